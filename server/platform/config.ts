@@ -1,0 +1,178 @@
+import { join, resolve } from 'node:path';
+import { inspect } from 'node:util';
+import { environment, isLoopbackUrl, type Environment } from './config-variables.js';
+import { productionProblems } from './config-production.js';
+import { secretFile } from './secret-file.js';
+
+/** Everything the process was told from outside, checked once at its start and never changed. */
+export interface Config {
+  /** NODE_ENV. */
+  readonly environment: 'development' | 'test' | 'production';
+  /** NODE_ENV is production. */
+  readonly production: boolean;
+  /**
+   * Whether the payment sandbox, /dev/* and demo accounts exist: not production, reachable by its PUBLIC_URL from
+   * this machine only, and no payment provider's key set.
+   */
+  readonly sandbox: boolean;
+  /** The TCP port to listen at; 0 takes a free one. */
+  readonly port: number;
+  /** The address to listen at: 127.0.0.1 with the sandbox, else every one. */
+  readonly host: string;
+  /** The origin, without a slash at its end, that links in mails and return URLs begin with. */
+  readonly publicUrl: string;
+  /** Absolute path of the folder for the embedded PostgreSQL, generated secrets and uploads. */
+  readonly dataDir: string;
+  /** The PostgreSQL to use; absent, one is embedded in dataDir. */
+  readonly databaseUrl: string | undefined;
+  /** Redis for the live feed, rate limits and breaker state across processes; PostgreSQL serves without it. */
+  readonly redisUrl: string | undefined;
+  /** Signs tokens. At least 32 bytes. */
+  readonly secretKey: string;
+  /** Stripe's keys and, outside production, another host of its API; absent when Stripe is not set up. */
+  readonly stripe: { readonly secretKey: string; readonly webhookSecret: string; readonly apiUrl?: string } | undefined;
+  /** Paystack's key and, outside production, another host of its API; absent when Paystack is not set up. */
+  readonly paystack: { readonly secretKey: string; readonly apiUrl?: string } | undefined;
+  /** How mail leaves: SendGrid before SMTP; with neither it stays in the outbox. */
+  readonly mail: {
+    /** The sender, as in `Foyer <tickets@example.com>`. */
+    readonly from: string;
+    readonly sendgridApiKey: string | undefined;
+    /** SendGrid's public key for its signed event webhook. */
+    readonly sendgridWebhookKey: string | undefined;
+    readonly smtpUrl: string | undefined;
+  };
+  /** Where uploads go; absent, into dataDir. */
+  readonly s3:
+    | {
+        readonly bucket: string;
+        readonly region: string;
+        readonly endpoint: string | undefined;
+        readonly accessKeyId: string;
+        readonly secretAccessKey: string;
+      }
+    | undefined;
+  /** The least severe level that is logged. */
+  readonly logLevel: string;
+  /** Origins that browsers may call from: PUBLIC_URL's and CORS_ORIGINS. */
+  readonly allowedOrigins: readonly string[];
+  /** Which proxies' X-Forwarded-* headers are believed: none, a number of hops, or addresses and networks. */
+  readonly trustProxy: false | number | string[];
+  /** The bearer token that opens /metrics to other machines; absent, only loopback sees it. */
+  readonly metricsToken: string | undefined;
+  /** Whether requests are limited; off only for benchmarks and acceptance scripts. */
+  readonly rateLimit: boolean;
+  /** Whether this process serves HTTP. */
+  readonly web: boolean;
+  /** Whether this process runs jobs. */
+  readonly worker: boolean;
+  /** Whether demo events and accounts are made at the start. Only ever with the sandbox. */
+  readonly demo: boolean;
+}
+
+/** The environment can't be served; `problems` has one sentence each, and no value of a variable. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The configuration has ${problems.length} problem(s):\n${problems.map(p => `  - ${p}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+/**
+ * The configuration that this environment describes; an empty variable counts as absent. Outside production a
+ * missing SECRET_KEY is made and kept in DATA_DIR. Throws ConfigError with every problem at once.
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const present = Object.entries(env)
+    .map(([name, value]) => [name, value?.trim()] as const)
+    .filter(([, value]) => value);
+  const parsed = environment.safeParse(Object.fromEntries(present));
+  const problems = parsed.success ? [] : parsed.error.issues.map(i => `${String(i.path[0])} ${i.message}.`);
+
+  // A variable that could not be understood is left out here, so that the rules between variables are checked too.
+  const known = parsed.success ? parsed.data : environment.parse(omit(present, problems));
+  const isKnown = (name: string): boolean => !problems.some(problem => problem.startsWith(`${name} `));
+  problems.push(...[...relations(known), ...productionProblems(known)].filter(([name]) => isKnown(name)).map(([name, why]) => `${name} ${why}.`));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return hideSecrets(describe(known));
+}
+
+function omit(present: (readonly [string, string | undefined])[], problems: string[]): object {
+  return Object.fromEntries(present.filter(([name]) => !problems.some(problem => problem.startsWith(`${name} `))));
+}
+
+/** What variables ask of each other, wherever the server runs. */
+function relations(env: Environment): [string, string][] {
+  const wrong: [string, string][] = [];
+  const needs = (name: keyof Environment, others: (keyof Environment)[]): void => {
+    for (const other of others) if (env[name] && !env[other]) wrong.push([other, `is needed with ${name}`]);
+  };
+  needs('STRIPE_SECRET_KEY', ['STRIPE_WEBHOOK_SECRET']);
+  needs('S3_BUCKET', ['S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']);
+  if (env.DEMO && env.NODE_ENV !== 'production' && !isSandbox(env))
+    wrong.push(['DEMO', 'needs a PUBLIC_URL on this machine and no payment provider key']);
+  return wrong;
+}
+
+const publicUrl = (env: Environment): string => env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
+
+const isSandbox = (env: Environment): boolean =>
+  env.NODE_ENV !== 'production' &&
+  isLoopbackUrl(publicUrl(env)) &&
+  !env.STRIPE_SECRET_KEY &&
+  !env.PAYSTACK_SECRET_KEY;
+
+function describe(env: Environment): Config {
+  const dataDir = resolve(env.DATA_DIR);
+  const sandbox = isSandbox(env);
+  return {
+    environment: env.NODE_ENV as Config['environment'],
+    production: env.NODE_ENV === 'production',
+    sandbox,
+    port: env.PORT,
+    host: env.HOST ?? (sandbox ? '127.0.0.1' : '0.0.0.0'),
+    publicUrl: publicUrl(env),
+    dataDir,
+    databaseUrl: env.DATABASE_URL,
+    redisUrl: env.REDIS_URL,
+    secretKey: env.SECRET_KEY ?? secretFile(join(dataDir, 'secret-key')),
+    stripe: env.STRIPE_SECRET_KEY
+      ? { secretKey: env.STRIPE_SECRET_KEY, webhookSecret: env.STRIPE_WEBHOOK_SECRET!, apiUrl: env.STRIPE_API_URL }
+      : undefined,
+    paystack: env.PAYSTACK_SECRET_KEY
+      ? { secretKey: env.PAYSTACK_SECRET_KEY, apiUrl: env.PAYSTACK_API_URL }
+      : undefined,
+    mail: {
+      from: env.MAIL_FROM ?? `Foyer <tickets@${new URL(publicUrl(env)).hostname}>`,
+      sendgridApiKey: env.SENDGRID_API_KEY,
+      sendgridWebhookKey: env.SENDGRID_WEBHOOK_KEY,
+      smtpUrl: env.SMTP_URL,
+    },
+    s3: env.S3_BUCKET
+      ? {
+          bucket: env.S3_BUCKET,
+          region: env.S3_REGION!,
+          endpoint: env.S3_ENDPOINT,
+          accessKeyId: env.S3_ACCESS_KEY_ID!,
+          secretAccessKey: env.S3_SECRET_ACCESS_KEY!,
+        }
+      : undefined,
+    logLevel: env.LOG_LEVEL ?? (env.NODE_ENV === 'test' ? 'silent' : 'info'),
+    allowedOrigins: [...new Set([publicUrl(env), ...env.CORS_ORIGINS])],
+    trustProxy: env.TRUST_PROXY,
+    metricsToken: env.METRICS_TOKEN,
+    rateLimit: env.RATE_LIMIT,
+    web: env.ROLES.includes('web'),
+    worker: env.ROLES.includes('worker'),
+    demo: env.DEMO ?? (sandbox && env.NODE_ENV === 'development'),
+  };
+}
+
+/** Printed or logged as a whole by mistake, a configuration shows only what is harmless. */
+function hideSecrets(config: Config): Config {
+  const { environment: name, port, host, publicUrl: url, dataDir, sandbox } = config;
+  const harmless = () => ({ environment: name, port, host, publicUrl: url, dataDir, sandbox });
+  Object.defineProperty(config, 'toJSON', { value: harmless });
+  Object.defineProperty(config, inspect.custom, { value: harmless });
+  return Object.freeze(config);
+}
