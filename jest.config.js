@@ -1,0 +1,25 @@
+/** One Jest, two worlds: the server's facts on real PostgreSQL in Node, the client's components in jsdom. */
+const typescript = {
+  transform: { '^.+\\.tsx?$': ['@swc/jest'] },
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+};
+
+export default {
+  projects: [
+    {
+      ...typescript,
+      displayName: 'server',
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/tests/**/*.test.ts', '<rootDir>/tests/**/*.test.tsx'],
+      globalSetup: '<rootDir>/tests/support/global-setup.ts',
+      globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
+    },
+    {
+      ...typescript,
+      displayName: 'client',
+      testEnvironment: '<rootDir>/client/jest-environment.cjs',
+      testMatch: ['<rootDir>/client/src/**/*.test.tsx', '<rootDir>/client/src/**/*.test.ts'],
+    },
+  ],
+};

@@ -1,0 +1,61 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { ForbiddenError, NotFoundError, UnauthenticatedError } from '../platform/errors.js';
+import { Membership, OrganizationRole } from './organization.entity.js';
+import type { User } from './user.entity.js';
+import type { Viewer } from './viewer.entity.js';
+
+const { OWNER, MANAGER, SCANNER, VIEWER } = OrganizationRole;
+
+/** Who may do what in an organization. Each is a list of roles, so that a reader sees all of it here. */
+export const MAY = {
+  manageMembers: [OWNER],
+  manageEvents: [OWNER, MANAGER],
+  seeOrders: [OWNER, MANAGER, VIEWER],
+  seeTickets: [OWNER, MANAGER, VIEWER, SCANNER],
+  seeAttendance: [OWNER, MANAGER, VIEWER, SCANNER],
+  checkIn: [OWNER, MANAGER, SCANNER],
+  undoCheckIn: [OWNER, MANAGER, SCANNER],
+} as const satisfies Record<string, readonly OrganizationRole[]>;
+
+export type Right = keyof typeof MAY;
+
+/** The viewer's roles in organizations, read once an operation. */
+export class MembershipService {
+  #roles: Promise<Map<string, OrganizationRole>> | undefined;
+
+  constructor(
+    private readonly em: EntityManager,
+    private readonly viewer: Viewer,
+  ) {}
+
+  /** The viewer's role; null for everybody who is not a member. */
+  async roleIn(organizationId: string): Promise<OrganizationRole | null> {
+    this.#roles ??= this.load();
+    return (await this.#roles).get(organizationId) ?? null;
+  }
+
+  /** Whether the viewer has the right there. Never throws. */
+  async may(right: Right, organizationId: string): Promise<boolean> {
+    const role = await this.roleIn(organizationId);
+    return role !== null && (MAY[right] as readonly OrganizationRole[]).includes(role);
+  }
+
+  /**
+   * Lets through whoever has the right.
+   * @throws UnauthenticatedError for nobody, NotFoundError for those who are no member (so that ids can't be probed),
+   * ForbiddenError for members whose role does not have the right.
+   */
+  async require(right: Right, organizationId: string, what = 'organization'): Promise<User> {
+    const { user } = this.viewer;
+    if (!user) throw new UnauthenticatedError();
+    if (!(await this.roleIn(organizationId))) throw new NotFoundError(what);
+    if (!(await this.may(right, organizationId))) throw new ForbiddenError();
+    return user;
+  }
+
+  private async load(): Promise<Map<string, OrganizationRole>> {
+    if (!this.viewer.user) return new Map();
+    const memberships = await this.em.find(Membership, { user: this.viewer.user.id });
+    return new Map(memberships.map(({ organization, role }) => [organization.id, role]));
+  }
+}

@@ -1,0 +1,13 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Viewer } from './accounts/viewer.entity.js';
+import type { Services } from './services.js';
+
+/** What every resolver gets: made anew for each operation, and for each pushed message of a subscription. */
+export interface AppContext {
+  readonly viewer: Viewer;
+  readonly services: Services;
+  /** Over HTTP alone: where the session cookie is read and written. */
+  readonly http?: { readonly request: FastifyRequest; readonly reply: FastifyReply };
+  /** A fresh context around a fresh EntityManager, for the next message of a subscription. */
+  renew(): AppContext;
+}

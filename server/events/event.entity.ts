@@ -1,0 +1,221 @@
+import { Entity, Enum, Embeddable, Embedded, ManyToOne, OneToMany, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Collection, type Ref } from '@mikro-orm/postgresql';
+import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Organization } from '../accounts/organization.entity.js';
+import { clock } from '../platform/clock.js';
+import { CurrencyCode, TimeZone, Url } from '../platform/graphql/scalars.js';
+import { newId } from '../platform/ids.js';
+import { Tier } from './tier.entity.js';
+
+export enum EventStatus {
+  DRAFT = 'DRAFT',
+  PUBLISHED = 'PUBLISHED',
+  CANCELLED = 'CANCELLED',
+  ENDED = 'ENDED',
+}
+
+registerEnumType(EventStatus, {
+  name: 'EventStatus',
+  description: 'Where an event stands.',
+  valuesConfig: {
+    DRAFT: { description: 'Seen by its organization alone.' },
+    PUBLISHED: { description: 'Public; tickets are sold in the tiers’ windows.' },
+    CANCELLED: { description: 'Will not take place; every paid order goes back.' },
+    ENDED: { description: 'Was published and is over, by the clock.' },
+  },
+});
+
+export enum TransferPolicy {
+  OFF = 'OFF',
+  OPEN = 'OPEN',
+  APPROVAL = 'APPROVAL',
+}
+
+registerEnumType(TransferPolicy, {
+  name: 'TransferPolicy',
+  description: 'Whether holders may pass tickets on.',
+  valuesConfig: {
+    OFF: { description: 'They may not.' },
+    OPEN: { description: 'They may, to anybody.' },
+    APPROVAL: { description: 'A manager approves each.' },
+  },
+});
+
+export enum QrMode {
+  STATIC = 'STATIC',
+  ROTATING = 'ROTATING',
+}
+
+registerEnumType(QrMode, {
+  name: 'QrMode',
+  description: 'What the QR code of a ticket carries.',
+  valuesConfig: {
+    STATIC: { description: 'The ticket’s code: it can be printed.' },
+    ROTATING: { description: 'The code and six digits that change every 15 seconds: screenshots stop working.' },
+  },
+});
+
+@Embeddable()
+@ObjectType({ description: 'Where an event takes place.' })
+export class Venue {
+  @Field(() => String, { description: 'The house’s name.' })
+  @Property({ type: 'text' })
+  name!: string;
+
+  @Field(() => String, { nullable: true, description: 'Street and number.' })
+  @Property({ type: 'text', nullable: true })
+  address: string | null = null;
+
+  @Field(() => String, { nullable: true, description: 'Town or city.' })
+  @Property({ type: 'text', nullable: true })
+  city: string | null = null;
+
+  @Field(() => String, { nullable: true, description: 'ISO 3166-1 alpha-2 code, or a name.' })
+  @Property({ type: 'text', nullable: true })
+  country: string | null = null;
+
+  @Field(() => Float, { nullable: true, description: 'Degrees north, WGS 84.' })
+  @Property({ type: 'double', nullable: true })
+  latitude: number | null = null;
+
+  @Field(() => Float, { nullable: true, description: 'Degrees east, WGS 84.' })
+  @Property({ type: 'double', nullable: true })
+  longitude: number | null = null;
+}
+
+@Entity({ tableName: 'events' })
+@ObjectType({ description: 'Something that takes place once, at a venue, and that tickets are sold for.' })
+export class Event {
+  @Field(() => ID, { description: 'Opaque and lasting.' })
+  @PrimaryKey({ type: 'uuid' })
+  readonly id: string = newId();
+
+  @ManyToOne(() => Organization, { ref: true })
+  readonly organization!: Ref<Organization>;
+
+  @Field(() => String, { description: 'Its name in addresses; unique.' })
+  @Property({ type: 'text' })
+  slug!: string;
+
+  @Field(() => String, { description: 'Its name for people.' })
+  @Property({ type: 'text' })
+  title!: string;
+
+  @Field(() => String, { description: 'What awaits the audience; plain text.' })
+  @Property({ type: 'text' })
+  description = '';
+
+  /** DRAFT, PUBLISHED or CANCELLED; ENDED is told by the clock (`status`). */
+  @Enum({ items: () => EventStatus, type: 'text', fieldName: 'status' })
+  storedStatus: EventStatus = EventStatus.DRAFT;
+
+  @Field(() => Venue, { description: 'Where it takes place.' })
+  @Embedded(() => Venue, { prefix: 'venue_' })
+  venue!: Venue;
+
+  @Field(() => Date, { description: 'When it begins.' })
+  @Property({ type: 'timestamptz' })
+  startsAt!: Date;
+
+  @Field(() => Date, { description: 'When it is over.' })
+  @Property({ type: 'timestamptz' })
+  endsAt!: Date;
+
+  @Field(() => Date, { nullable: true, description: 'When the doors open.' })
+  @Property({ type: 'timestamptz', nullable: true })
+  doorsAt: Date | null = null;
+
+  @Field(() => TimeZone, { description: 'The zone of the venue, for showing times.' })
+  @Property({ type: 'text' })
+  timeZone!: string;
+
+  @Field(() => CurrencyCode, { description: 'What all its prices are in.' })
+  @Property({ type: 'text' })
+  readonly currency!: string;
+
+  @Field(() => Url, { nullable: true, description: 'A picture; null where there is none.' })
+  @Property({ type: 'text', nullable: true })
+  imageUrl: string | null = null;
+
+  /** BCP 47 tag of the language of its mails. */
+  @Property({ type: 'text' })
+  language = 'en';
+
+  @Field(() => Int, { nullable: true, description: 'People that the house holds, over all tiers; null where only tiers count.' })
+  @Property({ type: 'int', nullable: true })
+  capacity: number | null = null;
+
+  /** Tickets over all tiers that are not REFUNDED or VOID. Changed in inventory/ alone. */
+  @Property({ type: 'int' })
+  readonly sold: number = 0;
+
+  /** Held over all tiers. Changed in inventory/ alone. */
+  @Property({ type: 'int' })
+  readonly held: number = 0;
+
+  @Field(() => Boolean, { description: 'True where registrations are approved before tickets are issued.' })
+  @Property({ type: 'boolean' })
+  requiresApproval = false;
+
+  @Field(() => TransferPolicy, { description: 'Whether holders may pass tickets on.' })
+  @Enum({ items: () => TransferPolicy, type: 'text' })
+  transferPolicy: TransferPolicy = TransferPolicy.OPEN;
+
+  @Field(() => Date, { nullable: true, description: 'Until then refunds are approved by themselves; null: a manager decides.' })
+  @Property({ type: 'timestamptz', nullable: true })
+  refundDeadline: Date | null = null;
+
+  @Field(() => QrMode, { description: 'What the QR code of a ticket carries.' })
+  @Enum({ items: () => QrMode, type: 'text' })
+  qrMode: QrMode = QrMode.STATIC;
+
+  @Field(() => Int, { description: 'Minutes that a hold lasts before it must be paid.' })
+  @Property({ type: 'int' })
+  holdMinutes = 10;
+
+  @Property({ type: 'int' })
+  offerHours = 24;
+
+  @Property({ type: 'boolean' })
+  reentry = true;
+
+  /** Hundredths of a percent. */
+  @Property({ type: 'int' })
+  taxBasisPoints = 0;
+
+  @Property({ type: 'boolean' })
+  taxIncluded = false;
+
+  /** Of its tickets' serials: 3 to 10 capital letters and digits, unique. */
+  @Property({ type: 'text' })
+  readonly serialPrefix!: string;
+
+  /** The last serial number given out. Changed where tickets are issued, alone. */
+  @Property({ type: 'int' })
+  readonly lastSerial: number = 0;
+
+  @Property({ type: 'timestamptz' })
+  readonly createdAt!: Date;
+
+  @Property({ type: 'timestamptz', nullable: true })
+  publishedAt: Date | null = null;
+
+  @OneToMany(() => Tier, tier => tier.event, { orderBy: { position: 'asc' } })
+  readonly tiers = new Collection<Tier>(this);
+
+  constructor(
+    fields: Pick<
+      Event,
+      'organization' | 'slug' | 'title' | 'venue' | 'startsAt' | 'endsAt' | 'timeZone' | 'currency' | 'serialPrefix' | 'createdAt'
+    > &
+      Partial<Event>,
+  ) {
+    Object.assign(this, fields);
+  }
+
+  @Field(() => EventStatus, { description: 'Where it stands, by the clock.' })
+  get status(): EventStatus {
+    const over = this.storedStatus === EventStatus.PUBLISHED && this.endsAt <= clock.now();
+    return over ? EventStatus.ENDED : this.storedStatus;
+  }
+}

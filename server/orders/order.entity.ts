@@ -1,0 +1,179 @@
+import { Entity, Enum, ManyToOne, OneToMany, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Collection, type Ref, type Rel } from '@mikro-orm/postgresql';
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { User } from '../accounts/user.entity.js';
+import { Event } from '../events/event.entity.js';
+import { Tier } from '../events/tier.entity.js';
+import { clock } from '../platform/clock.js';
+import { newId } from '../platform/ids.js';
+import { MinorUnits, Money } from '../platform/money.js';
+import { OrderStatus } from './order-status.js';
+
+registerEnumType(OrderStatus, {
+  name: 'OrderStatus',
+  description: 'Where an order stands.',
+  valuesConfig: {
+    HELD: { description: 'Its tickets are off sale until the hold ends.' },
+    AWAITING_PAYMENT: { description: 'The buyer is at a provider’s page.' },
+    PAID: { description: 'It has its tickets.' },
+    PARTIALLY_REFUNDED: { description: 'Some of its tickets went back.' },
+    REFUNDED: { description: 'No valid ticket is left.' },
+    EXPIRED: { description: 'The hold ended unpaid; the tickets are back on sale.' },
+    CANCELLED: { description: 'The buyer gave the hold back, or the event was cancelled.' },
+  },
+});
+
+@Entity({ tableName: 'orders' })
+@ObjectType({ description: 'A buyer’s claim on tickets to one event: held for a while, then paid or released.' })
+export class Order {
+  @Field(() => ID, { description: 'Opaque and lasting.' })
+  @PrimaryKey({ type: 'uuid' })
+  readonly id: string = newId();
+
+  @Field(() => String, { description: 'Short, for people: on receipts and at the desk.' })
+  @Property({ type: 'text' })
+  readonly number!: string;
+
+  @ManyToOne(() => Event, { ref: true })
+  readonly event!: Ref<Event>;
+
+  /** Null for a guest; a guest's orders join an account by its verified address (order.policy.ts). */
+  @ManyToOne(() => User, { ref: true, nullable: true })
+  readonly user: Ref<User> | null = null;
+
+  @Property({ type: 'text' })
+  readonly buyerName!: string;
+
+  @Property({ type: 'text' })
+  readonly buyerEmail!: string;
+
+  /** As last written; `status` is what it means by the clock. */
+  @Enum({ items: () => OrderStatus, type: 'text', fieldName: 'status' })
+  storedStatus!: OrderStatus;
+
+  @Property({ type: 'text' })
+  readonly currency!: string;
+
+  @Property({ type: MinorUnits, fieldName: 'subtotal' })
+  readonly subtotalAmount!: number;
+
+  @Property({ type: MinorUnits, fieldName: 'discount' })
+  readonly discountAmount!: number;
+
+  @Property({ type: MinorUnits, fieldName: 'fees' })
+  readonly feesAmount!: number;
+
+  @Property({ type: MinorUnits, fieldName: 'tax' })
+  readonly taxAmount!: number;
+
+  @Property({ type: 'boolean' })
+  readonly taxIncluded!: boolean;
+
+  @Property({ type: MinorUnits, fieldName: 'total' })
+  readonly totalAmount!: number;
+
+  @Property({ type: MinorUnits, fieldName: 'refunded' })
+  readonly refundedAmount: number = 0;
+
+  /** When the hold ends, whatever the status is now. */
+  @Property({ type: 'timestamptz', fieldName: 'hold_expires_at' })
+  holdEndsAt!: Date;
+
+  /** True once the buyer asked for more time: it is given once. */
+  @Property({ type: 'boolean' })
+  holdExtended = false;
+
+  @Field(() => Date, { description: 'When the hold began.' })
+  @Property({ type: 'timestamptz' })
+  readonly createdAt!: Date;
+
+  @Field(() => Date, { nullable: true, description: 'When it was paid; null until then.' })
+  @Property({ type: 'timestamptz', nullable: true })
+  readonly paidAt: Date | null = null;
+
+  @OneToMany(() => OrderItem, item => item.order, { orderBy: { position: 'asc' } })
+  readonly items = new Collection<OrderItem>(this);
+
+  /** True while tickets are held for it, by the clock. */
+  get open(): boolean {
+    return isOpen(this.storedStatus) && this.holdEndsAt > clock.now();
+  }
+
+  @Field(() => OrderStatus, { description: 'Where it stands, by the clock: past its time it is EXPIRED at once.' })
+  get status(): OrderStatus {
+    return isOpen(this.storedStatus) && !this.open ? OrderStatus.EXPIRED : this.storedStatus;
+  }
+
+  @Field(() => Date, { nullable: true, description: 'When the tickets go back on sale unless it is paid; null when nothing is held.' })
+  get holdExpiresAt(): Date | null {
+    return this.open ? this.holdEndsAt : null;
+  }
+
+  @Field(() => Money, { description: 'Its tickets’ prices.' })
+  get subtotal(): Money {
+    return new Money(this.subtotalAmount, this.currency);
+  }
+
+  @Field(() => Money, { description: 'What a promo code takes off the subtotal.' })
+  get discount(): Money {
+    return new Money(this.discountAmount, this.currency);
+  }
+
+  @Field(() => Money, { description: 'Fees paid by the buyer; 0 where the organizer bears them.' })
+  get fees(): Money {
+    return new Money(this.feesAmount, this.currency);
+  }
+
+  @Field(() => Money, { description: 'Tax, whether it is included in the prices or added to them.' })
+  get tax(): Money {
+    return new Money(this.taxAmount, this.currency);
+  }
+
+  @Field(() => Money, { description: 'subtotal - discount + fees, and tax where prices do not include it.' })
+  get total(): Money {
+    return new Money(this.totalAmount, this.currency);
+  }
+
+  @Field(() => Money, { description: 'What went back to the buyer.' })
+  get refunded(): Money {
+    return new Money(this.refundedAmount, this.currency);
+  }
+}
+
+const isOpen = (status: OrderStatus) => status === OrderStatus.HELD || status === OrderStatus.AWAITING_PAYMENT;
+
+@Entity({ tableName: 'order_items' })
+@ObjectType({ description: 'Tickets of one tier in an order, at the price of its reservation.' })
+export class OrderItem {
+  @Field(() => ID, { description: 'Opaque and lasting.' })
+  @PrimaryKey({ type: 'uuid' })
+  readonly id: string = newId();
+
+  @ManyToOne(() => Order, { ref: true })
+  readonly order!: Ref<Rel<Order>>;
+
+  @ManyToOne(() => Tier, { ref: true })
+  readonly tier!: Ref<Tier>;
+
+  @Property({ type: 'int' })
+  readonly position!: number;
+
+  @Field(() => Int, { description: 'How many tickets.' })
+  @Property({ type: 'int' })
+  readonly quantity!: number;
+
+  @Property({ type: MinorUnits, fieldName: 'unit_price' })
+  readonly unitPriceAmount!: number;
+
+  @Property({ type: MinorUnits, fieldName: 'discount' })
+  readonly discountAmount!: number;
+
+  @Property({ type: MinorUnits, fieldName: 'fees' })
+  readonly feesAmount!: number;
+
+  @Property({ type: MinorUnits, fieldName: 'tax' })
+  readonly taxAmount!: number;
+
+  @Property({ type: MinorUnits, fieldName: 'total' })
+  readonly totalAmount!: number;
+}

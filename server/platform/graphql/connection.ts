@@ -1,0 +1,106 @@
+import { Cursor, type EntityManager, type EntityName, type FilterQuery, type OrderDefinition } from '@mikro-orm/postgresql';
+import { Field, Int, ObjectType, type ClassType } from 'type-graphql';
+import { InvalidInputError } from '../errors.js';
+
+const MAX_PAGE = 100;
+
+@ObjectType({ description: 'Where a page of a list stands in the whole.' })
+export class PageInfo {
+  @Field({ description: 'True where more follow after `endCursor`.' })
+  hasNextPage!: boolean;
+
+  @Field({ description: 'True where some come before `startCursor`.' })
+  hasPreviousPage!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'The first node’s cursor; null on an empty page.' })
+  startCursor!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The last node’s cursor, for `after`; null on an empty page.' })
+  endCursor!: string | null;
+}
+
+/** One page of a list, as `findPage` makes it and the classes of `connectionOf` serve it. */
+export interface Page<Node> {
+  nodes: Node[];
+  edges: { cursor: string; node: Node }[];
+  pageInfo: PageInfo;
+  count: () => Promise<number>;
+}
+
+export interface PageArguments {
+  /** How many, 1 to 100. */
+  first: number;
+  /** The cursor after which the page begins. */
+  after?: string | null;
+}
+
+/** Makes the Relay connection type (and its edge) of a node type. */
+export function connectionOf<Node extends object>(node: ClassType<Node>, name: string): ClassType<Page<Node>> {
+  @ObjectType(`${name}Edge`, { description: `One ${name} in a list, with its cursor.` })
+  class Edge {
+    @Field({ description: 'For `after`: the page that begins behind this one.' })
+    cursor!: string;
+
+    @Field(() => node, { description: `The ${name} itself.` })
+    node!: Node;
+  }
+
+  @ObjectType(`${name}Connection`, { description: `A page of a list of ${name}.` })
+  class Connection implements Page<Node> {
+    @Field(() => [Edge], { description: 'The nodes with their cursors.' })
+    edges!: Edge[];
+
+    @Field(() => [node], { description: 'The nodes alone.' })
+    nodes!: Node[];
+
+    @Field(() => PageInfo, { description: 'Where this page stands in the whole.' })
+    pageInfo!: PageInfo;
+
+    count!: () => Promise<number>;
+
+    @Field(() => Int, { description: 'How many there are in the whole list; counted only when asked for.' })
+    totalCount(): Promise<number> {
+      return this.count();
+    }
+  }
+  return Connection;
+}
+
+/**
+ * Reads one page by keyset. `orderBy` must end in a unique column.
+ * @throws InvalidInputError for a page size outside 1 to 100 or a cursor that is none of ours.
+ */
+export async function findPage<Node extends object>(
+  em: EntityManager,
+  entity: EntityName<Node>,
+  where: FilterQuery<Node>,
+  orderBy: OrderDefinition<Node>,
+  { first, after }: PageArguments,
+): Promise<Page<Node>> {
+  if (first < 1 || first > MAX_PAGE) {
+    throw new InvalidInputError([{ path: 'first', message: `A page has 1 to ${MAX_PAGE} entries.` }]);
+  }
+  const options = { where, orderBy, first, includeCount: false as const, ...(after && { after: readable(after) }) };
+  const cursor = await em.findByCursor(entity, options);
+  const edges = cursor.items.map(node => ({ cursor: cursor.from(node as never), node: node as Node }));
+  return {
+    nodes: edges.map(({ node }) => node),
+    edges,
+    pageInfo: {
+      hasNextPage: cursor.hasNextPage,
+      hasPreviousPage: Boolean(after),
+      startCursor: edges.at(0)?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    count: () => em.count(entity, where),
+  };
+}
+
+function readable(after: string): string {
+  try {
+    if (Array.isArray(Cursor.decode(after))) return after;
+  } catch {
+    // falls through to the one answer for every unreadable cursor
+  }
+  throw new InvalidInputError([{ path: 'after', message: 'This cursor does not belong to this list.' }]);
+}

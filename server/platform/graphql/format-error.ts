@@ -1,0 +1,62 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { DomainError, InvalidInputError } from '../errors.js';
+
+/** Codes that say what a program got wrong; whatever else went wrong is ours and is not described to a stranger. */
+const SPOKEN = new Set([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'BAD_USER_INPUT',
+  'RATE_LIMITED',
+  'SERVICE_UNAVAILABLE',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
+
+/** PostgreSQL classes 08 (connection), 53 (resources) and 57P (operator intervention), and Node's socket errors. */
+const DATABASE_AWAY = /^(08|53|57P)|^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT)$/;
+
+/** True where the database can't be reached or is shutting down, however deep the driver's error is wrapped. */
+export function isDatabaseAway(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause ?? (cause as GraphQLError).originalError) {
+    const { code } = cause as { code?: unknown };
+    if (typeof code === 'string' && DATABASE_AWAY.test(code)) return true;
+    if (/Connection terminated|timeout exceeded when trying to connect/.test(cause.message)) return true;
+  }
+  return false;
+}
+
+/**
+ * The only door through which errors leave: never a stack, a SQL text or another system's words.
+ * `report` gets what was unexpected, for the log.
+ */
+export function formatErrorWith(report: (error: unknown) => void) {
+  return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+    const { locations, path } = formatted;
+    const answer = (code: string, message: string, extensions: object = {}) => ({
+      message,
+      ...(locations && { locations }),
+      ...(path && { path }),
+      extensions: { code, ...extensions },
+    });
+
+    if (original instanceof InvalidInputError) return answer('BAD_USER_INPUT', original.message, { fields: original.fields });
+    if (original instanceof DomainError) return answer(original.code, original.message, { ...original });
+    if (isDatabaseAway(original)) {
+      return answer('SERVICE_UNAVAILABLE', 'The service is briefly unavailable. Try again in a moment.', {
+        retryAfterSeconds: 5,
+      });
+    }
+    const code = formatted.extensions?.code;
+    if (typeof code === 'string' && SPOKEN.has(code)) {
+      const { stacktrace: _stack, ...extensions } = formatted.extensions ?? {};
+      return { ...formatted, extensions };
+    }
+    report(original);
+    return answer('INTERNAL_SERVER_ERROR', 'Something went wrong on our side. It has been recorded.');
+  };
+}

@@ -1,0 +1,36 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+
+/**
+ * A piece of work that must happen after a change: its row commits with the change and it runs at least once, in any
+ * process whose ROLES has `worker`. `run` therefore bears being run twice.
+ */
+export interface Job<Payload, Services> {
+  /** Its name in the queue: lasting, because rows outlive deployments. */
+  readonly name: string;
+  /** Reads the row's payload; throws where it is not what `add` wrote. */
+  parse(raw: unknown): Payload;
+  run(payload: Payload, services: Services): Promise<void>;
+  /** Attempts before it is given up; the pause between them grows as e^attempt seconds (12: about two days in all). */
+  readonly maxAttempts?: number;
+}
+
+export interface JobOptions {
+  /** One waiting row a key: a second `add` before the first ran replaces it. */
+  key?: string;
+  /** Not before this instant (UTC). */
+  runAt?: Date;
+}
+
+/** Adds jobs on the transaction of the EntityManager that it was made with. */
+export class JobQueue {
+  constructor(private readonly em: EntityManager) {}
+
+  /** Adds one row; it becomes visible, and runs, when the surrounding transaction commits. */
+  async add<Payload>(job: Job<Payload, never>, payload: Payload, { key, runAt }: JobOptions = {}): Promise<void> {
+    await this.em.execute(
+      `select graphile_worker.add_job(?::text, payload := ?::json, job_key := ?::text, run_at := ?::timestamptz,
+                                      max_attempts := ?::int)`,
+      [job.name, JSON.stringify(payload), key ?? null, runAt ?? null, job.maxAttempts ?? 12],
+    );
+  }
+}

@@ -1,0 +1,38 @@
+import { Field, ObjectType } from 'type-graphql';
+import { BigIntType } from '@mikro-orm/postgresql';
+import { CurrencyCode, SafeInt } from './graphql/scalars.js';
+
+@ObjectType({ description: 'An amount of money in whole minor units: 1050 USD is 10.50 dollars, 1050 JPY is 1050 yen.' })
+export class Money {
+  @Field(() => SafeInt, { description: 'Whole minor units of the currency (JPY 0 digits, USD 2, KWD 3), never a fraction.' })
+  readonly amount: number;
+
+  @Field(() => CurrencyCode, { description: 'The currency that the amount is in.' })
+  readonly currency: string;
+
+  constructor(amount: number, currency: string) {
+    this.amount = amount;
+    this.currency = currency;
+  }
+}
+
+/** The column type of an amount: bigint in PostgreSQL, a safe integer here. */
+export const MinorUnits = new BigIntType('number');
+
+const digits = new Map<string, number>();
+
+/** How many digits the currency has after the point (ISO 4217 as the runtime's CLDR data has it): USD 2, JPY 0, KWD 3. */
+export function fractionDigits(currency: string): number {
+  let known = digits.get(currency);
+  if (known === undefined) {
+    known = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+    digits.set(currency, known);
+  }
+  return known;
+}
+
+/** For people, in their language: 1050 USD in English is “$10.50”. */
+export function formatMoney({ amount, currency }: { amount: number; currency: string }, language: string): string {
+  const value = amount / 10 ** fractionDigits(currency);
+  return new Intl.NumberFormat(language, { style: 'currency', currency }).format(value);
+}

@@ -1,0 +1,22 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Logger } from 'pino';
+import type { Mailer } from './mail/mailer.service.js';
+import type { PaymentProviders } from './payments/payment-providers.service.js';
+import type { Config } from './platform/config.js';
+import type { LiveFeed } from './platform/live-feed.js';
+import type { RateLimits } from './platform/rate-limits.js';
+import type { SecretKey } from './platform/secret-key.js';
+import type { EventKeys } from './tickets/event-keys.service.js';
+
+/** What lives as long as the process, made once in app.ts and shared by every operation. */
+export interface Resources {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly orm: MikroORM;
+  readonly secrets: SecretKey;
+  readonly liveFeed: LiveFeed;
+  readonly limits: RateLimits;
+  readonly providers: PaymentProviders;
+  readonly mailer: Mailer;
+  readonly eventKeys: EventKeys;
+}

@@ -1,0 +1,54 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { AccountService } from './accounts/account.service.js';
+import { MembershipService } from './accounts/membership.service.js';
+import { OrganizationService } from './accounts/organization.service.js';
+import { SessionService } from './accounts/session.service.js';
+import type { Viewer } from './accounts/viewer.entity.js';
+import { AttendanceService } from './attendance/attendance.service.js';
+import { AuditService } from './audit/audit.service.js';
+import { CheckInService } from './check-in/check-in.service.js';
+import { CheckoutService } from './checkout/checkout.service.js';
+import { EventService } from './events/event.service.js';
+import { TierService } from './events/tier.service.js';
+import { InventoryService } from './inventory/inventory.service.js';
+import { MailService } from './mail/mail.service.js';
+import { HoldExpiryService } from './orders/hold-expiry.service.js';
+import { OrderService } from './orders/order.service.js';
+import { OrderViewService } from './orders/order-view.service.js';
+import { PaymentService } from './payments/payment.service.js';
+import { WebhookService } from './payments/webhook.service.js';
+import { JobQueue } from './platform/jobs.js';
+import { RefundService } from './refunds/refund.service.js';
+import type { Resources } from './resources.js';
+import { TicketService } from './tickets/ticket.service.js';
+
+export type Services = ReturnType<typeof createServices>;
+
+/** The composition root: every service, around one EntityManager and one viewer. Cheap, done once an operation. */
+export function createServices(em: EntityManager, viewer: Viewer, resources: Resources) {
+  const { config, secrets, liveFeed, limits, providers, mailer, eventKeys } = resources;
+  const jobs = new JobQueue(em);
+  const audit = new AuditService(em, viewer);
+  const memberships = new MembershipService(em, viewer);
+  const mail = new MailService(em, jobs, mailer, resources);
+  const sessions = new SessionService(em, viewer, secrets);
+  const accounts = new AccountService(em, viewer, sessions, mail, audit, limits, secrets);
+  const organizations = new OrganizationService(em, viewer, memberships, audit);
+  const inventory = new InventoryService(em, liveFeed);
+  const events = new EventService(em, viewer, memberships, audit, liveFeed);
+  const tiers = new TierService(em, memberships, inventory, audit, liveFeed);
+  const tickets = new TicketService(em, viewer, memberships, eventKeys, secrets, config);
+  const orders = new OrderService(em, viewer, inventory, tickets, mail, liveFeed);
+  const orderViews = new OrderViewService(em, viewer, memberships, secrets);
+  const refunds = new RefundService(em, jobs, providers, mail, liveFeed);
+  const payments = new PaymentService(em, jobs, providers, orders, refunds, liveFeed);
+  const webhooks = new WebhookService(em, jobs, providers, payments, refunds);
+  const checkout = new CheckoutService(em, viewer, orderViews, orders, payments, mail, config, limits);
+  const holdExpiry = new HoldExpiryService(em, jobs, orders, payments);
+  const attendance = new AttendanceService(em, memberships, liveFeed);
+  const checkIns = new CheckInService(em, memberships, eventKeys, attendance, audit, liveFeed);
+  return {
+    accounts, attendance, audit, checkIns, checkout, events, holdExpiry, inventory, mail, memberships, orders,
+    orderViews, organizations, payments, refunds, sessions, tickets, tiers, webhooks,
+  };
+}
