@@ -27,8 +27,7 @@ const list = (item: z.ZodType<string, string>) =>
     .transform(value => value.split(',').map(part => part.trim()))
     .pipe(z.array(item));
 
-const oneOf = (...values: [string, ...string[]]) =>
-  z.enum(values, { error: `must be one of: ${values.join(', ')}` });
+const oneOf = (...values: [string, ...string[]]) => z.enum(values, { error: `must be one of: ${values.join(', ')}` });
 
 /** `on`/`off` and their common spellings. */
 const flag = z
@@ -66,8 +65,14 @@ export const environment = z.object({
   DATABASE_URL: url(/^postgres(ql)?:$/, 'postgresql://user:password@host:5432/foyer').optional(),
   REDIS_URL: url(/^rediss?:$/, 'redis://host:6379').optional(),
   SECRET_KEY: secret(32).optional(),
-  STRIPE_SECRET_KEY: z.string().regex(/^[sr]k_/, { error: 'must begin with sk_ or rk_' }).optional(),
-  STRIPE_WEBHOOK_SECRET: z.string().regex(/^whsec_/, { error: 'must begin with whsec_' }).optional(),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^[sr]k_/, { error: 'must begin with sk_ or rk_' })
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_/, { error: 'must begin with whsec_' })
+    .optional(),
   STRIPE_API_URL: httpUrl('http://127.0.0.1:12111').optional(),
   PAYSTACK_SECRET_KEY: z.string().regex(/^sk_/, { error: 'must begin with sk_' }).optional(),
   PAYSTACK_API_URL: httpUrl('http://127.0.0.1:12112').optional(),

@@ -92,7 +92,11 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   // A variable that could not be understood is left out here, so that the rules between variables are checked too.
   const known = parsed.success ? parsed.data : environment.parse(omit(present, problems));
   const isKnown = (name: string): boolean => !problems.some(problem => problem.startsWith(`${name} `));
-  problems.push(...[...relations(known), ...productionProblems(known)].filter(([name]) => isKnown(name)).map(([name, why]) => `${name} ${why}.`));
+  problems.push(
+    ...[...relations(known), ...productionProblems(known)]
+      .filter(([name]) => isKnown(name))
+      .map(([name, why]) => `${name} ${why}.`),
+  );
   if (problems.length > 0) throw new ConfigError(problems);
   return hideSecrets(describe(known));
 }
@@ -117,10 +121,7 @@ function relations(env: Environment): [string, string][] {
 const publicUrl = (env: Environment): string => env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
 
 const isSandbox = (env: Environment): boolean =>
-  env.NODE_ENV !== 'production' &&
-  isLoopbackUrl(publicUrl(env)) &&
-  !env.STRIPE_SECRET_KEY &&
-  !env.PAYSTACK_SECRET_KEY;
+  env.NODE_ENV !== 'production' && isLoopbackUrl(publicUrl(env)) && !env.STRIPE_SECRET_KEY && !env.PAYSTACK_SECRET_KEY;
 
 function describe(env: Environment): Config {
   const dataDir = resolve(env.DATA_DIR);
