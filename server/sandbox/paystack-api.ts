@@ -1,0 +1,92 @@
+import type { FastifyInstance } from 'fastify';
+import { misbehave } from './faults.js';
+import { PAYSTACK_FAILURE, PaystackApiError } from './paystack-errors.js';
+import {
+  newRefundObject,
+  refundObject,
+  transactionObject,
+  type PaystackRefundRow,
+  type TransactionRow,
+} from './paystack-objects.js';
+import { bodyOf, parseTransaction } from './paystack-params.js';
+import { createPaystackRefund, findRefund, transactionOf } from './paystack-refunds.js';
+import { findTransaction, initialize } from './paystack-transactions.js';
+import { paystackPage } from './paystack-lists.js';
+import { queryOf, UNLIMITED, type SandboxParts } from './sandbox-parts.js';
+import { inTransaction } from './store.js';
+
+/** Paystack's API below the prefix it is registered with. */
+export function paystackApi({ options, now, wake }: SandboxParts) {
+  const { pool, publicUrl, paystackSecretKey } = options;
+
+  return async function routes(app: FastifyInstance): Promise<void> {
+    app.setErrorHandler((error, request, reply) => {
+      if (error instanceof PaystackApiError) return reply.code(error.status).send(error.body);
+      const { statusCode = 500, message } = error as Error & { statusCode?: number };
+      if (statusCode < 500) return reply.code(statusCode).send({ status: false, message });
+      options.log.error({ err: error, url: request.url }, 'sandbox: Paystack’s API broke down');
+      return reply.code(500).send(PAYSTACK_FAILURE);
+    });
+    app.addHook('onRequest', async request => {
+      const { authorization = '' } = request.headers;
+      if (authorization === '') throw new PaystackApiError(401, 'No Authorization Header was found');
+      if (authorization !== `Bearer ${paystackSecretKey}`) throw new PaystackApiError(401, 'Invalid key');
+    });
+    misbehave(app, pool, 'PAYSTACK', PAYSTACK_FAILURE);
+
+    app.post('/transaction/initialize', UNLIMITED, async request => {
+      const wanted = parseTransaction(bodyOf(request.body));
+      const row = await inTransaction(pool, db => initialize(db, wanted, now()));
+      const { access_code, reference } = row;
+      const authorization_url = `${publicUrl}/sandbox/paystack/pay/${access_code}`;
+      return {
+        status: true,
+        message: 'Authorization URL created',
+        data: { authorization_url, access_code, reference },
+      };
+    });
+    app.get<{ Params: { reference: string } }>('/transaction/verify/:reference', UNLIMITED, async request => {
+      const row = await findTransaction(pool, 'reference', request.params.reference);
+      if (!row) {
+        const nextStep = 'Ensure that you’re passing the reference of a transaction that exists on this integration';
+        throw new PaystackApiError(404, 'Transaction reference not found.', 'transaction_not_found', nextStep);
+      }
+      return { status: true, message: 'Verification successful', data: transactionObject(row) };
+    });
+    app.get('/transaction', UNLIMITED, async request => {
+      const list = { table: 'paystack_transactions', filters: ['status', 'amount'] } as const;
+      const { rows, meta } = await paystackPage<TransactionRow>(pool, list, queryOf(request));
+      return { status: true, message: 'Transactions retrieved', data: rows.map(transactionObject), meta };
+    });
+    app.get<{ Params: { id: string } }>('/transaction/:id', UNLIMITED, async request => {
+      const row = await findTransaction(pool, 'id', request.params.id);
+      if (!row) throw new PaystackApiError(404, 'Transaction not found', 'transaction_not_found');
+      return { status: true, message: 'Transaction retrieved', data: transactionObject(row) };
+    });
+
+    app.post('/refund', UNLIMITED, async request => {
+      const made = await inTransaction(pool, db => createPaystackRefund(db, bodyOf(request.body), now()));
+      wake();
+      const message = 'Refund has been queued for processing';
+      return { status: true, message, data: newRefundObject(made.refund, made.transaction) };
+    });
+    app.get('/refund', UNLIMITED, async request => {
+      const query = queryOf(request);
+      const list = { table: 'paystack_refunds', filters: [] } as const;
+      // `reference` is the id or the reference of the transaction (paystack-api sends it under this name).
+      const named = typeof query.reference === 'string' ? query.reference : null;
+      const of = named === null ? undefined : ((await findTransaction(pool, 'reference', named))?.id ?? named);
+      const { rows, meta } = await paystackPage<PaystackRefundRow>(pool, list, query, of);
+      const data = await Promise.all(rows.map(async row => refundObject(row, await transactionOf(pool, row))));
+      return { status: true, message: 'Refunds retrieved', data, meta };
+    });
+    app.get<{ Params: { id: string } }>('/refund/:id', UNLIMITED, async request => {
+      const found = await findRefund(pool, request.params.id);
+      if (!found) throw new PaystackApiError(404, 'Refund not found', 'not_found');
+      return { status: true, message: 'Refund retrieved', data: refundObject(found.refund, found.transaction) };
+    });
+    app.all('/*', UNLIMITED, () => {
+      throw new PaystackApiError(404, 'The sandbox does not know this path', 'not_found');
+    });
+  };
+}

@@ -1,0 +1,63 @@
+import { enqueueDelivery } from './deliveries.js';
+import { PaystackApiError } from './paystack-errors.js';
+import { chargeObject, type TransactionRow } from './paystack-objects.js';
+import type { NewTransaction } from './paystack-params.js';
+import { one, only, randomHex, randomId, type Db } from './store.js';
+
+export async function initialize(db: Db, wanted: NewTransaction, now: Date): Promise<TransactionRow> {
+  const row = await one<TransactionRow>(
+    db,
+    `insert into sandbox.paystack_transactions
+       (reference, access_code, amount, currency, email, callback_url, metadata, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (reference) do nothing returning *`,
+    [
+      wanted.reference ?? randomId('T').toLowerCase(),
+      randomHex(8),
+      wanted.amount,
+      wanted.currency,
+      wanted.email,
+      wanted.callbackUrl,
+      JSON.stringify(wanted.metadata),
+      now,
+    ],
+  );
+  if (row) return row;
+  const nextStep = 'Try and create the Transaction or Charge with a new reference';
+  throw new PaystackApiError(400, 'Duplicate Transaction Reference', 'duplicate_reference', nextStep);
+}
+
+/** Numbers are ids, anything else a reference; `lock` holds the row to the transaction's end. */
+export function findTransaction(
+  db: Pick<Db, 'query'>,
+  by: 'id' | 'reference' | 'access_code',
+  value: string,
+  lock = false,
+): Promise<TransactionRow | undefined> {
+  if (by === 'id' && !/^\d{1,18}$/.test(value)) return Promise.resolve(undefined);
+  const sql = `select * from sandbox.paystack_transactions where ${by} = $1 ${lock ? 'for update' : ''}`;
+  return one<TransactionRow>(db, sql, [value]);
+}
+
+/**
+ * What the button of the hosted page does to a locked transaction that is not paid yet. A decline makes it `failed`,
+ * which Paystack sends no webhook for; the page can still be paid afterwards, as the real one can.
+ */
+export async function pressTransaction(
+  db: Db,
+  row: TransactionRow,
+  outcome: 'pay' | 'decline',
+  now: Date,
+): Promise<TransactionRow> {
+  const paid = outcome === 'pay';
+  const pressed = await only<TransactionRow>(
+    db,
+    'update sandbox.paystack_transactions set status = $2, paid_at = $3, attempts = attempts + 1 where id = $1 returning *',
+    [row.id, paid ? 'success' : 'failed', paid ? now : null],
+  );
+  if (paid) await emitPaystackEvent(db, 'charge.success', chargeObject(pressed));
+  return pressed;
+}
+
+/** Paystack's webhooks have neither an id nor a time of their own. */
+export const emitPaystackEvent = (db: Db, event: string, data: object): Promise<void> =>
+  enqueueDelivery(db, 'PAYSTACK', event, JSON.stringify({ event, data }));
