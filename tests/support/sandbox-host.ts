@@ -1,0 +1,142 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Fastify from 'fastify';
+import pg from 'pg';
+import Stripe from 'stripe';
+import type { SandboxOptions } from '../../server/sandbox/sandbox-options.js';
+import { createSandbox } from '../../server/sandbox/sandbox.js';
+import { createTestDatabase } from './postgres.js';
+
+type PaystackCall = (parameters?: object) => Promise<{ status: boolean; message: string; data: any; meta?: any }>;
+interface PaystackSdk {
+  endpoint: string;
+  transaction: Record<'initialize' | 'verify' | 'list' | 'get', PaystackCall>;
+  refund: Record<'create' | 'list' | 'get', PaystackCall>;
+}
+const Paystack = createRequire(import.meta.url)('paystack-api') as (key: string) => PaystackSdk; // has no types
+
+export const KEYS = { stripe: 'sk_test_sandbox', paystack: 'sk_test_paystack', webhook: 'whsec_sandbox' };
+
+export interface Received {
+  body: string;
+  headers: IncomingHttpHeaders;
+  event: any;
+  type: string;
+  at: number;
+}
+
+/** Takes webhooks and keeps them; `answer` decides the status of each. */
+export async function startReceiver() {
+  const received: Received[] = [];
+  const receiver = { received, answer: (_type: string): number | 'hang' => 200, url: '', close: async () => {} };
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const body = Buffer.concat(chunks).toString();
+      const event = JSON.parse(body);
+      const type = event.type ?? event.event;
+      received.push({ body, headers: request.headers, event, type, at: Date.now() });
+      const status = receiver.answer(type);
+      if (status !== 'hang') response.writeHead(status).end();
+    });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  receiver.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  receiver.close = async () => {
+    server.closeAllConnections();
+    await new Promise(done => server.close(done));
+  };
+  return receiver;
+}
+
+/** One process: an app of its own with the sandbox in it, and the real SDKs pointed at it. */
+export async function startSandboxProcess(pool: pg.Pool, hooks: string, overrides: Partial<SandboxOptions> = {}) {
+  const app = Fastify();
+  // Like an app that keeps raw bodies for its own webhooks: the sandbox must not mind.
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => body);
+  const port = await freePort();
+  const base = `http://127.0.0.1:${port}`;
+  const silent = { info: () => {}, warn: () => {}, error: () => {} };
+  const sandbox = await createSandbox({
+    pool,
+    publicUrl: base,
+    webhooks: { stripe: { url: `${hooks}/stripe`, secret: KEYS.webhook }, paystack: { url: `${hooks}/paystack` } },
+    stripeSecretKey: KEYS.stripe,
+    paystackSecretKey: KEYS.paystack,
+    log: silent,
+    retryScheduleMs: [50, 100, 200],
+    ...overrides,
+  });
+  await app.register(sandbox.routes);
+  await app.listen({ port, host: '127.0.0.1' });
+  await sandbox.start();
+  const stripe = new Stripe(KEYS.stripe, {
+    host: '127.0.0.1',
+    port,
+    protocol: 'http',
+    maxNetworkRetries: 0,
+    telemetry: false,
+  });
+  const paystack = Paystack(KEYS.paystack);
+  paystack.endpoint = `${base}/sandbox/paystack`;
+  const stop = async () => {
+    await sandbox.stop();
+    await app.close();
+  };
+  return { base, stripe, paystack, sandbox, stop };
+}
+
+/** A database, a receiver, a clock that can be moved, and one process. */
+export async function startSandboxHost(overrides: Partial<SandboxOptions> = {}) {
+  const database = await createTestDatabase();
+  const pool = new pg.Pool({ connectionString: database.url, max: 30 });
+  const receiver = await startReceiver();
+  let offset = 0;
+  const time = { advance: (ms: number) => void (offset += ms) };
+  const now = () => new Date(Date.now() + offset);
+  const process = await startSandboxProcess(pool, receiver.url, { now, ...overrides });
+  const close = async () => {
+    await process.stop();
+    await receiver.close();
+    await pool.end();
+    await database.drop();
+  };
+  const faults = async (provider: string, mode: string, ms?: number) =>
+    fetch(`${process.base}/sandbox/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ provider, mode, ms }),
+    });
+  const arrived = (wanted: (webhook: Received) => boolean, count = 1) =>
+    until(() => {
+      const found = receiver.received.filter(wanted);
+      return found.length >= count ? found : undefined;
+    });
+  return { ...process, pool, receiver, time, now, faults, arrived, close };
+}
+
+/** Presses a button of a hosted page, as a browser would. */
+export const press = (url: string, outcome = 'pay') =>
+  fetch(url, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ outcome }) });
+
+export async function until<T>(read: () => T | undefined | Promise<T | undefined>, ms = 5000): Promise<T> {
+  for (const end = Date.now() + ms; ;) {
+    const value = await read();
+    if (value !== undefined) return value;
+    if (Date.now() > end) throw new Error(`not so after ${ms} ms`);
+    await sleep(15);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise(done => server.close(done));
+  return port;
+}
