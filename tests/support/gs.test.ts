@@ -1,2 +1,0 @@
-import { test, expect } from '@jest/globals';
-test('x', () => { expect(process.env.X).toBe(undefined); });
