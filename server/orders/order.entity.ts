@@ -5,9 +5,10 @@ import { User } from '../accounts/user.entity.js';
 import { Event } from '../events/event.entity.js';
 import { Tier } from '../events/tier.entity.js';
 import { clock } from '../platform/clock.js';
+import { WrongStateError } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
 import { MinorUnits, Money } from '../platform/money.js';
-import { OrderStatus } from './order-status.js';
+import { NEXT_ORDER_STATUS, OrderStatus } from './order-status.js';
 
 registerEnumType(OrderStatus, {
   name: 'OrderStatus',
@@ -89,10 +90,31 @@ export class Order {
 
   @Field(() => Date, { nullable: true, description: 'When it was paid; null until then.' })
   @Property({ type: 'timestamptz', nullable: true })
-  readonly paidAt: Date | null = null;
+  paidAt: Date | null = null;
 
   @OneToMany(() => OrderItem, item => item.order, { orderBy: { position: 'asc' } })
   readonly items = new Collection<OrderItem>(this);
+
+  constructor(
+    fields: Pick<
+      Order,
+      | 'id' | 'number' | 'event' | 'user' | 'buyerName' | 'buyerEmail' | 'storedStatus' | 'currency' | 'subtotalAmount'
+      | 'discountAmount' | 'feesAmount' | 'taxAmount' | 'taxIncluded' | 'totalAmount' | 'holdEndsAt' | 'createdAt'
+    >,
+  ) {
+    Object.assign(this, fields);
+  }
+
+  /**
+   * Changes the status along the table of order-status.ts.
+   * @throws WrongStateError for a step that the table does not have.
+   */
+  moveTo(status: OrderStatus): void {
+    if (!NEXT_ORDER_STATUS[this.storedStatus].includes(status)) {
+      throw new WrongStateError(`An order that is ${this.status} can’t become ${status}.`, this.status);
+    }
+    this.storedStatus = status;
+  }
 
   /** True while tickets are held for it, by the clock. */
   get open(): boolean {
@@ -176,4 +198,13 @@ export class OrderItem {
 
   @Property({ type: MinorUnits, fieldName: 'total' })
   readonly totalAmount!: number;
+
+  constructor(
+    fields: Pick<
+      OrderItem,
+      'order' | 'tier' | 'position' | 'quantity' | 'unitPriceAmount' | 'discountAmount' | 'feesAmount' | 'taxAmount' | 'totalAmount'
+    >,
+  ) {
+    Object.assign(this, fields);
+  }
 }

@@ -1,0 +1,143 @@
+import { type EntityManager, type FilterQuery } from '@mikro-orm/postgresql';
+import { Transactional } from '@mikro-orm/decorators/legacy';
+import type { AuditService } from '../audit/audit.service.js';
+import type { MembershipService } from '../accounts/membership.service.js';
+import type { Viewer } from '../accounts/viewer.entity.js';
+import { Event } from '../events/event.entity.js';
+import { OrderItem, type Order } from '../orders/order.entity.js';
+import { clock } from '../platform/clock.js';
+import { InvalidInputError } from '../platform/errors.js';
+import { findPage, type Page, type PageArguments } from '../platform/graphql/connection.js';
+import { newId } from '../platform/ids.js';
+import type { EventKeys } from './event-keys.service.js';
+import { digestOf } from './ticket-code.js';
+import { Ticket, TicketStatus } from './ticket.entity.js';
+
+const SERIAL_DIGITS = 6;
+
+/** Exactly one of the three names a ticket. */
+export interface TicketName {
+  readonly id?: string | null;
+  readonly code?: string | null;
+  readonly serial?: string | null;
+}
+
+/** Tickets: issued with the payment, found again by holder, staff, code and serial. */
+export class TicketService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly viewer: Viewer,
+    private readonly memberships: MembershipService,
+    private readonly eventKeys: EventKeys,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * Gives a paid order its tickets: rows with serials that count up in the event and codes that no other ticket ever
+   * had, in the paying transaction. Unique (order, position) keeps a second call from issuing them twice.
+   */
+  @Transactional()
+  async issue(order: Order): Promise<void> {
+    const items = await this.em.find(OrderItem, { order: order.id }, { orderBy: { position: 'asc' } });
+    const tierIds = items.flatMap(({ tier, quantity }) => Array<string>(quantity).fill(tier.id));
+    const eventId = order.event.id;
+    const [event] = await this.em.execute<[{ last: number; prefix: string }]>(
+      'update events set last_serial = last_serial + ? where id = ? returning last_serial as last, serial_prefix as prefix',
+      [tierIds.length, eventId],
+    );
+    const tickets = tierIds.map((tier, position) => {
+      const serialNumber = event.last - tierIds.length + 1 + position;
+      const serial = `${event.prefix}-${String(serialNumber).padStart(SERIAL_DIGITS, '0')}`;
+      return { id: newId(), event: eventId, tier, order: order.id, position, serial, serialNumber };
+    });
+    const issued = { status: TicketStatus.VALID, holderName: order.buyerName, holderEmail: order.buyerEmail, codeVersion: 1 };
+    await this.em.insertMany(Ticket, tickets.map(ticket => ({ ...ticket, ...issued, issuedAt: clock.now() })));
+    const codes = await Promise.all(tickets.map(({ id }) => this.eventKeys.sign(id, eventId, 1, this.em)));
+    await this.em.execute(
+      `insert into ticket_codes (digest, ticket_id, version)
+       select decode(code.digest, 'hex'), code.ticket, 1 from jsonb_to_recordset(?::jsonb) as code (digest text, ticket uuid)`,
+      [JSON.stringify(tickets.map(({ id }, i) => ({ digest: digestOf(codes[i]!).toString('hex'), ticket: id })))],
+    );
+  }
+
+  /** An order's tickets, in the order of its items. */
+  ofOrder(orderId: string): Promise<Ticket[]> {
+    return this.em.find(Ticket, { order: orderId }, { orderBy: { position: 'asc' } });
+  }
+
+  /** What the ticket's QR code carries now. Asks nobody's leave: callers do (TicketResolver, mails). */
+  codeOf(ticket: Ticket): Promise<string> {
+    return this.eventKeys.sign(ticket.id, ticket.event.id, ticket.codeVersion);
+  }
+
+  /**
+   * Looks at one ticket without marking it. By code: whoever holds the code; a replaced code finds nothing. By id: its
+   * holder or buyer and the event's staff. By serial: the event's staff.
+   * @returns null for what does not exist or may not be seen.
+   */
+  async look(name: TicketName): Promise<Ticket | null> {
+    const given = [name.id, name.code, name.serial].filter(Boolean);
+    if (given.length !== 1) {
+      throw new InvalidInputError([{ path: 'id', message: 'Name the ticket by one of id, code and serial.' }]);
+    }
+    if (name.code) return this.byCode(name.code);
+    const where = name.id ? { id: name.id } : { serial: name.serial!.trim().toUpperCase() };
+    const ticket = await this.em.findOne(Ticket, where, { populate: ['event', 'order'] });
+    if (!ticket) return null;
+    const isStaff = await this.memberships.may('seeTickets', ticket.event.getEntity().organization.id);
+    return isStaff || (name.id && this.isHolder(ticket)) ? ticket : null;
+  }
+
+  /** The tickets that the viewer holds, newest first. An address that is not verified holds only what the account bought. */
+  async mine(page: PageArguments): Promise<Page<Ticket>> {
+    const { user } = this.viewer;
+    const verified = user?.emailVerified ? [{ holderEmail: user.email }] : [];
+    const where: FilterQuery<Ticket> = { $or: [...verified, { order: { user: user!.id }, holderEmail: user!.email }] };
+    return findPage(this.em, Ticket, where, { issuedAt: 'desc', id: 'desc' }, page);
+  }
+
+  /** An event's tickets for its staff; `search` in holder names, addresses (not for SCANNER) and serials. */
+  async ofEvent(eventId: string, filter: { search?: string | null; status?: TicketStatus | null }, page: PageArguments): Promise<Page<Ticket>> {
+    const event = await this.em.findOne(Event, eventId);
+    await this.memberships.require('seeTickets', event?.organization.id ?? eventId, 'event');
+    const seesAddresses = await this.memberships.may('seeOrders', event!.organization.id);
+    const like = { $ilike: `%${(filter.search ?? '').trim().replace(/[\\%_]/g, '\\$&')}%` };
+    const columns = [{ holderName: like }, { serial: like }, ...(seesAddresses ? [{ holderEmail: like }] : [])];
+    const where: FilterQuery<Ticket> = {
+      event: eventId,
+      ...(filter.status && { status: filter.status }),
+      ...(filter.search?.trim() && { $or: columns }),
+    };
+    return findPage(this.em, Ticket, where, { issuedAt: 'asc', id: 'asc' }, page);
+  }
+
+  /** Whether the signed-in viewer holds the ticket: by verified address, or as the buyer who never passed it on. */
+  isHolder({ holderEmail, order }: Ticket): boolean {
+    const { user } = this.viewer;
+    if (!user) return false;
+    if (user.emailVerified && user.email === holderEmail) return true;
+    const bought = order.getEntity();
+    return bought.user?.id === user.id && bought.buyerEmail === holderEmail;
+  }
+
+  /** Whether the viewer may see the code as staff: OWNER and MANAGER may, and it is written down. */
+  async revealToStaff(ticket: Ticket): Promise<boolean> {
+    const { organization } = await ticket.event.loadOrFail({ dataloader: true });
+    if (!(await this.memberships.may('manageEvents', organization.id))) return false;
+    await this.recordReveal(ticket, organization.id);
+    return true;
+  }
+
+  @Transactional()
+  private async recordReveal(ticket: Ticket, organizationId: string): Promise<void> {
+    this.audit.record({ action: 'ticket.code.seen', subjectType: 'Ticket', subjectId: ticket.id, organizationId });
+  }
+
+  private async byCode(code: string): Promise<Ticket | null> {
+    const [known] = await this.em.execute<{ ticket_id: string }[]>(
+      'select ticket_id from ticket_codes where digest = ? and replaced_at is null',
+      [digestOf(code.trim())],
+    );
+    return known ? this.em.findOne(Ticket, known.ticket_id) : null;
+  }
+}
