@@ -53,7 +53,7 @@ export async function startReceiver() {
   return receiver;
 }
 
-/** One process: an app of its own with the sandbox in it, and the real SDKs pointed at it. */
+/** One process: an app of its own with the sandbox in it, and the Stripe SDK pointed at it. */
 export async function startSandboxProcess(pool: pg.Pool, hooks: string, overrides: Partial<SandboxOptions> = {}) {
   const app = Fastify();
   // Like an app that keeps raw bodies for its own webhooks: the sandbox must not mind.
@@ -82,16 +82,14 @@ export async function startSandboxProcess(pool: pg.Pool, hooks: string, override
     maxNetworkRetries: 0,
     telemetry: false,
   });
-  const paystack = Paystack(KEYS.paystack);
-  paystack.endpoint = `${base}/sandbox/paystack`;
   const stop = async () => {
     await sandbox.stop();
     await app.close();
   };
-  return { base, stripe, paystack, sandbox, stop };
+  return { base, stripe, sandbox, stop };
 }
 
-/** A database, a receiver, a clock that can be moved, and one process. */
+/** A database, a receiver, a clock that can be moved, one process, and the Paystack SDK pointed at it. */
 export async function startSandboxHost(overrides: Partial<SandboxOptions> = {}) {
   const database = await createTestDatabase();
   const pool = new pg.Pool({ connectionString: database.url, max: 30 });
@@ -100,6 +98,9 @@ export async function startSandboxHost(overrides: Partial<SandboxOptions> = {}) 
   const time = { advance: (ms: number) => void (offset += ms) };
   const now = () => new Date(Date.now() + offset);
   const process = await startSandboxProcess(pool, receiver.url, { now, ...overrides });
+  // Its resources sit on the prototype: of two instances in a process the later one takes over both.
+  const paystack = Paystack(KEYS.paystack);
+  paystack.endpoint = `${process.base}/sandbox/paystack`;
   const close = async () => {
     await process.stop();
     await receiver.close();
@@ -117,7 +118,7 @@ export async function startSandboxHost(overrides: Partial<SandboxOptions> = {}) 
       const found = receiver.received.filter(wanted);
       return found.length >= count ? found : undefined;
     });
-  return { ...process, pool, receiver, time, now, faults, arrived, close };
+  return { ...process, paystack, pool, receiver, time, now, faults, arrived, close };
 }
 
 /** Presses a button of a hosted page, as a browser would. */
