@@ -55,6 +55,20 @@ describe('an empty environment', () => {
   });
 });
 
+describe('TRUST_PROXY', () => {
+  test.each([
+    ['off', false],
+    ['on', ['loopback', 'linklocal', 'uniquelocal']],
+    ['10.0.0.0/8, ::1', ['10.0.0.0/8', '::1']],
+  ])('%s trusts %j', (value, trusted) => {
+    expect(loadConfig({ DATA_DIR: folder, TRUST_PROXY: value }).trustProxy).toEqual(trusted);
+  });
+
+  test.each(['2', '0.0.0.0/0', 'anyone'])('%s is refused: it would trust anybody, or nobody', value => {
+    expect(problemsOf({ DATA_DIR: folder, TRUST_PROXY: value })).toEqual([expect.stringMatching(/^TRUST_PROXY /)]);
+  });
+});
+
 describe('the sandbox', () => {
   test.each([
     { PUBLIC_URL: 'https://tickets.example.com' },

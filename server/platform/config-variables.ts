@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 const isLoopbackHost = (hostname: string): boolean =>
@@ -40,16 +41,21 @@ const port = z
   .transform(Number)
   .refine(value => value <= 65_535, { error: 'must be a port number, at most 65535' });
 
-/** A count of proxies, or the addresses and networks of those that may be believed. Never everyone: X-Forwarded-For is anybody's claim. */
+const PRIVATE_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
+
+const isNetwork = (text: string): boolean =>
+  PRIVATE_NETWORKS.includes(text) || (isIP(text.replace(/\/\d{1,3}$/, '')) !== 0 && !/\/0+$/.test(text));
+
+/**
+ * The addresses and networks of the proxies that may be believed; `on` means those in private networks. Never
+ * everyone and never a count of hops: X-Forwarded-For is anybody's claim, and Fastify takes no count for an answer.
+ */
 const trustProxy = z
   .string()
-  .regex(/^(off|on|\d|[\da-fA-F.:/]+|loopback|linklocal|uniquelocal|,|\s)+$/, {
-    error: 'must be off, a number of proxies, or a list of addresses, networks or loopback, linklocal, uniquelocal',
-  })
-  .transform((value): false | number | string[] => {
-    if (value === 'off' || value === '0') return false;
-    if (value === 'on') return 1;
-    return /^\d$/.test(value) ? Number(value) : value.split(',').map(part => part.trim());
+  .transform(value => (/^(on|true|1)$/.test(value) ? PRIVATE_NETWORKS : value.split(',').map(part => part.trim())))
+  .transform((value): false | string[] => (/^(off|false|0)$/.test(value.join()) ? false : value))
+  .refine(value => value === false || value.every(isNetwork), {
+    error: 'must be off, on, or a list of addresses, networks or loopback, linklocal, uniquelocal',
   });
 
 const secret = (bytes: number) =>

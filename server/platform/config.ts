@@ -56,8 +56,8 @@ export interface Config {
   readonly logLevel: string;
   /** Origins that browsers may call from: PUBLIC_URL's and CORS_ORIGINS. */
   readonly allowedOrigins: readonly string[];
-  /** Which proxies' X-Forwarded-* headers are believed: none, a number of hops, or addresses and networks. */
-  readonly trustProxy: false | number | string[];
+  /** Which proxies' X-Forwarded-* headers are believed: none, or these addresses and networks. */
+  readonly trustProxy: false | string[];
   /** The bearer token that opens /metrics to other machines; absent, only loopback sees it. */
   readonly metricsToken: string | undefined;
   /** Whether requests are limited; off only for benchmarks and acceptance scripts. */

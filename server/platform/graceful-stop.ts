@@ -1,0 +1,61 @@
+import type { Logger } from 'pino';
+
+/** What is done on the way out, in this order. */
+export type StopStep = readonly [name: string, stop: () => Promise<unknown>];
+
+export interface GracefulStopOptions {
+  log: Logger;
+  /** The process ends after this time whatever still hangs, with exit code 1. */
+  deadlineMs: number;
+}
+
+/**
+ * Ends the process on SIGTERM and SIGINT, after `steps`; one that fails is logged and the next is taken. An error that
+ * nobody caught ends it the same way, with exit code 1. A second signal ends it at once. Returns a function that
+ * does what a signal does.
+ */
+export function stopGracefully(
+  steps: readonly StopStep[],
+  { log, deadlineMs }: GracefulStopOptions,
+): (code?: number) => void {
+  let stopping = false;
+
+  const stop = (code = 0): void => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => {
+      log.error({ deadlineMs }, 'stopping took too long');
+      process.exit(1);
+    }, deadlineMs).unref();
+    void takeSteps(steps, log).then(clean => process.exit(clean ? code : 1));
+  };
+
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      log.info({ signal }, 'stopping');
+      stop();
+    });
+  }
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      log.fatal({ err: error }, event);
+      stop(1);
+    });
+  }
+  return stop;
+}
+
+async function takeSteps(steps: readonly StopStep[], log: Logger): Promise<boolean> {
+  let clean = true;
+  for (const [name, step] of steps) {
+    try {
+      await step();
+      log.debug({ step: name }, 'stopped');
+    } catch (error) {
+      clean = false;
+      log.error({ err: error, step: name }, 'could not be stopped');
+    }
+  }
+  return clean;
+}

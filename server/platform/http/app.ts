@@ -1,0 +1,53 @@
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import type { Config } from '../config.js';
+import { registerClient } from './client-files.js';
+import { registerDrain } from './drain.js';
+import { answerError, registerErrors } from './errors.js';
+import { registerMetrics } from './metrics.js';
+import { registerRateLimit } from './rate-limit.js';
+import { registerHealth, type Readiness } from './readiness.js';
+import { registerRequestLog, requestId } from './request-log.js';
+import { registerSecurity } from './security.js';
+
+const BODY_BYTES = 256 * 1_024;
+
+export interface HttpOptions {
+  config: Config;
+  log: Logger;
+  readiness: Readiness;
+  /** Counts requests for all processes together; absent, each counts its own. */
+  redis?: Redis;
+  /** Another place of the built client, for tests. */
+  clientFolder?: string;
+}
+
+/**
+ * The HTTP server with all that is no domain's: security headers, limits, logs, health, metrics, the client's files
+ * and errors. Routes are added to it, then it listens. Requests that arrive while it closes are answered.
+ */
+export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const { config, log, readiness, redis, clientFolder } = options;
+  const app: FastifyInstance = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: requestId,
+    requestIdHeader: false,
+    trustProxy: config.trustProxy,
+    bodyLimit: BODY_BYTES,
+    requestTimeout: 30_000,
+    routerOptions: { maxParamLength: 500 },
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+  });
+  registerRequestLog(app);
+  registerErrors(app);
+  registerDrain(app, readiness);
+  await registerSecurity(app, config);
+  await registerRateLimit(app, config, redis);
+  registerHealth(app, readiness);
+  registerMetrics(app, config);
+  await registerClient(app, clientFolder);
+  return app;
+}

@@ -1,0 +1,49 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { Config } from '../config.js';
+
+/** Every figure of this process; a domain adds its own with `registers: [metrics]`. */
+export const metrics = new Registry();
+collectDefaultMetrics({ register: metrics });
+
+const requestSeconds = new Histogram({
+  name: 'foyer_http_request_duration_seconds',
+  help: 'Time to answer a request, by route rather than path.',
+  labelNames: ['method', 'route', 'status'] as const,
+  buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+  registers: [metrics],
+});
+
+/** `/metrics` in Prometheus' format, for METRICS_TOKEN's bearer and for this machine. */
+export function registerMetrics(app: FastifyInstance, config: Config): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request;
+    const labels = { method, route: routeOptions.url ?? 'none', status: String(reply.statusCode) };
+    requestSeconds.observe(labels, reply.elapsedTime / 1_000);
+  });
+  app.get('/metrics', async (request, reply) => {
+    if (!isLocal(request) && !isBearer(request, config.metricsToken)) {
+      return reply
+        .code(401)
+        .header('www-authenticate', 'Bearer')
+        .send({ error: { code: 'UNAUTHENTICATED' } });
+    }
+    return reply
+      .header('cache-control', 'no-store')
+      .type(metrics.contentType)
+      .send(await metrics.metrics());
+  });
+}
+
+/** From this very machine, by the socket. What a proxy on this machine passes on is from anywhere. */
+function isLocal({ socket, headers }: FastifyRequest): boolean {
+  const proxied = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'].some(name => headers[name] !== undefined);
+  return !proxied && /^(127\.|::1$|::ffff:127\.)/.test(socket.remoteAddress ?? '');
+}
+
+function isBearer({ headers }: FastifyRequest, token: string | undefined): boolean {
+  if (!token) return false;
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(headers.authorization ?? ''), digest(`Bearer ${token}`));
+}

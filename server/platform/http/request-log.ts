@@ -1,0 +1,29 @@
+import type { FastifyInstance } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import { newId } from '../ids.js';
+
+const SANE_ID = /^[\w.:-]{8,128}$/;
+/** Asked for every few seconds by machines, and the files of the client: logged only when debugging or when they fail. */
+const QUIET = /^\/(health|ready|metrics|assets\/)/;
+
+/** The caller's X-Request-Id where it is fit for a log, else a new one. */
+export function requestId(request: IncomingMessage): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && SANE_ID.test(given) ? given : newId();
+}
+
+/** One line for each request when it is answered, and its id in a header. Bodies and headers are never logged. */
+export function registerRequestLog(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, url, ip } = request;
+    const line = { method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10, ip };
+    if (reply.statusCode < 400 && QUIET.test(url)) request.log.debug(line, 'request');
+    else request.log.info(line, 'request');
+  });
+  app.addHook('onRequestAbort', async request => {
+    request.log.info({ method: request.method, url: request.url }, 'request given up by its caller');
+  });
+}

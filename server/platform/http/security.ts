@@ -1,0 +1,55 @@
+import cookie from '@fastify/cookie';
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../config.js';
+
+/** Our pages load nothing from elsewhere but pictures of events; WASM decodes QR codes; the gate uses the camera. */
+function contentPolicy(config: Config): Record<string, string[]> {
+  const socket = config.publicUrl.replace(/^http/, 'ws');
+  return {
+    defaultSrc: ["'self'"],
+    scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+    scriptSrcAttr: ["'none'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:', 'https:'],
+    fontSrc: ["'self'"],
+    mediaSrc: ["'self'", 'blob:'],
+    connectSrc: ["'self'", socket], // 'self' does not cover ws: in every browser
+    workerSrc: ["'self'"],
+    manifestSrc: ["'self'"],
+    objectSrc: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+    ...(config.production && { upgradeInsecureRequests: [] }),
+  };
+}
+
+/** Headers, cookies and which other origins' pages may call us, for every route. */
+export async function registerSecurity(app: FastifyInstance, config: Config): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: contentPolicy(config) },
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: config.production && { maxAge: 31_536_000, includeSubDomains: false },
+    xFrameOptions: { action: 'deny' },
+  });
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('permissions-policy', 'camera=(self), geolocation=(), microphone=(), payment=(), usb=()');
+  });
+  await app.register(cors, {
+    // Told by the list rather than by the request's Origin: an unknown origin gets no header at all.
+    origin: (origin, answer) => answer(null, origin !== undefined && config.allowedOrigins.includes(origin)),
+    credentials: true,
+    methods: ['GET', 'POST'],
+    allowedHeaders: ['content-type', 'authorization', 'apollo-require-preflight', 'x-request-id'],
+    exposedHeaders: ['x-request-id', 'retry-after'],
+    maxAge: 600,
+  });
+  await app.register(cookie);
+}
+
+/** Whether a page of this origin may open a socket. No origin, no browser: then there is no cookie to misuse. */
+export function isAllowedOrigin(config: Config, origin: string | undefined): boolean {
+  return origin === undefined || config.allowedOrigins.includes(origin);
+}
