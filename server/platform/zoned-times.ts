@@ -1,0 +1,45 @@
+/** An event's times, as its audience reads them: in the venue's zone, with the zone's name. */
+export interface TimesInWords {
+  /** The day, or the days where it lasts longer than one: `Saturday, November 28, 2026`. */
+  readonly date: string;
+  /** From when till when on the clock, or only from when where it lasts longer than a day: `7:30 PM – 2:00 AM`. */
+  readonly time: string;
+  /** `West Africa Standard Time (GMT+1)`. */
+  readonly zone: string;
+  /** When the doors open, on the clock; null where that is not said. */
+  readonly doors: string | null;
+}
+
+export interface Times {
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly doorsAt: Date | null;
+  /** IANA name. */
+  readonly timeZone: string;
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+const DATE = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
+const CLOCK = { hour: 'numeric', minute: '2-digit' } as const;
+
+/** Says these times in the language of `locale` (BCP 47). An unknown zone is a RangeError. */
+export function timesInWords({ startsAt, endsAt, doorsAt, timeZone }: Times, locale: string): TimesInWords {
+  const date = new Intl.DateTimeFormat(locale, { ...DATE, timeZone });
+  const clock = new Intl.DateTimeFormat(locale, { ...CLOCK, timeZone });
+  const zonePart = (style: 'long' | 'shortOffset') =>
+    new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: style })
+      .formatToParts(startsAt)
+      .find(part => part.type === 'timeZoneName')?.value ?? timeZone;
+
+  const shortEnough = endsAt.getTime() - startsAt.getTime() <= DAY_MS; // a night out ends on the date it began
+  const [zone, offset] = [zonePart('long'), zonePart('shortOffset')];
+  return {
+    date: plain(shortEnough ? date.format(startsAt) : date.formatRange(startsAt, endsAt)),
+    time: plain(shortEnough ? `${clock.format(startsAt)} – ${clock.format(endsAt)}` : clock.format(startsAt)),
+    zone: plain(zone === offset ? zone : `${zone} (${offset})`),
+    doors: doorsAt && plain(clock.format(doorsAt)),
+  };
+}
+
+/** CLDR's thin and unbreakable spaces, which fonts and mail programs may lack, as ordinary ones. */
+const plain = (text: string): string => text.replace(/[\u00a0\u2009\u202f]/g, ' ');

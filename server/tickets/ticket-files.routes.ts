@@ -1,0 +1,51 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { NotFoundError } from '../platform/errors.js';
+import type { TicketFilesService } from './ticket-files.service.js';
+
+export interface TicketFileRoutesOptions {
+  /** The service around an EntityManager of this request's own. */
+  ticketFiles(): TicketFilesService;
+}
+
+const ticketParams = z.object({ id: z.uuid() });
+const grantQuery = z.object({ expires: z.coerce.number().int().positive(), signature: z.string().max(100) });
+const slugParams = z.object({ slug: z.string().max(200) });
+
+/** What `Ticket.qrPngUrl` and `Ticket.pdfUrl` name, and the events' calendar files. Everything wrong is 404. */
+export async function ticketFileRoutes(app: FastifyInstance, { ticketFiles }: TicketFileRoutesOptions): Promise<void> {
+  app.get('/tickets/:id/qr.png', async ({ params, query }, reply) => {
+    const png = await found(() => ticketFiles().qrPng(ticketParams.parse(params).id, grantQuery.parse(query)));
+    return ownersOnly(reply).type('image/png').send(png);
+  });
+
+  app.get('/tickets/:id/tickets.pdf', async ({ params, query }, reply) => {
+    const { serial, content } = await found(() =>
+      ticketFiles().pdf(ticketParams.parse(params).id, grantQuery.parse(query)),
+    );
+    void reply.header('content-disposition', `inline; filename="${serial}.pdf"`);
+    return ownersOnly(reply).type('application/pdf').send(content);
+  });
+
+  app.get('/events/:slug/calendar.ics', async ({ params }, reply) => {
+    const { slug } = slugParams.parse(params);
+    const calendar = await found(() => ticketFiles().calendar(slug));
+    void reply.header('cache-control', 'public, max-age=300').header('x-content-type-options', 'nosniff');
+    void reply.header('content-disposition', `attachment; filename="${slug.replace(/[^\w-]/g, '')}.ics"`);
+    return reply.type('text/calendar; charset=utf-8').send(calendar);
+  });
+}
+
+/** The address is a key: no cache keeps what it opens, and no page that is left for another tells it. */
+const ownersOnly = (reply: FastifyReply): FastifyReply =>
+  reply.headers({ 'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+
+/** The HTTP status of what went wrong; the app's error handler makes the page or the JSON. */
+async function found<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    const notThere = error instanceof NotFoundError || error instanceof z.ZodError;
+    throw notThere ? Object.assign(new NotFoundError('file'), { statusCode: 404 }) : error;
+  }
+}

@@ -1,0 +1,120 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Event, EventStatus, QrMode } from '../events/event.entity.js';
+import { clock } from '../platform/clock.js';
+import type { Config } from '../platform/config.js';
+import { NotFoundError } from '../platform/errors.js';
+import type { SecretKey } from '../platform/secret-key.js';
+import { eventCalendar } from './event-calendar.js';
+import { ticketsPdf, type TicketPage } from './ticket-pdf.js';
+import { ticketQrPng } from './ticket-qr.js';
+import { Ticket, TicketStatus } from './ticket.entity.js';
+import type { TicketService } from './ticket.service.js';
+
+/** The query of a file's address: whoever bears it may read that file until it expires. */
+export interface FileGrant {
+  /** Seconds since 1970, UTC. */
+  readonly expires: number;
+  readonly signature: string;
+}
+
+/** The files of some tickets of one event, for a mail. */
+export interface TicketFiles {
+  /** PNG by the ticket's id; none where the event's codes change every 15 seconds. */
+  readonly qrPngs: ReadonlyMap<string, Buffer>;
+  /** A page a ticket; null where the event's codes change every 15 seconds, since paper can't. */
+  readonly pdf: Buffer | null;
+  readonly calendar: string;
+}
+
+type FileKind = 'qr.png' | 'tickets.pdf';
+
+const HOUR_SECONDS = 3_600;
+const WORTHLESS: readonly TicketStatus[] = [TicketStatus.REFUNDED, TicketStatus.VOID];
+
+/** QR pictures, PDFs and calendar files. Made when asked for and kept nowhere, so that none is ever out of date. */
+export class TicketFilesService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly tickets: Pick<TicketService, 'codeOf'>,
+    private readonly secrets: SecretKey,
+    private readonly config: Pick<Config, 'publicUrl'>,
+  ) {}
+
+  /** The address of this ticket's QR code as PNG, good for one to two hours and for this code alone. Its bearer needs nothing else. */
+  qrPngUrl(ticket: Ticket): string {
+    return this.addressOf(ticket, 'qr.png');
+  }
+
+  /** The address of this ticket as PDF, good for one to two hours and for this code alone. Its bearer needs nothing else. */
+  pdfUrl(ticket: Ticket): string {
+    return this.addressOf(ticket, 'tickets.pdf');
+  }
+
+  /** @throws NotFoundError where the address was changed or has expired, or the ticket got a new code or lets nobody in. */
+  async qrPng(ticketId: string, grant: FileGrant): Promise<Buffer> {
+    const ticket = await this.granted(ticketId, 'qr.png', grant);
+    return ticketQrPng(await this.tickets.codeOf(ticket));
+  }
+
+  /** @throws NotFoundError as `qrPng` does. */
+  async pdf(ticketId: string, grant: FileGrant): Promise<{ serial: string; content: Buffer }> {
+    const ticket = await this.granted(ticketId, 'tickets.pdf', grant);
+    const pages = await this.pagesOf([ticket]);
+    const event = await ticket.event.loadOrFail();
+    return { serial: ticket.serial, content: await ticketsPdf(pages, event.language) };
+  }
+
+  /** Everything that a mail with these tickets carries. `tickets` are of one event and at least one. */
+  async of(tickets: Ticket[]): Promise<TicketFiles> {
+    const event = await tickets[0]!.event.loadOrFail();
+    const calendar = eventCalendar(event, this.config.publicUrl);
+    if (event.qrMode === QrMode.ROTATING) return { qrPngs: new Map(), pdf: null, calendar };
+
+    const pages = await this.pagesOf(tickets);
+    const pngs = await Promise.all(pages.map(({ code }) => ticketQrPng(code!)));
+    const qrPngs = new Map(tickets.map(({ id }, index) => [id, pngs[index]!]));
+    return { qrPngs, pdf: await ticketsPdf(pages, event.language), calendar };
+  }
+
+  /** The .ics of a public event. @throws NotFoundError for a draft too. */
+  async calendar(slug: string): Promise<string> {
+    const event = await this.em.findOne(Event, { slug });
+    if (!event || event.storedStatus === EventStatus.DRAFT) throw new NotFoundError('event');
+    return eventCalendar(event, this.config.publicUrl);
+  }
+
+  private addressOf({ id, codeVersion }: Ticket, kind: FileKind): string {
+    // To the full hour, so that a page that asks again gets the same address and shows the same picture.
+    const hour = Math.ceil(clock.now().getTime() / 1_000 / HOUR_SECONDS);
+    const expires = (hour + 1) * HOUR_SECONDS;
+    const signature = this.secrets.token('ticket-file', subject(id, kind, codeVersion, expires));
+    return `${this.config.publicUrl}/tickets/${id}/${kind}?expires=${expires}&signature=${signature}`;
+  }
+
+  private async granted(ticketId: string, kind: FileKind, { expires, signature }: FileGrant): Promise<Ticket> {
+    if (expires * 1_000 <= clock.now().getTime()) throw new NotFoundError('file');
+    const ticket = await this.em.findOne(Ticket, ticketId);
+    const opens = (version: number) =>
+      this.secrets.opens('ticket-file', subject(ticketId, kind, version, expires), signature);
+    if (!ticket || !opens(ticket.codeVersion) || WORTHLESS.includes(ticket.status)) throw new NotFoundError('file');
+    return ticket;
+  }
+
+  private async pagesOf(tickets: Ticket[]): Promise<TicketPage[]> {
+    await this.em.populate(tickets, ['event', 'tier', 'order']);
+    return Promise.all(tickets.map(ticket => this.pageOf(ticket)));
+  }
+
+  private async pageOf(ticket: Ticket): Promise<TicketPage> {
+    const { serial, holderName } = ticket;
+    const { title: eventTitle, venue: house, startsAt, endsAt, doorsAt, timeZone, qrMode } = ticket.event.getEntity();
+    const venue = [house.name, house.address, house.city, house.country].filter(part => part !== null);
+    const tierName = ticket.tier.getEntity().name;
+    const orderNumber = ticket.order.getEntity().number;
+    const code = qrMode === QrMode.ROTATING ? null : await this.tickets.codeOf(ticket);
+    return { eventTitle, venue, startsAt, endsAt, doorsAt, timeZone, tierName, holderName, serial, orderNumber, code };
+  }
+}
+
+const subject = (ticketId: string, kind: FileKind, codeVersion: number, expires: number): string =>
+  `${ticketId}:${kind}:${codeVersion}:${expires}`;
