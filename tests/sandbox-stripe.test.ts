@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type Stripe from 'stripe';
-import { KEYS, press, startSandboxHost, until } from './support/sandbox-host.js';
+import { checkout, KEYS, press, refusal, startSandboxHost, until } from './support/sandbox-host.js';
 
 let host: Awaited<ReturnType<typeof startSandboxHost>>;
 beforeAll(async () => {
@@ -11,26 +11,7 @@ afterAll(() => host.close());
 const HALF_AN_HOUR = 30 * 60_000;
 const inSeconds = (ms: number) => Math.floor(host.now().getTime() / 1000) + ms / 1000;
 
-function wanted(more: Partial<Stripe.Checkout.SessionCreateParams> = {}, amount = 5000, currency = 'usd') {
-  const price_data = { currency, unit_amount: amount, product_data: { name: 'Regular <b>' } };
-  return {
-    mode: 'payment',
-    client_reference_id: 'order-1',
-    customer_email: 'ada@example.com',
-    line_items: [{ quantity: 2, price_data }],
-    metadata: { paymentId: 'p1' },
-    payment_intent_data: { metadata: { paymentId: 'p1' } },
-    success_url: 'http://localhost:4000/orders/1?session={CHECKOUT_SESSION_ID}',
-    cancel_url: 'http://localhost:4000/orders/1?canceled=1',
-    ...more,
-  } satisfies Stripe.Checkout.SessionCreateParams;
-}
-const open = (more?: Parameters<typeof wanted>[0]) => host.stripe.checkout.sessions.create(wanted(more));
-const refusal = (promise: Promise<unknown>) =>
-  promise.then(
-    () => undefined,
-    (error: Stripe.errors.StripeError) => error,
-  );
+const open = (more?: Parameters<typeof checkout>[0]) => host.stripe.checkout.sessions.create(checkout(more));
 
 async function paid() {
   const session = await open();
@@ -166,7 +147,7 @@ describe('a Checkout Session', () => {
 
   test('is refused for what Stripe refuses', async () => {
     const asked = (more: object, amount?: number, currency?: string) =>
-      refusal(host.stripe.checkout.sessions.create({ ...wanted({}, amount, currency), ...more }));
+      refusal(host.stripe.checkout.sessions.create({ ...checkout({}, amount, currency), ...more }));
     expect(await asked({ line_items: [] })).toMatchObject({ code: 'parameter_missing', param: 'line_items' });
     expect(await asked({ succes_url: 'x' })).toMatchObject({ code: 'parameter_unknown', param: 'succes_url' });
     expect(await asked({ success_url: 'nowhere' })).toMatchObject({ code: 'url_invalid' });
@@ -177,68 +158,8 @@ describe('a Checkout Session', () => {
     expect(await asked({}, 5010, 'kwd')).toBeUndefined();
     expect(await asked({}, 5001, 'ugx')).toMatchObject({ code: 'invalid_charge_amount' });
     expect(await asked({}, 500, 'xyz')).toMatchObject({ param: 'line_items[0][price_data][currency]' });
-    const yen = await host.stripe.checkout.sessions.create(wanted({}, 1200, 'jpy'));
+    const yen = await host.stripe.checkout.sessions.create(checkout({}, 1200, 'jpy'));
     expect(await (await fetch(yen.url!)).text()).toContain('¥2,400');
-  });
-});
-
-describe('an idempotency key', () => {
-  test('gives the first answer again for the same parameters', async () => {
-    const expires_at = inSeconds(2 * HALF_AN_HOUR);
-    const [first, second] = [
-      await host.stripe.checkout.sessions.create(wanted({ expires_at }), { idempotencyKey: 'again' }),
-      await host.stripe.checkout.sessions.create(wanted({ expires_at }), { idempotencyKey: 'again' }),
-    ];
-    expect(second.id).toBe(first.id);
-    expect(first.lastResponse.headers['idempotent-replayed']).toBeUndefined();
-    expect(second.lastResponse.headers).toMatchObject({
-      'idempotent-replayed': 'true',
-      'original-request': first.lastResponse.requestId,
-    });
-    expect(second.lastResponse.requestId).not.toBe(first.lastResponse.requestId);
-
-    const other = await refusal(
-      host.stripe.checkout.sessions.create(wanted({ client_reference_id: 'other', expires_at }), {
-        idempotencyKey: 'again',
-      }),
-    );
-    expect(other).toMatchObject({ statusCode: 400, type: 'StripeIdempotencyError' });
-    host.time.advance(86_400_000 + 1000);
-    expect((await host.stripe.checkout.sessions.create(wanted(), { idempotencyKey: 'again' })).id).not.toBe(first.id);
-  });
-
-  test('used many times at once does its work once', async () => {
-    const make = () => host.stripe.checkout.sessions.create(wanted(), { idempotencyKey: 'at once' });
-    const answers = await Promise.allSettled(Array.from({ length: 12 }, make));
-    const made = new Set(answers.flatMap(answer => (answer.status === 'fulfilled' ? [answer.value.id] : [])));
-    const refused = answers.flatMap(answer => (answer.status === 'rejected' ? [answer.reason] : []));
-    expect(made.size).toBe(1);
-    for (const error of refused) expect(error).toMatchObject({ statusCode: 409, code: 'idempotency_key_in_use' });
-    expect((await make()).id).toBe([...made][0]);
-  });
-
-  test('in use by a request that is still under way answers 409', async () => {
-    const client = await host.pool.connect();
-    await client.query(`begin; select pg_advisory_xact_lock(hashtextextended('sandbox-key:slow one', 0))`);
-    const answer = await refusal(host.stripe.checkout.sessions.create(wanted(), { idempotencyKey: 'slow one' }));
-    await client.query('rollback');
-    client.release();
-    expect(answer).toMatchObject({ statusCode: 409, code: 'idempotency_key_in_use' });
-  });
-
-  test('keeps refusals, but not what was malformed', async () => {
-    const session = await paid();
-    const tooMuch = () =>
-      host.stripe.refunds.create(
-        { payment_intent: session.payment_intent as string, amount: 10_001 },
-        { idempotencyKey: 'refused' },
-      );
-    const [first, second] = [await refusal(tooMuch()), await refusal(tooMuch())];
-    expect([first!.statusCode, second!.headers?.['idempotent-replayed']]).toEqual([400, 'true']);
-    await refusal(
-      host.stripe.checkout.sessions.create(wanted({ success_url: 'nowhere' }), { idempotencyKey: 'malformed' }),
-    );
-    expect((await host.stripe.checkout.sessions.create(wanted(), { idempotencyKey: 'malformed' })).status).toBe('open');
   });
 });
 

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { html, sendPage } from './html.js';
+import { html, sendPage, type Html } from './html.js';
 
 /** What a provider's hosted page shows. */
 export interface Purchase {
@@ -20,20 +20,8 @@ export function sendPurchase(reply: FastifyReply, purchase: Purchase): FastifyRe
     ${declined && html`<p class="bad" role="status">The last attempt was declined. You can try again.</p>`}
     <div class="card">
       <dl>
-        ${lines.map(
-          line =>
-            html`<div>
-              <dt>${line.what}</dt>
-              <dd>${line.amount}</dd>
-            </div> `,
-        )}
-        ${
-          email !== null &&
-          html`<div>
-            <dt>Receipt to</dt>
-            <dd>${email}</dd>
-          </div> `
-        }
+        ${lines.map(({ what, amount }) => entry(what, amount, amount.length > 24))}
+        ${email !== null && entry('Receipt to', email, true)}
         <div class="total">
           <dt>Total</dt>
           <dd>${total}</dd>
@@ -48,6 +36,13 @@ export function sendPurchase(reply: FastifyReply, purchase: Purchase): FastifyRe
   const formOrigins = returnUrls.flatMap(url => (url === null ? [] : [new URL(url).origin]));
   return sendPage(reply, 200, { title: `Pay ${total} · ${provider} sandbox`, body, formOrigins });
 }
+
+/** A long value breaks, an amount never. */
+const entry = (what: string, value: string, long: boolean): Html =>
+  html`<div>
+    <dt>${what}</dt>
+    <dd class="${long ? 'long' : 'short'}">${value}</dd>
+  </div>`;
 
 const OVER = {
   404: ['This page does not exist', 'The address is not one that the sandbox gave out.'],

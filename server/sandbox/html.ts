@@ -25,15 +25,15 @@ const CSS = `
 @media(prefers-color-scheme:dark){:root{--paper:#171016;--card:#221823;--ink:#f6eee6;--soft:#bcaab6;--line:#3d2f3d;--press:#ffb84d;--on-press:#241623;--mark:#3f2c0c;--on-mark:#ffd795;--bad:#ff9d94}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif;font-variant-numeric:tabular-nums}
-.mark{margin:0;padding:8px 16px;background:var(--mark);color:var(--on-mark);text-align:center;font-weight:600}
+.mark{padding:8px 16px;background:var(--mark);color:var(--on-mark);text-align:center;font-weight:600}
 main{max-width:480px;margin:0 auto;padding:32px 16px 64px}main.wide{max-width:1120px}
 h1{font-size:1.5rem;line-height:1.2;margin:0 0 8px}h2{font-size:1.125rem;margin:32px 0 8px}
 p{margin:0 0 16px}.soft{color:var(--soft)}.bad{color:var(--bad);font-weight:600}
 .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:24px;margin:24px 0}
 dl{margin:0}dl div{display:flex;justify-content:space-between;gap:24px;padding:8px 0;border-bottom:1px solid var(--line)}
-dt{min-width:0;overflow-wrap:anywhere}dd{margin:0;text-align:end;overflow-wrap:anywhere}
+dt{min-width:0;overflow-wrap:anywhere}dd{margin:0;text-align:end;flex:none}dd.long{flex:0 1 auto;min-width:0;overflow-wrap:anywhere}
 dl .total{border:0;padding:16px 0 0;font-size:1.5rem;font-weight:700}
-form.buttons{display:grid;gap:8px}
+form.buttons{display:grid;gap:8px;margin-bottom:16px}
 button,select,input{font:inherit;min-height:48px;border-radius:12px;padding:8px 16px;border:1px solid var(--soft);background:transparent;color:inherit}
 button{cursor:pointer;font-weight:600}button.pay{background:var(--press);border-color:var(--press);color:var(--on-press)}
 a{color:var(--press)}:focus-visible{outline:3px solid var(--press);outline-offset:2px}
@@ -75,7 +75,7 @@ export function sendPage(
 <style>${new Html(CSS)}</style>
 </head>
 <body>
-<p class="mark">Sandbox: no real money moves here</p>
+<header class="mark">Sandbox: no real money moves here</header>
 <main${wide && new Html(' class="wide"')}>
 ${body}
 </main>

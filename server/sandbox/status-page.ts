@@ -60,7 +60,7 @@ export function statusPage({ options: { pool } }: SandboxParts) {
         <h2>Faults</h2>
         <div class="columns">${(await readFaults(pool)).map(faultForm)}</div>
         <h2>Payments</h2>
-        ${table(['Provider', 'Reference', 'Status', 'Amount', 'Begun'], payments.rows.map(paymentCells))}
+        ${table(['Provider', 'Reference', 'Status', 'Amount', 'Begun (UTC)'], payments.rows.map(paymentCells))}
         <h2>Webhooks</h2>
         ${table(['No.', 'Provider', 'Event', 'State', 'Attempts', 'Last answer'], sent.rows.map(deliveryCells))}`;
       return sendPage(reply, 200, { title: 'Payment sandbox', body, wide: true });

@@ -141,3 +141,26 @@ async function freePort(): Promise<number> {
   await new Promise(done => server.close(done));
   return port;
 }
+
+/** What a Checkout Session of two tickets is asked for with. */
+export function checkout(more: Partial<Stripe.Checkout.SessionCreateParams> = {}, amount = 5000, currency = 'usd') {
+  const price_data = { currency, unit_amount: amount, product_data: { name: 'Regular <b>' } };
+  return {
+    mode: 'payment',
+    client_reference_id: 'order-1',
+    customer_email: 'ada@example.com',
+    line_items: [{ quantity: 2, price_data }],
+    metadata: { paymentId: 'p1' },
+    payment_intent_data: { metadata: { paymentId: 'p1' } },
+    success_url: 'http://localhost:4000/orders/1?session={CHECKOUT_SESSION_ID}',
+    cancel_url: 'http://localhost:4000/orders/1?canceled=1',
+    ...more,
+  } satisfies Stripe.Checkout.SessionCreateParams;
+}
+
+/** What the Stripe SDK rejects with; undefined when it did not. */
+export const refusal = (promise: Promise<unknown>) =>
+  promise.then(
+    () => undefined,
+    (error: Stripe.errors.StripeError) => error,
+  );
