@@ -1,7 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { AccountLinkService } from './accounts/account-link.service.js';
 import { AccountService } from './accounts/account.service.js';
+import { MemberService } from './accounts/member.service.js';
 import { MembershipService } from './accounts/membership.service.js';
 import { OrganizationService } from './accounts/organization.service.js';
+import { PasswordService } from './accounts/password.service.js';
+import { PersonPolicy } from './accounts/person.policy.js';
+import { SessionCookie } from './accounts/session-cookie.js';
 import { SessionService } from './accounts/session.service.js';
 import type { Viewer } from './accounts/viewer.entity.js';
 import { AttendanceService } from './attendance/attendance.service.js';
@@ -31,9 +36,14 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const audit = new AuditService(em, viewer);
   const memberships = new MembershipService(em, viewer);
   const mail = new MailService(em, jobs, mailer, resources);
-  const sessions = new SessionService(em, viewer, secrets);
-  const accounts = new AccountService(em, viewer, sessions, mail, audit, limits, secrets);
-  const organizations = new OrganizationService(em, viewer, memberships, audit);
+  const people = new PersonPolicy(em, viewer);
+  const sessions = new SessionService(em, viewer, secrets, people, audit, limits);
+  const sessionCookie = new SessionCookie(config);
+  const accountLinks = new AccountLinkService(em, mail, secrets);
+  const accounts = new AccountService(em, viewer, sessions, accountLinks, people, audit, limits);
+  const passwords = new PasswordService(em, viewer, jobs, accountLinks, sessions, audit, limits);
+  const organizations = new OrganizationService(em, viewer, memberships, audit, limits);
+  const members = new MemberService(em, memberships, organizations, people, audit);
   const inventory = new InventoryService(em, liveFeed);
   const events = new EventService(em, viewer, memberships, audit, liveFeed);
   const tiers = new TierService(em, memberships, inventory, audit, liveFeed);
@@ -48,7 +58,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const attendance = new AttendanceService(em, memberships, liveFeed);
   const checkIns = new CheckInService(em, memberships, eventKeys, attendance, audit, liveFeed);
   return {
-    accounts, attendance, audit, checkIns, checkout, events, holdExpiry, inventory, mail, memberships, orders,
-    orderViews, organizations, payments, refunds, sessions, tickets, tiers, webhooks,
+    accounts, attendance, audit, checkIns, checkout, events, holdExpiry, inventory, mail, members, memberships, orders,
+    orderViews, organizations, passwords, payments, people, refunds, sessionCookie, sessions, tickets, tiers, webhooks,
   };
 }

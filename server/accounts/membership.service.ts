@@ -1,14 +1,17 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { ForbiddenError, NotFoundError, UnauthenticatedError } from '../platform/errors.js';
+import { ForbiddenError, NotFoundError } from '../platform/errors.js';
 import { Membership, OrganizationRole } from './organization.entity.js';
 import type { User } from './user.entity.js';
-import type { Viewer } from './viewer.entity.js';
+import { requireUser, type Viewer } from './viewer.entity.js';
 
 const { OWNER, MANAGER, SCANNER, VIEWER } = OrganizationRole;
 
 /** Who may do what in an organization. Each is a list of roles, so that a reader sees all of it here. */
 export const MAY = {
   manageMembers: [OWNER],
+  seeMemberAddresses: [OWNER, MANAGER],
+  manageOrganization: [OWNER, MANAGER],
+  seeFees: [OWNER, MANAGER, VIEWER],
   manageEvents: [OWNER, MANAGER],
   seeOrders: [OWNER, MANAGER, VIEWER],
   seeTickets: [OWNER, MANAGER, VIEWER, SCANNER],
@@ -34,6 +37,11 @@ export class MembershipService {
     return (await this.#roles).get(organizationId) ?? null;
   }
 
+  /** To be called after a change of memberships, so that the rest of the operation reads them anew. */
+  forget(): void {
+    this.#roles = undefined;
+  }
+
   /** Whether the viewer has the right there. Never throws. */
   async may(right: Right, organizationId: string): Promise<boolean> {
     const role = await this.roleIn(organizationId);
@@ -46,8 +54,7 @@ export class MembershipService {
    * ForbiddenError for members whose role does not have the right.
    */
   async require(right: Right, organizationId: string, what = 'organization'): Promise<User> {
-    const { user } = this.viewer;
-    if (!user) throw new UnauthenticatedError();
+    const user = requireUser(this.viewer);
     if (!(await this.roleIn(organizationId))) throw new NotFoundError(what);
     if (!(await this.may(right, organizationId))) throw new ForbiddenError();
     return user;

@@ -1,6 +1,5 @@
 import { Entity, Enum, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
-import { EmailAddress } from '../platform/graphql/scalars.js';
 import { newId } from '../platform/ids.js';
 
 export enum PlatformRole {
@@ -24,7 +23,7 @@ export class User {
   @PrimaryKey({ type: 'uuid' })
   readonly id: string = newId();
 
-  @Field(() => EmailAddress, { description: 'Where mails go, and the name to sign in with.' })
+  /** Lower case. Served by UserResolver, which asks who looks. */
   @Property({ type: 'text' })
   email!: string;
 
@@ -53,7 +52,9 @@ export class User {
   @Property({ type: 'timestamptz' })
   createdAt!: Date;
 
-  constructor(fields: Pick<User, 'email' | 'name' | 'passwordHash' | 'createdAt'> & { locale?: string; role?: PlatformRole }) {
+  constructor(
+    fields: Pick<User, 'email' | 'name' | 'passwordHash' | 'createdAt'> & { locale?: string; role?: PlatformRole },
+  ) {
     Object.assign(this, fields);
   }
 

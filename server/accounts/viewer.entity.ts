@@ -1,3 +1,4 @@
+import { UnauthenticatedError } from '../platform/errors.js';
 import type { User } from './user.entity.js';
 
 /** Who asks: made from the request's access token once an operation. No user: a guest, a provider or a job. */
@@ -5,6 +6,14 @@ export interface Viewer {
   readonly user: User | null;
   /** The address that the request came from; null in jobs. */
   readonly ip: string | null;
+  /** The family of refresh tokens that the access token belongs to: what signing out ends. */
+  readonly sessionFamily?: string;
 }
 
 export const NOBODY: Viewer = { user: null, ip: null };
+
+/** @throws UnauthenticatedError where nobody is signed in. */
+export function requireUser({ user }: Viewer): User {
+  if (!user) throw new UnauthenticatedError();
+  return user;
+}

@@ -8,6 +8,8 @@ export interface AuditRecord {
   subjectType: string;
   subjectId: string;
   organizationId?: string;
+  /** Where it is not the viewer: whoever just signed in. */
+  actorId?: string;
   details?: Record<string, unknown>;
 }
 
@@ -17,9 +19,9 @@ export class AuditService {
     private readonly viewer: Viewer,
   ) {}
 
-  /** Records what the viewer did; commits with the change itself. `details` holds no secret and no address. */
+  /** Records what the viewer did; commits with the change itself. `details` holds no secret and no mail address. */
   record(record: AuditRecord): void {
     const { user, ip } = this.viewer;
-    this.em.persist(new AuditEntry({ ...record, at: clock.now(), actorId: user?.id ?? null, ip }));
+    this.em.persist(new AuditEntry({ actorId: user?.id ?? null, ...record, at: clock.now(), ip }));
   }
 }

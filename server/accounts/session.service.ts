@@ -1,0 +1,131 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { LockMode, ref, type EntityManager } from '@mikro-orm/postgresql';
+import { Transactional } from '@mikro-orm/decorators/legacy';
+import type { AuditService } from '../audit/audit.service.js';
+import { clock } from '../platform/clock.js';
+import { newId } from '../platform/ids.js';
+import type { RateLimits } from '../platform/rate-limits.js';
+import type { SecretKey } from '../platform/secret-key.js';
+import { issueAccessToken } from './access-token.js';
+import { InvalidCredentialsError, SessionExpiredError } from './account.errors.js';
+import type { PersonPolicy } from './person.policy.js';
+import { SessionToken } from './session.entity.js';
+import type { OpenSession } from './session.types.js';
+import { User } from './user.entity.js';
+import type { Viewer } from './viewer.entity.js';
+
+const LIFE_MS = 7 * 24 * 3_600_000;
+/** A second tab, or an answer that was lost on its way, brings the token that was just used: no attack. */
+const GRACE_MS = 30_000;
+const TOKEN_BYTES = 32;
+const LONGEST_USER_AGENT = 200;
+
+/**
+ * Sessions as families of refresh tokens. Each token works once and makes the next; a used one that comes back after
+ * the grace is in two hands, and nobody knows which is the thief's, so its whole family ends (RFC 9700, 4.14.2).
+ *
+ * Everything that opens, rotates or revokes first locks the user's row: without it a token made while its family is
+ * being revoked would outlive it.
+ */
+export class SessionService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly viewer: Viewer,
+    private readonly secrets: SecretKey,
+    private readonly people: PersonPolicy,
+    private readonly audit: AuditService,
+    private readonly limits: RateLimits,
+  ) {}
+
+  /**
+   * Opens a session for whoever has just proved to be this user.
+   * @throws InvalidCredentialsError where the user was deactivated or got another password since `user` was read.
+   */
+  @Transactional()
+  async open(user: User, userAgent?: string): Promise<OpenSession> {
+    const provenBy = user.passwordHash;
+    const now = await this.lock(user.id);
+    if (!now || now.deactivatedAt || now.passwordHash !== provenBy) throw new InvalidCredentialsError();
+    await this.em.nativeDelete(SessionToken, { user: user.id, expiresAt: { $lt: clock.now() } });
+    return this.add(now, newId(), userAgent);
+  }
+
+  /**
+   * The next session for this refresh token, which is used up by it.
+   * @throws SessionExpiredError where it is unknown, too old, revoked, or used before and past the grace: then its
+   * family is revoked, which outlasts this refusal.
+   */
+  async refresh(token: string | undefined, userAgent?: string): Promise<OpenSession> {
+    await this.limits.consume('refreshSession', this.viewer.ip);
+    const next = token ? await this.rotate(token, userAgent) : null;
+    if (!next) throw new SessionExpiredError();
+    return next;
+  }
+
+  /** The inside of `refresh`, which answers null instead of throwing, so that a revocation is committed. */
+  @Transactional()
+  async rotate(token: string, userAgent?: string): Promise<OpenSession | null> {
+    const digest = digestOf(token);
+    const found = await this.em.findOne(SessionToken, { tokenDigest: digest });
+    const user = found && (await this.lock(found.user.id));
+    if (!user || user.deactivatedAt) return null;
+
+    const used = await this.em.findOneOrFail(SessionToken, found.id, { refresh: true }); // as it is under the lock
+    const now = clock.now();
+    if (used.revokedAt || used.expiresAt <= now) return null;
+    if (used.rotatedAt && now.getTime() - used.rotatedAt.getTime() > GRACE_MS) {
+      await this.revoke({ familyId: used.familyId });
+      this.audit.record({ action: 'session.reused', subjectType: 'User', subjectId: user.id, actorId: user.id });
+      return null;
+    }
+    used.rotatedAt ??= now;
+    return this.add(user, used.familyId, userAgent);
+  }
+
+  /** Ends the session of the viewer's access token and the one that this refresh token belongs to. */
+  @Transactional()
+  async signOut(refreshToken: string | undefined): Promise<void> {
+    const token = refreshToken ? await this.em.findOne(SessionToken, { tokenDigest: digestOf(refreshToken) }) : null;
+    for (const userId of new Set([this.viewer.user?.id, token?.user.id])) if (userId) await this.lock(userId);
+    for (const familyId of [this.viewer.sessionFamily, token?.familyId]) if (familyId) await this.revoke({ familyId });
+  }
+
+  /** Ends every session of a user, in the transaction of the change that asks for it. */
+  @Transactional()
+  async revokeAll(user: User): Promise<void> {
+    await this.lock(user.id);
+    await this.revoke({ user: user.id });
+  }
+
+  private async lock(userId: string): Promise<User | null> {
+    return this.em.findOne(User, userId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  }
+
+  private async revoke(which: { familyId: string } | { user: string }): Promise<void> {
+    await this.em.nativeUpdate(SessionToken, { ...which, revokedAt: null }, { revokedAt: clock.now() });
+  }
+
+  private async add(user: User, familyId: string, userAgent?: string): Promise<OpenSession> {
+    const refreshToken = randomBytes(TOKEN_BYTES).toString('base64url');
+    const createdAt = clock.now();
+    const session = new SessionToken({
+      user: ref(user),
+      familyId,
+      tokenDigest: digestOf(refreshToken),
+      ip: this.viewer.ip,
+      userAgent: userAgent?.slice(0, LONGEST_USER_AGENT) ?? null,
+      createdAt,
+      expiresAt: new Date(createdAt.getTime() + LIFE_MS),
+    });
+    this.em.persist(session);
+    this.people.recognise(user);
+    const { token: accessToken, expiresAt: accessTokenExpiresAt } = await issueAccessToken(
+      this.secrets,
+      user.id,
+      familyId,
+    );
+    return { user, accessToken, accessTokenExpiresAt, refreshToken, refreshTokenExpiresAt: session.expiresAt };
+  }
+}
+
+const digestOf = (token: string): Buffer => createHash('sha256').update(token).digest();

@@ -1,0 +1,45 @@
+/** So many calls (`points`) of one key in so many seconds. */
+interface Limit {
+  readonly points: number;
+  readonly seconds: number;
+}
+
+const MINUTE = 60;
+const HOUR = 3_600;
+
+/**
+ * How often what may be called. "Address" is the network address that the request came from. The figures of sign-in
+ * and registration are product.md's (Limits); the others are ours: far above what a person does, far below what a
+ * guessing program needs.
+ */
+export const LIMITS = {
+  /** By address. */
+  signIn: { points: 100, seconds: MINUTE },
+  /** Failed attempts by account: NIST SP 800-63B, 3.2.2 allows no more than 100 in a row. A success forgets them. */
+  signInFailures: { points: 100, seconds: HOUR },
+  /** By address. */
+  registerUser: { points: 100, seconds: MINUTE },
+  /** By address: a tab refreshes every 15 minutes, and a whole venue may share one address. */
+  refreshSession: { points: 600, seconds: MINUTE },
+  /** By address, for the tokens of mailed links; they have 256 bits, so this only keeps the noise down. */
+  accountLink: { points: 60, seconds: MINUTE },
+  /** By address, and again by mailbox with `passwordResetMailbox`, so that nobody's mailbox is flooded. */
+  passwordReset: { points: 30, seconds: HOUR },
+  passwordResetMailbox: { points: 5, seconds: HOUR },
+  /** By address, and again by mailbox. */
+  recoverOrders: { points: 30, seconds: HOUR },
+  recoverOrdersMailbox: { points: 5, seconds: HOUR },
+  /** By order: each mails its tickets again. */
+  resendTickets: { points: 5, seconds: HOUR },
+  /** By user. */
+  createOrganization: { points: 30, seconds: HOUR },
+  /** By user, or by address for guests. */
+  reserveTickets: { points: 120, seconds: MINUTE },
+  quote: { points: 240, seconds: MINUTE },
+  startCheckout: { points: 60, seconds: MINUTE },
+  confirmPayment: { points: 60, seconds: MINUTE },
+  /** By user: a gate scans two a second at its fastest, and devices may share an account. */
+  checkIn: { points: 1_200, seconds: MINUTE },
+} as const satisfies Record<string, Limit>;
+
+export type LimitName = keyof typeof LIMITS;

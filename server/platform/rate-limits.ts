@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { isIPv6 } from 'node:net';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import {
+  RateLimiterMemory,
+  RateLimiterPostgres,
+  RateLimiterRedis,
+  RateLimiterRes,
+  type RateLimiterAbstract,
+} from 'rate-limiter-flexible';
+import { RateLimitedError } from './errors.js';
+import { LIMITS, type LimitName } from './limit-table.js';
+
+export type { LimitName } from './limit-table.js';
+
+export interface RateLimitOptions {
+  /** False: nothing is counted (benchmarks and acceptance scripts). */
+  readonly enabled: boolean;
+  /** Where the counts are kept for all processes; without it, in PostgreSQL. */
+  readonly redisUrl?: string | undefined;
+  readonly databaseUrl: string;
+  readonly log: Logger;
+}
+
+/** What a limit counts by: a user's id, an address, or several of these together. Null is a job's missing address. */
+export type LimitKey = string | null | readonly (string | null)[];
+
+/** A store that does not answer within this time counts as away. */
+const PATIENCE_MS = 1_000;
+const CONNECTIONS = 4;
+/** While the store is away, one line in the log this often. */
+const COMPLAINT_MS = 10_000;
+
+/**
+ * Counts calls for all processes together and refuses those over the limit. Called by services once per resolver
+ * call, so a request with fifty aliases counts fifty. Where its store is away, each process counts for itself:
+ * no request fails, and guessing does not become free.
+ */
+export class RateLimits {
+  readonly #own = limiters((name, limit) => new RateLimiterMemory({ ...limit, keyPrefix: name }));
+  #complainedAt = 0;
+
+  private constructor(
+    private readonly shared: Record<LimitName, RateLimiterAbstract> | null,
+    private readonly log: Logger | null,
+    /** Lets go of the store's connections. */
+    readonly close: () => Promise<void>,
+  ) {}
+
+  static open({ enabled, redisUrl, databaseUrl, log }: RateLimitOptions): RateLimits {
+    if (!enabled) return new RateLimits(null, null, () => Promise.resolve());
+    return redisUrl ? RateLimits.onRedis(redisUrl, log) : RateLimits.onPostgres(databaseUrl, log);
+  }
+
+  /**
+   * Counts one call.
+   * @throws RateLimitedError with the seconds until the next may come.
+   */
+  async consume(operation: LimitName, key: LimitKey): Promise<void> {
+    if (!this.shared) return;
+    const digest = digestOf(key);
+    try {
+      await this.shared[operation].consume(digest).catch((error: unknown) => {
+        if (error instanceof RateLimiterRes) throw error;
+        this.complain(error);
+        return this.#own[operation].consume(digest);
+      });
+    } catch (refusal) {
+      throw new RateLimitedError(Math.max(1, Math.ceil((refusal as RateLimiterRes).msBeforeNext / 1_000)));
+    }
+  }
+
+  /** Forgets what was counted for this key, as after a sign-in that succeeded. */
+  async forget(operation: LimitName, key: LimitKey): Promise<void> {
+    if (!this.shared) return;
+    await this.shared[operation].delete(digestOf(key)).catch((error: unknown) => this.complain(error));
+  }
+
+  private static onRedis(url: string, log: Logger): RateLimits {
+    const client = new Redis(url, {
+      commandTimeout: PATIENCE_MS,
+      connectTimeout: PATIENCE_MS,
+      maxRetriesPerRequest: 1,
+      enableOfflineQueue: false,
+    });
+    client.on('error', () => {}); // told by `complain`, at the calls that it fails
+    const shared = limiters(
+      (name, limit) =>
+        new RateLimiterRedis({ ...stored(name, limit), storeClient: client, rejectIfRedisNotReady: true }),
+    );
+    return new RateLimits(shared, log, () => Promise.resolve(client.disconnect()));
+  }
+
+  private static onPostgres(connectionString: string, log: Logger): RateLimits {
+    const pool = new pg.Pool({
+      connectionString,
+      max: CONNECTIONS,
+      connectionTimeoutMillis: PATIENCE_MS,
+      query_timeout: PATIENCE_MS,
+      application_name: 'foyer-limits',
+    });
+    pool.on('error', () => {}); // an idle connection that broke: the next call opens another
+    const shared = limiters(
+      (name, limit) =>
+        new RateLimiterPostgres({
+          ...stored(name, limit),
+          storeClient: pool,
+          storeType: 'pool',
+          tableName: 'rate_limits',
+          tableCreated: true, // migrations/Migration20261120000100_rate_limits.ts
+          clearExpiredByTimeout: name === 'signIn', // one sweeper serves the whole table
+        }),
+    );
+    return new RateLimits(shared, log, () => pool.end());
+  }
+
+  private complain(error: unknown): void {
+    if (Date.now() - this.#complainedAt < COMPLAINT_MS) return;
+    this.#complainedAt = Date.now();
+    this.log?.warn({ err: error }, 'The store of the rate limits is away: each process counts for itself');
+  }
+}
+
+type Limit = { points: number; duration: number };
+
+function limiters(
+  make: (name: LimitName, limit: Limit) => RateLimiterAbstract,
+): Record<LimitName, RateLimiterAbstract> {
+  const all = Object.entries(LIMITS).map(([name, { points, seconds }]) => [
+    name,
+    make(name as LimitName, { points, duration: seconds }),
+  ]);
+  return Object.fromEntries(all) as Record<LimitName, RateLimiterAbstract>;
+}
+
+/** A key over its limit is remembered here until its time is over, so that a flood does not reach the store. */
+const stored = (name: LimitName, limit: Limit) => ({
+  ...limit,
+  keyPrefix: name,
+  inMemoryBlockOnConsumed: limit.points + 1,
+});
+
+/** No address and no name lies in the store. */
+function digestOf(key: LimitKey): string {
+  const parts = [key].flat().map(part => networkOf(part ?? 'none'));
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+}
+
+/** An IPv6 customer has a whole /64 to send from, so that is counted as one; IPv4 stays as it is. */
+function networkOf(address: string): string {
+  if (!isIPv6(address)) return address;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
+  if (mapped) return mapped[1]!;
+  const [head = '', tail = ''] = address.replace(/%.*$/, '').split('::');
+  const first = head.split(':').filter(Boolean);
+  const last = tail.split(':').filter(Boolean);
+  const zeros = address.includes('::') ? Array<string>(Math.max(0, 8 - first.length - last.length)).fill('0') : [];
+  const groups = [...first, ...zeros, ...last].slice(0, 4);
+  return groups.map(group => parseInt(group, 16).toString(16)).join(':');
+}
