@@ -29,9 +29,9 @@ body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,-
 main{max-width:480px;margin:0 auto;padding:32px 16px 64px}main.wide{max-width:1120px}
 h1{font-size:1.5rem;line-height:1.2;margin:0 0 8px}h2{font-size:1.125rem;margin:32px 0 8px}
 p{margin:0 0 16px}.soft{color:var(--soft)}.bad{color:var(--bad);font-weight:600}
-.card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:24px;margin:24px 0}
+small{overflow-wrap:anywhere}.card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:24px;margin:24px 0}
 dl{margin:0}dl div{display:flex;justify-content:space-between;gap:24px;padding:8px 0;border-bottom:1px solid var(--line)}
-dt{min-width:0;overflow-wrap:anywhere}dd{margin:0;text-align:end;flex:none}dd.long{flex:0 1 auto;min-width:0;overflow-wrap:anywhere}
+dt{min-width:5.5rem;overflow-wrap:break-word}dd{margin:0;text-align:end;flex:none}dd.long{flex:0 1 auto;min-width:0;overflow-wrap:anywhere}
 dl .total{border:0;padding:16px 0 0;font-size:1.5rem;font-weight:700}
 form.buttons{display:grid;gap:8px;margin-bottom:16px}
 button,select,input{font:inherit;min-height:48px;border-radius:12px;padding:8px 16px;border:1px solid var(--soft);background:transparent;color:inherit}
