@@ -1,0 +1,71 @@
+import { raw, type EntityManager } from '@mikro-orm/postgresql';
+import { clock } from '../platform/clock.js';
+import { log } from '../platform/log.js';
+import { EmailMessage, EmailStatus } from './email.entity.js';
+import type { LetterService } from './letter.service.js';
+import { isOneAddress } from './mail-message.js';
+import { MailNotTakenError } from './mail.errors.js';
+import type { Mailer } from './mailer.service.js';
+
+/** Over about two days, as the queue's back-off has it; then the mail is FAILED. */
+export const MAIL_ATTEMPTS = 12;
+
+/**
+ * Sends recorded mails: QUEUED becomes SENT, or FAILED after the last attempt. At least once: a process that dies
+ * between the carrier's yes and our record sends again, with the same id. Nothing here runs in a transaction.
+ */
+export class MailDeliveryService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly letters: LetterService,
+    private readonly mailer: Mailer,
+  ) {}
+
+  /**
+   * Writes and hands over one mail, unless it is no longer QUEUED.
+   * @throws MailNotTakenError and whatever went wrong in writing it, so that the queue tries again.
+   */
+  async deliver(emailId: string): Promise<void> {
+    const email = await this.attempt(emailId);
+    if (!email) return;
+    try {
+      await this.send(email);
+    } catch (error) {
+      const final = email.attempts >= MAIL_ATTEMPTS || (error instanceof MailNotTakenError && error.final);
+      await this.recordFailure(email, error, final);
+      if (!final) throw error;
+      log.error({ emailId, template: email.template, err: error }, 'mail given up');
+    }
+  }
+
+  /** Counted before it is tried, so that an attempt that takes the process with it counts too. */
+  private async attempt(id: string): Promise<EmailMessage | null> {
+    const queued = { id, status: EmailStatus.QUEUED };
+    await this.em.nativeUpdate(EmailMessage, queued, { attempts: raw('attempts + 1') });
+    return this.em.findOne(EmailMessage, queued, { refresh: true });
+  }
+
+  private async send(email: EmailMessage): Promise<void> {
+    if (!isOneAddress(email.recipient)) throw new MailNotTakenError('Not one plain address', true);
+    const message = await this.letters.write(email);
+    if (!message) throw new MailNotTakenError('What it tells of is over: there was nothing left to say', true);
+
+    const providerMessageId = await this.mailer.send(message);
+    await this.em.nativeUpdate(
+      EmailMessage,
+      { id: email.id, status: EmailStatus.QUEUED },
+      { status: EmailStatus.SENT, sentAt: clock.now(), subject: message.subject, providerMessageId, lastError: null },
+    );
+  }
+
+  /** Other errors than a carrier's may hold parts of the mail or of a query: only their kind is recorded. */
+  private async recordFailure({ id }: EmailMessage, error: unknown, final: boolean): Promise<void> {
+    const known = error instanceof MailNotTakenError;
+    const lastError = known ? error.message : `It could not be written (${error instanceof Error ? error.name : 'unknown'})`;
+    await this.em.nativeUpdate(
+      EmailMessage,
+      { id, status: EmailStatus.QUEUED },
+      { lastError, ...(final && { status: EmailStatus.FAILED }) },
+    );
+  }
+}

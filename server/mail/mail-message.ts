@@ -1,0 +1,31 @@
+/** A mail as it leaves. */
+export interface MailMessage {
+  /** The id of its row: whoever takes it may tell by this that it is a repetition. */
+  readonly id: string;
+  /** One address, without a name. */
+  readonly to: string;
+  /** One line. */
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  readonly attachments: readonly MailAttachment[];
+}
+
+export interface MailAttachment {
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly content: Buffer;
+  /** For a picture in the HTML: its name there, after `cid:`. */
+  readonly cid?: string;
+}
+
+const LONGEST_SUBJECT = 150;
+
+/** One line of at most 150 characters: no control character, which could begin another header, survives. */
+export function subjectLine(text: string): string {
+  const line = [...text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()];
+  return line.length > LONGEST_SUBJECT ? `${line.slice(0, LONGEST_SUBJECT - 1).join('').trimEnd()}…` : line.join('');
+}
+
+/** Whether this is one plain address: no second one beside it, no name, no header hidden in it. */
+export const isOneAddress = (address: string): boolean => /^[^\s<>(),;:"@\p{Cc}]+@[^\s<>(),;:"@\p{Cc}]+$/u.test(address);

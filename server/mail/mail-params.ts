@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/**
+ * What each template is given: ids of what it tells of, and words; never a token or a secret. Templates load the rest
+ * when the mail is sent, so that it tells how things are then.
+ */
+export const mailParams = {
+  /** The tickets of a paid order; `eventId` and `orderId` of the mail come from here. */
+  orderTickets: z.object({ orderId: z.uuid() }),
+  /** A payment that was declined, while its order can still be paid. */
+  paymentFailed: z.object({ paymentId: z.uuid() }),
+  /** Money that could not become tickets and went back by itself. */
+  moneyReturned: z.object({ refundId: z.uuid() }),
+  /** Links to the orders of the address that the mail goes to. */
+  recoverOrders: z.object({}),
+  verifyEmail: z.object({ accountLinkId: z.uuid(), name: z.string() }),
+  resetPassword: z.object({ accountLinkId: z.uuid(), name: z.string() }),
+};
+
+export type MailTemplateName = keyof typeof mailParams;
+export type MailParams<Name extends MailTemplateName> = z.infer<(typeof mailParams)[Name]>;

@@ -1,0 +1,6 @@
+import type { Desk } from './template.js';
+
+/** Opens the order without an account; the token is made anew for each mail, since no table holds it. */
+export function orderLink({ publicUrl, secrets }: Pick<Desk, 'publicUrl' | 'secrets'>, orderId: string): string {
+  return `${publicUrl}/orders/${orderId}?token=${encodeURIComponent(secrets.token('order-access', orderId))}`;
+}

@@ -1,0 +1,82 @@
+import { Order } from '../../orders/order.entity.js';
+import { formatMoney } from '../../platform/money.js';
+import { timesInWords } from '../../platform/zoned-times.js';
+import { TicketStatus, type Ticket } from '../../tickets/ticket.entity.js';
+import type { TicketFiles } from '../../tickets/ticket-files.service.js';
+import type { MailParams } from '../mail-params.js';
+import type { MailAttachment } from '../mail-message.js';
+import { orderLink } from './links.js';
+import { Button, Facts, Paragraph, TicketCard, Title } from './parts.js';
+import type { Desk, Letter } from './template.js';
+
+/** Every ticket of an order that still lets its recipient in: a ticket that was passed on is not told to the buyer again. */
+export async function orderTickets({ orderId }: MailParams<'orderTickets'>, desk: Desk): Promise<Letter | null> {
+  const { em, words: all, locale, recipient } = desk;
+  const words = all.orderTickets;
+  const order = await em.findOne(Order, orderId, { populate: ['event.organization'] });
+  const tickets = (await desk.tickets.ofOrder(orderId)).filter(ticket => letsIn(ticket, recipient));
+  if (!order || tickets.length === 0) return null;
+
+  await em.populate(tickets, ['tier']);
+  const event = order.event.getEntity();
+  const files = await desk.ticketFiles.of(tickets);
+  const times = timesInWords(event, locale);
+  const when = `${times.date}, ${times.time}, ${times.zone}${times.doors ? `. ${all.doorsAt(times.doors)}` : ''}`;
+  const { name, address, city } = event.venue;
+  const rotating = files.pdf === null;
+  return {
+    subject: words.subject(event.title, tickets.length),
+    preview: `${times.date}, ${times.time}, ${name}`,
+    why: words.why(event.organization.getEntity().name),
+    attachments: attachmentsOf(tickets, files, words.pdfName(order.number)),
+    body: (
+      <>
+        <Title>{words.title(tickets.length)}</Title>
+        <Paragraph>{all.hello(order.buyerName)}</Paragraph>
+        <Paragraph>{rotating ? words.introRotating : words.intro}</Paragraph>
+        <h2 className="ink" style={{ fontFamily: 'inherit', fontSize: 20, lineHeight: 1.3, margin: '0 0 8px' }}>
+          {event.title}
+        </h2>
+        <Facts
+          facts={[
+            [all.when, when],
+            [all.where, [name, address, city].filter(Boolean).join(', ')],
+            [all.orderNumber, order.number],
+            [all.total, formatMoney(order.total, locale)],
+          ]}
+        />
+        {tickets.map(ticket => (
+          <TicketCard
+            key={ticket.id}
+            serial={ticket.serial}
+            tier={ticket.tier.getEntity().name}
+            holder={ticket.holderName}
+            cid={rotating ? null : cidOf(ticket)}
+            alt={words.qrAlt(ticket.serial)}
+          />
+        ))}
+        <Button href={orderLink(desk, orderId)}>{words.button}</Button>
+        <Paragraph soft>
+          {rotating ? words.attachedCalendar : words.attached} {words.secret}
+        </Paragraph>
+      </>
+    ),
+  };
+}
+
+const letsIn = ({ status, holderEmail }: Ticket, recipient: string): boolean =>
+  status !== TicketStatus.REFUNDED && status !== TicketStatus.VOID && holderEmail === recipient.toLowerCase();
+
+const cidOf = ({ serial }: Ticket): string => `qr-${serial}@foyer`;
+
+function attachmentsOf(tickets: Ticket[], { qrPngs, pdf, calendar }: TicketFiles, pdfName: string): MailAttachment[] {
+  const pictures = tickets.flatMap(ticket => {
+    const content = qrPngs.get(ticket.id);
+    return content ? [{ fileName: `${ticket.serial}.png`, contentType: 'image/png', content, cid: cidOf(ticket) }] : [];
+  });
+  return [
+    ...pictures,
+    ...(pdf ? [{ fileName: pdfName, contentType: 'application/pdf', content: pdf }] : []),
+    { fileName: 'event.ics', contentType: 'text/calendar; charset=utf-8; method=PUBLISH', content: Buffer.from(calendar) },
+  ];
+}

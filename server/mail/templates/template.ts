@@ -1,0 +1,32 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { ReactNode } from 'react';
+import type { SecretKey } from '../../platform/secret-key.js';
+import type { TicketFilesService } from '../../tickets/ticket-files.service.js';
+import type { TicketService } from '../../tickets/ticket.service.js';
+import type { MailAttachment } from '../mail-message.js';
+import type { Tongue } from '../words/words.js';
+
+/** What a template writes with. */
+export interface Desk extends Tongue {
+  readonly em: EntityManager;
+  readonly secrets: SecretKey;
+  /** The origin that links begin with. */
+  readonly publicUrl: string;
+  readonly tickets: Pick<TicketService, 'ofOrder'>;
+  readonly ticketFiles: Pick<TicketFilesService, 'of'>;
+  /** The address that the mail goes to. */
+  readonly recipient: string;
+}
+
+export interface Letter {
+  readonly subject: string;
+  /** The line that mailboxes show beside the subject. */
+  readonly preview: string;
+  readonly body: ReactNode;
+  /** Why the recipient gets this mail; at its foot. */
+  readonly why: string;
+  readonly attachments?: readonly MailAttachment[];
+}
+
+/** Loads what it tells of and writes it; null where there is nothing left to tell. */
+export type Template<Params> = (params: Params, desk: Desk) => Promise<Letter | null>;

@@ -1,0 +1,75 @@
+const tickets = (count: number): string => (count === 1 ? 'ticket' : 'tickets');
+
+/** Everything that mails say in English. A further language is a file of this shape, named in words.ts. */
+export const en = {
+  hello: (name: string) => `Hello ${name},`,
+  when: 'When',
+  doorsAt: (time: string) => `Doors ${time}`,
+  where: 'Where',
+  orderNumber: 'Order',
+  total: 'Total',
+  amount: 'Amount',
+  linkFails: 'If the button does nothing, open this address:',
+
+  orderTickets: {
+    subject: (title: string, count: number) => `Your ${tickets(count)} for ${title}`,
+    title: (count: number) => (count === 1 ? 'Here is your ticket' : `Here are your ${count} tickets`),
+    intro: 'Show each code at the entrance, on your phone or on paper. Each lets one person in, once.',
+    introRotating: 'The codes change every 15 seconds: open your order on the phone that you bring.',
+    qrAlt: (serial: string) => `QR code of ticket ${serial}. If pictures are hidden, open the attached PDF.`,
+    button: 'Open your order',
+    attached: 'A PDF to print and a file for your calendar are attached.',
+    attachedCalendar: 'A file for your calendar is attached.',
+    why: (organization: string) => `You get this because you ordered tickets from ${organization}.`,
+    secret: 'Whoever has a code or the link to the order can use the tickets: pass them on with care.',
+    pdfName: (orderNumber: string) => `tickets-${orderNumber}.pdf`,
+  },
+
+  paymentFailed: {
+    subject: (title: string) => `Your payment for ${title} did not go through`,
+    title: 'Your payment did not go through',
+    intro: (title: string) => `No money was taken, and your tickets for ${title} are not paid yet.`,
+    reason: (reason: string) => `The payment provider says: ${reason}`,
+    until: (time: string) => `They are held for you until ${time}. You can pay again until then.`,
+    button: 'Pay again',
+    why: 'You get this because you tried to pay for tickets with this address.',
+  },
+
+  moneyReturned: {
+    subject: (title: string) => `Your payment for ${title} goes back to you`,
+    title: 'Your money goes back to you',
+    intro: (title: string) => `A payment for ${title} reached us, but it could not become tickets.`,
+    amount: (amount: string) => `We are sending all of it back: ${amount}, to the card or account that it came from.`,
+    patience: 'You need to do nothing. Banks take up to ten working days to show it.',
+    button: 'Open your order',
+    why: 'You get this because a payment for your order arrived.',
+  },
+
+  recoverOrders: {
+    subject: 'Your orders',
+    title: 'Your orders',
+    intro: 'You asked for the links to the orders that were made with this address.',
+    open: (number: string) => `Open order ${number}`,
+    why: 'You get this because someone asked for it with your address. If that was not you, you need to do nothing: only you get the links.',
+  },
+
+  verifyEmail: {
+    subject: 'Confirm your e-mail address',
+    title: 'Is this your address?',
+    intro: 'Confirm it, and the tickets that were bought with it join your account.',
+    button: 'Confirm this address',
+    until: (time: string) => `The link works once, until ${time}.`,
+    why: 'You get this because someone opened an account with this address. If that was not you, you need to do nothing.',
+  },
+
+  resetPassword: {
+    subject: 'Choose a new password',
+    title: 'Choose a new password',
+    intro: 'You asked to set a new password. It signs you out everywhere else.',
+    button: 'Choose a new password',
+    until: (time: string) => `The link works once, until ${time}.`,
+    why: 'You get this because someone asked for it with your address. If that was not you, you need to do nothing: your password stays as it is.',
+  },
+};
+
+export type Words = typeof en;
