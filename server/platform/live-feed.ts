@@ -1,6 +1,14 @@
 /** What changes under a viewer's eyes. */
 export type Topic = `order:${string}` | `availability:${string}` | `attendance:${string}`;
 
+/** How often a subscriber wants to hear. */
+export interface Pace {
+  /** At most once in so many milliseconds: the first change at once, those that follow within the time as one. */
+  readonly everyMs?: number;
+  /** At least once in so many milliseconds, also without a change: for figures that time changes, and for lost hints. */
+  readonly atLeastEveryMs?: number;
+}
+
 /**
  * Says in every process that something changed, never what: whoever listens reads the figures of now. A hint may be
  * lost, so a subscription begins with a snapshot.
@@ -9,10 +17,15 @@ export interface LiveFeed {
   /** Tells all subscribers of the topic, in every process. Never waits, never throws. */
   publish(topic: Topic): void;
   /**
-   * Yields at once (the snapshot), then after each change, at most once in `everyMs`: the first change immediately,
-   * those that follow within the time as one. Ends when its consumer returns.
+   * Yields at once (the snapshot), then after each change at the pace asked for. A slow consumer finds one hint waiting,
+   * however many changes it missed. Ends when its consumer returns.
    */
-  changes(topic: Topic, options?: { everyMs?: number }): AsyncIterableIterator<void>;
+  changes(topic: Topic, pace?: Pace): AsyncIterableIterator<void>;
+  /**
+   * Answers what `read` reads, in a reading that begins after this call. All who ask for the topic at the same moment,
+   * or while an earlier reading is under way, share one: `read` must read the same for all of them.
+   */
+  reading<T>(topic: Topic, read: () => Promise<T>): Promise<T>;
   /** Ends every `changes` and lets go of the connections. */
   close(): Promise<void>;
 }
