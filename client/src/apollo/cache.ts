@@ -1,0 +1,29 @@
+import { InMemoryCache } from '@apollo/client';
+import { relayStylePagination } from '@apollo/client/utilities';
+import { possibleTypes } from '../gql/graphql.js';
+
+/** Entities by id; what has none is part of its parent. */
+export function createCache(): InMemoryCache {
+  return new InMemoryCache({
+    possibleTypes,
+    typePolicies: {
+      Query: {
+        fields: {
+          events: relayStylePagination(['filter']),
+          myTickets: relayStylePagination(),
+          orders: relayStylePagination(['eventId', 'filter']),
+        },
+      },
+      Attendance: {
+        keyFields: ['eventId'],
+        fields: { byTier: { merge: false }, byGate: { merge: false } },
+      },
+      ProviderHealth: { keyFields: ['provider'] },
+      CheckInResult: { keyFields: ['scanId'] },
+      Membership: { keyFields: false },
+      Organization: { fields: { members: { merge: false }, events: { keyArgs: false, merge: false } } },
+      Order: { fields: { items: { merge: false }, payments: { merge: false }, tickets: { merge: false } } },
+      Event: { fields: { tiers: { merge: false }, venue: { merge: true } } },
+    },
+  });
+}

@@ -1,0 +1,92 @@
+import { ApolloClient, ApolloLink, CombinedGraphQLErrors, gql, HttpLink, type TypedDocumentNode } from '@apollo/client';
+import { SetContextLink } from '@apollo/client/link/context';
+import { ErrorLink } from '@apollo/client/link/error';
+import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
+import { OperationTypeNode, print } from 'graphql';
+import { from, switchMap } from 'rxjs';
+import type * as Gql from '../gql/graphql.js';
+import { createCache } from './cache.js';
+import { LiveConnection } from './live-connection.js';
+import { SessionStore, type SessionToken } from './session.js';
+
+const REFRESH_SESSION: TypedDocumentNode<Gql.RefreshSessionMutation, Gql.RefreshSessionMutationVariables> = gql`
+  mutation RefreshSession {
+    refreshSession {
+      __typename
+      ... on Session {
+        accessToken
+        accessTokenExpiresAt
+      }
+    }
+  }
+`;
+
+/** Outside Apollo, because every request through Apollo waits for the session first. */
+async function refresh(): Promise<SessionToken | null> {
+  const response = await fetch('/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({ query: print(REFRESH_SESSION) }),
+  });
+  const { data } = (await response.json()) as { data?: Gql.RefreshSessionMutation };
+  if (!data) throw new Error(`The session could not be refreshed: HTTP ${response.status}`);
+  return data.refreshSession.__typename === 'Session' ? data.refreshSession : null;
+}
+
+export const session = new SessionStore({
+  refresh,
+  channel: new BroadcastChannel('foyer-session'),
+  locks: navigator.locks,
+  hint: localStorage,
+});
+
+export const live = new LiveConnection({
+  url: `${location.origin.replace(/^http/, 'ws')}/graphql`,
+  token: () => session.token(),
+  renew: () => session.renew(),
+});
+
+const bearer = new SetContextLink(async context => {
+  const { headers } = context as { headers?: Record<string, string> };
+  const token = await session.token();
+  return { accessToken: token, headers: token ? { ...headers, authorization: `Bearer ${token}` } : headers };
+});
+
+/** A token can end before its time (a deactivated user, a changed key): renew once, then believe the server. */
+const renewing = new ErrorLink(({ error, operation, forward }) => {
+  const { accessToken, renewed } = operation.getContext() as { accessToken?: string; renewed?: boolean };
+  const refused =
+    CombinedGraphQLErrors.is(error) && error.errors.some(one => one.extensions?.code === 'UNAUTHENTICATED');
+  if (!refused || !accessToken || renewed) return;
+  return from(session.renew(accessToken)).pipe(
+    switchMap(token => {
+      operation.setContext({ renewed: true, headers: token ? { authorization: `Bearer ${token}` } : {} });
+      return forward(operation);
+    }),
+  );
+});
+
+export const client = new ApolloClient({
+  cache: createCache(),
+  dataMasking: true,
+  link: ApolloLink.split(
+    ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
+    new GraphQLWsLink(live.client),
+    ApolloLink.from([
+      bearer,
+      renewing,
+      new HttpLink({ uri: '/graphql', headers: { accept: 'application/graphql-response+json, application/json' } }),
+    ]),
+  ),
+});
+
+/** When the person changes, in this tab or in another, nothing of the one before may stay on the screen. */
+let signedIn: boolean | undefined;
+session.subscribe(() => {
+  const is = session.state().status === 'signedIn';
+  if (signedIn !== undefined && is !== signedIn) {
+    live.reconnect();
+    void client.resetStore().catch(() => undefined);
+  }
+  signedIn = is;
+});

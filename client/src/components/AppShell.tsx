@@ -1,0 +1,130 @@
+import { Suspense, useEffect, useRef, useState, type RefObject } from 'react';
+import { NavLink, Outlet, ScrollRestoration, useLocation, useNavigation, Link } from 'react-router';
+import { useViewer } from '../apollo/useSession.js';
+import { paths } from '../paths.js';
+import { Skeleton, SkeletonPage } from './Skeleton.js';
+import { Toasts } from './Toasts.js';
+
+/** Around every page but the gate: the house's name, the way to one's tickets, and where the focus goes. */
+export function AppShell() {
+  const main = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  const busy = useNavigation().state !== 'idle';
+  useFocusOnArrival(main, pathname);
+
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#main"
+        className="absolute -top-20 left-4 z-50 rounded-control bg-accent px-4 py-2 font-semibold text-on-accent focus:top-4"
+        onClick={event => {
+          event.preventDefault();
+          main.current?.focus();
+        }}
+      >
+        Skip to content
+      </a>
+      <div
+        aria-hidden
+        className={`fixed inset-x-0 top-0 z-50 h-1 origin-left bg-accent transition-transform duration-700 ${busy ? 'scale-x-75' : 'invisible scale-x-0'}`}
+      />
+      <Header />
+      <main id="main" ref={main} tabIndex={-1} className="mx-auto w-full max-w-6xl flex-1 px-4 py-6 sm:px-6 sm:py-10">
+        <Suspense fallback={<PageSkeleton />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <Footer />
+      <ScrollRestoration />
+      <Toasts />
+    </div>
+  );
+}
+
+/** A new page begins at its beginning, for the keyboard and the screen reader as well. */
+function useFocusOnArrival(main: RefObject<HTMLElement | null>, pathname: string) {
+  const [first] = useState(pathname);
+  const moved = useRef(false);
+  useEffect(() => {
+    if (pathname !== first) moved.current = true;
+    if (moved.current) main.current?.focus({ preventScroll: true });
+  }, [main, pathname, first]);
+}
+
+function Header() {
+  const viewer = useViewer();
+  const tab =
+    'inline-flex min-h-11 items-center border-b-2 border-transparent px-1 font-semibold aria-[current=page]:border-accent hover:border-accent';
+  return (
+    <header className="border-b border-hairline">
+      <nav
+        aria-label="Main"
+        className="mx-auto flex w-full max-w-6xl flex-wrap items-center gap-x-4 px-4 py-2 sm:gap-x-6 sm:px-6"
+      >
+        <Link
+          to={paths.events()}
+          className="mr-auto inline-flex min-h-11 items-center text-2xl font-extrabold tracking-tight"
+        >
+          Foyer<span className="text-accent-text">.</span>
+        </Link>
+        {viewer ? (
+          <>
+            <NavLink to={paths.myTickets()} className={tab}>
+              My tickets
+            </NavLink>
+            <NavLink to={paths.promoter()} className={tab}>
+              {viewer.memberships.length > 0 ? 'Backstage' : 'Sell tickets'}
+            </NavLink>
+            <NavLink to={paths.account()} className={tab} aria-label={`Account of ${viewer.name}`}>
+              <span className="grid size-9 place-items-center rounded-full bg-ink text-sm font-bold text-paper">
+                {initials(viewer.name)}
+              </span>
+            </NavLink>
+          </>
+        ) : (
+          <>
+            <NavLink to={paths.recover()} className={tab}>
+              Find my order
+            </NavLink>
+            <NavLink to={paths.signIn()} className={tab}>
+              Sign in
+            </NavLink>
+          </>
+        )}
+      </nav>
+    </header>
+  );
+}
+
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  return ((words[0]?.[0] ?? '') + (words.length > 1 ? (words.at(-1)?.[0] ?? '') : '')).toUpperCase();
+}
+
+function Footer() {
+  return (
+    <footer className="mt-12 border-t border-hairline">
+      <div className="mx-auto flex w-full max-w-6xl flex-wrap items-center gap-x-6 gap-y-1 px-4 py-6 text-ink-soft sm:px-6">
+        <p className="mr-auto">Doors are open.</p>
+        <Link to={paths.recover()} className="inline-flex min-h-11 items-center hover:text-ink">
+          Lost your tickets?
+        </Link>
+        <Link to={paths.promoter()} className="inline-flex min-h-11 items-center hover:text-ink">
+          Sell tickets with Foyer
+        </Link>
+      </div>
+    </footer>
+  );
+}
+
+export function PageSkeleton() {
+  return (
+    <SkeletonPage>
+      <div className="flex flex-col gap-4">
+        <Skeleton className="h-12 w-2/3" />
+        <Skeleton className="h-6 w-1/2" />
+        <Skeleton className="mt-6 h-64 w-full" />
+      </div>
+    </SkeletonPage>
+  );
+}

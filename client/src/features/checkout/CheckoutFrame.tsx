@@ -1,0 +1,68 @@
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { EventArt } from '../../components/EventArt.js';
+import { Icon } from '../../components/Icon.js';
+import { dateAndTime } from '../../lib/dates.js';
+import { paths } from '../../paths.js';
+
+interface CheckoutFrameProps {
+  event: {
+    slug: string;
+    title: string;
+    imageUrl: string | null;
+    startsAt: string;
+    timeZone: string;
+    venue: { name: string };
+  };
+  step: 'who' | 'pay';
+  sums: ReactNode;
+  children: ReactNode;
+}
+
+const steps = [
+  ['who', 'Your details'],
+  ['pay', 'Payment'],
+  ['done', 'Tickets'],
+] as const;
+
+/** The one page of buying: where you are, what you buy, and the step at hand. */
+export function CheckoutFrame({ event, step, sums, children }: CheckoutFrameProps) {
+  const at = steps.findIndex(([name]) => name === step);
+  return (
+    <>
+      <title>{`Checkout: ${event.title} · Foyer`}</title>
+      <ol className="mb-6 flex flex-wrap gap-x-3 gap-y-1 text-sm font-semibold" aria-label="Steps">
+        {steps.map(([name, label], i) => (
+          <li
+            key={name}
+            aria-current={i === at ? 'step' : undefined}
+            className={`flex items-center gap-1.5 ${i === at ? '' : 'text-ink-soft'}`}
+          >
+            {i > 0 && <Icon name="right" className="size-3.5" />}
+            {i < at ? <Icon name="check" className="size-4" /> : null}
+            {label}
+          </li>
+        ))}
+      </ol>
+      <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-12">
+        <div className="flex min-w-0 flex-col gap-6">{children}</div>
+        <aside aria-label="Your order" className="hairline overflow-hidden rounded-card bg-surface max-lg:order-first">
+          <EventArt title={event.title} imageUrl={event.imageUrl} className="aspect-[5/2] max-lg:hidden" />
+          <div className="flex flex-col gap-4 p-4 sm:p-6">
+            <div>
+              <h2 className="text-xl">
+                <Link to={paths.event(event.slug)} className="hover:underline">
+                  {event.title}
+                </Link>
+              </h2>
+              <p className="text-ink-soft">
+                {dateAndTime(event.startsAt, event.timeZone)}, {event.venue.name}
+              </p>
+            </div>
+            {sums}
+          </div>
+        </aside>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import { Icon } from '../../components/Icon.js';
+
+/** The time left of a hold, to the second for the eye and to the minute for the ear. */
+export function HoldClock({ msLeft }: { msLeft: number }) {
+  const seconds = Math.max(0, Math.ceil(msLeft / 1000));
+  return (
+    <div className="hairline flex items-center gap-3 rounded-card bg-surface px-4 py-3">
+      <Icon name="clock" className="size-6" />
+      <p aria-hidden className="flex-1">
+        <span className="text-2xl leading-none font-bold">
+          {Math.floor(seconds / 60)}:{String(seconds % 60).padStart(2, '0')}
+        </span>{' '}
+        <span className="text-ink-soft">left. The tickets are yours until then.</span>
+      </p>
+      {/* Its text changes once a minute, so it is read once a minute. */}
+      <p role="timer" aria-live="polite" aria-atomic className="sr-only">
+        {spoken(seconds)}
+      </p>
+    </div>
+  );
+}
+
+function spoken(seconds: number): string {
+  if (seconds <= 0) return 'Your hold has ended';
+  if (seconds < 60) return 'Less than a minute left to pay';
+  const minutes = Math.floor(seconds / 60);
+  return minutes === 1 ? '1 minute left to pay' : `${minutes} minutes left to pay`;
+}

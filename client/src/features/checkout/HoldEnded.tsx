@@ -1,0 +1,55 @@
+import { useNavigate } from 'react-router';
+import { Button, ButtonLink } from '../../components/Button.js';
+import { Failure, Notice } from '../../components/Notice.js';
+import { paths } from '../../paths.js';
+import { draftOf } from './draft.js';
+import type { HeldOrder } from './HeldCheckout.js';
+import { useReserve, wordsFor } from './useReserve.js';
+
+/** The hold is over, the wish is not: one press asks for the same tickets for the same person again. */
+export function HoldEnded({ order }: { order: HeldOrder }) {
+  const navigate = useNavigate();
+  const { reserve, loading, error, refusal } = useReserve();
+  const draft = draftOf(order.id) ?? {
+    slug: order.event.slug,
+    eventId: order.event.id,
+    items: Object.fromEntries(order.items.map(item => [item.tier.id, item.quantity])),
+    name: order.buyerName,
+    email: order.buyerEmail ?? '',
+  };
+
+  async function tryAgain() {
+    const held = await reserve(draft);
+    if (held) void navigate(paths.checkout(held.id), { replace: true });
+  }
+
+  const words =
+    refusal && wordsFor(refusal, id => order.items.find(item => item.tier.id === id)?.tier.name ?? 'This ticket');
+  return (
+    <>
+      <div role="status">
+        <h1 className="text-4xl sm:text-5xl">
+          {order.status === 'CANCELLED' ? 'You gave these back' : 'Your hold has ended'}
+        </h1>
+        <p className="mt-3 text-lg text-ink-soft">
+          Nothing was charged. Your choice and your details are kept, {draft.name}: if there are tickets left, they are
+          yours with one press.
+        </p>
+      </div>
+      {words && (
+        <Notice tone="problem" focus title={words.title}>
+          {words.advice}
+        </Notice>
+      )}
+      {error && <Failure focus error={error} />}
+      <div className="flex flex-wrap gap-2">
+        <Button busy={loading} className="min-h-13 px-6 text-lg" onClick={() => void tryAgain()}>
+          Try again
+        </Button>
+        <ButtonLink look="quiet" className="min-h-13 px-6 text-lg" to={paths.event(order.event.slug)}>
+          Change tickets
+        </ButtonLink>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,150 @@
+import { gql, type TypedDocumentNode } from '@apollo/client';
+import { useSuspenseQuery } from '@apollo/client/react';
+import { useNavigate, useSearchParams } from 'react-router';
+import { useViewer } from '../../apollo/useSession.js';
+import { ButtonLink } from '../../components/Button.js';
+import { EmptyState } from '../../components/EmptyState.js';
+import { Failure, Notice } from '../../components/Notice.js';
+import { Skeleton } from '../../components/Skeleton.js';
+import { Sums } from '../../components/Sums.js';
+import type * as Gql from '../../gql/graphql.js';
+import { paths } from '../../paths.js';
+import { BuyerForm, type BuyerValues } from './BuyerForm.js';
+import { CheckoutFrame } from './CheckoutFrame.js';
+import { linesOf, parseItems } from './draft.js';
+import { payWords, usePay } from './usePay.js';
+import { useReserve, wordsFor } from './useReserve.js';
+
+const CHECKOUT_EVENT: TypedDocumentNode<Gql.CheckoutEventQuery, Gql.CheckoutEventQueryVariables> = gql`
+  query CheckoutEvent($slug: String!) {
+    event(slug: $slug) {
+      id
+      slug
+      title
+      imageUrl
+      startsAt
+      timeZone
+      venue {
+        name
+      }
+      tiers {
+        id
+        name
+      }
+    }
+  }
+`;
+
+const CHECKOUT_QUOTE: TypedDocumentNode<Gql.CheckoutQuoteQuery, Gql.CheckoutQuoteQueryVariables> = gql`
+  query CheckoutQuote($input: QuoteInput!) {
+    quote(input: $input) {
+      items {
+        tier {
+          id
+          name
+        }
+        quantity
+        total {
+          amount
+          currency
+        }
+      }
+      discount {
+        amount
+        currency
+      }
+      fees {
+        amount
+        currency
+      }
+      tax {
+        amount
+        currency
+      }
+      total {
+        amount
+        currency
+      }
+    }
+  }
+`;
+
+type CheckoutEvent = NonNullable<Gql.CheckoutEventQuery['event']>;
+
+/** The first step: tickets are chosen, nothing is held yet. */
+export function NewCheckout() {
+  const [params] = useSearchParams();
+  const items = parseItems(params.get('items'));
+  const { data } = useSuspenseQuery(CHECKOUT_EVENT, { variables: { slug: params.get('event') ?? '' } });
+  if (data.event && Object.keys(items).length > 0) return <WhoStep event={data.event} items={items} />;
+  return (
+    <EmptyState
+      icon="ticket"
+      title="No tickets chosen"
+      action={<ButtonLink to={data.event ? paths.event(data.event.slug) : paths.events()}>Choose tickets</ButtonLink>}
+    >
+      Choose how many on the event’s page, then come back.
+    </EmptyState>
+  );
+}
+
+function WhoStep({ event, items }: { event: CheckoutEvent; items: Record<string, number> }) {
+  const navigate = useNavigate();
+  const viewer = useViewer();
+  const { data } = useSuspenseQuery(CHECKOUT_QUOTE, {
+    variables: { input: { eventId: event.id, items: linesOf(items) } },
+    fetchPolicy: 'network-only',
+  });
+  const quote = data.quote;
+  const free = quote.total.amount === 0;
+  const { reserve, loading, error, refusal } = useReserve();
+  const paying = usePay('new');
+
+  async function submit(buyer: BuyerValues) {
+    const order = await reserve({ slug: event.slug, eventId: event.id, items, ...buyer });
+    if (!order) return;
+    const done = order.total.amount === 0 && (await paying.pay(null, order.id));
+    void navigate(done ? paths.order(order.id) : paths.checkout(order.id), { replace: true });
+  }
+
+  const words = refusal
+    ? wordsFor(refusal, id => event.tiers.find(tier => tier.id === id)?.name ?? 'This ticket')
+    : paying.refusal && payWords(paying.refusal);
+  return (
+    <CheckoutFrame
+      event={event}
+      step="who"
+      sums={
+        <Sums {...quote} lines={quote.items.map(({ tier, ...line }) => ({ ...line, id: tier.id, name: tier.name }))} />
+      }
+    >
+      <h1 className="text-4xl sm:text-5xl">Who is coming?</h1>
+      {words && (
+        <Notice
+          tone="problem"
+          focus
+          title={words.title}
+          action={
+            <ButtonLink look="quiet" to={paths.event(event.slug)}>
+              Change tickets
+            </ButtonLink>
+          }
+        >
+          {words.advice}
+        </Notice>
+      )}
+      {(error ?? paying.error) && <Failure focus error={error ?? paying.error} />}
+      {viewer === undefined ? (
+        <Skeleton className="h-64 w-full" />
+      ) : (
+        <BuyerForm
+          key={viewer?.id}
+          viewer={viewer}
+          free={free}
+          busy={loading || paying.busy}
+          onSubmit={buyer => void submit(buyer)}
+        />
+      )}
+    </CheckoutFrame>
+  );
+}

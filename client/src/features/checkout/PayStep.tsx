@@ -1,0 +1,121 @@
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { Button } from '../../components/Button.js';
+import { Failure, Notice } from '../../components/Notice.js';
+import { Panel } from '../../components/Panel.js';
+import { Skeleton } from '../../components/Skeleton.js';
+import type { PaymentProvider } from '../../gql/graphql.js';
+import { formatMoney } from '../../lib/money.js';
+import { paths } from '../../paths.js';
+import { CancelHold } from './CancelHold.js';
+import { ExtendHold } from './ExtendHold.js';
+import type { HeldOrder } from './HeldCheckout.js';
+import { HoldClock } from './HoldClock.js';
+import { ProviderChoice } from './ProviderChoice.js';
+import type { useConfirmPayment } from './useConfirmPayment.js';
+import { payWords, usePay } from './usePay.js';
+
+interface PayStepProps {
+  order: HeldOrder;
+  msLeft: number | null;
+  confirmation: ReturnType<typeof useConfirmPayment>;
+}
+
+/** The tickets are held: choose a way to pay, or hear how the last try went. */
+export function PayStep({ order, msLeft, confirmation }: PayStepProps) {
+  const navigate = useNavigate();
+  const [provider, setProvider] = useState<PaymentProvider | null>(null);
+  const { pay, busy, error, refusal } = usePay(order.id);
+  const due = order.total.amount > 0;
+  const words = refusal && payWords(refusal);
+
+  async function press() {
+    const done = await pay(due ? provider : null);
+    if (done) void navigate(paths.order(order.id), { replace: true });
+  }
+
+  if (confirmation.checking) {
+    return (
+      <div role="status" aria-busy className="flex flex-col gap-4">
+        <h1 className="text-4xl sm:text-5xl">Checking your payment…</h1>
+        <p className="text-lg text-ink-soft">A few seconds. Please keep this page open.</p>
+        <Skeleton className="h-24 w-full" />
+      </div>
+    );
+  }
+  return (
+    <>
+      <h1 className="text-4xl sm:text-5xl">{due ? 'How would you like to pay?' : 'One more press'}</h1>
+      {msLeft === null ? <Skeleton className="h-14 w-full" /> : <HoldClock msLeft={msLeft} />}
+      {msLeft !== null && <ExtendHold orderId={order.id} msLeft={msLeft} />}
+      {!refusal && !error && <LastTry order={order} confirmation={confirmation} />}
+      {words && (
+        <Notice tone="problem" focus title={words.title}>
+          {words.advice}
+        </Notice>
+      )}
+      {error && <Failure focus error={error} />}
+      <Panel>
+        <div className="flex flex-col gap-5">
+          {due && <ProviderChoice currency={order.total.currency} value={provider} onChange={setProvider} />}
+          <Button
+            className="min-h-13 text-lg"
+            busy={busy}
+            disabled={due && provider === null}
+            onClick={() => void press()}
+          >
+            {due ? `Pay ${formatMoney(order.total)}` : 'Get tickets'}
+          </Button>
+          {due && (
+            <p className="text-sm text-ink-soft">
+              You pay on your provider’s own page and come back here. We never see your card.
+            </p>
+          )}
+        </div>
+      </Panel>
+      <p className="text-ink-soft">
+        For {order.buyerName}
+        {order.buyerEmail && `, ${order.buyerEmail}`}. Order {order.number}.
+      </p>
+      <CancelHold order={order} />
+    </>
+  );
+}
+
+/** What became of the payment that the buyer comes back from. */
+function LastTry({ order, confirmation }: Pick<PayStepProps, 'order' | 'confirmation'>) {
+  if (confirmation.unreachable) {
+    return (
+      <Notice
+        tone="problem"
+        title="We couldn’t ask your provider yet"
+        action={
+          <Button look="quiet" onClick={confirmation.again}>
+            Ask again
+          </Button>
+        }
+      >
+        If you have paid, your tickets appear here by themselves. Please don’t pay twice.
+      </Notice>
+    );
+  }
+  // The newest is last or first, by the server's choice; any failure without a payment on its way says the same.
+  const failed = order.payments.find(payment => payment.status === 'FAILED');
+  const pending = order.payments.some(payment => payment.status === 'PENDING');
+  if (failed && (!pending || order.status === 'HELD')) {
+    return (
+      <Notice tone="problem" focus title="The payment didn’t go through">
+        {failed.failureReason ? `${failed.failureReason.replace(/\.?$/, '.')} ` : ''}Nothing was charged, and your
+        tickets are still held. Try again or pay another way.
+      </Notice>
+    );
+  }
+  if (pending) {
+    return (
+      <Notice title="Your payment is not complete yet">
+        If you have just paid, your tickets appear here by themselves. Otherwise go on to pay.
+      </Notice>
+    );
+  }
+  return null;
+}

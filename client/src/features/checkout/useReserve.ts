@@ -1,0 +1,127 @@
+import { gql, type TypedDocumentNode } from '@apollo/client';
+import { useMutation } from '@apollo/client/react';
+import { useState } from 'react';
+import type * as Gql from '../../gql/graphql.js';
+import { dateAndTime } from '../../lib/dates.js';
+import { keepOrderToken } from '../../lib/order-token.js';
+import { useIntentKey } from '../../lib/useIntentKey.js';
+import { keepDraft, linesOf, type Draft } from './draft.js';
+
+const RESERVE: TypedDocumentNode<Gql.ReserveMutation, Gql.ReserveMutationVariables> = gql`
+  mutation Reserve($input: ReserveTicketsInput!) {
+    reserveTickets(input: $input) {
+      __typename
+      ... on Order {
+        id
+        accessToken
+        total {
+          amount
+          currency
+        }
+      }
+      ... on UserError {
+        message
+      }
+      ... on SoldOutError {
+        tierId
+        available
+      }
+      ... on SaleNotOpenError {
+        tierId
+        opensAt
+        closedAt
+      }
+      ... on QuantityLimitError {
+        tierId
+        min
+        max
+      }
+      ... on InvalidInputError {
+        fields {
+          path
+          message
+        }
+      }
+    }
+  }
+`;
+
+type Result = Gql.ReserveMutation['reserveTickets'];
+export type Refusal = Exclude<Result, { __typename: 'Order' }>;
+export type HeldOrder = Extract<Result, { __typename: 'Order' }>;
+
+/** Holds tickets. The order's token and the wish are kept in this tab before anything else happens. */
+export function useReserve() {
+  const [run, { loading, error }] = useMutation(RESERVE);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const { keyFor, forget } = useIntentKey();
+
+  async function reserve(draft: Draft): Promise<HeldOrder | null> {
+    const wish = {
+      eventId: draft.eventId,
+      items: linesOf(draft.items),
+      buyer: { name: draft.name, email: draft.email },
+    };
+    setRefusal(null);
+    const { data } = await run({ variables: { input: { ...wish, idempotencyKey: keyFor(wish) } } }).catch(() => ({
+      data: undefined,
+    }));
+    const result = data?.reserveTickets;
+    if (!result) return null;
+    // Refusals are not stored on the server, but a new press is a new wish all the same.
+    forget();
+    if (result.__typename !== 'Order') {
+      setRefusal(result);
+      return null;
+    }
+    if (result.accessToken) keepOrderToken(result.id, result.accessToken);
+    keepDraft(result.id, draft);
+    return result;
+  }
+
+  return { reserve, loading, error, refusal };
+}
+
+/** Why the tickets could not be held, and what to do about it. `tierName` names a tier of the event. */
+export function wordsFor(refusal: Refusal, tierName: (tierId: string) => string): { title: string; advice: string } {
+  switch (refusal.__typename) {
+    case 'SoldOutError': {
+      const { available, tierId } = refusal;
+      return available > 0
+        ? { title: `Only ${available} left of ${tierName(tierId)}`, advice: 'Choose fewer tickets and try again.' }
+        : {
+            title: `${tierName(tierId)} has just sold out`,
+            advice: 'Choose another kind of ticket. Held tickets may return within minutes.',
+          };
+    }
+    case 'SaleNotOpenError': {
+      const { opensAt, closedAt, tierId } = refusal;
+      if (closedAt)
+        return { title: `The sale of ${tierName(tierId)} has ended`, advice: 'Choose another kind of ticket.' };
+      const when = opensAt ? `It opens ${dateAndTime(opensAt)}, your time.` : 'Look again later.';
+      return { title: `${tierName(tierId)} is not on sale yet`, advice: when };
+    }
+    case 'QuantityLimitError':
+      return {
+        title: `${tierName(refusal.tierId)}: from ${refusal.min} to ${refusal.max} tickets`,
+        advice: 'Change how many and try again.',
+      };
+    case 'InvalidInputError':
+      return {
+        title: 'Something isn’t right',
+        advice: refusal.fields.map(field => field.message).join(' ') || refusal.message,
+      };
+    case 'IdempotencyConflictError':
+      return { title: 'That order changed meanwhile', advice: 'Press again to hold the tickets as they are now.' };
+    case 'PromoCodeInvalidError':
+      return { title: 'That code isn’t valid here', advice: refusal.message };
+    case 'QueueRequiredError':
+      return { title: 'There is a queue for this event', advice: 'Go back to the event and join it.' };
+    case 'ApprovalRequiredError':
+      return { title: 'The organizer confirms each guest', advice: 'Register on the event’s page instead.' };
+    case 'AnswersMissingError':
+      return { title: 'The organizer asks a question first', advice: 'Answer what is marked as needed and try again.' };
+    default:
+      return refusal satisfies never;
+  }
+}

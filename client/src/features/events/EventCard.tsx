@@ -1,0 +1,91 @@
+import { gql, type FragmentType, type TypedDocumentNode } from '@apollo/client';
+import { useFragment } from '@apollo/client/react';
+import { Link } from 'react-router';
+import { Badge } from '../../components/Badge.js';
+import { EventArt } from '../../components/EventArt.js';
+import { Skeleton } from '../../components/Skeleton.js';
+import type * as Gql from '../../gql/graphql.js';
+import { dateAndTime } from '../../lib/dates.js';
+import { formatPrice } from '../../lib/money.js';
+import { paths } from '../../paths.js';
+
+export const EVENT_CARD: TypedDocumentNode<Gql.EventCardFragment> = gql`
+  fragment EventCard on Event {
+    id
+    slug
+    title
+    imageUrl
+    startsAt
+    timeZone
+    status
+    venue {
+      name
+      city
+    }
+    tiers {
+      id
+      price {
+        amount
+        currency
+      }
+      available
+      onSale
+    }
+  }
+`;
+
+/** One event among others: what, when, where and from how much. The whole card is one link. */
+export function EventCard({ event, eager }: { event: FragmentType<Gql.EventCardFragment>; eager: boolean }) {
+  const { data, complete } = useFragment({ fragment: EVENT_CARD, from: event });
+  if (!complete) return null;
+  const { slug, title, imageUrl, startsAt, timeZone, venue } = data;
+  return (
+    <article className="group hairline relative flex h-full flex-col overflow-hidden rounded-card bg-surface transition-colors duration-(--quick) hover:border-control-line">
+      <EventArt title={title} imageUrl={imageUrl} eager={eager} className="aspect-video" />
+      <div className="flex flex-1 flex-col gap-1 p-4">
+        <p className="text-sm font-semibold text-accent-text">{dateAndTime(startsAt, timeZone)}</p>
+        <h2 className="text-2xl">
+          <Link
+            to={paths.event(slug)}
+            className="decoration-accent decoration-2 underline-offset-4 group-hover:underline after:absolute after:inset-0"
+          >
+            {title}
+          </Link>
+        </h2>
+        <p className="text-ink-soft">{[venue.name, venue.city].filter(Boolean).join(', ')}</p>
+        <div className="mt-auto pt-3">
+          <Offer tiers={data.tiers} status={data.status} />
+        </div>
+      </div>
+    </article>
+  );
+}
+
+function Offer({ tiers, status }: Pick<Gql.EventCardFragment, 'tiers' | 'status'>) {
+  if (status === 'CANCELLED') return <Badge icon="cross">Cancelled</Badge>;
+  if (tiers.length === 0) return <p className="text-ink-soft">Tickets to come</p>;
+  if (tiers.every(tier => tier.available === 0)) return <Badge>Sold out</Badge>;
+  const open = tiers.filter(tier => tier.onSale && tier.available > 0);
+  const cheapest = (open.length > 0 ? open : tiers).reduce((a, b) => (b.price.amount < a.price.amount ? b : a)).price;
+  const price = formatPrice(cheapest);
+  return (
+    <p className="flex flex-wrap items-center gap-2 text-lg font-bold">
+      {tiers.length > 1 && cheapest.amount > 0 ? `From ${price}` : price}
+      {open.length === 0 && <Badge>Not on sale now</Badge>}
+    </p>
+  );
+}
+
+export function EventCardSkeleton() {
+  return (
+    <div className="hairline overflow-hidden rounded-card bg-surface">
+      <Skeleton className="aspect-video w-full rounded-none!" />
+      <div className="flex flex-col gap-2 p-4">
+        <Skeleton className="h-4 w-1/3" />
+        <Skeleton className="h-7 w-4/5" />
+        <Skeleton className="h-4 w-1/2" />
+        <Skeleton className="mt-3 h-5 w-1/4" />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,129 @@
+import { gql, type TypedDocumentNode } from '@apollo/client';
+import { useSubscription, useSuspenseQuery } from '@apollo/client/react';
+import { useParams } from 'react-router';
+import { EventArt } from '../../components/EventArt.js';
+import { NotFoundPage } from '../../components/ErrorPage.js';
+import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
+import type * as Gql from '../../gql/graphql.js';
+import { dateAndTime } from '../../lib/dates.js';
+import { EventFacts } from './EventFacts.js';
+import { TicketPicker } from './TicketPicker.js';
+import { TIER_ROW } from './TierRow.js';
+
+const EVENT_PAGE: TypedDocumentNode<Gql.EventPageQuery, Gql.EventPageQueryVariables> = gql`
+  query EventPage($slug: String!) {
+    event(slug: $slug) {
+      id
+      slug
+      title
+      description
+      status
+      imageUrl
+      startsAt
+      endsAt
+      doorsAt
+      timeZone
+      requiresApproval
+      venue {
+        name
+        address
+        city
+        country
+        latitude
+        longitude
+      }
+      organization {
+        id
+        name
+      }
+      tiers {
+        id
+        name
+        onSale
+        minPerOrder
+        price {
+          amount
+          currency
+        }
+        available
+        ...TierRow
+      }
+    }
+  }
+  ${TIER_ROW}
+`;
+
+const AVAILABILITY: TypedDocumentNode<Gql.AvailabilitySubscription, Gql.AvailabilitySubscriptionVariables> = gql`
+  subscription Availability($eventId: ID!) {
+    availability(eventId: $eventId) {
+      id
+      available
+      onSale
+    }
+  }
+`;
+
+export type PageEvent = NonNullable<Gql.EventPageQuery['event']>;
+
+/** One event, and the tickets to it. */
+export function EventPage() {
+  const { slug = '' } = useParams<'slug'>();
+  const { data } = useSuspenseQuery(EVENT_PAGE, { variables: { slug } });
+  return data.event ? <EventView key={data.event.id} event={data.event} /> : <NotFoundPage />;
+}
+
+function EventView({ event }: { event: PageEvent }) {
+  // Every message carries whole tiers with their ids: the cache brings the page up to date by itself.
+  useSubscription(AVAILABILITY, { variables: { eventId: event.id }, ignoreResults: true });
+  const { title, imageUrl, startsAt, timeZone, venue, organization, description } = event;
+  return (
+    <article>
+      <title>{`${title} · Foyer`}</title>
+      <EventArt
+        title={title}
+        imageUrl={imageUrl}
+        eager
+        className="-mx-4 -mt-6 aspect-[16/10] sm:mx-0 sm:mt-0 sm:aspect-[21/8] sm:rounded-card"
+      />
+      <div className="grid gap-x-12 gap-y-8 pt-6 sm:pt-8 lg:grid-cols-[minmax(0,1fr)_26rem]">
+        <header className="lg:col-start-1">
+          <p className="mb-2 font-semibold text-accent-text">
+            {dateAndTime(startsAt, timeZone)} · {[venue.name, venue.city].filter(Boolean).join(', ')}
+          </p>
+          <h1 className="text-5xl break-words sm:text-6xl lg:text-7xl">{title}</h1>
+          <p className="mt-3 text-lg text-ink-soft">By {organization.name}</p>
+        </header>
+        <div className="lg:col-start-2 lg:row-span-2 lg:row-start-1">
+          <TicketPicker event={event} />
+        </div>
+        <div className="flex flex-col gap-8 lg:col-start-1">
+          <EventFacts event={event} />
+          {description && (
+            <section
+              aria-label="About"
+              className="max-w-prose border-t border-hairline pt-8 text-lg leading-relaxed whitespace-pre-line"
+            >
+              {description}
+            </section>
+          )}
+        </div>
+      </div>
+    </article>
+  );
+}
+
+export function EventPageSkeleton() {
+  return (
+    <SkeletonPage label="Loading the event">
+      <Skeleton className="-mx-4 -mt-6 aspect-[16/10] rounded-none! sm:mx-0 sm:mt-0 sm:aspect-[21/8] sm:rounded-card!" />
+      <div className="grid gap-x-12 gap-y-8 pt-8 lg:grid-cols-[minmax(0,1fr)_26rem]">
+        <div className="flex flex-col gap-3">
+          <Skeleton className="h-5 w-2/3" />
+          <Skeleton className="h-14 w-full" />
+          <Skeleton className="h-5 w-1/3" />
+        </div>
+        <Skeleton className="h-80 w-full" />
+      </div>
+    </SkeletonPage>
+  );
+}

@@ -1,0 +1,62 @@
+import { gql, type TypedDocumentNode } from '@apollo/client';
+import { useSuspenseQuery } from '@apollo/client/react';
+import { useState } from 'react';
+import { useParams } from 'react-router';
+import { NotFoundPage } from '../../components/ErrorPage.js';
+import type * as Gql from '../../gql/graphql.js';
+import { Shift, type ShiftSettings } from './Shift.js';
+import { StartShift } from './StartShift.js';
+
+const GATE_EVENT: TypedDocumentNode<Gql.GateEventQuery, Gql.GateEventQueryVariables> = gql`
+  query GateEvent($id: ID!) {
+    event(id: $id) {
+      id
+      title
+      startsAt
+      timeZone
+      capacity
+      viewerRole
+      venue {
+        name
+      }
+      organization {
+        id
+        slug
+      }
+      attendance {
+        eventId
+        byGate {
+          gate
+        }
+      }
+    }
+  }
+`;
+
+export type GateEvent = NonNullable<Gql.GateEventQuery['event']>;
+
+/** The whole screen for the door: begin the shift, then scan all night. */
+export function GatePage() {
+  const { eventId = '' } = useParams<'eventId'>();
+  const { data } = useSuspenseQuery(GATE_EVENT, { variables: { id: eventId } });
+  const [shift, setShift] = useState<ShiftSettings | null>(null);
+  const { event } = data;
+  const role = event?.viewerRole;
+  if (!event || !role || role === 'VIEWER') {
+    return (
+      <main className="mx-auto max-w-6xl px-4">
+        <NotFoundPage />
+      </main>
+    );
+  }
+  return (
+    <div className="night min-h-dvh">
+      <title>{`Gate: ${event.title} · Foyer`}</title>
+      {shift ? (
+        <Shift event={event} settings={shift} onEnd={() => setShift(null)} />
+      ) : (
+        <StartShift event={event} onStart={setShift} />
+      )}
+    </div>
+  );
+}

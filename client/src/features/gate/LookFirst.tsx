@@ -1,0 +1,56 @@
+import { useEffect, useRef } from 'react';
+import { Badge } from '../../components/Badge.js';
+import { Button } from '../../components/Button.js';
+import type { CheckInKind, TicketStatus } from '../../gql/graphql.js';
+import { clockTime } from '../../lib/dates.js';
+import type { LookedAt } from './useGate.js';
+
+const states: Record<TicketStatus, string> = {
+  VALID: 'Valid',
+  CHECKED_IN: 'Inside',
+  CHECKED_OUT: 'Stepped out',
+  REFUNDED: 'Refunded',
+  VOID: 'Void',
+};
+
+interface LookFirstProps {
+  ticket: LookedAt;
+  eventId: string;
+  timeZone: string;
+  kind: CheckInKind;
+  onContinue: () => void;
+  onCancel: () => void;
+}
+
+/** Who holds the ticket, before anything is marked. Not a verdict: it has no verdict's colour. */
+export function LookFirst({ ticket, eventId, timeZone, kind, onContinue, onCancel }: LookFirstProps) {
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => box.current?.focus(), [ticket.id]);
+  return (
+    <section
+      ref={box}
+      tabIndex={-1}
+      aria-label="Ticket found"
+      className="absolute inset-0 z-10 flex flex-col items-center justify-center gap-6 bg-paper p-6 text-center"
+    >
+      <div>
+        <h2 className="text-5xl break-words">{ticket.holderName}</h2>
+        <p className="mt-3 text-2xl font-semibold">{ticket.tier.name}</p>
+        <p className="mt-1 text-lg text-ink-soft">{ticket.serial}</p>
+      </div>
+      <Badge strong={ticket.status !== 'VALID'}>
+        {states[ticket.status]}
+        {ticket.checkedInAt && ticket.status === 'CHECKED_IN' && ` since ${clockTime(ticket.checkedInAt, timeZone)}`}
+      </Badge>
+      {ticket.event.id !== eventId && <p className="text-lg font-semibold">For another event: {ticket.event.title}</p>}
+      <div className="flex w-full max-w-sm flex-col gap-3">
+        <Button className="min-h-16 text-xl" onClick={onContinue}>
+          {kind === 'EXIT' ? 'Continue: let out' : 'Continue: let in'}
+        </Button>
+        <Button look="quiet" className="min-h-13" onClick={onCancel}>
+          Not this one
+        </Button>
+      </div>
+    </section>
+  );
+}

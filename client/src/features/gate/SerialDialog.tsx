@@ -1,0 +1,50 @@
+import { useState } from 'react';
+import { Button } from '../../components/Button.js';
+import { Dialog } from '../../components/Dialog.js';
+import { TextField } from '../../components/Field.js';
+
+interface SerialDialogProps {
+  open: boolean;
+  onClose: () => void;
+  onSerial: (serial: string) => void;
+}
+
+/** For a cracked screen or a crumpled print: the serial works like a scan, and the name is shown first. */
+export function SerialDialog({ open, onClose, onSerial }: SerialDialogProps) {
+  return (
+    <Dialog open={open} title="Type a serial" onClose={onClose}>
+      <SerialForm onSerial={onSerial} />
+    </Dialog>
+  );
+}
+
+function SerialForm({ onSerial }: Pick<SerialDialogProps, 'onSerial'>) {
+  const [serial, setSerial] = useState('');
+  const [missing, setMissing] = useState(false);
+  return (
+    <form
+      className="flex flex-col gap-4"
+      onSubmit={event => {
+        event.preventDefault();
+        const typed = serial.trim().toUpperCase();
+        setMissing(typed === '');
+        if (typed) onSerial(typed);
+      }}
+    >
+      <TextField
+        label="Serial"
+        placeholder="EVT2026-000123"
+        autoFocus
+        autoComplete="off"
+        autoCapitalize="characters"
+        spellCheck={false}
+        value={serial}
+        error={missing ? 'It stands under the code on the ticket.' : undefined}
+        onChange={event => setSerial(event.target.value)}
+      />
+      <Button type="submit" className="min-h-13 text-lg">
+        Look it up
+      </Button>
+    </form>
+  );
+}

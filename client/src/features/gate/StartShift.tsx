@@ -1,0 +1,73 @@
+import { useId, useState } from 'react';
+import { Link } from 'react-router';
+import { Button } from '../../components/Button.js';
+import { CheckField, TextField } from '../../components/Field.js';
+import { Icon } from '../../components/Icon.js';
+import { dateAndTime } from '../../lib/dates.js';
+import { paths } from '../../paths.js';
+import type { GateEvent } from './GatePage.js';
+import type { ShiftSettings } from './Shift.js';
+import { allowSound } from './signals.js';
+
+const KEPT = 'foyer.gate';
+
+/** Where you stand, then one tap: camera, sound, vibration and a screen that stays on. */
+export function StartShift({ event, onStart }: { event: GateEvent; onStart: (settings: ShiftSettings) => void }) {
+  const [gate, setGate] = useState(() => localStorage.getItem(KEPT) ?? 'Main entrance');
+  const [lookFirst, setLookFirst] = useState(false);
+  const [missing, setMissing] = useState(false);
+  const list = useId();
+  const known = event.attendance?.byGate.map(one => one.gate) ?? [];
+
+  return (
+    <main className="mx-auto flex min-h-dvh max-w-md flex-col justify-center gap-8 px-5 py-8">
+      <Link
+        to={paths.organization(event.organization.slug)}
+        className="inline-flex min-h-11 items-center gap-1 self-start text-ink-soft"
+      >
+        <Icon name="left" className="size-4" />
+        Backstage
+      </Link>
+      <div>
+        <p className="font-semibold text-accent-text">{dateAndTime(event.startsAt, event.timeZone)}</p>
+        <h1 className="mt-1 text-5xl break-words">{event.title}</h1>
+        <p className="mt-2 text-lg text-ink-soft">{event.venue.name}</p>
+      </div>
+      <form
+        className="flex flex-col gap-5"
+        onSubmit={submitted => {
+          submitted.preventDefault();
+          const name = gate.trim();
+          setMissing(name === '');
+          if (name === '') return;
+          localStorage.setItem(KEPT, name);
+          allowSound();
+          onStart({ gate: name, lookFirst });
+        }}
+      >
+        <TextField
+          label="Gate"
+          list={list}
+          maxLength={60}
+          autoComplete="off"
+          value={gate}
+          error={missing ? 'Name the gate you stand at.' : undefined}
+          onChange={changed => setGate(changed.target.value)}
+        />
+        <datalist id={list}>
+          {known.map(name => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
+        <CheckField
+          label="Show the name first, then let in"
+          checked={lookFirst}
+          onChange={changed => setLookFirst(changed.target.checked)}
+        />
+        <Button type="submit" icon="camera" className="min-h-16 text-xl">
+          Start shift
+        </Button>
+      </form>
+    </main>
+  );
+}

@@ -1,0 +1,55 @@
+import { useEffect, useRef } from 'react';
+import { Icon, type IconName } from '../../components/Icon.js';
+import type { Tone, Verdict } from './verdict.js';
+
+const looks: Record<Tone, { colours: string; icon: IconName }> = {
+  go: { colours: 'bg-go text-on-go', icon: 'check' },
+  check: { colours: 'bg-check text-on-check', icon: 'alert' },
+  stop: { colours: 'bg-stop text-on-stop', icon: 'cross' },
+};
+
+interface VerdictScreenProps {
+  verdict: Verdict;
+  retry: (() => void) | null;
+  onUndo: (scanId: string) => void;
+  onDismiss: () => void;
+}
+
+/** The answer, from across the room: colour, icon and word at once. A tap or the next scan takes it away. */
+export function VerdictScreen({ verdict, retry, onUndo, onDismiss }: VerdictScreenProps) {
+  const { tone, word, reason, holderName, tierName, serial, undoScanId } = verdict;
+  const { colours, icon } = looks[tone];
+  const next = useRef<HTMLButtonElement>(null);
+  useEffect(() => next.current?.focus(), [verdict]);
+  const small = 'min-h-13 rounded-control border-2 border-current px-6 text-lg font-bold';
+  return (
+    <div
+      data-tone={tone}
+      className={`absolute inset-0 z-20 flex flex-col items-center justify-between gap-4 p-6 text-center ${colours}`}
+      onClick={onDismiss}
+    >
+      <div role="alert" className="flex min-h-0 flex-1 flex-col items-center justify-center gap-2">
+        <Icon name={icon} className="size-32 stroke-3 sm:size-44" />
+        <p className="text-7xl leading-none font-extrabold tracking-tight sm:text-9xl">{word}</p>
+        <p className="mt-2 text-3xl font-bold text-balance">{reason}</p>
+        {holderName && <p className="mt-4 text-2xl break-words">{holderName}</p>}
+        {(tierName ?? serial) && <p className="text-xl">{[tierName, serial].filter(Boolean).join(' · ')}</p>}
+      </div>
+      <div className="flex flex-wrap justify-center gap-3" onClick={event => event.stopPropagation()}>
+        <button ref={next} type="button" onClick={onDismiss} className={`${small} outline-current!`}>
+          Next
+        </button>
+        {retry && (
+          <button type="button" onClick={retry} className={`${small} outline-current!`}>
+            Try again
+          </button>
+        )}
+        {undoScanId && (
+          <button type="button" onClick={() => onUndo(undoScanId)} className={`${small} outline-current!`}>
+            Undo
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+import { BarcodeDetector as Ponyfill, prepareZXingModule } from 'barcode-detector/ponyfill';
+import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
+
+/** Reads QR codes off a video frame. */
+export interface Scanner {
+  detect: (frame: HTMLVideoElement) => Promise<{ rawValue: string }[]>;
+}
+
+type NativeDetector = { new (options: { formats: string[] }): Scanner; getSupportedFormats: () => Promise<string[]> };
+
+/** The browser's own detector where it knows QR codes, else ZXing in WASM from our own origin (its default is a CDN). */
+export async function createScanner(): Promise<Scanner> {
+  const Native = (globalThis as { BarcodeDetector?: NativeDetector }).BarcodeDetector;
+  if (Native && (await Native.getSupportedFormats()).includes('qr_code')) return new Native({ formats: ['qr_code'] });
+  prepareZXingModule({
+    overrides: { locateFile: (file: string, prefix: string) => (file.endsWith('.wasm') ? wasmUrl : prefix + file) },
+  });
+  return new Ponyfill({ formats: ['qr_code'] });
+}

@@ -1,0 +1,43 @@
+import type { Tone } from './verdict.js';
+
+let audio: AudioContext | undefined;
+
+/** Browsers let a page make sounds after a press only: call this from the one that starts the shift. */
+export function allowSound(): void {
+  if (typeof AudioContext === 'undefined') return;
+  audio ??= new AudioContext();
+  void audio.resume();
+}
+
+/** Frequency in hertz, start and length in seconds. Told apart with eyes closed: two rising, two level, one long and low. */
+const tunes: Record<Tone, [number, number, number][]> = {
+  go: [
+    [880, 0, 0.09],
+    [1320, 0.1, 0.16],
+  ],
+  check: [
+    [620, 0, 0.14],
+    [620, 0.22, 0.14],
+  ],
+  stop: [[170, 0, 0.55]],
+};
+
+const buzzes: Record<Tone, number[]> = { go: [60], check: [90, 80, 90], stop: [350] };
+
+/** The verdict for ear and hand. */
+export function signal(tone: Tone): void {
+  navigator.vibrate?.(buzzes[tone]);
+  if (!audio) return;
+  for (const [frequency, start, length] of tunes[tone]) {
+    const oscillator = audio.createOscillator();
+    const gain = audio.createGain();
+    oscillator.type = tone === 'stop' ? 'square' : 'sine';
+    oscillator.frequency.value = frequency;
+    const at = audio.currentTime + start;
+    gain.gain.setValueAtTime(0.25, at);
+    gain.gain.exponentialRampToValueAtTime(0.001, at + length);
+    oscillator.connect(gain).connect(audio.destination);
+    oscillator.start(at);
+    oscillator.stop(at + length);
+  }
+}

@@ -1,0 +1,162 @@
+import { gql, type TypedDocumentNode } from '@apollo/client';
+import { useSuspenseQuery } from '@apollo/client/react';
+import { useTransition } from 'react';
+import { Link } from 'react-router';
+import { Button, ButtonLink } from '../../components/Button.js';
+import { EmptyState } from '../../components/EmptyState.js';
+import { EventArt } from '../../components/EventArt.js';
+import { Icon } from '../../components/Icon.js';
+import { PageHeading } from '../../components/PageHeading.js';
+import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
+import type * as Gql from '../../gql/graphql.js';
+import { dateAndTime } from '../../lib/dates.js';
+import { paths } from '../../paths.js';
+import { stateOf } from './TicketFace.js';
+
+const MY_TICKETS: TypedDocumentNode<Gql.MyTicketsQuery, Gql.MyTicketsQueryVariables> = gql`
+  query MyTickets($after: String) {
+    myTickets(first: 50, after: $after) {
+      edges {
+        node {
+          id
+          serial
+          status
+          checkedInAt
+          tier {
+            id
+            name
+          }
+          event {
+            id
+            title
+            imageUrl
+            startsAt
+            endsAt
+            doorsAt
+            timeZone
+            venue {
+              name
+              city
+            }
+            tiers {
+              id
+            }
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`;
+
+type MyTicket = Gql.MyTicketsQuery['myTickets']['edges'][number]['node'];
+
+/** Every ticket of the account: what comes, soonest first, then what was. */
+export function MyTicketsPage() {
+  const { data, fetchMore } = useSuspenseQuery(MY_TICKETS, { fetchPolicy: 'cache-and-network' });
+  const [loadingMore, startLoading] = useTransition();
+  const { edges, pageInfo } = data.myTickets;
+  const tickets = edges.map(edge => edge.node);
+  const isPast = ({ event }: MyTicket) => Date.parse(event.endsAt) < Date.now();
+  const coming = tickets
+    .filter(ticket => !isPast(ticket))
+    .sort((a, b) => a.event.startsAt.localeCompare(b.event.startsAt));
+  const past = tickets.filter(isPast);
+
+  return (
+    <>
+      <PageHeading title="My tickets" />
+      {tickets.length === 0 ? (
+        <EmptyState
+          icon="ticket"
+          title="No tickets yet"
+          action={
+            <div className="flex flex-wrap justify-center gap-2">
+              <ButtonLink to={paths.events()}>See what’s on</ButtonLink>
+              <ButtonLink look="quiet" to={paths.recover()}>
+                Find an order
+              </ButtonLink>
+            </div>
+          }
+        >
+          Tickets bought without an account join this list once your address is verified.
+        </EmptyState>
+      ) : (
+        <div className="flex flex-col gap-10">
+          {coming.length > 0 && <TicketList title="Coming up" tickets={coming} />}
+          {past.length > 0 && <TicketList title="Past" tickets={past} />}
+          {pageInfo.hasNextPage && (
+            <Button
+              look="quiet"
+              busy={loadingMore}
+              className="self-center"
+              onClick={() => startLoading(() => void fetchMore({ variables: { after: pageInfo.endCursor } }))}
+            >
+              Show more
+            </Button>
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+function TicketList({ title, tickets }: { title: string; tickets: MyTicket[] }) {
+  return (
+    <section aria-label={title}>
+      <h2 className="mb-3 text-2xl">{title}</h2>
+      <ul className="grid gap-3 lg:grid-cols-2">
+        {tickets.map(ticket => (
+          <li key={ticket.id}>
+            <TicketLine ticket={ticket} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function TicketLine({ ticket }: { ticket: MyTicket }) {
+  const { event, tier, serial } = ticket;
+  const state = stateOf(ticket);
+  return (
+    <Link
+      to={paths.ticket(ticket.id)}
+      className="hairline flex h-full overflow-hidden rounded-card bg-surface hover:border-control-line"
+    >
+      <EventArt title={event.title} imageUrl={event.imageUrl} className="w-24 shrink-0 sm:w-32" />
+      <span className="flex min-w-0 flex-1 flex-col border-l-2 border-dashed border-control-line p-4">
+        <span className="text-sm font-semibold text-accent-text">{dateAndTime(event.startsAt, event.timeZone)}</span>
+        <span className="truncate text-xl font-bold">{event.title}</span>
+        <span className="truncate text-ink-soft">
+          {[event.venue.name, event.venue.city].filter(Boolean).join(', ')}
+        </span>
+        <span className="mt-2 flex flex-wrap items-center justify-between gap-x-3 text-sm font-semibold">
+          <span>
+            {tier.name} · {serial}
+          </span>
+          <span className="inline-flex items-center gap-1">
+            <Icon name={state.icon} className="size-4" />
+            {state.word}
+          </span>
+        </span>
+      </span>
+    </Link>
+  );
+}
+
+export function MyTicketsSkeleton() {
+  return (
+    <SkeletonPage label="Loading your tickets">
+      <Skeleton className="mb-8 h-12 w-60" />
+      <div className="grid gap-3 lg:grid-cols-2">
+        {Array.from({ length: 4 }, (_, i) => (
+          <Skeleton key={i} className="h-32 w-full" />
+        ))}
+      </div>
+    </SkeletonPage>
+  );
+}

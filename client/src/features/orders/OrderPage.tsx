@@ -1,0 +1,141 @@
+import { gql, type TypedDocumentNode } from '@apollo/client';
+import { useSubscription, useSuspenseQuery } from '@apollo/client/react';
+import { useParams } from 'react-router';
+import { useSession } from '../../apollo/useSession.js';
+import { ButtonLink } from '../../components/Button.js';
+import { EmptyState } from '../../components/EmptyState.js';
+import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
+import type * as Gql from '../../gql/graphql.js';
+import { orderToken } from '../../lib/order-token.js';
+import { paths } from '../../paths.js';
+import { PaidOrder } from './PaidOrder.js';
+import { TICKET_FACE } from './TicketFace.js';
+import { UnpaidOrder } from './UnpaidOrder.js';
+
+const ORDER_PAGE: TypedDocumentNode<Gql.OrderPageQuery, Gql.OrderPageQueryVariables> = gql`
+  query OrderPage($id: ID!, $accessToken: String) {
+    order(id: $id, accessToken: $accessToken) {
+      id
+      number
+      status
+      buyerName
+      buyerEmail
+      paidAt
+      items {
+        id
+        quantity
+        tier {
+          id
+          name
+        }
+        total {
+          amount
+          currency
+        }
+      }
+      discount {
+        amount
+        currency
+      }
+      fees {
+        amount
+        currency
+      }
+      tax {
+        amount
+        currency
+      }
+      total {
+        amount
+        currency
+      }
+      refunded {
+        amount
+        currency
+      }
+      event {
+        id
+        slug
+        title
+        status
+        startsAt
+        timeZone
+        venue {
+          name
+        }
+      }
+      tickets {
+        id
+        serial
+        status
+        pdfUrl
+        ...TicketFace
+      }
+    }
+  }
+  ${TICKET_FACE}
+`;
+
+const ORDER_CHANGED: TypedDocumentNode<Gql.OrderChangedSubscription, Gql.OrderChangedSubscriptionVariables> = gql`
+  subscription OrderChanged($id: ID!, $accessToken: String) {
+    order(id: $id, accessToken: $accessToken) {
+      id
+      status
+      tickets {
+        id
+        serial
+        status
+        pdfUrl
+        ...TicketFace
+      }
+    }
+  }
+  ${TICKET_FACE}
+`;
+
+export type PageOrder = NonNullable<Gql.OrderPageQuery['order']>;
+
+/** The buyer's page after paying: the tickets, and everything to be done with them. */
+export function OrderPage() {
+  const { orderId = '' } = useParams<'orderId'>();
+  const { status } = useSession();
+  const variables = { id: orderId, accessToken: orderToken(orderId) };
+  const { data } = useSuspenseQuery(ORDER_PAGE, { variables, fetchPolicy: 'cache-and-network' });
+  useSubscription(ORDER_CHANGED, { variables, ignoreResults: true });
+
+  const { order } = data;
+  if (!order) {
+    return (
+      <EmptyState
+        icon="ticket"
+        title="We can’t show this order"
+        action={
+          <div className="flex flex-wrap justify-center gap-2">
+            <ButtonLink to={paths.recover()}>Mail me the link</ButtonLink>
+            {status === 'guest' && (
+              <ButtonLink look="quiet" to={paths.signIn(paths.order(orderId))}>
+                Sign in
+              </ButtonLink>
+            )}
+          </div>
+        }
+      >
+        Open it by the link in your mail, or sign in with the account that bought it.
+      </EmptyState>
+    );
+  }
+  const sold = order.status === 'PAID' || order.status === 'PARTIALLY_REFUNDED' || order.status === 'REFUNDED';
+  return sold ? <PaidOrder order={order} /> : <UnpaidOrder order={order} />;
+}
+
+export function OrderPageSkeleton() {
+  return (
+    <SkeletonPage label="Loading your tickets">
+      <Skeleton className="mb-8 h-12 w-2/3" />
+      <div className="grid gap-8 lg:grid-cols-[24rem_minmax(0,1fr)]">
+        <Skeleton className="mx-auto h-[34rem] w-full max-w-sm" />
+        <Skeleton className="h-64 w-full" />
+      </div>
+    </SkeletonPage>
+  );
+}

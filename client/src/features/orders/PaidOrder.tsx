@@ -1,0 +1,99 @@
+import { Link } from 'react-router';
+import { Button } from '../../components/Button.js';
+import { EmptyState } from '../../components/EmptyState.js';
+import { Icon } from '../../components/Icon.js';
+import { Notice } from '../../components/Notice.js';
+import { OrderStatusBadge } from '../../components/OrderStatusBadge.js';
+import { Panel } from '../../components/Panel.js';
+import { Sums } from '../../components/Sums.js';
+import { dateAndTime } from '../../lib/dates.js';
+import { formatMoney } from '../../lib/money.js';
+import { paths } from '../../paths.js';
+import type { PageOrder } from './OrderPage.js';
+import { TicketFace } from './TicketFace.js';
+import { TicketRail } from './TicketRail.js';
+import { useResendTickets } from './useResendTickets.js';
+
+export function PaidOrder({ order }: { order: PageOrder }) {
+  const { event, tickets, number, status, buyerEmail } = order;
+  const { resend, sending } = useResendTickets(order.id, buyerEmail);
+  const valid = tickets.some(ticket => ticket.status !== 'REFUNDED' && ticket.status !== 'VOID');
+  return (
+    <>
+      <title>{`Order ${number} · Foyer`}</title>
+      <header className="mb-8">
+        <div className="mb-3 flex flex-wrap items-center gap-3">
+          <OrderStatusBadge status={status} />
+          <span className="text-ink-soft">Order {number}</span>
+        </div>
+        <h1 className="text-4xl sm:text-6xl">{valid ? 'See you there' : 'This order was refunded'}</h1>
+        <p className="mt-2 text-lg text-ink-soft">
+          <Link to={paths.event(event.slug)} className="link text-ink">
+            {event.title}
+          </Link>
+          , {dateAndTime(event.startsAt, event.timeZone)}, {event.venue.name}
+        </p>
+      </header>
+      {event.status === 'CANCELLED' && (
+        <div className="mb-6">
+          <Notice title="The event is cancelled">Your money comes back by itself. There is nothing to do.</Notice>
+        </div>
+      )}
+      <div className="grid items-start gap-8 lg:grid-cols-[26rem_minmax(0,1fr)] lg:gap-12">
+        {tickets.length > 0 ? (
+          <TicketRail tickets={tickets.map(ticket => ({ id: ticket.id, face: <TicketFace ticket={ticket} /> }))} />
+        ) : (
+          <EmptyState icon="ticket" title="No tickets here">
+            They belong to another account, or were taken back.
+          </EmptyState>
+        )}
+        <div className="flex flex-col gap-6">
+          <Panel title="Keep them at hand">
+            <ul className="flex flex-col divide-y divide-hairline">
+              {tickets.map(({ id, serial, pdfUrl }) =>
+                pdfUrl ? (
+                  <li key={id}>
+                    <a
+                      href={sameOrigin(pdfUrl)}
+                      className="flex min-h-12 items-center gap-3 font-medium hover:underline"
+                    >
+                      <Icon name="download" />
+                      PDF of {serial}
+                    </a>
+                  </li>
+                ) : null,
+              )}
+              <li>
+                <a
+                  href={paths.calendar(event.slug)}
+                  className="flex min-h-12 items-center gap-3 font-medium hover:underline"
+                >
+                  <Icon name="calendar" />
+                  Add to calendar
+                </a>
+              </li>
+            </ul>
+            {valid && (
+              <Button look="quiet" icon="mail" busy={sending} onClick={resend} className="mt-3">
+                Send the tickets again
+              </Button>
+            )}
+            {buyerEmail && <p className="mt-3 text-sm text-ink-soft">They were sent to {buyerEmail}.</p>}
+          </Panel>
+          <Panel title="What you paid">
+            <Sums {...order} lines={order.items.map(({ tier, ...line }) => ({ ...line, name: tier.name }))} />
+            {order.refunded.amount > 0 && (
+              <p className="mt-3 font-medium">{formatMoney(order.refunded)} came back to you.</p>
+            )}
+          </Panel>
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** The server writes its public address; where this page came by another (a tunnel, a proxy), its own will do. */
+function sameOrigin(url: string): string {
+  const { pathname, search } = new URL(url, location.origin);
+  return pathname.startsWith('/tickets/') ? pathname + search : url;
+}

@@ -1,0 +1,113 @@
+import { gql, type FragmentType, type TypedDocumentNode } from '@apollo/client';
+import { useFragment } from '@apollo/client/react';
+import { Icon, type IconName } from '../../components/Icon.js';
+import { QrCode } from '../../components/QrCode.js';
+import { TierDot } from '../../components/TierDot.js';
+import type * as Gql from '../../gql/graphql.js';
+import { clockTime, dateAndTime, time } from '../../lib/dates.js';
+
+export const TICKET_FACE: TypedDocumentNode<Gql.TicketFaceFragment> = gql`
+  fragment TicketFace on Ticket {
+    id
+    serial
+    status
+    code
+    holderName
+    checkedInAt
+    pdfUrl
+    tier {
+      id
+      name
+    }
+    event {
+      id
+      title
+      startsAt
+      doorsAt
+      timeZone
+      venue {
+        name
+        city
+      }
+      tiers {
+        id
+      }
+    }
+  }
+`;
+
+/** One ticket as it is held up at the door: a large code on white, in dark mode too. */
+export function TicketFace({ ticket }: { ticket: FragmentType<Gql.TicketFaceFragment> }) {
+  const { data, complete } = useFragment({ fragment: TICKET_FACE, from: ticket });
+  if (!complete) return null;
+  const { event, tier, serial, holderName, code } = data;
+  const state = stateOf(data);
+  return (
+    <article aria-label={`Ticket ${serial}`} className="mx-auto w-full max-w-sm">
+      <div className="ticket-sheet-top rounded-t-card bg-ticket px-6 pt-5 pb-6 text-on-ticket">
+        <p className="text-sm font-semibold text-ticket-accent">{dateAndTime(event.startsAt, event.timeZone)}</p>
+        <h2 className="mt-1 text-2xl">{event.title}</h2>
+        <p className="mt-1">{[event.venue.name, event.venue.city].filter(Boolean).join(', ')}</p>
+        {event.doorsAt && <p className="text-sm opacity-85">Doors {time(event.doorsAt, event.timeZone)}</p>}
+      </div>
+      <div className="ticket-sheet-bottom -mt-px rounded-b-card white-paper px-6 pb-5">
+        <div aria-hidden className="mx-1 border-t-2 border-dashed border-ticket/35" />
+        <div className="flex items-center justify-between gap-3 pt-4">
+          <p className="flex items-center gap-2 text-lg font-bold">
+            <TierDot
+              index={Math.max(
+                0,
+                event.tiers.findIndex(one => one.id === tier.id),
+              )}
+            />
+            {tier.name}
+          </p>
+          <p className="flex items-center gap-1 text-sm font-semibold">
+            <Icon name={state.icon} className="size-4" />
+            {state.word}
+          </p>
+        </div>
+        {code && state.admits ? (
+          <QrCode value={code} label={`QR code of ticket ${serial}`} className="my-2 aspect-square w-full" />
+        ) : (
+          <div className="my-4 grid aspect-square w-full place-items-center rounded-control bg-sunken p-6 text-center">
+            <p className="text-lg">{state.admits ? 'This ticket is in somebody else’s hands now.' : state.explains}</p>
+          </div>
+        )}
+        <div className="flex items-end justify-between gap-3">
+          <p className="min-w-0 truncate">{holderName}</p>
+          <p className="text-lg font-bold tracking-wide whitespace-nowrap">{serial}</p>
+        </div>
+      </div>
+    </article>
+  );
+}
+
+interface FaceState {
+  word: string;
+  icon: IconName;
+  /** Whether the gate would take its code. */
+  admits: boolean;
+  explains: string;
+}
+
+export function stateOf({
+  status,
+  checkedInAt,
+  event,
+}: Pick<Gql.TicketFaceFragment, 'status' | 'checkedInAt' | 'event'>): FaceState {
+  switch (status) {
+    case 'VALID':
+      return { word: 'Valid', icon: 'check', admits: true, explains: '' };
+    case 'CHECKED_OUT':
+      return { word: 'Stepped out', icon: 'door', admits: true, explains: '' };
+    case 'CHECKED_IN': {
+      const at = checkedInAt ? ` at ${clockTime(checkedInAt, event.timeZone)}` : '';
+      return { word: `Used${at}`, icon: 'check', admits: true, explains: '' };
+    }
+    case 'REFUNDED':
+      return { word: 'Refunded', icon: 'undo', admits: false, explains: 'Refunded: it no longer opens the door.' };
+    case 'VOID':
+      return { word: 'Void', icon: 'cross', admits: false, explains: 'Void: it no longer opens the door.' };
+  }
+}

@@ -1,0 +1,80 @@
+import type { UseFormReturn } from 'react-hook-form';
+import { SelectField, TextArea, TextField } from '../../components/Field.js';
+import { locale } from '../../lib/money.js';
+import type { EventValues } from './event-form.js';
+
+const zones = Intl.supportedValuesOf('timeZone');
+const currencies = [
+  'USD',
+  'EUR',
+  'GBP',
+  'NGN',
+  'GHS',
+  'ZAR',
+  'KES',
+  'XOF',
+  'EGP',
+  'RWF',
+  'JPY',
+  'CAD',
+  'AUD',
+  'CHF',
+  'KWD',
+];
+const currencyNames = new Intl.DisplayNames(locale, { type: 'currency' });
+
+/** The fields of an event, for a new one and for one that changes. Its currency is settled at birth. */
+export function EventFields({ form, isNew }: { form: UseFormReturn<EventValues>; isNew: boolean }) {
+  const { register, formState, getValues } = form;
+  const { errors } = formState;
+  const field = (name: keyof EventValues) => ({ error: errors[name]?.message, ...register(name) });
+  const zone = getValues('timeZone');
+  const known = zones.includes(zone) ? zones : [zone, ...zones];
+  return (
+    <div className="flex flex-col gap-5">
+      <TextField label="Title" {...field('title')} />
+      <TextArea label="Description" hint="What makes the evening worth it. Optional." {...field('description')} />
+      <TextField label="Venue" {...field('venueName')} />
+      <div className="grid gap-5 sm:grid-cols-2">
+        <TextField label="Street address" autoComplete="off" className="sm:col-span-2" {...field('venueAddress')} />
+        <TextField label="City" autoComplete="off" {...field('venueCity')} />
+        <TextField label="Country" autoComplete="off" {...field('venueCountry')} />
+        <TextField label="Starts" type="datetime-local" {...field('startsAt')} />
+        <TextField label="Ends" type="datetime-local" {...field('endsAt')} />
+        <TextField label="Doors" type="datetime-local" hint="Optional." {...field('doorsAt')} />
+        <SelectField label="Time zone of the venue" {...field('timeZone')}>
+          {known.map(name => (
+            <option key={name} value={name}>
+              {name.replaceAll('_', ' ')}
+            </option>
+          ))}
+        </SelectField>
+        <SelectField
+          label="Currency"
+          disabled={!isNew}
+          hint={isNew ? 'It can’t be changed later.' : undefined}
+          {...field('currency')}
+        >
+          {currencies.map(code => (
+            <option key={code} value={code}>
+              {code}, {currencyNames.of(code)}
+            </option>
+          ))}
+        </SelectField>
+        <TextField
+          label="Capacity of the house"
+          inputMode="numeric"
+          hint="Over all kinds of tickets. Optional."
+          {...field('capacity')}
+        />
+        <TextField label="Minutes a hold lasts" inputMode="numeric" {...field('holdMinutes')} />
+        <TextField
+          label="Picture"
+          type="url"
+          hint="A link that begins with https://. Without one we draw one."
+          {...field('imageUrl')}
+        />
+      </div>
+    </div>
+  );
+}

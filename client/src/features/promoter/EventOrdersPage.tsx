@@ -1,0 +1,177 @@
+import { gql, type TypedDocumentNode } from '@apollo/client';
+import { useQuery } from '@apollo/client/react';
+import { useState } from 'react';
+import { useParams } from 'react-router';
+import { Button } from '../../components/Button.js';
+import { EmptyState } from '../../components/EmptyState.js';
+import { SelectField, TextField } from '../../components/Field.js';
+import { Failure } from '../../components/Notice.js';
+import { OrderStatusBadge } from '../../components/OrderStatusBadge.js';
+import { PageHeading } from '../../components/PageHeading.js';
+import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
+import type * as Gql from '../../gql/graphql.js';
+import { dateAndTime } from '../../lib/dates.js';
+import { formatPrice } from '../../lib/money.js';
+import { useDebounced } from '../../lib/useDebounced.js';
+import { paths } from '../../paths.js';
+
+const EVENT_ORDERS: TypedDocumentNode<Gql.EventOrdersQuery, Gql.EventOrdersQueryVariables> = gql`
+  query EventOrders($eventId: ID!, $filter: OrderFilter, $after: String) {
+    event(id: $eventId) {
+      id
+      title
+      timeZone
+    }
+    orders(eventId: $eventId, filter: $filter, first: 50, after: $after) {
+      edges {
+        node {
+          id
+          number
+          status
+          buyerName
+          buyerEmail
+          createdAt
+          items {
+            id
+            quantity
+            tier {
+              id
+              name
+            }
+          }
+          total {
+            amount
+            currency
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      totalCount
+    }
+  }
+`;
+
+type OrderLine = Gql.EventOrdersQuery['orders']['edges'][number]['node'];
+
+const statuses: [Gql.OrderStatus, string][] = [
+  ['PAID', 'Paid'],
+  ['AWAITING_PAYMENT', 'Waiting for payment'],
+  ['HELD', 'Held'],
+  ['REFUNDED', 'Refunded'],
+  ['PARTIALLY_REFUNDED', 'Partly refunded'],
+  ['EXPIRED', 'Expired'],
+  ['CANCELLED', 'Cancelled'],
+];
+
+/** Every order of an event, found by name, address or number. */
+export function EventOrdersPage() {
+  const { eventId = '' } = useParams<'eventId'>();
+  const [text, setText] = useState('');
+  const [status, setStatus] = useState<Gql.OrderStatus | ''>('');
+  const filter = { text: useDebounced(text.trim(), 250) || undefined, status: status || undefined };
+  const { data, previousData, error, loading, refetch, fetchMore } = useQuery(EVENT_ORDERS, {
+    variables: { eventId, filter },
+    fetchPolicy: 'cache-and-network',
+    notifyOnNetworkStatusChange: true,
+  });
+  const shown = data ?? previousData;
+  const { hasNextPage, endCursor } = shown?.orders.pageInfo ?? {};
+  const timeZone = shown?.event?.timeZone;
+  return (
+    <>
+      <PageHeading
+        title="Orders"
+        lead={shown?.event?.title}
+        back={{ to: paths.manageEvent(eventId), label: 'Event' }}
+      />
+      <div className="mb-6 grid gap-4 sm:grid-cols-[1fr_14rem]">
+        <TextField
+          label="Search"
+          type="search"
+          hint="Name, address or order number"
+          value={text}
+          onChange={event => setText(event.target.value)}
+        />
+        <SelectField
+          label="State"
+          value={status}
+          onChange={event => setStatus(event.target.value as Gql.OrderStatus | '')}
+        >
+          <option value="">All</option>
+          {statuses.map(([value, words]) => (
+            <option key={value} value={value}>
+              {words}
+            </option>
+          ))}
+        </SelectField>
+      </div>
+      <p role="status" className="mb-3 font-semibold">
+        {shown && !loading ? `${shown.orders.totalCount} ${shown.orders.totalCount === 1 ? 'order' : 'orders'}` : ' '}
+      </p>
+      {error && !shown ? (
+        <Failure error={error} retry={() => void refetch()} />
+      ) : !shown ? (
+        <SkeletonPage label="Loading orders">
+          <Skeleton className="h-80 w-full" />
+        </SkeletonPage>
+      ) : shown.orders.edges.length === 0 ? (
+        <EmptyState icon="ticket" title={text || status ? 'Nothing matches' : 'No orders yet'}>
+          {text || status
+            ? 'Try fewer letters or another state.'
+            : 'They appear here as soon as someone holds a ticket.'}
+        </EmptyState>
+      ) : (
+        <OrderTable orders={shown.orders.edges.map(edge => edge.node)} timeZone={timeZone} />
+      )}
+      {hasNextPage && (
+        <div className="mt-6 flex justify-center">
+          <Button look="quiet" busy={loading} onClick={() => void fetchMore({ variables: { after: endCursor } })}>
+            Show more
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** A table where there is room, cards on a phone: the same cells, laid out anew. */
+function OrderTable({ orders, timeZone }: { orders: OrderLine[]; timeZone: string | undefined }) {
+  const cell = 'px-4 py-1 md:py-3 align-top';
+  return (
+    <div className="hairline overflow-x-auto rounded-card bg-surface" role="region" aria-label="Orders" tabIndex={0}>
+      <table className="w-full text-left max-md:block">
+        <thead className="border-b border-hairline text-sm text-ink-soft max-md:sr-only">
+          <tr>
+            {['Order', 'Buyer', 'Tickets', 'Placed', 'Total', 'State'].map(head => (
+              <th key={head} scope="col" className="px-4 py-3 font-semibold">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-hairline max-md:block">
+          {orders.map(order => (
+            <tr key={order.id} className="max-md:flex max-md:flex-col max-md:py-3">
+              <th scope="row" className={`${cell} font-bold whitespace-nowrap`}>
+                {order.number}
+              </th>
+              <td className={cell}>
+                <p className="font-medium">{order.buyerName}</p>
+                <p className="text-sm break-all text-ink-soft">{order.buyerEmail}</p>
+              </td>
+              <td className={cell}>{order.items.map(item => `${item.quantity} × ${item.tier.name}`).join(', ')}</td>
+              <td className={`${cell} whitespace-nowrap`}>{dateAndTime(order.createdAt, timeZone)}</td>
+              <td className={`${cell} font-semibold whitespace-nowrap`}>{formatPrice(order.total)}</td>
+              <td className={cell}>
+                <OrderStatusBadge status={order.status} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

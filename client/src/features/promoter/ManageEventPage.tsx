@@ -1,0 +1,61 @@
+import { useSuspenseQuery } from '@apollo/client/react';
+import { useParams } from 'react-router';
+import { Badge } from '../../components/Badge.js';
+import { ButtonLink } from '../../components/Button.js';
+import { NotFoundPage } from '../../components/ErrorPage.js';
+import { PageHeading } from '../../components/PageHeading.js';
+import { dateAndTime } from '../../lib/dates.js';
+import { paths } from '../../paths.js';
+import { EventDetails } from './EventDetails.js';
+import { eventStates } from './event-states.js';
+import { MANAGE_EVENT } from './manage-event.js';
+import { mayManage, mayScan } from './roles.js';
+import { SetUpChecklist } from './SetUpChecklist.js';
+import { TierTable } from './TierTable.js';
+
+/** One event from behind: what is left to do, its tickets, its details. */
+export function ManageEventPage() {
+  const { eventId = '' } = useParams<'eventId'>();
+  const { data } = useSuspenseQuery(MANAGE_EVENT, { variables: { id: eventId }, fetchPolicy: 'cache-and-network' });
+  const { event } = data;
+  if (!event?.viewerRole) return <NotFoundPage />;
+  const manages = mayManage(event.viewerRole);
+  return (
+    <>
+      <PageHeading
+        title={event.title}
+        back={{ to: paths.organization(event.organization.slug), label: event.organization.name }}
+        lead={
+          <span className="flex flex-wrap items-center gap-3">
+            <Badge strong={event.status === 'DRAFT'}>{eventStates[event.status]}</Badge>
+            {dateAndTime(event.startsAt, event.timeZone)}, {event.venue.name}
+          </span>
+        }
+        actions={
+          <>
+            <ButtonLink look="quiet" icon="ticket" to={paths.eventOrders(event.id)}>
+              Orders
+            </ButtonLink>
+            <ButtonLink look="quiet" icon="pulse" to={paths.live(event.id)}>
+              Live
+            </ButtonLink>
+            {mayScan(event.viewerRole) && (
+              <ButtonLink look="quiet" icon="camera" to={paths.gate(event.id)}>
+                Gate
+              </ButtonLink>
+            )}
+          </>
+        }
+      />
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="flex min-w-0 flex-col gap-6">
+          <TierTable event={event} manages={manages} />
+          {manages && <EventDetails event={event} />}
+        </div>
+        <div className="max-lg:order-first lg:sticky lg:top-6">
+          <SetUpChecklist event={event} manages={manages} />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod/mini';
+import { fromWallClock, toWallClock, visitorZone } from '../../lib/dates.js';
+import { requiredText } from '../../lib/validation.js';
+
+const optionalText = (max: number) => z.string().check(z.trim(), z.maxLength(max, `At most ${max} characters.`));
+const wholeOrEmpty = (min: number, max: number) =>
+  z.string().check(
+    z.trim(),
+    z.refine(
+      text => text === '' || (/^\d+$/.test(text) && +text >= min && +text <= max),
+      `A whole number from ${min} to ${max}.`,
+    ),
+  );
+
+/** What the form holds: wall clocks of the event's own zone, and text as typed. */
+export const EventForm = z
+  .object({
+    title: requiredText('Give it a title.', 200),
+    description: optionalText(10_000),
+    venueName: requiredText('Name the venue.', 200),
+    venueAddress: optionalText(300),
+    venueCity: optionalText(100),
+    venueCountry: optionalText(100),
+    timeZone: requiredText('Choose the venue’s time zone.'),
+    startsAt: requiredText('When does it start?'),
+    endsAt: requiredText('When does it end?'),
+    doorsAt: z.string(),
+    currency: requiredText('Choose a currency.'),
+    capacity: wholeOrEmpty(1, 1_000_000),
+    holdMinutes: wholeOrEmpty(1, 60),
+    imageUrl: z.string().check(
+      z.trim(),
+      z.refine(text => text === '' || /^https:\/\/\S+$/.test(text), 'A link that begins with https://'),
+    ),
+  })
+  .check(
+    z.refine(({ startsAt, endsAt }) => !startsAt || !endsAt || endsAt > startsAt, {
+      path: ['endsAt'],
+      error: 'It ends after it starts.',
+    }),
+    z.refine(({ startsAt, doorsAt }) => !doorsAt || !startsAt || doorsAt <= startsAt, {
+      path: ['doorsAt'],
+      error: 'Doors open before it starts.',
+    }),
+  );
+
+export type EventValues = z.infer<typeof EventForm>;
+
+/** How the API's field paths are called in the form. */
+export const apiNames: Record<string, keyof EventValues> = {
+  'venue.name': 'venueName',
+  'venue.address': 'venueAddress',
+  'venue.city': 'venueCity',
+  'venue.country': 'venueCountry',
+};
+
+export const emptyEvent: EventValues = {
+  title: '',
+  description: '',
+  venueName: '',
+  venueAddress: '',
+  venueCity: '',
+  venueCountry: '',
+  timeZone: visitorZone,
+  startsAt: '',
+  endsAt: '',
+  doorsAt: '',
+  currency: 'USD',
+  capacity: '',
+  holdMinutes: '10',
+  imageUrl: '',
+};
+
+interface StoredEvent {
+  title: string;
+  description: string;
+  venue: { name: string; address: string | null; city: string | null; country: string | null };
+  timeZone: string;
+  startsAt: string;
+  endsAt: string;
+  doorsAt: string | null;
+  currency: string;
+  capacity: number | null;
+  holdMinutes: number;
+  imageUrl: string | null;
+}
+
+export function toForm(event: StoredEvent): EventValues {
+  const { venue, timeZone } = event;
+  return {
+    title: event.title,
+    description: event.description,
+    venueName: venue.name,
+    venueAddress: venue.address ?? '',
+    venueCity: venue.city ?? '',
+    venueCountry: venue.country ?? '',
+    timeZone,
+    startsAt: toWallClock(event.startsAt, timeZone),
+    endsAt: toWallClock(event.endsAt, timeZone),
+    doorsAt: event.doorsAt ? toWallClock(event.doorsAt, timeZone) : '',
+    currency: event.currency,
+    capacity: event.capacity === null ? '' : String(event.capacity),
+    holdMinutes: String(event.holdMinutes),
+    imageUrl: event.imageUrl ?? '',
+  };
+}
+
+/** For createEvent and, without the currency, for updateEvent. Empty fields are null: an update clears them. */
+export function toInput(values: EventValues) {
+  const { timeZone } = values;
+  return {
+    title: values.title,
+    description: values.description,
+    venue: {
+      name: values.venueName,
+      address: values.venueAddress || null,
+      city: values.venueCity || null,
+      country: values.venueCountry || null,
+    },
+    timeZone,
+    startsAt: fromWallClock(values.startsAt, timeZone),
+    endsAt: fromWallClock(values.endsAt, timeZone),
+    doorsAt: values.doorsAt ? fromWallClock(values.doorsAt, timeZone) : null,
+    capacity: values.capacity ? Number(values.capacity) : null,
+    holdMinutes: values.holdMinutes ? Number(values.holdMinutes) : undefined,
+    imageUrl: values.imageUrl || null,
+  };
+}

@@ -1,0 +1,57 @@
+import { gql, type TypedDocumentNode } from '@apollo/client';
+import type * as Gql from '../../gql/graphql.js';
+
+export const MANAGE_EVENT: TypedDocumentNode<Gql.ManageEventQuery, Gql.ManageEventQueryVariables> = gql`
+  query ManageEvent($id: ID!) {
+    event(id: $id) {
+      id
+      slug
+      title
+      description
+      status
+      startsAt
+      endsAt
+      doorsAt
+      timeZone
+      currency
+      capacity
+      holdMinutes
+      imageUrl
+      viewerRole
+      venue {
+        name
+        address
+        city
+        country
+      }
+      organization {
+        id
+        slug
+        name
+      }
+      tiers {
+        id
+        name
+        description
+        price {
+          amount
+          currency
+        }
+        lane
+        capacity
+        sold
+        held
+        available
+        minPerOrder
+        maxPerOrder
+        saleStartsAt
+        saleEndsAt
+        hidden
+        onSale
+      }
+    }
+  }
+`;
+
+export type ManagedEvent = NonNullable<Gql.ManageEventQuery['event']>;
+export type ManagedTier = ManagedEvent['tiers'][number];

@@ -1,0 +1,56 @@
+import { CombinedGraphQLErrors } from '@apollo/client/errors';
+
+/** A failure in words for the person in front of it. */
+export interface Problem {
+  code: string;
+  title: string;
+  advice: string;
+}
+
+/**
+ * GraphQL errors by their `extensions.code`, everything else as a lost connection. What a person can put right never
+ * comes here: it is a member of the mutation's union.
+ */
+export function problemOf(error: unknown): Problem {
+  if (!CombinedGraphQLErrors.is(error)) {
+    const code = 'NETWORK';
+    return {
+      code,
+      title: 'No connection',
+      advice: 'Foyer can’t be reached right now. Check your connection and try again.',
+    };
+  }
+  const { code = 'INTERNAL_SERVER_ERROR', retryAfterSeconds, fields } = error.errors[0]?.extensions ?? {};
+  switch (code) {
+    case 'UNAUTHENTICATED':
+      return { code, title: 'Please sign in', advice: 'Your session has ended. Sign in and carry on.' };
+    case 'FORBIDDEN':
+      return {
+        code,
+        title: 'Not yours to see',
+        advice: 'Your account has no access to this. Ask the organizer for a role.',
+      };
+    case 'NOT_FOUND':
+      return { code, title: 'Not found', advice: 'It doesn’t exist, or this account may not see it.' };
+    case 'RATE_LIMITED':
+      return { code, title: 'Slow down a little', advice: `Too many tries. Try again in ${wait(retryAfterSeconds)}.` };
+    case 'BAD_USER_INPUT':
+      return {
+        code,
+        title: 'Something isn’t right',
+        advice: firstField(fields) ?? 'Check what you entered and try again.',
+      };
+    default:
+      return { code: String(code), title: 'That didn’t work', advice: 'The fault is ours. Try again in a moment.' };
+  }
+}
+
+function wait(seconds: unknown): string {
+  if (typeof seconds !== 'number') return 'a minute';
+  return seconds < 90 ? `${Math.max(1, Math.ceil(seconds))} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+}
+
+function firstField(fields: unknown): string | undefined {
+  const first: unknown = Array.isArray(fields) ? fields[0] : undefined;
+  return typeof first === 'object' && first && 'message' in first ? String(first.message) : undefined;
+}

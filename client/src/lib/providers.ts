@@ -1,0 +1,3 @@
+import type { PaymentProvider } from '../gql/graphql.js';
+
+export const providerNames: Record<PaymentProvider, string> = { STRIPE: 'Stripe', PAYSTACK: 'Paystack' };

@@ -1,0 +1,23 @@
+import { ApolloProvider } from '@apollo/client/react';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { RouterProvider } from 'react-router/dom';
+import { client, live, session } from './apollo/client.js';
+import { LiveContext } from './apollo/live-connection.js';
+import { SessionContext } from './apollo/useSession.js';
+import { router } from './router.js';
+import './styles/app.css';
+
+void session.start();
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <SessionContext value={session}>
+      <LiveContext value={live}>
+        <ApolloProvider client={client}>
+          <RouterProvider router={router} />
+        </ApolloProvider>
+      </LiveContext>
+    </SessionContext>
+  </StrictMode>,
+);

@@ -1,0 +1,34 @@
+/** Every address of the client on one screen. Mails and payment pages link to some of them: keep those stable. */
+export const paths = {
+  events: () => '/',
+  event: (slug: string) => `/events/${slug}`,
+  calendar: (slug: string) => `/events/${slug}/calendar.ics`,
+
+  newCheckout: (slug: string, items: Record<string, number>) => {
+    const chosen = Object.entries(items).filter(([, quantity]) => quantity > 0);
+    return `/checkout/new?${new URLSearchParams({ event: slug, items: chosen.map(([id, n]) => `${id}:${n}`).join(',') })}`;
+  },
+  checkout: (orderId: string) => `/checkout/${orderId}`,
+  order: (orderId: string) => `/orders/${orderId}`,
+  myTickets: () => '/my-tickets',
+  ticket: (ticketId: string) => `/my-tickets/${ticketId}`,
+  recover: () => '/recover',
+
+  signIn: (next?: string) => (next ? `/sign-in?${new URLSearchParams({ next })}` : '/sign-in'),
+  register: (next?: string) => (next ? `/register?${new URLSearchParams({ next })}` : '/register'),
+  forgot: () => '/forgot',
+  reset: () => '/reset',
+  verify: () => '/verify',
+  account: () => '/account',
+
+  promoter: () => '/promoter',
+  organization: (slug: string) => `/promoter/${slug}`,
+  team: (slug: string) => `/promoter/${slug}/team`,
+  newEvent: (slug: string) => `/promoter/${slug}/events/new`,
+  manageEvent: (eventId: string) => `/promoter/events/${eventId}`,
+  eventOrders: (eventId: string) => `/promoter/events/${eventId}/orders`,
+  live: (eventId: string) => `/promoter/events/${eventId}/live`,
+  gate: (eventId: string) => `/gate/${eventId}`,
+
+  components: () => '/dev/components',
+};

@@ -1,0 +1,104 @@
+import { Suspense, type ComponentType } from 'react';
+import { createBrowserRouter, type LoaderFunction, type RouteObject } from 'react-router';
+import { AppShell, PageSkeleton } from './components/AppShell.js';
+import { ErrorPage, NotFoundPage } from './components/ErrorPage.js';
+import { RequireSession } from './components/RequireSession.js';
+import { keepOrderToken } from './lib/order-token.js';
+import { keepLinkToken, takeToken } from './lib/url-token.js';
+import { paths } from './paths.js';
+
+/** One page of its own chunk, with the skeleton that it shows while its query runs. */
+function page(
+  path: string,
+  load: () => Promise<[Page: ComponentType, Skeleton?: ComponentType]>,
+  loader?: LoaderFunction,
+): RouteObject {
+  return {
+    path,
+    loader,
+    errorElement: <ErrorPage />,
+    lazy: async () => {
+      const [Page, Skeleton = PageSkeleton] = await load();
+      return {
+        element: (
+          <Suspense fallback={<Skeleton />}>
+            <Page />
+          </Suspense>
+        ),
+      };
+    },
+  };
+}
+
+const publicPages: RouteObject[] = [
+  page(paths.events(), () => import('./features/events/EventsPage.js').then(m => [m.EventsPage])),
+  page(paths.event(':slug'), () =>
+    import('./features/events/EventPage.js').then(m => [m.EventPage, m.EventPageSkeleton]),
+  ),
+  page(paths.checkout(':orderId'), () => import('./features/checkout/CheckoutPage.js').then(m => [m.CheckoutPage])),
+  page(
+    paths.order(':orderId'),
+    () => import('./features/orders/OrderPage.js').then(m => [m.OrderPage, m.OrderPageSkeleton]),
+    takeToken((token, { orderId = '' }) => keepOrderToken(orderId, token)),
+  ),
+  page(paths.recover(), () => import('./features/orders/RecoverPage.js').then(m => [m.RecoverPage])),
+  page(paths.signIn(), () => import('./features/account/SignInPage.js').then(m => [m.SignInPage])),
+  page(paths.register(), () => import('./features/account/RegisterPage.js').then(m => [m.RegisterPage])),
+  page(paths.forgot(), () => import('./features/account/ForgotPage.js').then(m => [m.ForgotPage])),
+  page(
+    paths.reset(),
+    () => import('./features/account/ResetPage.js').then(m => [m.ResetPage]),
+    takeToken(keepLinkToken('reset')),
+  ),
+  page(
+    paths.verify(),
+    () => import('./features/account/VerifyPage.js').then(m => [m.VerifyPage]),
+    takeToken(keepLinkToken('verify')),
+  ),
+  page(paths.components(), () => import('./features/dev/ComponentsPage.js').then(m => [m.ComponentsPage])),
+];
+
+const pagesOfPeople: RouteObject[] = [
+  page(paths.account(), () => import('./features/account/AccountPage.js').then(m => [m.AccountPage])),
+  page(paths.myTickets(), () =>
+    import('./features/orders/MyTicketsPage.js').then(m => [m.MyTicketsPage, m.MyTicketsSkeleton]),
+  ),
+  page(paths.ticket(':ticketId'), () => import('./features/orders/TicketPage.js').then(m => [m.TicketPage])),
+  page(paths.promoter(), () => import('./features/promoter/PromoterPage.js').then(m => [m.PromoterPage])),
+  page(paths.organization(':org'), () =>
+    import('./features/promoter/OrganizationPage.js').then(m => [m.OrganizationPage]),
+  ),
+  page(paths.team(':org'), () => import('./features/promoter/TeamPage.js').then(m => [m.TeamPage])),
+  page(paths.newEvent(':org'), () => import('./features/promoter/NewEventPage.js').then(m => [m.NewEventPage])),
+  page(paths.manageEvent(':eventId'), () =>
+    import('./features/promoter/ManageEventPage.js').then(m => [m.ManageEventPage]),
+  ),
+  page(paths.eventOrders(':eventId'), () =>
+    import('./features/promoter/EventOrdersPage.js').then(m => [m.EventOrdersPage]),
+  ),
+  page(paths.live(':eventId'), () => import('./features/live/LivePage.js').then(m => [m.LivePage])),
+];
+
+export const router = createBrowserRouter([
+  {
+    element: <AppShell />,
+    errorElement: <ErrorPage />,
+    children: [
+      {
+        HydrateFallback: PageSkeleton,
+        children: [
+          ...publicPages,
+          { element: <RequireSession />, children: pagesOfPeople },
+          { path: '*', element: <NotFoundPage /> },
+        ],
+      },
+    ],
+  },
+  {
+    // The gate has the whole screen to itself.
+    element: <RequireSession />,
+    errorElement: <ErrorPage />,
+    HydrateFallback: PageSkeleton,
+    children: [page(paths.gate(':eventId'), () => import('./features/gate/GatePage.js').then(m => [m.GatePage]))],
+  },
+]);
