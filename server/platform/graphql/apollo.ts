@@ -1,0 +1,74 @@
+import { ApolloServer, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import type { Config } from '../config.js';
+import { limitRules, MAX_ERRORS, MAX_TOKENS } from './limits.js';
+import { costLimit, operationMetrics } from './operation-plugins.js';
+
+export interface GraphqlOptions<Context extends BaseContext> {
+  schema: GraphQLSchema;
+  config: Config;
+  log: Logger;
+  /** Made anew for each operation. A GraphQL error that it throws is the answer. */
+  contextFor(request: FastifyRequest, reply: FastifyReply): Promise<Context>;
+  /** The only door through which errors leave. */
+  formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError;
+  plugins?: ApolloServerPlugin<Context>[];
+}
+
+/**
+ * Serves the schema at /graphql with every limit. Answers a function that ends it, for after the last request. Its
+ * own start-up checks the schema and throws where that is wrong.
+ */
+export async function mountGraphql<Context extends BaseContext>(
+  app: FastifyInstance,
+  { schema, config, log, contextFor, formatError, plugins = [] }: GraphqlOptions<Context>,
+): Promise<{ stop(): Promise<void> }> {
+  const apollo = new ApolloServer<Context>({
+    schema,
+    formatError,
+    validationRules: limitRules(config),
+    validationOptions: { maxErrors: MAX_ERRORS },
+    parseOptions: { maxTokens: MAX_TOKENS },
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    introspection: !config.production,
+    hideSchemaDetailsFromClientErrors: config.production,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false, // the process has one way to stop, and it drains first
+    nodeEnv: config.environment,
+    logger: {
+      debug: message => log.debug(message),
+      info: message => log.info(message),
+      warn: message => log.warn(message),
+      error: message => log.error(message),
+    },
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+      costLimit,
+      operationMetrics,
+      ...plugins,
+    ],
+  });
+  await apollo.start();
+  const handle = fastifyApolloHandler(apollo, { context: contextFor });
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    async handler(request, reply) {
+      reply.header('cache-control', 'no-store');
+      return handle.call(app, request, reply);
+    },
+  });
+  return { stop: () => apollo.stop() };
+}

@@ -1,0 +1,45 @@
+import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
+import type { OperationDefinitionNode } from 'graphql';
+import { Histogram } from 'prom-client';
+import { metrics } from '../http/metrics.js';
+import { costError } from './limits.js';
+
+const operationSeconds = new Histogram({
+  name: 'foyer_graphql_operation_duration_seconds',
+  help: 'Time to answer an operation, by its first field: names are the client’s and without end.',
+  labelNames: ['type', 'field', 'outcome'] as const,
+  buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+  registers: [metrics],
+});
+
+/** Refuses an operation that asks for too much, once its variables are known. */
+export const costLimit: ApolloServerPlugin<BaseContext> = {
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ schema, document, operationName, request }) {
+        const error = costError({ schema, document, operationName, variables: request.variables });
+        if (error) throw error;
+      },
+    };
+  },
+};
+
+/** Counts and times what was answered. An operation that was refused before it had a field is not counted. */
+export const operationMetrics: ApolloServerPlugin<BaseContext> = {
+  async requestDidStart() {
+    const started = performance.now();
+    return {
+      async willSendResponse({ operation, errors }) {
+        if (!operation) return;
+        const outcome = errors?.length ? 'error' : 'ok';
+        const labels = { type: operation.operation, field: firstField(operation), outcome };
+        operationSeconds.observe(labels, (performance.now() - started) / 1_000);
+      },
+    };
+  },
+};
+
+function firstField({ selectionSet }: OperationDefinitionNode): string {
+  const [first] = selectionSet.selections;
+  return first?.kind === 'Field' ? first.name.value : 'fragment';
+}
