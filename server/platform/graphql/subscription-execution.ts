@@ -2,6 +2,7 @@ import {
   createSourceEventStream,
   execute,
   getOperationAST,
+  getVariableValues,
   GraphQLError,
   parse,
   specifiedRules,
@@ -49,8 +50,13 @@ export function subscriptionChecker(schema: GraphQLSchema, rules: readonly Valid
   return ({ query, operationName, variables }: SubscriptionRequest): DocumentNode | readonly GraphQLError[] => {
     const document = read(query);
     if (!('kind' in document)) return document;
-    if (getOperationAST(document, operationName)?.operation !== 'subscription')
+    const operation = getOperationAST(document, operationName);
+    if (operation?.operation !== 'subscription')
       return [withCode(new GraphQLError('Only subscriptions are served here; send the rest by POST.'), 'BAD_REQUEST')];
+    const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}, {
+      maxErrors: MAX_ERRORS,
+    });
+    if (errors) return errors.map(wrong => withCode(wrong, 'BAD_USER_INPUT'));
     const error = costError({ schema, document, operationName, variables });
     return error ? [error] : document;
   };
