@@ -82,6 +82,7 @@ export class RateLimits {
     const client = new Redis(url, {
       commandTimeout: PATIENCE_MS,
       connectTimeout: PATIENCE_MS,
+      disconnectTimeout: 100,
       maxRetriesPerRequest: 1,
       enableOfflineQueue: false,
     });
