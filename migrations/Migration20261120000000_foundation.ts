@@ -283,6 +283,7 @@ export class Migration20261120000000_foundation extends Migration {
         status text not null check (status in ('VALID', 'CHECKED_IN', 'CHECKED_OUT', 'REFUNDED', 'VOID')),
         holder_name text not null,
         holder_email text not null check (holder_email = lower(holder_email)),
+        holder_id uuid references users,
         code_version int not null default 1 check (code_version >= 1),
         issued_at timestamptz not null,
         checked_in_at timestamptz,
@@ -294,6 +295,7 @@ export class Migration20261120000000_foundation extends Migration {
     this.addSql(`create index on tickets (tier_id, status)`);
     this.addSql(`create index on tickets (event_id, issued_at, id)`);
     this.addSql(`create index on tickets (holder_email, issued_at)`);
+    this.addSql(`create index on tickets (holder_id, issued_at) where holder_id is not null`);
     this.addSql(`create index tickets_entered on tickets (event_id, tier_id, status) where checked_in_at is not null`);
     this.addSql(`
       create table ticket_codes (

@@ -6,8 +6,8 @@ import type { Services } from './services.js';
 export interface AppContext {
   readonly viewer: Viewer;
   readonly services: Services;
+  /** Origins that links may lead back to: PUBLIC_URL's and CORS_ORIGINS. */
+  readonly origins: readonly string[];
   /** Over HTTP alone: where the session cookie is read and written. */
   readonly http?: { readonly request: FastifyRequest; readonly reply: FastifyReply };
-  /** A fresh context around a fresh EntityManager, for the next message of a subscription. */
-  renew(): AppContext;
 }

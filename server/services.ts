@@ -16,15 +16,22 @@ import { CheckoutService } from './checkout/checkout.service.js';
 import { EventService } from './events/event.service.js';
 import { TierService } from './events/tier.service.js';
 import { InventoryService } from './inventory/inventory.service.js';
+import { LetterService } from './mail/letter.service.js';
+import { MailDeliveryService } from './mail/mail-delivery.service.js';
 import { MailService } from './mail/mail.service.js';
+import { OutboxService } from './mail/outbox.service.js';
 import { HoldExpiryService } from './orders/hold-expiry.service.js';
+import { OrderMailService } from './orders/order-mail.service.js';
 import { OrderService } from './orders/order.service.js';
 import { OrderViewService } from './orders/order-view.service.js';
 import { PaymentService } from './payments/payment.service.js';
 import { WebhookService } from './payments/webhook.service.js';
+import { Idempotency } from './platform/idempotency.js';
 import { JobQueue } from './platform/jobs.js';
 import { RefundService } from './refunds/refund.service.js';
 import type { Resources } from './resources.js';
+import { TicketFilesService } from './tickets/ticket-files.service.js';
+import { TicketViewService } from './tickets/ticket-view.service.js';
 import { TicketService } from './tickets/ticket.service.js';
 
 export type Services = ReturnType<typeof createServices>;
@@ -35,7 +42,8 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const jobs = new JobQueue(em);
   const audit = new AuditService(em, viewer);
   const memberships = new MembershipService(em, viewer);
-  const mail = new MailService(em, jobs, mailer, resources);
+  const idempotency = new Idempotency(em);
+  const mail = new MailService(em, jobs);
   const people = new PersonPolicy(em, viewer);
   const sessions = new SessionService(em, viewer, secrets, people, audit, limits);
   const sessionCookie = new SessionCookie(config);
@@ -47,18 +55,25 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const inventory = new InventoryService(em, liveFeed);
   const events = new EventService(em, viewer, memberships, audit, liveFeed);
   const tiers = new TierService(em, memberships, inventory, audit, liveFeed);
-  const tickets = new TicketService(em, viewer, memberships, eventKeys, secrets, config);
-  const orders = new OrderService(em, viewer, inventory, tickets, mail, liveFeed);
-  const orderViews = new OrderViewService(em, viewer, memberships, secrets);
+  const tickets = new TicketService(em, viewer, memberships, eventKeys);
+  const ticketFiles = new TicketFilesService(em, tickets, secrets, config);
+  const orders = new OrderService(em, viewer, inventory, tickets, mail, idempotency, liveFeed);
+  const orderViews = new OrderViewService(em, viewer, memberships, secrets, liveFeed);
+  const orderMail = new OrderMailService(em, viewer, memberships, orderViews, mail, audit, limits);
+  const ticketViews = new TicketViewService(em, viewer, memberships, orderViews, tickets, ticketFiles, audit);
   const refunds = new RefundService(em, jobs, providers, mail, liveFeed);
-  const payments = new PaymentService(em, jobs, providers, orders, refunds, liveFeed);
+  const payments = new PaymentService(em, providers, orders, refunds, liveFeed);
   const webhooks = new WebhookService(em, jobs, providers, payments, refunds);
-  const checkout = new CheckoutService(em, viewer, orderViews, orders, payments, mail, config, limits);
+  const checkout = new CheckoutService(em, viewer, orderViews, orders, payments, providers, idempotency, limits);
   const holdExpiry = new HoldExpiryService(em, jobs, orders, payments);
   const attendance = new AttendanceService(em, memberships, liveFeed);
   const checkIns = new CheckInService(em, memberships, eventKeys, attendance, audit, liveFeed);
+  const letters = new LetterService(em, tickets, ticketFiles, secrets, config);
+  const mailDelivery = new MailDeliveryService(em, letters, mailer);
+  const outbox = new OutboxService(em);
   return {
-    accounts, attendance, audit, checkIns, checkout, events, holdExpiry, inventory, mail, members, memberships, orders,
-    orderViews, organizations, passwords, payments, people, refunds, sessionCookie, sessions, tickets, tiers, webhooks,
+    accounts, attendance, audit, checkIns, checkout, events, holdExpiry, idempotency, inventory, mail, mailDelivery,
+    members, memberships, orderMail, orders, orderViews, organizations, outbox, passwords, payments, people, refunds,
+    sessionCookie, sessions, ticketFiles, tickets, ticketViews, tiers, webhooks,
   };
 }

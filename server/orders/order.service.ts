@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { LockMode, ref, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
-import type { User } from '../accounts/user.entity.js';
+import { User } from '../accounts/user.entity.js';
 import type { Viewer } from '../accounts/viewer.entity.js';
 import { Event, EventStatus } from '../events/event.entity.js';
 import { Tier } from '../events/tier.entity.js';
@@ -33,6 +33,13 @@ export interface HoldRequest {
   readonly items: readonly TierQuantity[];
   readonly buyer: { readonly name: string; readonly email: string };
   readonly idempotencyKey: string;
+}
+
+/** What an order would cost, and of what. */
+export interface Quoted {
+  readonly price: Price;
+  readonly event: Event;
+  readonly tiers: Map<string, Tier>;
 }
 
 /** What money that arrived for an order led to: its tickets, or a reason why it has to go back. */
@@ -77,7 +84,7 @@ export class OrderService {
   }
 
   /** What an order would cost, line by line, without holding anything. Throws what `hold` throws, except SoldOutError. */
-  async quote(eventId: string, items: readonly TierQuantity[]): Promise<{ price: Price; event: Event; tiers: Map<string, Tier> }> {
+  async quote(eventId: string, items: readonly TierQuantity[]): Promise<Quoted> {
     const { event, tiers } = await this.saleOf(eventId, items);
     return { price: await this.price(event, tiers, items), event, tiers };
   }
@@ -147,8 +154,6 @@ export class OrderService {
       to: order.buyerEmail,
       dedupeKey: `orderTickets:${order.id}`,
       params: { orderId: order.id },
-      language: event.language,
-      eventId: event.id,
       orderId: order.id,
     });
     return { paid: true };
@@ -210,7 +215,7 @@ export class OrderService {
       id,
       number: newOrderNumber(),
       event: ref(event),
-      user: user && ref(this.em.getReference<User>('User', user.id)),
+      user: user && ref(this.em.getReference(User, user.id)),
       buyerName: buyer.name,
       buyerEmail: buyer.email,
       storedStatus: OrderStatus.HELD,

@@ -22,7 +22,6 @@ export function openDatabase({ url, entities, poolSize = 20 }: DatabaseOptions):
     pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000 },
     forceUtcTimezone: true,
     allowGlobalContext: false,
-    connect: false,
     driverOptions: { connectionTimeoutMillis: 5_000, application_name: 'foyer' },
     debug: false,
   });

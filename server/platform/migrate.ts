@@ -29,7 +29,6 @@ async function migrateSchema(url: string): Promise<void> {
     entities: [],
     discovery: { warnWhenNoEntities: false },
     extensions: [Migrator],
-    connect: false,
     migrations: {
       path: fileURLToPath(new URL('../../migrations', import.meta.url)),
       glob: 'Migration*.{js,ts}',

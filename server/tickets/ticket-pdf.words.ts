@@ -8,7 +8,7 @@ const WORDS = {
     order: 'Order',
     serial: 'Serial',
     qrAlt: (serial: string) => `QR code of ticket ${serial}`,
-    advice: 'Show this code at the entrance, on paper or on your phone. It lets one person in.',
+    advice: 'Show this code at the entrance. It lets one person in.',
   },
 };
 

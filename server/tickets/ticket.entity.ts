@@ -1,6 +1,7 @@
 import { Entity, Enum, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import type { Ref } from '@mikro-orm/postgresql';
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { User } from '../accounts/user.entity.js';
 import { Event } from '../events/event.entity.js';
 import { Tier } from '../events/tier.entity.js';
 import { Order } from '../orders/order.entity.js';
@@ -63,6 +64,10 @@ export class Ticket {
 
   @Property({ type: 'text' })
   readonly holderEmail!: string;
+
+  /** The holder's account; null for guests, who hold by a verified address or their order's access token. */
+  @ManyToOne(() => User, { ref: true, nullable: true })
+  readonly holder: Ref<User> | null = null;
 
   /** Raised with every new code; the codes before it answer REPLACED. */
   @Property({ type: 'int' })

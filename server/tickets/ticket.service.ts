@@ -1,14 +1,15 @@
 import { type EntityManager, type FilterQuery } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
-import type { AuditService } from '../audit/audit.service.js';
 import type { MembershipService } from '../accounts/membership.service.js';
 import type { Viewer } from '../accounts/viewer.entity.js';
 import { Event } from '../events/event.entity.js';
 import { OrderItem, type Order } from '../orders/order.entity.js';
 import { clock } from '../platform/clock.js';
-import { InvalidInputError } from '../platform/errors.js';
+import { InvalidInputError, UnauthenticatedError } from '../platform/errors.js';
 import { findPage, type Page, type PageArguments } from '../platform/graphql/connection.js';
 import { newId } from '../platform/ids.js';
+import { listLoader } from '../platform/list-loader.js';
+import { isHolder } from './ticket.policy.js';
 import type { EventKeys } from './event-keys.service.js';
 import { digestOf } from './ticket-code.js';
 import { Ticket, TicketStatus } from './ticket.entity.js';
@@ -24,12 +25,16 @@ export interface TicketName {
 
 /** Tickets: issued with the payment, found again by holder, staff, code and serial. */
 export class TicketService {
+  readonly #ofOrder = listLoader<Ticket>(
+    ids => this.em.find(Ticket, { order: { $in: [...ids] } }, { orderBy: { position: 'asc' } }),
+    ({ order }) => order.id,
+  );
+
   constructor(
     private readonly em: EntityManager,
     private readonly viewer: Viewer,
     private readonly memberships: MembershipService,
     private readonly eventKeys: EventKeys,
-    private readonly audit: AuditService,
   ) {}
 
   /**
@@ -50,8 +55,8 @@ export class TicketService {
       const serial = `${event.prefix}-${String(serialNumber).padStart(SERIAL_DIGITS, '0')}`;
       return { id: newId(), event: eventId, tier, order: order.id, position, serial, serialNumber };
     });
-    const issued = { status: TicketStatus.VALID, holderName: order.buyerName, holderEmail: order.buyerEmail, codeVersion: 1 };
-    await this.em.insertMany(Ticket, tickets.map(ticket => ({ ...ticket, ...issued, issuedAt: clock.now() })));
+    const issued = { status: TicketStatus.VALID, holderName: order.buyerName, holderEmail: order.buyerEmail, holder: order.user?.id ?? null };
+    await this.em.insertMany(Ticket, tickets.map(ticket => ({ ...ticket, ...issued, codeVersion: 1, issuedAt: clock.now() })));
     const codes = await Promise.all(tickets.map(({ id }) => this.eventKeys.sign(id, eventId, 1, this.em)));
     await this.em.execute(
       `insert into ticket_codes (digest, ticket_id, version)
@@ -62,7 +67,7 @@ export class TicketService {
 
   /** An order's tickets, in the order of its items. */
   ofOrder(orderId: string): Promise<Ticket[]> {
-    return this.em.find(Ticket, { order: orderId }, { orderBy: { position: 'asc' } });
+    return this.#ofOrder.load(orderId);
   }
 
   /** What the ticket's QR code carries now. Asks nobody's leave: callers do (TicketResolver, mails). */
@@ -82,17 +87,18 @@ export class TicketService {
     }
     if (name.code) return this.byCode(name.code);
     const where = name.id ? { id: name.id } : { serial: name.serial!.trim().toUpperCase() };
-    const ticket = await this.em.findOne(Ticket, where, { populate: ['event', 'order'] });
+    const ticket = await this.em.findOne(Ticket, where, { populate: ['event'] });
     if (!ticket) return null;
     const isStaff = await this.memberships.may('seeTickets', ticket.event.getEntity().organization.id);
-    return isStaff || (name.id && this.isHolder(ticket)) ? ticket : null;
+    return isStaff || (name.id && isHolder(this.viewer, ticket)) ? ticket : null;
   }
 
   /** The tickets that the viewer holds, newest first. An address that is not verified holds only what the account bought. */
   async mine(page: PageArguments): Promise<Page<Ticket>> {
     const { user } = this.viewer;
-    const verified = user?.emailVerified ? [{ holderEmail: user.email }] : [];
-    const where: FilterQuery<Ticket> = { $or: [...verified, { order: { user: user!.id }, holderEmail: user!.email }] };
+    if (!user) throw new UnauthenticatedError();
+    const verified = user.emailVerified ? [{ holderEmail: user.email }] : [];
+    const where: FilterQuery<Ticket> = { $or: [...verified, { holder: user.id }] };
     return findPage(this.em, Ticket, where, { issuedAt: 'desc', id: 'desc' }, page);
   }
 
@@ -109,28 +115,6 @@ export class TicketService {
       ...(filter.search?.trim() && { $or: columns }),
     };
     return findPage(this.em, Ticket, where, { issuedAt: 'asc', id: 'asc' }, page);
-  }
-
-  /** Whether the signed-in viewer holds the ticket: by verified address, or as the buyer who never passed it on. */
-  isHolder({ holderEmail, order }: Ticket): boolean {
-    const { user } = this.viewer;
-    if (!user) return false;
-    if (user.emailVerified && user.email === holderEmail) return true;
-    const bought = order.getEntity();
-    return bought.user?.id === user.id && bought.buyerEmail === holderEmail;
-  }
-
-  /** Whether the viewer may see the code as staff: OWNER and MANAGER may, and it is written down. */
-  async revealToStaff(ticket: Ticket): Promise<boolean> {
-    const { organization } = await ticket.event.loadOrFail({ dataloader: true });
-    if (!(await this.memberships.may('manageEvents', organization.id))) return false;
-    await this.recordReveal(ticket, organization.id);
-    return true;
-  }
-
-  @Transactional()
-  private async recordReveal(ticket: Ticket, organizationId: string): Promise<void> {
-    this.audit.record({ action: 'ticket.code.seen', subjectType: 'Ticket', subjectId: ticket.id, organizationId });
   }
 
   private async byCode(code: string): Promise<Ticket | null> {

@@ -73,7 +73,7 @@ export function connectionOf<Node extends object>(node: ClassType<Node>, name: s
 export async function findPage<Node extends object>(
   em: EntityManager,
   entity: EntityName<Node>,
-  where: FilterQuery<Node>,
+  where: FilterQuery<NoInfer<Node>>,
   orderBy: OrderDefinition<Node>,
   { first, after }: PageArguments,
 ): Promise<Page<Node>> {

@@ -1,0 +1,186 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Transactional } from '@mikro-orm/decorators/legacy';
+import type { z } from 'zod';
+import type { Viewer } from '../accounts/viewer.entity.js';
+import { OrderStatus } from '../orders/order-status.js';
+import { Order } from '../orders/order.entity.js';
+import type { HoldRequest, OrderService, Quoted } from '../orders/order.service.js';
+import type { OrderViewService } from '../orders/order-view.service.js';
+import { PromoCodeInvalidError } from '../orders/order.errors.js';
+import { Payment, ProviderName } from '../payments/payment.entity.js';
+import { isProviderError, type PaymentService } from '../payments/payment.service.js';
+import type { PaymentProviders } from '../payments/payment-providers.service.js';
+import { WrongStateError } from '../platform/errors.js';
+import type { Idempotency } from '../platform/idempotency.js';
+import { newId } from '../platform/ids.js';
+import { log } from '../platform/log.js';
+import type { RateLimits } from '../platform/rate-limits.js';
+import { CurrencyNotSupportedError, PaymentProviderUnavailableError } from './checkout.errors.js';
+import type { CheckoutStarted, startCheckoutInput } from './checkout.types.js';
+
+/** How soon a provider that just failed, and whose circuit is still closed, is worth another try. */
+const SOON_SECONDS = 5;
+
+type StartCheckout = z.output<ReturnType<typeof startCheckoutInput>>;
+
+/**
+ * A purchase, as its buyer goes through it: hold, pay, confirm, or give back.
+ *
+ * Providers are called between transactions, never inside one: what is about to be asked is committed first, what was
+ * answered is committed after, and a process that dies in between finds its way by the payment's row.
+ */
+export class CheckoutService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly viewer: Viewer,
+    private readonly views: OrderViewService,
+    private readonly orders: OrderService,
+    private readonly payments: PaymentService,
+    private readonly providers: PaymentProviders,
+    private readonly idempotency: Idempotency,
+    private readonly limits: RateLimits,
+  ) {}
+
+  /** Holds tickets for a buyer, who is then the order's bearer. @throws what OrderService.hold throws. */
+  async reserve(request: HoldRequest & { promoCode?: string | null }): Promise<Order> {
+    await this.limits.consume('reserveTickets', this.viewer.user?.id ?? this.viewer.ip);
+    if (request.promoCode) throw new PromoCodeInvalidError();
+    return this.views.openNew(await this.orders.hold(request));
+  }
+
+  /** What the items would cost now. @throws what OrderService.quote throws; PromoCodeInvalidError. */
+  async quote(request: Pick<HoldRequest, 'eventId' | 'items'> & { promoCode?: string | null }): Promise<Quoted> {
+    await this.limits.consume('quote', this.viewer.user?.id ?? this.viewer.ip);
+    if (request.promoCode) throw new PromoCodeInvalidError();
+    return this.orders.quote(request.eventId, request.items);
+  }
+
+  /** Five minutes more, once, for the order's buyer. @throws what OrderService.extendHold throws. */
+  async extendHold(orderId: string, accessToken?: string | null): Promise<Order> {
+    const order = await this.views.requireBuyers(orderId, accessToken);
+    return this.orders.extendHold(order.id);
+  }
+
+  /**
+   * Opens the page on which the buyer pays. An open page of the same provider is answered again; after a decline, or
+   * for another provider, the old one is closed and a new one opened. Where nothing is due, the order is paid at once.
+   * @throws HoldExpiredError, WrongStateError, CurrencyNotSupportedError, IdempotencyConflictError,
+   * PaymentProviderUnavailableError: the hold stays.
+   */
+  async start(input: StartCheckout): Promise<CheckoutStarted> {
+    await this.limits.consume('startCheckout', this.viewer.user?.id ?? this.viewer.ip);
+    const order = await this.views.requireBuyers(input.orderId, input.accessToken);
+    if (order.totalAmount === 0) return this.payNothing(order);
+
+    const provider = this.choose(order, input.provider ?? null);
+    const payment = await this.begin(order, provider, input);
+    try {
+      await this.closeOtherPages(order.id, payment.id);
+      const redirectUrl = await this.payments.openPage(payment);
+      return { order: await this.reload(order), payment, redirectUrl };
+    } catch (error) {
+      if (!isProviderError(error)) throw error;
+      log.warn({ err: error, paymentId: payment.id }, 'no page could be opened');
+      await this.orders.backToHeld(order.id);
+      throw this.unavailable(provider, order.currency);
+    }
+  }
+
+  /**
+   * Asks the providers now, for the buyer back from the page: the same path as the webhook.
+   * @throws PaymentProviderUnavailableError; WrongStateError for an order that was cancelled or never went to a page.
+   */
+  async confirm(orderId: string, accessToken?: string | null): Promise<Order> {
+    await this.limits.consume('confirmPayment', this.viewer.user?.id ?? this.viewer.ip);
+    const order = await this.views.requireBuyers(orderId, accessToken);
+    await this.whileAvailable(order, () => this.payments.askAll(order.id));
+    return this.reload(order);
+  }
+
+  /**
+   * Gives the hold back. A Stripe page is closed first; what turns out to be paid stays paid.
+   * @throws WrongStateError for an order that is paid; PaymentProviderUnavailableError: then it stays held.
+   */
+  async cancel(orderId: string, accessToken?: string | null): Promise<Order> {
+    const order = await this.views.requireBuyers(orderId, accessToken);
+    if (order.storedStatus === OrderStatus.AWAITING_PAYMENT || order.storedStatus === OrderStatus.HELD) {
+      await this.whileAvailable(order, () => this.payments.closeAll(order.id));
+      await this.orders.release(order.id, OrderStatus.CANCELLED);
+    }
+    const now = await this.reload(order);
+    if (now.storedStatus === OrderStatus.CANCELLED) return now;
+    throw new WrongStateError(`The order is ${now.status}.`, now.status);
+  }
+
+  private async payNothing(order: Order): Promise<CheckoutStarted> {
+    await this.payFree(order.id);
+    return { order: await this.reload(order), payment: null, redirectUrl: null };
+  }
+
+  @Transactional()
+  private async payFree(orderId: string): Promise<void> {
+    const order = await this.orders.lock(orderId);
+    if (order.storedStatus === OrderStatus.PAID) return;
+    this.orders.assertOpen(order);
+    const fulfilment = await this.orders.confirmPaid(orderId);
+    if (!fulfilment.paid) throw new WrongStateError(fulfilment.reason, order.status);
+  }
+
+  /** @throws CurrencyNotSupportedError; PaymentProviderUnavailableError at once while the provider's circuit is open. */
+  private choose({ currency }: Order, wanted: ProviderName | null): ProviderName {
+    const taking = this.providers.taking(currency);
+    const provider = wanted ?? taking.find(name => this.providers.retryAfterSeconds(name) === 0) ?? taking[0];
+    if (!provider || !taking.includes(provider)) {
+      throw new CurrencyNotSupportedError(currency, this.providers.currenciesOf(provider ?? ProviderName.STRIPE));
+    }
+    if (this.providers.retryAfterSeconds(provider) > 0) throw this.unavailable(provider, currency);
+    return provider;
+  }
+
+  /** Commits what is about to be asked of the provider; a page that is open already is used again. */
+  @Transactional()
+  private async begin({ id: orderId }: Order, provider: ProviderName, input: StartCheckout): Promise<Payment> {
+    const { user } = this.viewer;
+    const { returnUrl, idempotencyKey: key } = input;
+    const order = await this.orders.lock(orderId);
+    const before = await this.em.count(Payment, { order: orderId });
+    const open = await this.payments.openPageOf(orderId, provider);
+    const resultId = open?.id ?? newId();
+    const scope = user ? `user:${user.id}` : `guest:startCheckout:${orderId}`;
+    const known = await this.idempotency.claim({ scope, key, input: ['startCheckout', orderId, input.provider, returnUrl], resultId });
+    this.orders.assertOpen(order);
+    await this.orders.awaitPayment(orderId, before === 0);
+    const again = known ? await this.em.findOne(Payment, known) : null;
+    const usable = again && !again.pageClosed && again.received === null ? again : open;
+    return usable ?? this.payments.prepare(order, provider, returnUrl, resultId);
+  }
+
+  /** Of two paid pages the second goes back: so a page that can't be closed just now does not keep anybody from paying. */
+  private async closeOtherPages(orderId: string, paymentId: string): Promise<void> {
+    try {
+      await this.payments.closeAll(orderId, paymentId);
+    } catch (error) {
+      if (!isProviderError(error)) throw error;
+      log.warn({ err: error, orderId }, 'an old page stays open');
+    }
+  }
+
+  private async whileAvailable(order: Order, ask: () => Promise<void>): Promise<void> {
+    try {
+      await ask();
+    } catch (error) {
+      if (!isProviderError(error)) throw error;
+      const [payment] = (await this.payments.ofOrder(order.id)).slice(-1);
+      throw this.unavailable(payment?.provider ?? ProviderName.STRIPE, order.currency);
+    }
+  }
+
+  private unavailable(provider: ProviderName, currency: string): PaymentProviderUnavailableError {
+    const others = this.providers.taking(currency).filter(name => name !== provider && this.providers.retryAfterSeconds(name) === 0);
+    return new PaymentProviderUnavailableError(provider, this.providers.retryAfterSeconds(provider) || SOON_SECONDS, others);
+  }
+
+  private reload(order: Order): Promise<Order> {
+    return this.em.findOneOrFail(Order, order.id, { refresh: true });
+  }
+}

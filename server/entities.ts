@@ -1,0 +1,20 @@
+import { AuditEntry } from './audit/audit-entry.entity.js';
+import { Membership, Organization } from './accounts/organization.entity.js';
+import { AccountLink, SessionToken } from './accounts/session.entity.js';
+import { User } from './accounts/user.entity.js';
+import { CheckIn } from './check-in/check-in.entity.js';
+import { Event, Venue } from './events/event.entity.js';
+import { Tier } from './events/tier.entity.js';
+import { EmailMessage } from './mail/email.entity.js';
+import { Order, OrderItem } from './orders/order.entity.js';
+import { Payment } from './payments/payment.entity.js';
+import { WebhookDelivery } from './payments/webhook-delivery.entity.js';
+import { Refund } from './refunds/refund.entity.js';
+import { EventKey } from './tickets/event-key.entity.js';
+import { Ticket } from './tickets/ticket.entity.js';
+
+/** Everything that is mapped to a table. A test holds each against the migrated database. */
+export const entities = [
+  AccountLink, AuditEntry, CheckIn, EmailMessage, Event, EventKey, Membership, Order, OrderItem, Organization, Payment,
+  Refund, SessionToken, Ticket, Tier, User, Venue, WebhookDelivery,
+];

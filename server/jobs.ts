@@ -1,0 +1,10 @@
+import { mailPasswordReset } from './accounts/password-reset.job.js';
+import { sendEmail } from './mail/send-email.job.js';
+import { endHold } from './orders/end-hold.job.js';
+import { processWebhook } from './payments/process-webhook.job.js';
+import type { Job } from './platform/jobs.js';
+import { settleRefund } from './refunds/settle-refund.job.js';
+import type { Services } from './services.js';
+
+/** Every job that a worker runs. */
+export const jobs = [endHold, mailPasswordReset, processWebhook, sendEmail, settleRefund] as Job<unknown, Services>[];

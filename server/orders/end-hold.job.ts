@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import type { Job } from '../platform/jobs.js';
+import type { HoldExpiryService } from './hold-expiry.service.js';
+
+const payload = z.object({ orderId: z.uuid() });
+
+/** Ends a hold whose buyer went to a provider's page: the page is closed first, or asked about. */
+export const endHold: Job<z.infer<typeof payload>, { holdExpiry: HoldExpiryService }> = {
+  name: 'endHold',
+  maxAttempts: 25,
+  parse: raw => payload.parse(raw),
+  run: ({ orderId }, { holdExpiry }) => holdExpiry.end(orderId),
+};

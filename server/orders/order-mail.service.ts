@@ -1,0 +1,73 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Transactional } from '@mikro-orm/decorators/legacy';
+import type { MembershipService } from '../accounts/membership.service.js';
+import type { Viewer } from '../accounts/viewer.entity.js';
+import type { AuditService } from '../audit/audit.service.js';
+import { Event } from '../events/event.entity.js';
+import type { MailService } from '../mail/mail.service.js';
+import { NotFoundError, WrongStateError } from '../platform/errors.js';
+import { newId } from '../platform/ids.js';
+import type { RateLimits } from '../platform/rate-limits.js';
+import { OrderStatus } from './order-status.js';
+import type { OrderViewService } from './order-view.service.js';
+import { Order } from './order.entity.js';
+
+const HAS_TICKETS: readonly OrderStatus[] = [OrderStatus.PAID, OrderStatus.PARTIALLY_REFUNDED];
+
+/** Tickets and orders that were lost in a mailbox, sent again. */
+export class OrderMailService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly viewer: Viewer,
+    private readonly memberships: MembershipService,
+    private readonly views: OrderViewService,
+    private readonly mail: MailService,
+    private readonly audit: AuditService,
+    private readonly limits: RateLimits,
+  ) {}
+
+  /**
+   * Mails an order's tickets to its buyer again; for the buyer, OWNER and MANAGER.
+   * @throws NotFoundError, RateLimitedError; WrongStateError for an order without tickets.
+   */
+  @Transactional()
+  async resendTickets(orderId: string, accessToken?: string | null): Promise<Order> {
+    const order = await this.views.find({ id: orderId, accessToken });
+    if (!order) throw new NotFoundError('order');
+    await this.requireLeave(order);
+    await this.limits.consume('resendTickets', order.id);
+    if (!HAS_TICKETS.includes(order.storedStatus)) {
+      throw new WrongStateError('The order has no tickets to send.', order.status);
+    }
+    await this.mail.queue({
+      template: 'orderTickets',
+      to: order.buyerEmail,
+      dedupeKey: `orderTickets:${order.id}:${newId()}`,
+      params: { orderId: order.id },
+      orderId: order.id,
+    });
+    return order;
+  }
+
+  /** Mails the links to an address's orders to that address. Says nothing about whether there are any. */
+  @Transactional()
+  async recoverOrders(email: string): Promise<true> {
+    await this.limits.consume('recoverOrders', this.viewer.ip);
+    await this.limits.consume('recoverOrdersMailbox', email);
+    const [known] = await this.em.find(Order, { buyerEmail: email }, { limit: 1 });
+    if (known) await this.mail.queue({ template: 'recoverOrders', to: email, dedupeKey: `recoverOrders:${newId()}`, params: {} });
+    return true;
+  }
+
+  private async requireLeave(order: Order): Promise<void> {
+    if (this.views.isBuyers(order)) return;
+    const event = await this.em.findOneOrFail(Event, order.event.id);
+    await this.memberships.require('manageEvents', event.organization.id);
+    this.audit.record({
+      action: 'order.tickets.resent',
+      subjectType: 'Order',
+      subjectId: order.id,
+      organizationId: event.organization.id,
+    });
+  }
+}

@@ -1,0 +1,116 @@
+import type { ProviderName } from './payment.entity.js';
+
+/** What a provider needs to open a page on which this payment is made. Amounts in minor units of the currency. */
+export interface PageRequest {
+  /** Our payment's id: sent along, and the root of the idempotency key, so that a repeated call opens the same page. */
+  readonly paymentId: string;
+  readonly reference: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly description: string;
+  readonly buyerEmail: string;
+  /** Where the buyer comes back to. */
+  readonly returnUrl: string;
+  /** After this the page takes no money, where the provider knows of such a thing. */
+  readonly expiresAt: Date;
+}
+
+export interface Page {
+  /** What the provider calls the payment from now on. */
+  readonly reference: string;
+  readonly url: string;
+}
+
+/** What the provider says of a payment, now or in a webhook. */
+export type PaymentState =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'failed'; readonly reason: string }
+  | {
+      readonly kind: 'paid';
+      /** Minor units. */
+      readonly amount: number;
+      readonly currency: string;
+      /** What refunds and disputes call the money. */
+      readonly providerPaymentId: string;
+    };
+
+export interface RefundRequest {
+  readonly refundId: string;
+  readonly providerPaymentId: string;
+  readonly amount: number;
+  readonly currency: string;
+}
+
+export interface RefundState {
+  readonly providerRefundId: string;
+  readonly status: 'pending' | 'succeeded' | 'failed';
+  readonly reason?: string;
+}
+
+/** What a verified webhook is about. `state` null: what it says is not to be trusted or complete, ask the provider. */
+export type Notice =
+  | { readonly about: 'payment'; readonly reference: string; readonly paymentId: string | null; readonly state: PaymentState | null }
+  | { readonly about: 'refund'; readonly refund: RefundState; readonly providerPaymentId: string | null };
+
+/** What identifies a webhook, and so recognizes its copies. */
+export interface Envelope {
+  readonly eventKey: string;
+  readonly type: string;
+}
+
+/**
+ * A payment provider with hosted pages. A third one needs one new file that implements this, and one line in
+ * payment-providers.service.ts. Every method may throw ProviderUnavailable (its outcome is unknown: ask before trying
+ * again; the idempotency key makes trying again harmless) or ProviderRefused (it will never work so).
+ */
+export interface PaymentProvider {
+  readonly name: ProviderName;
+  /** ISO 4217 codes that it takes; null for those of its own account that it doesn't tell. */
+  readonly currencies: readonly string[];
+
+  openPage(request: PageRequest): Promise<Page>;
+  /** What became of the payment. */
+  ask(reference: string): Promise<PaymentState>;
+  /** Closes the page, so that it takes no money any more, where the provider can; tells how the payment then stands. */
+  closePage(reference: string): Promise<PaymentState>;
+  refund(request: RefundRequest): Promise<RefundState>;
+  askRefund(providerRefundId: string): Promise<RefundState>;
+
+  /** Checks the signature over the raw bytes. @throws InvalidSignatureError. Nothing is believed before. */
+  open(rawBody: Buffer, headers: Record<string, string | string[] | undefined>): Envelope;
+  /** Reads a verified body; null for what does not concern us. */
+  read(body: string): Notice | null;
+}
+
+/** The provider did not answer, or answered that it can't just now. What was asked for may have happened. */
+export class ProviderUnavailable extends Error {
+  constructor(
+    readonly provider: ProviderName,
+    cause: string,
+  ) {
+    super(`${provider} is not available: ${cause}`);
+    this.name = 'ProviderUnavailable';
+  }
+}
+
+/** The provider understood and said no. Asking again the same way is useless. */
+export class ProviderRefused extends Error {
+  /** `status` is the HTTP status; 0 where the answer said so in its body. */
+  constructor(
+    provider: ProviderName,
+    reason: string,
+    readonly status = 0,
+  ) {
+    super(`${provider} refused: ${reason}`);
+    this.name = 'ProviderRefused';
+  }
+}
+
+/** A webhook that its provider did not sign, or that is too old. */
+export class InvalidSignatureError extends Error {
+  constructor(provider: ProviderName) {
+    super(`This webhook was not signed by ${provider}`);
+    this.name = 'InvalidSignatureError';
+  }
+}

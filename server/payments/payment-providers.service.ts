@@ -1,0 +1,116 @@
+import type { Config } from '../platform/config.js';
+import { clock } from '../platform/clock.js';
+import { CircuitState, ProviderCircuit } from './circuit-breaker.js';
+import type { PaymentProvider } from './payment-provider.js';
+import { ProviderName } from './payment.entity.js';
+import { PAYSTACK_TIMEOUT_MS, PaystackProvider } from './paystack.provider.js';
+import { STRIPE_RETRIES, STRIPE_TIMEOUT_MS, StripeProvider } from './stripe.provider.js';
+
+/** How one provider stands. */
+export interface Health {
+  readonly provider: ProviderName;
+  readonly enabled: boolean;
+  readonly circuit: CircuitState;
+  readonly retryAt: Date | null;
+  readonly currencies: readonly string[];
+}
+
+interface Guarded {
+  readonly provider: PaymentProvider;
+  /** Money and pages are asked for through one circuit, questions through another: a slow report must not stop sales. */
+  readonly writes: ProviderCircuit;
+  readonly reads: ProviderCircuit;
+}
+
+const WRITES = ['openPage', 'closePage', 'refund'] as const;
+const READS = ['ask', 'askRefund'] as const;
+const SLACK_MS = 2_000;
+
+/** The payment providers that are set up, each behind its circuit breakers. One a process. */
+export class PaymentProviders {
+  readonly #guarded: Map<ProviderName, Guarded>;
+
+  constructor(providers: readonly { provider: PaymentProvider; timeoutMs: number }[]) {
+    this.#guarded = new Map(
+      providers.map(({ provider, timeoutMs }) => {
+        const writes = new ProviderCircuit(provider.name, timeoutMs);
+        const reads = new ProviderCircuit(provider.name, timeoutMs);
+        return [provider.name, { provider: guard(provider, writes, reads), writes, reads }];
+      }),
+    );
+  }
+
+  /** The providers whose keys are configured. `config` may come from the sandbox, whose keys are its own. */
+  static configured({ stripe, paystack }: Pick<Config, 'stripe' | 'paystack'>): PaymentProviders {
+    return new PaymentProviders([
+      ...(stripe
+        ? [{ provider: new StripeProvider(stripe), timeoutMs: STRIPE_TIMEOUT_MS * (STRIPE_RETRIES + 1) + SLACK_MS }]
+        : []),
+      ...(paystack ? [{ provider: new PaystackProvider(paystack), timeoutMs: PAYSTACK_TIMEOUT_MS + SLACK_MS }] : []),
+    ]);
+  }
+
+  /** @throws Error where this provider is not set up. */
+  get(name: ProviderName): PaymentProvider {
+    const guarded = this.#guarded.get(name);
+    if (!guarded) throw new Error(`${name} is not set up`);
+    return guarded.provider;
+  }
+
+  /** Those that take the currency, in the order in which they are offered. */
+  taking(currency: string): ProviderName[] {
+    return [...this.#guarded.values()].filter(({ provider }) => provider.currencies.includes(currency)).map(({ provider }) => provider.name);
+  }
+
+  isEnabled(name: ProviderName): boolean {
+    return this.#guarded.has(name);
+  }
+
+  currenciesOf(name: ProviderName): readonly string[] {
+    return this.#guarded.get(name)?.provider.currencies ?? [];
+  }
+
+  /** Seconds until pages can be opened there again; 0 when they can be now. */
+  retryAfterSeconds(name: ProviderName): number {
+    const { writes } = this.#guarded.get(name)!;
+    return writes.state === CircuitState.OPEN ? writes.retryAfterSeconds : 0;
+  }
+
+  health(): Health[] {
+    return Object.values(ProviderName).map(name => {
+      const guarded = this.#guarded.get(name);
+      const seconds = guarded?.writes.retryAfterSeconds ?? 0;
+      return {
+        provider: name,
+        enabled: Boolean(guarded),
+        circuit: guarded?.writes.state ?? CircuitState.CLOSED,
+        retryAt: seconds > 0 ? new Date(clock.now().getTime() + seconds * 1000) : null,
+        currencies: this.currenciesOf(name),
+      };
+    });
+  }
+
+  shutdown(): void {
+    for (const { writes, reads } of this.#guarded.values()) {
+      writes.shutdown();
+      reads.shutdown();
+    }
+  }
+}
+
+/** The same provider with each call behind its circuit; signatures are checked here and need none. */
+function guard(provider: PaymentProvider, writes: ProviderCircuit, reads: ProviderCircuit): PaymentProvider {
+  const guarded = Object.create(provider) as PaymentProvider;
+  const put = (names: readonly string[], circuit: ProviderCircuit) => {
+    for (const name of names) {
+      const method = Reflect.get(provider, name) as (...args: unknown[]) => Promise<unknown>;
+      Reflect.set(guarded, name, (...args: unknown[]) => circuit.call(() => method.apply(provider, args)));
+    }
+  };
+  put(WRITES, writes);
+  put(READS, reads);
+  // Private fields live on the provider itself, not on what is derived from it.
+  guarded.open = provider.open.bind(provider);
+  guarded.read = provider.read.bind(provider);
+  return guarded;
+}

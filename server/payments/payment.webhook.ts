@@ -1,0 +1,31 @@
+import type { FastifyPluginAsync } from 'fastify';
+import { log } from '../platform/log.js';
+import type { WebhookService } from './webhook.service.js';
+import { InvalidSignatureError } from './payment-provider.js';
+import { ProviderName } from './payment.entity.js';
+import type { PaymentProviders } from './payment-providers.service.js';
+
+/**
+ * POST /webhooks/stripe and /webhooks/paystack: the signature over the raw bytes, then a row, then 200. The work
+ * itself is a job, so that a provider never waits for it and never sends again because of it.
+ */
+export function paymentWebhooks(providers: PaymentProviders, inbox: () => WebhookService): FastifyPluginAsync {
+  return async app => {
+    for (const name of Object.values(ProviderName).filter(provider => providers.isEnabled(provider))) {
+      app.post(`/${name.toLowerCase()}`, async (request, reply) => {
+        try {
+          await inbox().receive(name, request.body as Buffer, request.headers);
+          return { received: true };
+        } catch (error) {
+          if (!isRefusal(error)) throw error;
+          log.warn({ provider: name, ip: request.ip, reason: error.name }, 'webhook refused');
+          return reply.code(400).send({ error: 'This webhook is not signed, or too old.' });
+        }
+      });
+    }
+  };
+}
+
+/** Not signed, or not what the provider writes: never a reason to send it again. */
+const isRefusal = (error: unknown): error is Error =>
+  error instanceof InvalidSignatureError || error instanceof SyntaxError || (error instanceof Error && error.name === 'ZodError');

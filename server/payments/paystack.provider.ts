@@ -1,0 +1,167 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import createPaystack, { type Paystack, type PaystackAnswer, type PaystackCall } from 'paystack-api';
+import { z } from 'zod';
+import { fractionDigits } from '../platform/money.js';
+import {
+  InvalidSignatureError,
+  ProviderRefused,
+  ProviderUnavailable,
+  type Envelope,
+  type Notice,
+  type Page,
+  type PageRequest,
+  type PaymentProvider,
+  type PaymentState,
+  type RefundRequest,
+  type RefundState,
+} from './payment-provider.js';
+import { ProviderName } from './payment.entity.js';
+
+/** The SDK has no timeout of its own. */
+export const PAYSTACK_TIMEOUT_MS = 10_000;
+
+/** Ids pass int32, and amounts come as text or numbers, in Paystack's own samples. */
+const text = z.union([z.string(), z.number()]).transform(String);
+const whole = z.coerce.number().int().nonnegative();
+
+/** What `verify` answers for a reference that was never initialized. */
+const UNKNOWN_REFERENCE = new Set([400, 404]);
+
+const page = z.object({ authorization_url: z.url(), reference: text });
+const transaction = z.object({ id: text, status: z.string(), reference: text, amount: whole, currency: z.string(), gateway_response: z.string().nullish() });
+const refund = z.object({ id: text, status: z.string(), amount: whole });
+const chargeNotice = z.object({ reference: text });
+const refundNotice = z.object({ id: text.nullish(), status: z.string(), transaction_reference: text, amount: whole });
+const envelope = z.object({ event: z.string(), data: z.record(z.string(), z.unknown()) });
+
+/** Paystack's hosted page through its SDK. Its page can't be closed: late payments are normal. */
+export class PaystackProvider implements PaymentProvider {
+  readonly name = ProviderName.PAYSTACK;
+  readonly currencies = ['NGN', 'GHS', 'ZAR', 'KES', 'USD', 'XOF', 'EGP', 'RWF'];
+  readonly #paystack: Paystack;
+
+  constructor(private readonly config: { secretKey: string; apiUrl?: string }) {
+    this.#paystack = createPaystack(config.secretKey);
+    if (config.apiUrl) this.#paystack.endpoint = config.apiUrl.replace(/\/$/, '');
+  }
+
+  async openPage({ paymentId, reference, amount, currency, buyerEmail, returnUrl }: PageRequest): Promise<Page> {
+    const input = {
+      email: buyerEmail,
+      amount: subunits.to({ amount, currency }),
+      currency,
+      reference,
+      callback_url: returnUrl,
+      metadata: JSON.stringify({ paymentId }),
+    };
+    const answer = page.parse(await this.call(() => this.#paystack.transaction.initialize(input)));
+    return { reference: answer.reference, url: answer.authorization_url };
+  }
+
+  async ask(reference: string): Promise<PaymentState> {
+    const input = { reference: escaped(reference) };
+    const { status, amount, currency, id: _id, gateway_response: reason } = transaction.parse(
+      await this.call(() => this.#paystack.transaction.verify(input)),
+    );
+    if (status === 'success') {
+      return { kind: 'paid', amount: subunits.from({ amount, currency }), currency, providerPaymentId: reference };
+    }
+    return status === 'failed' ? { kind: 'failed', reason: reason ?? 'The payment was declined.' } : { kind: 'open' };
+  }
+
+  /** It can't be closed: it is asked. A reference that Paystack does not know was never opened. */
+  async closePage(reference: string): Promise<PaymentState> {
+    try {
+      return await this.ask(reference);
+    } catch (error) {
+      if (error instanceof ProviderRefused && UNKNOWN_REFERENCE.has(error.status)) return { kind: 'closed' };
+      throw error;
+    }
+  }
+
+  /** Paystack takes no idempotency key: what was asked for before is looked up first. */
+  async refund({ providerPaymentId, amount, currency, refundId }: RefundRequest): Promise<RefundState> {
+    const wanted = subunits.to({ amount, currency });
+    const note = `Refund ${refundId}`;
+    const listed = z.array(refund.extend({ merchant_note: z.string().nullish() })).parse(
+      await this.call(() => this.#paystack.refund.list({ reference: providerPaymentId })),
+    );
+    const known = listed.find(({ merchant_note: written }) => written === note);
+    const input = { transaction: providerPaymentId, amount: wanted, currency, merchant_note: note };
+    return refundStateOf(known ?? refund.parse(await this.call(() => this.#paystack.refund.create(input))));
+  }
+
+  async askRefund(providerRefundId: string): Promise<RefundState> {
+    const input = { trans_id: escaped(providerRefundId) };
+    return refundStateOf(refund.parse(await this.call(() => this.#paystack.refund.get(input))));
+  }
+
+  /** Paystack sends no id: what tells copies apart is the event, what it is about, and the digest of its bytes. */
+  open(rawBody: Buffer, headers: Record<string, string | string[] | undefined>): Envelope {
+    const right = createHmac('sha512', this.config.secretKey).update(rawBody).digest();
+    const given = Buffer.from(String(headers['x-paystack-signature']), 'hex');
+    if (given.length !== right.length || !timingSafeEqual(given, right)) throw new InvalidSignatureError(this.name);
+
+    const { event, data } = envelope.parse(JSON.parse(rawBody.toString('utf8')));
+    const subject = data['id'] ?? [data['transaction_reference'], data['refund_reference'], data['status'], data['amount']].join(':');
+    const digest = createHash('sha256').update(rawBody).digest('base64url');
+    return { eventKey: `${event}:${String(subject)}:${digest}`, type: event };
+  }
+
+  /** Its webhooks only say where to look: the state is asked for. */
+  read(body: string): Notice | null {
+    const { event, data } = envelope.parse(JSON.parse(body));
+    if (event === 'charge.success' || event === 'charge.failed') {
+      return { about: 'payment', reference: chargeNotice.parse(data).reference, paymentId: null, state: null };
+    }
+    if (event.startsWith('refund.')) {
+      const { id, status, transaction_reference: reference } = refundNotice.parse(data);
+      return { about: 'refund', refund: refundStateOf({ id: id ?? '', status }), providerPaymentId: reference };
+    }
+    return null;
+  }
+
+  /** Races the call against the clock, and keeps the SDK's errors in: they carry the secret key in their options. */
+  private async call(request: () => PaystackCall<PaystackAnswer<unknown>>): Promise<unknown> {
+    const call = request();
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        call.abort();
+        reject(new ProviderUnavailable(this.name, `no answer in ${PAYSTACK_TIMEOUT_MS} ms`));
+      }, PAYSTACK_TIMEOUT_MS);
+    });
+    try {
+      const answer = await Promise.race([call, timeout]);
+      if (!answer.status) throw new ProviderRefused(this.name, answer.message);
+      return answer.data;
+    } catch (error) {
+      if (error instanceof ProviderUnavailable || error instanceof ProviderRefused) throw error;
+      const { statusCode = 0, error: body } = error as { statusCode?: number; error?: { message?: unknown } };
+      if (statusCode >= 400 && statusCode < 500 && statusCode !== 429) {
+        throw new ProviderRefused(this.name, `${statusCode} ${String(body?.message ?? '')}`, statusCode);
+      }
+      throw new ProviderUnavailable(this.name, statusCode ? `answered ${statusCode}` : 'no connection');
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** The SDK puts it into the path as it is. */
+function escaped(reference: string): string {
+  if (!/^[\w.=-]{1,100}$/.test(reference)) throw new Error('This is no reference of ours');
+  return reference;
+}
+
+/** Paystack counts every currency in hundredths, also those that have no minor unit (paystack.com/docs, "Currency"). */
+const factor = (currency: string) => 10 ** (2 - fractionDigits(currency));
+const subunits = {
+  to: ({ amount, currency }: { amount: number; currency: string }) => amount * factor(currency),
+  from: ({ amount, currency }: { amount: number; currency: string }) => amount / factor(currency),
+};
+
+function refundStateOf({ id, status }: { id: string; status: string }): RefundState {
+  if (status === 'processed') return { providerRefundId: id, status: 'succeeded' };
+  return { providerRefundId: id, status: status === 'failed' ? 'failed' : 'pending' };
+}

@@ -1,0 +1,69 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Transactional } from '@mikro-orm/decorators/legacy';
+import { clock } from '../platform/clock.js';
+import { newId } from '../platform/ids.js';
+import type { JobQueue } from '../platform/jobs.js';
+import { hideInText } from '../platform/log.js';
+import type { RefundService } from '../refunds/refund.service.js';
+import type { PaymentProviders } from './payment-providers.service.js';
+import type { PaymentService } from './payment.service.js';
+import type { Notice } from './payment-provider.js';
+import type { ProviderName } from './payment.entity.js';
+import { processWebhook } from './process-webhook.job.js';
+import { WebhookDelivery, WebhookStatus } from './webhook-delivery.entity.js';
+
+/** The webhook inbox: keep it, answer, then work. */
+export class WebhookService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly jobs: JobQueue,
+    private readonly providers: PaymentProviders,
+    private readonly payments: PaymentService,
+    private readonly refunds: RefundService,
+  ) {}
+
+  /**
+   * Keeps a webhook whose signature holds, with the job that works it off. A copy of one that is kept already changes
+   * nothing.
+   * @throws InvalidSignatureError: nothing is kept.
+   */
+  @Transactional()
+  async receive(name: ProviderName, rawBody: Buffer, headers: Record<string, string | string[] | undefined>): Promise<void> {
+    const { eventKey, type } = this.providers.get(name).open(rawBody, headers);
+    const [kept] = await this.em.execute<{ id: string }[]>(
+      `insert into webhook_deliveries (id, provider, event_key, type, body, status, received_at)
+       values (?, ?, ?, ?, ?, 'RECEIVED', ?) on conflict (provider, event_key) do nothing returning id`,
+      [newId(), name, eventKey, type, rawBody.toString('utf8'), clock.now()],
+    );
+    if (kept) await this.jobs.add(processWebhook, { deliveryId: kept.id }, { key: `webhook:${kept.id}` });
+  }
+
+  /** Works one kept webhook off. Throws what went wrong, after writing it down: the job tries again. */
+  async process(deliveryId: string): Promise<void> {
+    const delivery = await this.em.findOneOrFail(WebhookDelivery, deliveryId);
+    if (delivery.status === WebhookStatus.PROCESSED || delivery.status === WebhookStatus.IGNORED) return;
+    delivery.attempts += 1;
+    try {
+      const notice = this.providers.get(delivery.provider).read(delivery.body);
+      const concernsUs = notice !== null && (await this.act(delivery.provider, notice));
+      delivery.status = concernsUs ? WebhookStatus.PROCESSED : WebhookStatus.IGNORED;
+      delivery.processedAt = clock.now();
+      delivery.lastError = null;
+    } catch (error) {
+      delivery.status = WebhookStatus.FAILED;
+      delivery.lastError = hideInText(String(error)).slice(0, 500);
+      throw error;
+    } finally {
+      await this.em.flush();
+    }
+  }
+
+  private async act(provider: ProviderName, notice: Notice): Promise<boolean> {
+    if (notice.about === 'refund') return this.refunds.hear(notice.refund, notice.providerPaymentId);
+    const payment = await this.payments.findByNotice(provider, notice.reference, notice.paymentId);
+    if (!payment) return false;
+    if (notice.state) await this.payments.settle(payment.id, notice.state);
+    else await this.payments.ask(payment);
+    return true;
+  }
+}

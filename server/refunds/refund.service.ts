@@ -1,0 +1,126 @@
+import { LockMode, ref, type EntityManager } from '@mikro-orm/postgresql';
+import { Transactional } from '@mikro-orm/decorators/legacy';
+import type { MailService } from '../mail/mail.service.js';
+import { Order } from '../orders/order.entity.js';
+import { Payment, PaymentStatus } from '../payments/payment.entity.js';
+import type { PaymentProviders } from '../payments/payment-providers.service.js';
+import { ProviderRefused, type RefundState } from '../payments/payment-provider.js';
+import { afterCommit } from '../platform/after-commit.js';
+import { clock } from '../platform/clock.js';
+import type { JobQueue } from '../platform/jobs.js';
+import { listLoader } from '../platform/list-loader.js';
+import type { LiveFeed } from '../platform/live-feed.js';
+import { Refund, RefundStatus } from './refund.entity.js';
+import { settleRefund } from './settle-refund.job.js';
+
+/** How soon the provider is asked again about a refund that it is still working on; its webhook is usually sooner. */
+const ASK_AGAIN_MS = 60_000;
+
+/** Money on its way back. */
+export class RefundService {
+  readonly #ofOrder = listLoader<Refund>(
+    ids => this.em.find(Refund, { order: { $in: [...ids] } }, { orderBy: { createdAt: 'asc' } }),
+    ({ order }) => order.id,
+  );
+
+  constructor(
+    private readonly em: EntityManager,
+    private readonly jobs: JobQueue,
+    private readonly providers: PaymentProviders,
+    private readonly mail: MailService,
+    private readonly liveFeed: LiveFeed,
+  ) {}
+
+  /** An order's refunds, oldest first. */
+  ofOrder(orderId: string): Promise<Refund[]> {
+    return this.#ofOrder.load(orderId);
+  }
+
+  /**
+   * Sends all of a payment back that could not become tickets, and tells the buyer: once, however often it is called
+   * (unique in the database as well). Joins the caller's transaction, which holds the order's lock.
+   */
+  @Transactional()
+  async returnPayment(order: Order, payment: Payment, received: { amount: number; currency: string }, reason: string): Promise<void> {
+    if (await this.em.count(Refund, { payment: payment.id, automatic: true })) return;
+    const refund = new Refund({
+      order: ref(order),
+      payment: ref(payment),
+      automatic: true,
+      returnedAmount: received.amount,
+      currency: received.currency,
+      reason,
+      status: RefundStatus.PROCESSING,
+      createdAt: clock.now(),
+    });
+    this.em.persist(refund);
+    await this.em.flush();
+    await this.jobs.add(settleRefund, { refundId: refund.id }, { key: `refund:${refund.id}` });
+    await this.mail.queue({
+      template: 'moneyReturned',
+      to: order.buyerEmail,
+      dedupeKey: `moneyReturned:${refund.id}`,
+      params: { orderId: order.id, amount: received.amount, currency: received.currency, reason },
+      orderId: order.id,
+    });
+  }
+
+  /**
+   * Asks the provider for the refund, or what became of it. Called by a job until it is settled.
+   * @throws ProviderUnavailable: the job tries again.
+   */
+  async settle(refundId: string): Promise<void> {
+    const refund = await this.em.findOneOrFail(Refund, refundId, { populate: ['payment'] });
+    if (refund.status !== RefundStatus.PROCESSING) return;
+    const payment = refund.payment.getEntity();
+    const provider = this.providers.get(payment.provider);
+    const { providerRefundId, returnedAmount: amount, currency } = refund;
+    const request = { refundId, providerPaymentId: payment.providerPaymentId!, amount, currency };
+    try {
+      await this.record(refundId, await (providerRefundId ? provider.askRefund(providerRefundId) : provider.refund(request)));
+    } catch (error) {
+      if (!(error instanceof ProviderRefused)) throw error;
+      await this.record(refundId, { providerRefundId: providerRefundId ?? '', status: 'failed', reason: error.message });
+    }
+  }
+
+  /** A provider's webhook told of a refund. One that we did not ask for is none of ours. */
+  @Transactional()
+  async hear(state: RefundState, providerPaymentId: string | null): Promise<boolean> {
+    const byId = state.providerRefundId && (await this.em.findOne(Refund, { providerRefundId: state.providerRefundId }));
+    const refund =
+      byId ||
+      (providerPaymentId &&
+        (await this.em.findOne(Refund, { payment: { providerPaymentId }, status: RefundStatus.PROCESSING, providerRefundId: null })));
+    if (!refund) return false;
+    // The webhook may be old: the provider is asked what is true now.
+    await this.jobs.add(settleRefund, { refundId: refund.id }, { key: `refund:${refund.id}` });
+    return true;
+  }
+
+  @Transactional()
+  private async record(refundId: string, state: RefundState): Promise<void> {
+    const { order: orderRef } = await this.em.findOneOrFail(Refund, refundId);
+    await this.em.findOneOrFail(Order, orderRef.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const refund = await this.em.findOneOrFail(Refund, refundId, { populate: ['payment'], refresh: true });
+    if (refund.status !== RefundStatus.PROCESSING) return;
+    if (state.providerRefundId) refund.providerRefundId = state.providerRefundId;
+    if (state.status === 'pending') {
+      const runAt = new Date(Date.now() + ASK_AGAIN_MS);
+      return this.jobs.add(settleRefund, { refundId }, { key: `refund:${refundId}`, runAt });
+    }
+    refund.settledAt = clock.now();
+    refund.status = state.status === 'succeeded' ? RefundStatus.SUCCEEDED : RefundStatus.FAILED;
+    if (state.status === 'succeeded') takeBack(refund.payment.getEntity(), refund.returnedAmount);
+    else refund.decisionNote = state.reason ?? 'The provider refused.';
+    afterCommit(() => {
+      this.liveFeed.publish(`order:${orderRef.id}`);
+    });
+  }
+}
+
+function takeBack(payment: Payment, amount: number): void {
+  payment.refundedAmount += amount;
+  const all = payment.refundedAmount === payment.received;
+  payment.status = all ? PaymentStatus.REFUNDED : PaymentStatus.PARTIALLY_REFUNDED;
+}

@@ -1,0 +1,32 @@
+import 'reflect-metadata';
+import type { GraphQLSchema } from 'graphql';
+import { buildSchemaSync } from 'type-graphql';
+import { AccountResolver } from './accounts/account.resolver.js';
+import { OrganizationResolver } from './accounts/organization.resolver.js';
+import { MembershipResolver, UserResolver } from './accounts/user.resolver.js';
+import { AttendanceResolver } from './attendance/attendance.resolver.js';
+import { CheckInResolver } from './check-in/check-in.resolver.js';
+import { CheckoutResolver } from './checkout/checkout.resolver.js';
+import { EventResolver } from './events/event.resolver.js';
+import { TierResolver } from './events/tier.resolver.js';
+import { OrderCareResolver } from './orders/order-care.resolver.js';
+import { OrderItemResolver, OrderResolver, RefundResolver } from './orders/order.resolver.js';
+import { PaymentResolver } from './payments/payment.resolver.js';
+import { ClockResolver } from './platform/graphql/clock.resolver.js';
+import { answerWithErrors } from './platform/graphql/result.js';
+import { DateTime } from './platform/graphql/scalars.js';
+import { TicketResolver } from './tickets/ticket.resolver.js';
+
+/** The whole API: the list of resolvers, made a schema once a process. `schema.graphql` is printed from it. */
+export function createSchema(): GraphQLSchema {
+  const schema = buildSchemaSync({
+    resolvers: [
+      AccountResolver, AttendanceResolver, CheckInResolver, CheckoutResolver, ClockResolver, EventResolver,
+      MembershipResolver, OrderCareResolver, OrderItemResolver, OrderResolver, OrganizationResolver, PaymentResolver,
+      RefundResolver, TicketResolver, TierResolver, UserResolver,
+    ],
+    scalarsMap: [{ type: Date, scalar: DateTime }],
+    validate: false, // inputs are checked once, by zod, at the edge (platform/graphql/input.ts)
+  });
+  return answerWithErrors(schema);
+}

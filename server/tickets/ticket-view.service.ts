@@ -1,0 +1,83 @@
+import { Transactional } from '@mikro-orm/decorators/legacy';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { MembershipService } from '../accounts/membership.service.js';
+import type { Viewer } from '../accounts/viewer.entity.js';
+import type { AuditService } from '../audit/audit.service.js';
+import type { Order } from '../orders/order.entity.js';
+import type { OrderViewService } from '../orders/order-view.service.js';
+import type { TicketFilesService } from './ticket-files.service.js';
+import type { Ticket } from './ticket.entity.js';
+import { isHolder } from './ticket.policy.js';
+import type { TicketService } from './ticket.service.js';
+
+/** What of a ticket may be seen by whom; everything that opens a door is for its holder, OWNER and MANAGER. */
+export class TicketViewService {
+  /** One decision, and one line in the audit, a ticket and operation. */
+  readonly #decisions = new Map<string, Promise<boolean>>();
+
+  constructor(
+    /** What `@Transactional` opens its transaction on. */
+    protected readonly em: EntityManager,
+    private readonly viewer: Viewer,
+    private readonly memberships: MembershipService,
+    private readonly orderViews: OrderViewService,
+    private readonly tickets: TicketService,
+    private readonly files: TicketFilesService,
+    private readonly audit: AuditService,
+  ) {}
+
+  async codeOf(ticket: Ticket): Promise<string | null> {
+    return (await this.seesCode(ticket)) ? this.tickets.codeOf(ticket) : null;
+  }
+
+  async qrPngUrlOf(ticket: Ticket): Promise<string | null> {
+    return (await this.seesCode(ticket)) ? this.files.qrPngUrl(ticket) : null;
+  }
+
+  async pdfUrlOf(ticket: Ticket): Promise<string | null> {
+    return (await this.seesCode(ticket)) ? this.files.pdfUrl(ticket) : null;
+  }
+
+  async holderEmailOf(ticket: Ticket): Promise<string | null> {
+    if (await this.isHolders(ticket)) return ticket.holderEmail;
+    return (await this.orderViews.seesBuyer(await this.load(ticket))) ? ticket.holderEmail : null;
+  }
+
+  async orderOf(ticket: Ticket): Promise<Order | null> {
+    const order = await this.load(ticket);
+    return (await this.orderViews.seesBuyer(order)) ? order : null;
+  }
+
+  private seesCode(ticket: Ticket): Promise<boolean> {
+    let decision = this.#decisions.get(ticket.id);
+    if (!decision) {
+      decision = this.decide(ticket);
+      this.#decisions.set(ticket.id, decision);
+    }
+    return decision;
+  }
+
+  private async decide(ticket: Ticket): Promise<boolean> {
+    if (await this.isHolders(ticket)) return true;
+    const { organization } = await ticket.event.loadOrFail({ dataloader: true });
+    if (!(await this.memberships.may('manageEvents', organization.id))) return false;
+    await this.recordSeen(ticket, organization.id);
+    return true;
+  }
+
+  /** The holder by account, or the bearer of the order's access token while the buyer still holds the ticket. */
+  private async isHolders(ticket: Ticket): Promise<boolean> {
+    if (isHolder(this.viewer, ticket)) return true;
+    const order = await this.load(ticket);
+    return this.orderViews.isBearer(order) && order.buyerEmail === ticket.holderEmail;
+  }
+
+  private load(ticket: Ticket): Promise<Order> {
+    return ticket.order.loadOrFail({ dataloader: true });
+  }
+
+  @Transactional()
+  private async recordSeen({ id }: Ticket, organizationId: string): Promise<void> {
+    this.audit.record({ action: 'ticket.code.seen', subjectType: 'Ticket', subjectId: id, organizationId });
+  }
+}

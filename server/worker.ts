@@ -1,0 +1,60 @@
+import { run, Logger as WorkerLogger, type TaskList } from 'graphile-worker';
+import { NOBODY } from './accounts/viewer.entity.js';
+import { jobs } from './jobs.js';
+import { forkEntityManager } from './platform/database.js';
+import { repeat, type Repetition } from './platform/repeat.js';
+import type { Resources } from './resources.js';
+import { createServices, type Services } from './services.js';
+
+const CONCURRENCY = 4;
+/** Jobs are told of by NOTIFY; this is for those whose time comes, and for a notice that was lost. */
+const POLL_MS = 1_000;
+/** Inventory of a hold that ended returns within five seconds (product.md). */
+const EXPIRY_MS = 1_000;
+const OVERDUE_MS = 5_000;
+const OVERDUE_AT_ONCE = 20;
+const HOUR_MS = 3_600_000;
+
+export interface Worker {
+  /** Lets what is under way finish and begins nothing new. */
+  stop(): Promise<void>;
+}
+
+/** Runs the jobs, and what has to be done again and again. Any number of processes may do so side by side. */
+export async function startWorker(resources: Resources, databaseUrl: string): Promise<Worker> {
+  const { log, orm } = resources;
+  const services = () => createServices(forkEntityManager(orm), NOBODY, resources);
+
+  const runner = await run({
+    connectionString: databaseUrl,
+    concurrency: CONCURRENCY,
+    maxPoolSize: CONCURRENCY + 2,
+    pollInterval: POLL_MS,
+    noHandleSignals: true,
+    taskList: tasks(services),
+    logger: new WorkerLogger(() => (level, message, meta) => {
+      const { error } = meta ?? {};
+      log[level === 'warning' ? 'warn' : level === 'info' ? 'debug' : level]({ err: error }, message);
+    }),
+  });
+  const chores: Repetition[] = [
+    repeat('end holds', EXPIRY_MS, log, () => services().holdExpiry.sweep()),
+    repeat('ask about payments', OVERDUE_MS, log, async () => {
+      const overdue = await services().payments.takeOverdue(OVERDUE_AT_ONCE);
+      for (const paymentId of overdue) await services().payments.check(paymentId);
+    }),
+    repeat('forget idempotency keys', HOUR_MS, log, () => services().idempotency.forgetOld()),
+  ];
+  return {
+    async stop() {
+      await Promise.all(chores.map(chore => chore.stop()));
+      await runner.stop();
+    },
+  };
+}
+
+function tasks(services: () => Services): TaskList {
+  return Object.fromEntries(
+    jobs.map(job => [job.name, (payload: unknown) => job.run(job.parse(payload), services())]),
+  );
+}
