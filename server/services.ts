@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { AdminService } from './accounts/admin.service.js';
 import { AccountLinkService } from './accounts/account-link.service.js';
 import { AccountService } from './accounts/account.service.js';
 import { MemberService } from './accounts/member.service.js';
@@ -13,6 +14,7 @@ import { AttendanceService } from './attendance/attendance.service.js';
 import { AuditService } from './audit/audit.service.js';
 import { CheckInService } from './check-in/check-in.service.js';
 import { CheckoutService } from './checkout/checkout.service.js';
+import { EventEditingService } from './events/event-editing.service.js';
 import { EventService } from './events/event.service.js';
 import { TierService } from './events/tier.service.js';
 import { InventoryService } from './inventory/inventory.service.js';
@@ -49,12 +51,14 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const sessionCookie = new SessionCookie(config);
   const accountLinks = new AccountLinkService(em, mail, secrets);
   const accounts = new AccountService(em, viewer, sessions, accountLinks, people, audit, limits);
+  const admins = new AdminService(em, audit);
   const passwords = new PasswordService(em, viewer, jobs, accountLinks, sessions, audit, limits);
   const organizations = new OrganizationService(em, viewer, memberships, audit, limits);
   const members = new MemberService(em, memberships, organizations, people, audit);
   const inventory = new InventoryService(em, liveFeed);
-  const events = new EventService(em, viewer, memberships, audit, liveFeed);
-  const tiers = new TierService(em, memberships, inventory, audit, liveFeed);
+  const events = new EventService(em, memberships);
+  const eventEditing = new EventEditingService(em, memberships, events, inventory, eventKeys, audit, liveFeed);
+  const tiers = new TierService(em, memberships, events, inventory, audit, liveFeed);
   const tickets = new TicketService(em, viewer, memberships, eventKeys);
   const ticketFiles = new TicketFilesService(em, tickets, secrets, config);
   const orders = new OrderService(em, viewer, inventory, tickets, mail, idempotency, liveFeed);
@@ -66,13 +70,13 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const webhooks = new WebhookService(em, jobs, providers, payments, refunds);
   const checkout = new CheckoutService(em, viewer, orderViews, orders, payments, providers, idempotency, limits);
   const holdExpiry = new HoldExpiryService(em, jobs, orders, payments);
-  const attendance = new AttendanceService(em, memberships, liveFeed);
-  const checkIns = new CheckInService(em, memberships, eventKeys, attendance, audit, liveFeed);
+  const attendance = new AttendanceService(em, events, memberships, liveFeed);
+  const checkIns = new CheckInService(em, events, memberships, eventKeys, audit, liveFeed);
   const letters = new LetterService(em, tickets, ticketFiles, secrets, config);
   const mailDelivery = new MailDeliveryService(em, letters, mailer);
   const outbox = new OutboxService(em);
   return {
-    accounts, attendance, audit, checkIns, checkout, events, holdExpiry, idempotency, inventory, mail, mailDelivery,
+    accounts, admins, attendance, audit, checkIns, checkout, eventEditing, events, holdExpiry, idempotency, inventory, mail, mailDelivery,
     members, memberships, orderMail, orders, orderViews, organizations, outbox, passwords, payments, people, refunds,
     sessionCookie, sessions, ticketFiles, tickets, ticketViews, tiers, webhooks,
   };

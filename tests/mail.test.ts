@@ -314,7 +314,7 @@ describe('through SendGrid', () => {
     await once(api, 'listening');
     host = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
   });
-  afterAll(() => api.close());
+  afterAll(() => void api.close());
   const mailer = () => new SendGridMailer({ apiKey: 'SG.very-secret', from: FROM, host, timeoutMs: 2_000 });
 
   test('the mail goes to its API with the mail’s id, without tracking, with what is attached', async () => {

@@ -5,12 +5,12 @@ import { z } from 'zod';
  * when the mail is sent, so that it tells how things are then.
  */
 export const mailParams = {
-  /** The tickets of a paid order; `eventId` and `orderId` of the mail come from here. */
+  /** The tickets of a paid order. */
   orderTickets: z.object({ orderId: z.uuid() }),
   /** A payment that was declined, while its order can still be paid. */
   paymentFailed: z.object({ paymentId: z.uuid() }),
-  /** Money that could not become tickets and went back by itself. */
-  moneyReturned: z.object({ refundId: z.uuid() }),
+  /** Money that could not become tickets and goes back by itself: whole minor units, and why, in words for the buyer. */
+  moneyReturned: z.object({ orderId: z.uuid(), amount: z.int(), currency: z.string(), reason: z.string() }),
   /** Links to the orders of the address that the mail goes to. */
   recoverOrders: z.object({}),
   verifyEmail: z.object({ accountLinkId: z.uuid(), name: z.string() }),

@@ -52,7 +52,7 @@ export class SendGridMailer implements Mailer {
           type: contentType.split(';')[0]!, // parameters are refused
           content: content.toString('base64'),
           disposition: cid ? 'inline' : 'attachment',
-          ...(cid && { contentId: cid }),
+          ...(cid && { content_id: cid }), // the SDK's `contentId` reaches the API unconverted, and unknown there
         })),
       });
       const messageId: unknown = (headers as Record<string, unknown>)['x-message-id'];

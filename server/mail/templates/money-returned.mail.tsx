@@ -1,4 +1,4 @@
-import { Refund } from '../../refunds/refund.entity.js';
+import { Order } from '../../orders/order.entity.js';
 import { formatMoney } from '../../platform/money.js';
 import type { MailParams } from '../mail-params.js';
 import { orderLink } from './links.js';
@@ -6,15 +6,14 @@ import { Button, Facts, Paragraph, Title } from './parts.js';
 import type { Desk, Letter } from './template.js';
 
 /** Money came too late, twice or in the wrong amount, and goes back by itself. */
-export async function moneyReturned({ refundId }: MailParams<'moneyReturned'>, desk: Desk): Promise<Letter | null> {
+export async function moneyReturned(params: MailParams<'moneyReturned'>, desk: Desk): Promise<Letter | null> {
   const { words: all, locale } = desk;
   const words = all.moneyReturned;
-  const refund = await desk.em.findOne(Refund, refundId, { populate: ['order.event'] });
-  if (!refund) return null;
+  const order = await desk.em.findOne(Order, params.orderId, { populate: ['event'] });
+  if (!order) return null;
 
-  const order = refund.order.getEntity();
   const event = order.event.getEntity();
-  const amount = formatMoney(refund.amount, locale);
+  const amount = formatMoney(params, locale);
   return {
     subject: words.subject(event.title),
     preview: words.amount(amount),
@@ -24,7 +23,7 @@ export async function moneyReturned({ refundId }: MailParams<'moneyReturned'>, d
         <Title>{words.title}</Title>
         <Paragraph>{all.hello(order.buyerName)}</Paragraph>
         <Paragraph>
-          {words.intro(event.title)} {refund.reason}
+          {words.intro(event.title)} {params.reason}
         </Paragraph>
         <Paragraph>{words.amount(amount)}</Paragraph>
         <Paragraph>{words.patience}</Paragraph>

@@ -58,7 +58,7 @@ export const en = {
     title: 'Is this your address?',
     intro: 'Confirm it, and the tickets that were bought with it join your account.',
     button: 'Confirm this address',
-    until: (time: string) => `The link works once, until ${time}.`,
+    until: (time: string) => `The link works until ${time}.`,
     why: 'You get this because someone opened an account with this address. If that was not you, you need to do nothing.',
   },
 
