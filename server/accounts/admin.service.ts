@@ -1,0 +1,37 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Transactional } from '@mikro-orm/decorators/legacy';
+import type { AuditService } from '../audit/audit.service.js';
+import { clock } from '../platform/clock.js';
+import { hashPassword } from '../platform/password-hash.js';
+import { requireStrong } from './password.policy.js';
+import { PlatformRole, User } from './user.entity.js';
+
+/** Makes operators: from the command line alone, never through the API. */
+export class AdminService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * Makes a new account an ADMIN, or an existing one, whose password then stays. Its address counts as verified: whoever
+   * has the command line vouches for it.
+   * @throws WeakPasswordError for a new account.
+   */
+  async create(person: { email: string; name: string; password: string }): Promise<User> {
+    requireStrong(person.password, person);
+    return this.promote(person, await hashPassword(person.password));
+  }
+
+  @Transactional()
+  private async promote({ email, name }: { email: string; name: string }, passwordHash: string): Promise<User> {
+    const known = await this.em.findOne(User, { email });
+    const user = known ?? new User({ email, name, passwordHash, createdAt: clock.now() });
+    user.role = PlatformRole.ADMIN;
+    user.emailVerifiedAt ??= clock.now();
+    user.deactivatedAt = null;
+    this.em.persist(user);
+    this.audit.record({ action: 'user.promoted', subjectType: 'User', subjectId: user.id });
+    return user;
+  }
+}

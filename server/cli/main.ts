@@ -1,0 +1,102 @@
+import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
+import { Command } from 'commander';
+import pg from 'pg';
+import { loadConfig, ConfigError } from '../platform/config.js';
+import { log } from '../platform/log.js';
+import { migrateDatabase } from '../platform/migrate.js';
+import { startPostgres } from '../platform/postgres-server.js';
+import { findDifferences } from '../verify/verify.service.js';
+import { createApp, type App } from '../app.js';
+import { seedDemo } from '../demo/demo.js';
+
+/** What an operator does by hand. Works beside running servers, on the same configuration. */
+const program = new Command('foyer').description('Foyer from the command line');
+
+program
+  .command('create-admin')
+  .description('makes an operator, or makes an account one')
+  .requiredOption('--email <address>', 'to sign in with')
+  .option('--name <name>', 'for people', 'Operator')
+  .option('--password <password>', 'made and printed where it is left out')
+  .action(({ email, name, password }: { email: string; name: string; password?: string }) =>
+    withApp(async app => {
+      const chosen = password ?? randomBytes(15).toString('base64url');
+      const admin = await app.services().admins.create({ email: email.trim().toLowerCase(), name, password: chosen });
+      console.log(`${admin.email} is an ADMIN.${password ? '' : ` Password, if the account is new: ${chosen}`}`);
+    }),
+  );
+
+program
+  .command('seed')
+  .description('makes the demo organization, its events and accounts; nothing where they are there (development only)')
+  .action(() =>
+    withApp(async app => {
+      const made = await seedDemo(app);
+      console.log(made ? made.join('\n') : 'The demo is there already.');
+    }, true),
+  );
+
+program
+  .command('verify')
+  .description('counts everything again and prints every difference; exits 1 where there is one')
+  .action(async () => {
+    await withDatabase(async url => {
+      const client = new pg.Client({ connectionString: url, application_name: 'foyer-verify' });
+      await client.connect();
+      try {
+        const differences = await findDifferences(client);
+        for (const { invariant, subject, recorded, counted } of differences) {
+          console.log(`${invariant.number}. ${invariant.says}\n   ${subject}: recorded ${recorded}, counted ${counted}`);
+        }
+        console.log(differences.length === 0 ? 'No difference: the record agrees with itself.' : `${differences.length} differences.`);
+        process.exitCode = differences.length === 0 ? 0 : 1;
+      } finally {
+        await client.end();
+      }
+    });
+  });
+
+/** Runs `work` on the configured database, embedded or not. */
+async function withDatabase(work: (url: string) => Promise<void>): Promise<void> {
+  const { databaseUrl, dataDir } = loadConfig(process.env);
+  if (databaseUrl) return work(databaseUrl);
+  const postgres = await startPostgres({ dataDir, log });
+  try {
+    await work(postgres.url);
+  } finally {
+    await postgres.stop();
+  }
+}
+
+/** Runs `work` on the services, without jobs; `listening`, on a free port, for what needs the sandbox. */
+function withApp(work: (app: App) => Promise<void>, listening = false): Promise<void> {
+  return withDatabase(async databaseUrl => {
+    const config = loadConfig({ ...process.env, ROLES: 'web', ...(listening && { PORT: String(await freePort()) }) });
+    await migrateDatabase(databaseUrl);
+    const app = await createApp({ config, log, databaseUrl });
+    try {
+      if (listening) await app.start();
+      await work(app);
+    } finally {
+      for (const [, stop] of app.stopSteps) await stop();
+    }
+  });
+}
+
+async function freePort(): Promise<number> {
+  const { createServer } = await import('node:net');
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+log.level = process.env['LOG_LEVEL'] ?? 'error';
+program.parseAsync().catch((error: unknown) => {
+  console.error(error instanceof ConfigError || error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,107 @@
+import { newId } from '../platform/ids.js';
+import type { App } from '../app.js';
+import { EmailTakenError } from '../accounts/account.errors.js';
+import { User } from '../accounts/user.entity.js';
+import type { Viewer } from '../accounts/viewer.entity.js';
+import { CheckInKind } from '../check-in/check-in.entity.js';
+import type { Event } from '../events/event.entity.js';
+import type { Tier } from '../events/tier.entity.js';
+import { ProviderName } from '../payments/payment.entity.js';
+import { clock } from '../platform/clock.js';
+import { DEMO_EVENTS, DEMO_ORGANIZATION, DEMO_PASSWORD, DEMO_PEOPLE, type DemoEvent } from './demo-programme.js';
+
+const HOUR = 3_600_000;
+
+const BUYERS = ['Amara Nwosu', 'Jonas Weiß', 'Chloé Martin', 'Kofi Mensah', 'Şule Yılmaz', 'Zanele Dube', 'Mateo Ruiz', 'Aiko Tanaka'];
+
+/**
+ * Makes the demo organization with its people, events, sales and scans, as people would make them: through the
+ * services, paid for on the sandbox's pages. The app must be listening.
+ * @returns what a person wants to know of it, a line each; null where it was made before.
+ */
+export async function seedDemo(app: App): Promise<string[] | null> {
+  const [ownerToBe, ...others] = DEMO_PEOPLE;
+  const owner = await register(app, ownerToBe).catch(asMadeBefore);
+  if (!owner) return null;
+
+  const people = await Promise.all(others.map(person => register(app, person)));
+  const scanner = people.find(({ email }) => email.startsWith('scanner'))!;
+  const asOwner = viewing(owner);
+  const organization = await app.services(asOwner).organizations.create(DEMO_ORGANIZATION);
+  for (const { email, role } of others) {
+    if (role && role !== 'ADMIN') await app.services(asOwner).members.set(organization.id, email, role);
+  }
+  for (const programme of DEMO_EVENTS) await stage(app, asOwner, organization.id, programme, viewing(scanner));
+  return [
+    `Demo accounts (password ${DEMO_PASSWORD}):`,
+    ...DEMO_PEOPLE.map(({ email, role }) => `  ${email.padEnd(20)} ${role ?? 'a buyer'}`),
+  ];
+}
+
+/** The first account is taken: the demo is there, or another process makes it just now. */
+function asMadeBefore(error: unknown): null {
+  if (error instanceof EmailTakenError) return null;
+  throw error;
+}
+
+const viewing = (user: User): Viewer => ({ user, ip: null });
+
+async function register(app: App, { email, name, role }: (typeof DEMO_PEOPLE)[number]): Promise<User> {
+  if (role === 'ADMIN') return app.services().admins.create({ email, name, password: DEMO_PASSWORD });
+  const { user } = await app.services().accounts.register({ email, name, password: DEMO_PASSWORD });
+  await app.resources.orm.em.fork().nativeUpdate(User, { id: user.id }, { emailVerifiedAt: clock.now() });
+  return user;
+}
+
+/** One event with its tiers, published, and where the programme says so sold and scanned. */
+async function stage(app: App, asOwner: Viewer, organizationId: string, programme: DemoEvent, asScanner: Viewer): Promise<void> {
+  const { tiers, inside, inHours, lastsHours, ...details } = programme;
+  const startsAt = new Date(Math.ceil(clock.now().getTime() / HOUR) * HOUR + inHours * HOUR);
+  const event = await app.services(asOwner).eventEditing.create({
+    ...details,
+    organizationId,
+    startsAt,
+    doorsAt: new Date(startsAt.getTime() - 1.5 * HOUR),
+    endsAt: new Date(startsAt.getTime() + lastsHours * HOUR),
+  });
+  const made: { tier: Tier; orders: readonly number[] }[] = [];
+  for (const { orders = [], ...tier } of tiers) {
+    made.push({ tier: await app.services(asOwner).tiers.create({ ...tier, eventId: event.id }), orders });
+  }
+  await app.services(asOwner).eventEditing.publish(event.id);
+
+  let buyer = 0;
+  for (const { tier, orders } of made) {
+    for (const quantity of orders) await buy(app, event, tier, quantity, BUYERS[buyer++ % BUYERS.length]!);
+  }
+  if (inside) await letIn(app, event, inside, asScanner);
+}
+
+/** A guest holds, pays on the sandbox's page and comes back. */
+async function buy(app: App, event: Event, tier: Tier, quantity: number, name: string): Promise<void> {
+  const email = `${name.normalize('NFD').replace(/[^a-z]/gi, '').toLowerCase()}@foyer.test`;
+  const services = app.services();
+  const order = await services.checkout.reserve({
+    eventId: event.id,
+    items: [{ tierId: tier.id, quantity }],
+    buyer: { name, email },
+    idempotencyKey: newId(),
+  });
+  const { redirectUrl } = await services.checkout.start({
+    orderId: order.id,
+    provider: event.currency === 'NGN' ? ProviderName.PAYSTACK : ProviderName.STRIPE,
+    returnUrl: `${app.resources.config.publicUrl}/orders/${order.id}`,
+    idempotencyKey: newId(),
+  });
+  if (!redirectUrl) return;
+  await fetch(redirectUrl, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ outcome: 'pay' }) });
+  await services.checkout.confirm(order.id);
+}
+
+async function letIn(app: App, event: Event, { tickets, gates }: NonNullable<DemoEvent['inside']>, asScanner: Viewer): Promise<void> {
+  const sold = await app.services(asScanner).tickets.ofEvent(event.id, {}, { first: tickets });
+  for (const [i, { serial }] of sold.nodes.entries()) {
+    const scan = { eventId: event.id, serial, gate: gates[i % gates.length]!, kind: CheckInKind.ENTRY, scanId: newId() };
+    await app.services(asScanner).checkIns.checkIn(scan);
+  }
+}

@@ -1,0 +1,146 @@
+/** One thing that is always true, and the query for where it is not. Each row of it is a difference. */
+export interface Invariant {
+  /** As numbered in docs/architecture.md. */
+  readonly number: 1 | 2 | 3 | 4 | 5;
+  readonly says: string;
+  /** Rows of `subject`, `recorded`, `counted` as text. Statement of its own, sees one snapshot with all others. */
+  readonly differences: string;
+}
+
+export const INVARIANTS: readonly Invariant[] = [
+  {
+    number: 1,
+    says: 'a tier never has less than nothing, nor more sold and held than its capacity',
+    differences: `
+      select 'tier ' || id as subject, format('%s sold + %s held', sold, held) as recorded, format('%s capacity', capacity) as counted
+      from tiers where sold < 0 or held < 0 or sold + held > capacity`,
+  },
+  {
+    number: 1,
+    says: 'an event never has less than nothing, nor more sold and held than its capacity',
+    differences: `
+      select 'event ' || id as subject, format('%s sold + %s held', sold, held) as recorded, format('%s capacity', capacity) as counted
+      from events where sold < 0 or held < 0 or sold + held > capacity`,
+  },
+  {
+    number: 2,
+    says: 'a tier’s sold is its tickets that are not REFUNDED or VOID',
+    differences: `
+      select 'tier ' || tiers.id as subject, tiers.sold::text as recorded, counted.tickets::text as counted
+      from tiers, lateral (
+        select count(*) as tickets from tickets where tier_id = tiers.id and status not in ('REFUNDED', 'VOID')
+      ) as counted
+      where tiers.sold <> counted.tickets`,
+  },
+  {
+    number: 2,
+    says: 'a tier’s held is the quantities of its HELD and AWAITING_PAYMENT orders',
+    differences: `
+      select 'tier ' || tiers.id as subject, tiers.held::text as recorded, coalesce(counted.quantity, 0)::text as counted
+      from tiers left join (
+        select tier_id, sum(quantity) as quantity from order_items join orders on orders.id = order_id
+        where orders.status in ('HELD', 'AWAITING_PAYMENT') group by tier_id
+      ) as counted on counted.tier_id = tiers.id
+      where tiers.held <> coalesce(counted.quantity, 0)`,
+  },
+  {
+    number: 2,
+    says: 'an event’s sold and held are those of its tiers',
+    differences: `
+      select 'event ' || events.id as subject, format('%s / %s', events.sold, events.held) as recorded,
+             format('%s / %s', coalesce(sum(tiers.sold), 0), coalesce(sum(tiers.held), 0)) as counted
+      from events left join tiers on tiers.event_id = events.id group by events.id
+      having events.sold <> coalesce(sum(tiers.sold), 0) or events.held <> coalesce(sum(tiers.held), 0)`,
+  },
+  {
+    number: 3,
+    says: 'an order that was paid has exactly its tickets, and no other order has any',
+    differences: `
+      select 'order ' || orders.id as subject, format('%s, %s in its items', orders.status, items.quantity) as recorded,
+             format('%s tickets', issued.tickets) as counted
+      from orders
+      cross join lateral (select coalesce(sum(quantity), 0) as quantity from order_items where order_id = orders.id) as items
+      cross join lateral (select count(*) as tickets from tickets where order_id = orders.id) as issued
+      where issued.tickets <> case when orders.paid_at is null then 0 else items.quantity end`,
+  },
+  {
+    number: 3,
+    says: 'a ticket has one valid code, of its present version',
+    differences: `
+      select 'ticket ' || tickets.id as subject, format('version %s', code_version) as recorded,
+             format('%s valid codes', count(code.digest)) as counted
+      from tickets left join ticket_codes as code
+        on code.ticket_id = tickets.id and code.replaced_at is null and code.version = tickets.code_version
+      group by tickets.id having count(code.digest) <> 1`,
+  },
+  {
+    number: 3,
+    says: 'an event’s last serial number is the highest that it gave out',
+    differences: `
+      select 'event ' || events.id as subject, last_serial::text as recorded, coalesce(max(serial_number), 0)::text as counted
+      from events left join tickets on tickets.event_id = events.id group by events.id
+      having last_serial <> coalesce(max(serial_number), 0)`,
+  },
+  {
+    number: 4,
+    says: 'an order’s sums are those of its items',
+    differences: `
+      select 'order ' || orders.id as subject,
+             format('%s - %s + fees %s, tax %s', subtotal, orders.discount, orders.fees, orders.tax) as recorded,
+             format('%s - %s + fees %s, tax %s', sum(quantity * unit_price), sum(item.discount), sum(item.fees), sum(item.tax)) as counted
+      from orders join order_items as item on item.order_id = orders.id group by orders.id
+      having (subtotal, orders.discount, orders.fees, orders.tax)
+        is distinct from (sum(quantity * unit_price), sum(item.discount), sum(item.fees), sum(item.tax))`,
+  },
+  {
+    number: 4,
+    says: 'an order that was paid has one payment of its total, and none where nothing was due',
+    differences: `
+      select 'order ' || orders.id as subject, total::text as recorded,
+             format('%s payments of %s', count(payment.id), coalesce(sum(payment.received), 0)) as counted
+      from orders left join payments as payment on payment.order_id = orders.id and payment.received is not null
+        and not exists (select from refunds where payment_id = payment.id and automatic)
+      where orders.paid_at is not null group by orders.id
+      having coalesce(sum(payment.received), 0) <> total or count(payment.id) <> case when total = 0 then 0 else 1 end`,
+  },
+  {
+    number: 4,
+    says: 'what a provider took became tickets or is on its way back',
+    differences: `
+      select 'payment ' || payments.id as subject, format('%s received', received) as recorded, 'order ' || orders.status as counted
+      from payments join orders on orders.id = order_id
+      where received is not null and orders.paid_at is null
+        and not exists (select from refunds where payment_id = payments.id and automatic)`,
+  },
+  {
+    number: 4,
+    says: 'refunds of a payment are what it says went back, and never exceed it',
+    differences: `
+      select 'payment ' || payments.id as subject, format('%s of %s', refunded, coalesce(received, 0)) as recorded,
+             format('%s back, %s under way', back.settled, back.pending) as counted
+      from payments cross join lateral (
+        select coalesce(sum(amount) filter (where status = 'SUCCEEDED'), 0) as settled,
+               coalesce(sum(amount) filter (where status = 'PROCESSING'), 0) as pending
+        from refunds where payment_id = payments.id
+      ) as back
+      where refunded <> back.settled or back.settled + back.pending > coalesce(received, 0)`,
+  },
+  {
+    number: 5,
+    says: 'a ticket goes in and out in turn, and stands where its last accepted scan left it',
+    differences: `
+      with scans as (
+        select ticket_id, kind, scanned_at, received_at, id,
+               lag(kind) over turn as before, row_number() over (partition by ticket_id order by received_at desc, id desc) as newest
+        from check_ins where outcome = 'ACCEPTED' and undone_at is null and ticket_id is not null
+        window turn as (partition by ticket_id order by received_at, id)
+      )
+      select 'ticket ' || ticket_id as subject, coalesce(before, 'nothing') as recorded, 'then ' || kind as counted
+      from scans where before is not distinct from kind or (before is null and kind = 'EXIT')
+      union all
+      select 'ticket ' || tickets.id, tickets.status, coalesce('last ' || scans.kind, 'no scan')
+      from tickets left join scans on scans.ticket_id = tickets.id and newest = 1
+      where tickets.status in ('VALID', 'CHECKED_IN', 'CHECKED_OUT')
+        and tickets.status <> case scans.kind when 'ENTRY' then 'CHECKED_IN' when 'EXIT' then 'CHECKED_OUT' else 'VALID' end`,
+  },
+];

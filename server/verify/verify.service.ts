@@ -1,0 +1,29 @@
+import type { Client } from 'pg';
+import { INVARIANTS, type Invariant } from './invariants.js';
+
+/** A place where the record does not agree with itself. */
+export interface Difference {
+  readonly invariant: Invariant;
+  /** What it is about: `tier <id>`. */
+  readonly subject: string;
+  readonly recorded: string;
+  readonly counted: string;
+}
+
+/**
+ * Counts everything again and says where the record differs. Reads one snapshot, without a lock: it can run while
+ * tickets are sold.
+ */
+export async function findDifferences(database: Pick<Client, 'query'>): Promise<Difference[]> {
+  await database.query('begin isolation level repeatable read read only');
+  try {
+    const differences: Difference[] = [];
+    for (const invariant of INVARIANTS) {
+      const { rows } = await database.query<Omit<Difference, 'invariant'>>(invariant.differences);
+      differences.push(...rows.map(row => ({ invariant, ...row })));
+    }
+    return differences;
+  } finally {
+    await database.query('rollback');
+  }
+}
