@@ -5,8 +5,8 @@ import type { Config } from '../config.js';
 
 /** An address may be a venue's whole Wi-Fi or a carrier's; sign-in, codes and the like have limits of their own. */
 const REQUESTS_A_MINUTE = 1_500;
-/** Whoever asks here is a machine that we want to hear: health checks, payment providers. */
-const UNLIMITED = /^\/(health|ready|metrics|webhooks\/)/;
+/** Whoever asks here is a machine that we want to hear: health checks, payment providers, our own calls to the sandbox. */
+const UNLIMITED = /^\/(health|ready|metrics|webhooks|sandbox|v1)\b/;
 
 /** Limits what one address (an IPv6 one: its /64) may ask in all; over it, 429 with Retry-After. */
 export async function registerRateLimit(app: FastifyInstance, config: Config, redis?: Redis): Promise<void> {
