@@ -8,6 +8,7 @@ import { AttendanceResolver } from './attendance/attendance.resolver.js';
 import { CheckInResolver } from './check-in/check-in.resolver.js';
 import { CheckoutResolver } from './checkout/checkout.resolver.js';
 import { EventResolver } from './events/event.resolver.js';
+import { OrganizationEventsResolver } from './events/organization-events.resolver.js';
 import { TierResolver } from './events/tier.resolver.js';
 import { OrderCareResolver } from './orders/order-care.resolver.js';
 import { OrderItemResolver, OrderResolver, RefundResolver } from './orders/order.resolver.js';
@@ -22,8 +23,8 @@ export function createSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
       AccountResolver, AttendanceResolver, CheckInResolver, CheckoutResolver, ClockResolver, EventResolver,
-      MembershipResolver, OrderCareResolver, OrderItemResolver, OrderResolver, OrganizationResolver, PaymentResolver,
-      RefundResolver, TicketResolver, TierResolver, UserResolver,
+      MembershipResolver, OrderCareResolver, OrderItemResolver, OrderResolver, OrganizationEventsResolver,
+      OrganizationResolver, PaymentResolver, RefundResolver, TicketResolver, TierResolver, UserResolver,
     ],
     scalarsMap: [{ type: Date, scalar: DateTime }],
     validate: false, // inputs are checked once, by zod, at the edge (platform/graphql/input.ts)

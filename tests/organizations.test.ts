@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startTestApp, type GivenUser, type TestApp } from './support/app.js';
+import { startTestApp, type TestApp } from './support/app.js';
+import type { GivenUser } from './support/given.js';
 
 const CREATE = `mutation ($name: String!, $slug: String!) {
   createOrganization(input: { name: $name, slug: $slug }) {

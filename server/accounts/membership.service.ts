@@ -37,6 +37,12 @@ export class MembershipService {
     return (await this.#roles).get(organizationId) ?? null;
   }
 
+  /** Where the viewer is a member, whatever the role. */
+  async organizationIds(): Promise<string[]> {
+    this.#roles ??= this.load();
+    return [...(await this.#roles).keys()];
+  }
+
   /** To be called after a change of memberships, so that the rest of the operation reads them anew. */
   forget(): void {
     this.#roles = undefined;

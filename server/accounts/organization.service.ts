@@ -16,6 +16,7 @@ import type { RateLimits } from '../platform/rate-limits.js';
 import type { MembershipService, Right } from './membership.service.js';
 import { plainName } from './names.js';
 import { FeesPaidBy, Membership, Organization, OrganizationRole } from './organization.entity.js';
+import { User } from './user.entity.js';
 import { requireUser, type Viewer } from './viewer.entity.js';
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -69,7 +70,8 @@ export class OrganizationService {
     const createdAt = clock.now();
     const organization = new Organization({ ...validInput(creation, input), createdAt });
     await this.em.persist(organization).flush().catch(asTaken);
-    const owner = { organization: ref(organization), user: ref(user), role: OrganizationRole.OWNER, createdAt };
+    const self = this.em.getReference(User, user.id, { wrapped: true }); // the viewer was read by another EntityManager
+    const owner = { organization: ref(organization), user: self, role: OrganizationRole.OWNER, createdAt };
     this.em.persist(new Membership(owner));
     this.record('organization.created', organization, { slug: organization.slug });
     this.memberships.forget();

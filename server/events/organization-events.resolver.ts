@@ -1,0 +1,22 @@
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Organization } from '../accounts/organization.entity.js';
+import type { AppContext } from '../context.js';
+import type { Page } from '../platform/graphql/connection.js';
+import type { Event } from './event.entity.js';
+import { EventConnection } from './event.types.js';
+
+/** What events add to an organization: here, because accounts know nothing of events. */
+@Resolver(() => Organization)
+export class OrganizationEventsResolver {
+  @FieldResolver(() => EventConnection, {
+    description: 'Its events, latest first: for members all of them, for others those that were published.',
+  })
+  events(
+    @Root() organization: Organization,
+    @Ctx() { services }: AppContext,
+    @Arg('first', () => Int, { defaultValue: 20, description: 'How many, 1 to 100.' }) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'The cursor after which to begin.' }) after?: string,
+  ): Promise<Page<Event>> {
+    return services.events.ofOrganization(organization, { first, after });
+  }
+}
