@@ -83,3 +83,13 @@ test('readiness fails at once while requests are still served', async () => {
   expect(await ask('/slow', agent)).toEqual({ status: 200 });
   await once(server, 'exit');
 });
+
+test('Ctrl-C that comes twice, from the terminal and from npm, does not cut it short', async () => {
+  const agent = new Agent();
+  const answer = ask('/slow', agent);
+  await sleep(20);
+  server.kill('SIGINT');
+  server.kill('SIGINT');
+  expect(await answer).toEqual({ status: 200 });
+  expect(await once(server, 'exit')).toEqual([0, null]);
+});

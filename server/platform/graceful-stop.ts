@@ -1,5 +1,8 @@
 import type { Logger } from 'pino';
 
+/** Ctrl-C under npm comes twice, from the terminal and from npm; a person who insists is slower. */
+const SAME_SIGNAL_MS = 1_000;
+
 /** What is done on the way out, in this order. */
 export type StopStep = readonly [name: string, stop: () => Promise<unknown>];
 
@@ -11,7 +14,7 @@ export interface GracefulStopOptions {
 
 /**
  * Ends the process on SIGTERM and SIGINT, after `steps`; one that fails is logged and the next is taken. An error that
- * nobody caught ends it the same way, with exit code 1. A second signal ends it at once. Returns a function that
+ * nobody caught ends it the same way, with exit code 1. A second signal, from a person who won't wait, ends it at once. Returns a function that
  * does what a signal does.
  */
 export function stopGracefully(
@@ -19,6 +22,7 @@ export function stopGracefully(
   { log, deadlineMs }: GracefulStopOptions,
 ): (code?: number) => void {
   let stopping = false;
+  let toldAt = 0;
 
   const stop = (code = 0): void => {
     if (stopping) return;
@@ -27,12 +31,14 @@ export function stopGracefully(
       log.error({ deadlineMs }, 'stopping took too long');
       process.exit(1);
     }, deadlineMs).unref();
-    void takeSteps(steps, log).then(clean => process.exit(clean ? code : 1));
+    void takeSteps([...steps], log).then(clean => process.exit(clean ? code : 1));
   };
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      if (stopping) process.exit(1);
+      if (stopping && performance.now() - toldAt > SAME_SIGNAL_MS) process.exit(1);
+      if (stopping) return;
+      toldAt = performance.now();
       log.info({ signal }, 'stopping');
       stop();
     });
