@@ -45,16 +45,39 @@ describe('the files of a ticket', () => {
 
   test('the PDF has a page a ticket, with serial, names, order, place and local time as text', async () => {
     const page = {
-      eventTitle: 'Ẹgbẹ́ Night 🎉', venue: ['Eko Hall', 'Lagos'], tierName: 'VIP', holderName: 'Adébáyọ̀ Ṣẹ́gun', orderNumber: 'F-ABC123', code: 'FY1.a.b',
-      startsAt: new Date('2027-03-06T18:30:00Z'), endsAt: new Date('2027-03-07T01:00:00Z'), doorsAt: null, timeZone: 'Africa/Lagos',
+      eventTitle: 'Ẹgbẹ́ Night 🎉',
+      venue: ['Eko Hall', 'Lagos'],
+      tierName: 'VIP',
+      holderName: 'Adébáyọ̀ Ṣẹ́gun',
+      orderNumber: 'F-ABC123',
+      code: 'FY1.a.b',
+      startsAt: new Date('2027-03-06T18:30:00Z'),
+      endsAt: new Date('2027-03-07T01:00:00Z'),
+      doorsAt: null,
+      timeZone: 'Africa/Lagos',
     };
-    const pdf = await ticketsPdf([{ ...page, serial: 'EKO2027-000001' }, { ...page, serial: 'EKO2027-000002' }], 'en-GB');
+    const pdf = await ticketsPdf(
+      [
+        { ...page, serial: 'EKO2027-000001' },
+        { ...page, serial: 'EKO2027-000002' },
+      ],
+      'en-GB',
+    );
     const pages = pdfText(pdf);
     expect(pages).toHaveLength(2);
     expect(pages[0]).toContain('EKO2027-000001');
     expect(pages[1]).toContain('EKO2027-000002');
     const letters = pages[0]!.normalize('NFC').replace(/\s/g, ''); // accents are placed one by one, as runs of their own
-    for (const words of ['Adébáyọ̀ Ṣẹ́gun', 'Ẹgbẹ́ Night', 'VIP', 'F-ABC123', 'Eko Hall, Lagos', '6 March 2027', '19:30 – 2:00', 'GMT+1']) {
+    for (const words of [
+      'Adébáyọ̀ Ṣẹ́gun',
+      'Ẹgbẹ́ Night',
+      'VIP',
+      'F-ABC123',
+      'Eko Hall, Lagos',
+      '6 March 2027',
+      '19:30 – 2:00',
+      'GMT+1',
+    ]) {
       expect(letters).toContain(words.normalize('NFC').replace(/\s/g, ''));
     }
     expect(pdf.toString('latin1')).toMatch(/\/Lang \(en-GB\)/);

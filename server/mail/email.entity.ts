@@ -59,7 +59,9 @@ export class EmailMessage {
   @Property({ type: 'text', nullable: true })
   providerMessageId: string | null = null;
 
-  constructor(fields: Pick<EmailMessage, 'dedupeKey' | 'recipient' | 'template' | 'params' | 'createdAt'> & Partial<EmailMessage>) {
+  constructor(
+    fields: Pick<EmailMessage, 'dedupeKey' | 'recipient' | 'template' | 'params' | 'createdAt'> & Partial<EmailMessage>,
+  ) {
     Object.assign(this, fields);
   }
 }

@@ -3,7 +3,6 @@ import { render, toPlainText } from '@react-email/render';
 import type { Config } from '../platform/config.js';
 import type { SecretKey } from '../platform/secret-key.js';
 import type { TicketFilesService } from '../tickets/ticket-files.service.js';
-import type { TicketService } from '../tickets/ticket.service.js';
 import type { EmailMessage } from './email.entity.js';
 import { mailParams, type MailParams, type MailTemplateName } from './mail-params.js';
 import { subjectLine, type MailMessage } from './mail-message.js';
@@ -13,7 +12,7 @@ import { orderTickets } from './templates/order-tickets.mail.js';
 import { Sheet } from './templates/parts.js';
 import { paymentFailed } from './templates/payment-failed.mail.js';
 import { recoverOrders } from './templates/recover-orders.mail.js';
-import type { Desk, Letter, Template } from './templates/template.js';
+import type { Desk, Letter, OrderTickets, Template } from './templates/template.js';
 import { tongueOf } from './words/words.js';
 
 const TEMPLATES: { [Name in MailTemplateName]: Template<MailParams<Name>> } = {
@@ -32,7 +31,7 @@ const HEADINGS = ['h1', 'h2'].map(selector => ({ selector, options: { uppercase:
 export class LetterService {
   constructor(
     private readonly em: EntityManager,
-    private readonly tickets: Pick<TicketService, 'ofOrder'>,
+    private readonly tickets: OrderTickets,
     private readonly ticketFiles: TicketFilesService,
     private readonly secrets: SecretKey,
     private readonly config: Pick<Config, 'publicUrl'>,

@@ -61,7 +61,9 @@ export class MailDeliveryService {
   /** Other errors than a carrier's may hold parts of the mail or of a query: only their kind is recorded. */
   private async recordFailure({ id }: EmailMessage, error: unknown, final: boolean): Promise<void> {
     const known = error instanceof MailNotTakenError;
-    const lastError = known ? error.message : `It could not be written (${error instanceof Error ? error.name : 'unknown'})`;
+    const lastError = known
+      ? error.message
+      : `It could not be written (${error instanceof Error ? error.name : 'unknown'})`;
     await this.em.nativeUpdate(
       EmailMessage,
       { id, status: EmailStatus.QUEUED },

@@ -24,8 +24,14 @@ const LONGEST_SUBJECT = 150;
 /** One line of at most 150 characters: no control character, which could begin another header, survives. */
 export function subjectLine(text: string): string {
   const line = [...text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()];
-  return line.length > LONGEST_SUBJECT ? `${line.slice(0, LONGEST_SUBJECT - 1).join('').trimEnd()}…` : line.join('');
+  return line.length > LONGEST_SUBJECT
+    ? `${line
+        .slice(0, LONGEST_SUBJECT - 1)
+        .join('')
+        .trimEnd()}…`
+    : line.join('');
 }
 
 /** Whether this is one plain address: no second one beside it, no name, no header hidden in it. */
-export const isOneAddress = (address: string): boolean => /^[^\s<>(),;:"@\p{Cc}]+@[^\s<>(),;:"@\p{Cc}]+$/u.test(address);
+export const isOneAddress = (address: string): boolean =>
+  /^[^\s<>(),;:"@\p{Cc}]+@[^\s<>(),;:"@\p{Cc}]+$/u.test(address);

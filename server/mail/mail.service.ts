@@ -42,7 +42,15 @@ export class MailService {
        on conflict (dedupe_key) do nothing
        returning id`,
       [
-        newId(), dedupeKey, eventId ?? null, orderId ?? null, to, template, JSON.stringify(params), language ?? null, clock.now(),
+        newId(),
+        dedupeKey,
+        eventId ?? null,
+        orderId ?? null,
+        to,
+        template,
+        JSON.stringify(params),
+        language ?? null,
+        clock.now(),
       ],
     );
     for (const { id: emailId } of recorded) await this.jobs.add(sendEmail, { emailId });

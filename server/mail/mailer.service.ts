@@ -1,4 +1,3 @@
-import type { Config } from '../platform/config.js';
 import type { MailMessage } from './mail-message.js';
 
 /** Hands mails over to whoever carries them. One a process, made by create-mailer.ts. */
@@ -11,6 +10,3 @@ export interface Mailer {
   /** Lets go of open connections. */
   close(): void;
 }
-
-/** Whether no mail service is configured: mails stay in the outbox, where /dev/outbox shows them. */
-export const keepsMail = ({ mail }: Pick<Config, 'mail'>): boolean => !mail.sendgridApiKey && !mail.smtpUrl;

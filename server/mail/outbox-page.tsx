@@ -9,7 +9,6 @@ const STYLES = `
   input { flex: 1 1 14rem; }
   article { border: 1px solid var(--line); border-radius: 12px; margin-bottom: 1rem; overflow: hidden; }
   summary { cursor: pointer; padding: .75rem 1rem; overflow-wrap: anywhere; }
-  summary b { display: block; }
   iframe { border: 0; border-top: 1px solid var(--line); width: 100%; height: 44rem; resize: vertical; display: block; }
   ul { margin: 0; padding: .75rem 1rem; list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1rem; border-top: 1px solid var(--line); }
   pre { margin: 0; padding: 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -41,7 +40,11 @@ export const outboxPage = (mails: readonly OutboxMail[], to: string) => (
             <details open={index === 0}>
               <summary>
                 <b>{mail.subject}</b>
-                to {mail.to}, <time dateTime={mail.sentAt.toISOString()}>{mail.sentAt.toISOString().slice(0, 19).replace('T', ' ')} UTC</time>
+                <br />
+                to {mail.to},{' '}
+                <time dateTime={mail.sentAt.toISOString()}>
+                  {mail.sentAt.toISOString().slice(0, 19).replace('T', ' ')} UTC
+                </time>
               </summary>
               {mail.attachments.length > 0 && (
                 <ul aria-label="Attachments">
@@ -52,7 +55,12 @@ export const outboxPage = (mails: readonly OutboxMail[], to: string) => (
                   ))}
                 </ul>
               )}
-              <iframe title={`Mail: ${mail.subject}`} sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox" loading="lazy" srcDoc={framed(mail)} />
+              <iframe
+                title={`Mail: ${mail.subject}`}
+                sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+                loading="lazy"
+                srcDoc={framed(mail)}
+              />
               <details className="plain">
                 <summary>As text</summary>
                 <pre>{mail.text}</pre>
@@ -68,6 +76,8 @@ export const outboxPage = (mails: readonly OutboxMail[], to: string) => (
 /** With its pictures from here, and its links in a window of their own. */
 function framed({ html, attachments }: OutboxMail): string {
   const pictures = new Map(attachments.map(({ cid, url }) => [cid, url]));
-  const shown = html.replace(/src="cid:([^"]+)"/g, (whole, cid: string) => (pictures.has(cid) ? `src="${pictures.get(cid)}"` : whole));
+  const shown = html.replace(/src="cid:([^"]+)"/g, (whole, cid: string) =>
+    pictures.has(cid) ? `src="${pictures.get(cid)}"` : whole,
+  );
   return shown.replace('<head>', '<head><base target="_blank">');
 }

@@ -67,12 +67,18 @@ export class OutboxService {
     return rows.map(({ sent_at: sentAt, attachments, ...mail }) => ({
       ...mail,
       sentAt: new Date(sentAt),
-      attachments: attachments.map((attachment, n) => ({ ...attachment, url: `/dev/outbox/${mail.id}/attachments/${n}` })),
+      attachments: attachments.map((attachment, n) => ({
+        ...attachment,
+        url: `/dev/outbox/${mail.id}/attachments/${n}`,
+      })),
     }));
   }
 
   /** One attachment, counted from 0; null where there is none. */
-  async attachment(mailId: string, position: number): Promise<{ fileName: string; contentType: string; content: Buffer } | null> {
+  async attachment(
+    mailId: string,
+    position: number,
+  ): Promise<{ fileName: string; contentType: string; content: Buffer } | null> {
     const [row] = await this.em.execute<{ file_name: string; content_type: string; content: Buffer }[]>(
       'select file_name, content_type, content from outbox_attachments where message_id = ? and position = ?',
       [mailId, position],

@@ -64,7 +64,11 @@ export class SmtpMailer implements Mailer {
 
 /** The server's 5xx about this mail or its address is for good (RFC 5321, 4.2.1); its 5xx to our sign-in is not about the mail. */
 function notTaken(error: unknown): MailNotTakenError {
-  const { code = 'ERROR', responseCode, response } = error as { code?: string; responseCode?: number; response?: string };
+  const {
+    code = 'ERROR',
+    responseCode,
+    response,
+  } = error as { code?: string; responseCode?: number; response?: string };
   const final = (code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode !== undefined && responseCode >= 500;
   const answer = response ? hideInText(response).replace(/\s+/g, ' ').slice(0, 200) : 'no answer';
   return new MailNotTakenError(`SMTP ${code}: ${answer}`, final);

@@ -17,7 +17,8 @@ export function eventCalendar(event: Event, publicUrl: string): string {
     location: {
       title: venue.name,
       address: [venue.address, venue.city, venue.country].filter(Boolean).join(', ') || undefined,
-      geo: venue.latitude === null || venue.longitude === null ? undefined : { lat: venue.latitude, lon: venue.longitude },
+      geo:
+        venue.latitude === null || venue.longitude === null ? undefined : { lat: venue.latitude, lon: venue.longitude },
     },
     url,
     status: event.storedStatus === EventStatus.CANCELLED ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,

@@ -38,7 +38,11 @@ export async function ticketFileRoutes(app: FastifyInstance, { ticketFiles }: Ti
 
 /** The address is a key: no cache keeps what it opens, and no page that is left for another tells it. */
 const ownersOnly = (reply: FastifyReply): FastifyReply =>
-  reply.headers({ 'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+  reply.headers({
+    'cache-control': 'private, no-store',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  });
 
 /** The HTTP status of what went wrong; the app's error handler makes the page or the JSON. */
 async function found<T>(read: () => Promise<T>): Promise<T> {

@@ -8,7 +8,11 @@ import { eventCalendar } from './event-calendar.js';
 import { ticketsPdf, type TicketPage } from './ticket-pdf.js';
 import { ticketQrPng } from './ticket-qr.js';
 import { Ticket, TicketStatus } from './ticket.entity.js';
-import type { TicketService } from './ticket.service.js';
+
+/** What is needed of TicketService: what the QR code of a ticket carries now. */
+interface TicketCodes {
+  codeOf(ticket: Ticket): Promise<string>;
+}
 
 /** The query of a file's address: whoever bears it may read that file until it expires. */
 export interface FileGrant {
@@ -35,7 +39,7 @@ const WORTHLESS: readonly TicketStatus[] = [TicketStatus.REFUNDED, TicketStatus.
 export class TicketFilesService {
   constructor(
     private readonly em: EntityManager,
-    private readonly tickets: Pick<TicketService, 'codeOf'>,
+    private readonly tickets: TicketCodes,
     private readonly secrets: SecretKey,
     private readonly config: Pick<Config, 'publicUrl'>,
   ) {}

@@ -44,7 +44,11 @@ export function ticketsPdf(pages: readonly TicketPage[], language: string): Prom
     tagged: true,
     lang: locale,
     displayTitle: true,
-    info: { Title: pages[0] ? legible(`${words.ticket}: ${pages[0].eventTitle}`) : words.ticket, Creator: 'Foyer', CreationDate: clock.now() },
+    info: {
+      Title: pages[0] ? legible(`${words.ticket}: ${pages[0].eventTitle}`) : words.ticket,
+      Creator: 'Foyer',
+      CreationDate: clock.now(),
+    },
   });
   fonts ??= { regular: font('400Regular/Inter_400Regular.ttf'), bold: font('700Bold/Inter_700Bold.ttf') };
   document.registerFont('regular', fonts.regular).registerFont('bold', fonts.bold);
@@ -65,7 +69,8 @@ function drawPage(document: PDFKit.PDFDocument, page: TicketPage, words: TicketW
   const section = document.struct('Sect');
   document.addStructure(section);
   const times = timesInWords(page, locale);
-  const add = (type: string, draw: () => void, alt?: string) => section.add(document.struct(type, alt ? { alt } : {}, draw));
+  const add = (type: string, draw: () => void, alt?: string) =>
+    section.add(document.struct(type, alt ? { alt } : {}, draw));
 
   document.rect(0, 0, PAGE.width, 6).fill(COLOURS.accent);
   document.y = PAGE.margin;
@@ -87,7 +92,10 @@ function drawPage(document: PDFKit.PDFDocument, page: TicketPage, words: TicketW
   add('P', () => write(document, 'bold', 13, COLOURS.ink, page.serial, { align: 'center', characterSpacing: 0.6 }));
 
   const factsTop = 354;
-  document.moveTo(PAGE.margin, factsTop).lineTo(PAGE.width - PAGE.margin, factsTop).dash(3, { space: 3 });
+  document
+    .moveTo(PAGE.margin, factsTop)
+    .lineTo(PAGE.width - PAGE.margin, factsTop)
+    .dash(3, { space: 3 });
   document.strokeColor(COLOURS.hairline).stroke().undash();
   const half = INNER / 2;
   const facts: [label: string, value: string, left: number, width: number][] = [
@@ -101,7 +109,18 @@ function drawPage(document: PDFKit.PDFDocument, page: TicketPage, words: TicketW
     });
   }
   const small = { height: 9, align: 'center' } as const;
-  add('P', () => write(document, 'regular', 6.5, COLOURS.soft, `${words.order} ${page.orderNumber}`, small, PAGE.margin, factsTop + 43));
+  add('P', () =>
+    write(
+      document,
+      'regular',
+      6.5,
+      COLOURS.soft,
+      `${words.order} ${page.orderNumber}`,
+      small,
+      PAGE.margin,
+      factsTop + 43,
+    ),
+  );
   add('P', () => write(document, 'regular', 6.5, COLOURS.soft, words.advice, small, PAGE.margin, factsTop + 52));
   section.end();
 }

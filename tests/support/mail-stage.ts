@@ -26,7 +26,19 @@ import { Ticket } from '../../server/tickets/ticket.entity.js';
 import { createTestDatabase } from './postgres.js';
 
 const ENTITIES = [
-  User, Organization, Membership, SessionToken, AccountLink, Event, Tier, Order, OrderItem, Payment, Ticket, EventKey, EmailMessage,
+  User,
+  Organization,
+  Membership,
+  SessionToken,
+  AccountLink,
+  Event,
+  Tier,
+  Order,
+  OrderItem,
+  Payment,
+  Ticket,
+  EventKey,
+  EmailMessage,
 ];
 const PUBLIC_URL = 'http://localhost:4000';
 
@@ -51,10 +63,21 @@ export async function openMailStage() {
     const mailDelivery = new MailDeliveryService(em, letters, mailer);
     return { em, tickets, ticketFiles, letters, mail, mailDelivery, outbox: new OutboxService(em) };
   };
-  const sql = <Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> => orm.em.fork().execute(text, values);
+  const sql = <Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> =>
+    orm.em.fork().execute(text, values);
 
   return {
-    orm, secrets, eventKeys, services, sql, publicUrl: PUBLIC_URL,
+    orm,
+    secrets,
+    eventKeys,
+    services,
+    sql,
+    publicUrl: PUBLIC_URL,
+
+    rowOf: async (dedupeKey: string) =>
+      (await sql<EmailRow>('select * from emails where dedupe_key = ?', [dedupeKey]))[0],
+
+    outboxOf: (to: string) => services().outbox.list(to),
 
     /** Runs the waiting jobs once, those that wait for another attempt too. */
     async runJobs(mailer?: Mailer): Promise<void> {
@@ -72,7 +95,11 @@ export async function openMailStage() {
       const ids = { organization: newId(), event: newId(), tier: newId(), order: newId() };
       const slug = `event-${ids.event.slice(-12)}`;
       const prefix = `T${ids.event.slice(-8).toUpperCase()}`;
-      await sql(`insert into organizations (id, slug, name, created_at) values (?, ?, ?, now())`, [ids.organization, slug, given.organization]);
+      await sql(`insert into organizations (id, slug, name, created_at) values (?, ?, ?, now())`, [
+        ids.organization,
+        slug,
+        given.organization,
+      ]);
       await sql(
         `insert into events (id, organization_id, slug, title, status, venue_name, venue_address, venue_city, starts_at, ends_at, doors_at,
                              time_zone, currency, language, serial_prefix, qr_mode, created_at)
@@ -81,14 +108,20 @@ export async function openMailStage() {
         [ids.event, ids.organization, slug, given.title, given.eventStatus, prefix, given.qrMode],
       );
       await eventKeys.create(forkEntityManager(orm), ids.event);
-      await sql(`insert into tiers (id, event_id, name, price, capacity, position, created_at) values (?, ?, ?, 5000, 100, 0, now())`, [ids.tier, ids.event, given.tier]);
+      await sql(
+        `insert into tiers (id, event_id, name, price, capacity, position, created_at) values (?, ?, ?, 5000, 100, 0, now())`,
+        [ids.tier, ids.event, given.tier],
+      );
       await sql(
         `insert into orders (id, number, event_id, buyer_name, buyer_email, status, currency, subtotal, discount, fees, tax, tax_included,
                              total, hold_expires_at, created_at, paid_at)
          values (?, ?, ?, ?, ?, 'PAID', 'USD', 10000, 0, 0, 0, false, 10000, now(), now(), now())`,
         [ids.order, `F-${ids.order.slice(-6).toUpperCase()}`, ids.event, given.buyer, given.email],
       );
-      const tickets = Array.from({ length: given.tickets }, (_, position) => ({ id: newId(), serial: `${prefix}-00000${position + 1}` }));
+      const tickets = Array.from({ length: given.tickets }, (_, position) => ({
+        id: newId(),
+        serial: `${prefix}-00000${position + 1}`,
+      }));
       for (const [position, { id, serial }] of tickets.entries()) {
         await sql(
           `insert into tickets (id, event_id, tier_id, order_id, position, serial, serial_number, status, holder_name, holder_email, issued_at)
@@ -101,13 +134,39 @@ export async function openMailStage() {
 
     /** Queues the tickets of an order, as paying it does. */
     queueTickets: ({ order, email }: { order: string; email: string }, key = order) =>
-      services().mail.queue({ template: 'orderTickets', to: email, dedupeKey: `orderTickets:${key}`, params: { orderId: order }, orderId: order }),
+      services().mail.queue({
+        template: 'orderTickets',
+        to: email,
+        dedupeKey: `orderTickets:${key}`,
+        params: { orderId: order },
+        orderId: order,
+      }),
+
+    /** An order whose tickets wait to be mailed, to an address of its own unless one is named. */
+    async queuedTickets(what: Partial<GivenOrder> = {}) {
+      const order = await this.given({ email: uniqueAddress(), ...what });
+      await this.queueTickets(order);
+      return { ...order, row: async () => (await this.rowOf(`orderTickets:${order.order}`))! };
+    },
 
     async [Symbol.asyncDispose]() {
       await orm.close();
       await database.drop();
     },
   };
+}
+
+export const uniqueAddress = (): string => `p${newId().slice(-12)}@example.com`;
+
+interface EmailRow {
+  id: string;
+  status: string;
+  attempts: number;
+  subject: string;
+  last_error: string | null;
+  provider_message_id: string | null;
+  language: string;
+  event_id: string | null;
 }
 
 interface GivenOrder {
@@ -122,6 +181,12 @@ interface GivenOrder {
 }
 
 const ORDINARY: GivenOrder = {
-  organization: 'Eko Nights', title: 'Harmattan Jazz', eventStatus: 'PUBLISHED', qrMode: 'STATIC', tier: 'Regular',
-  buyer: 'Adébáyọ̀ Ṣẹ́gun', email: 'ada@example.com', tickets: 2,
+  organization: 'Eko Nights',
+  title: 'Harmattan Jazz',
+  eventStatus: 'PUBLISHED',
+  qrMode: 'STATIC',
+  tier: 'Regular',
+  buyer: 'Adébáyọ̀ Ṣẹ́gun',
+  email: 'ada@example.com',
+  tickets: 2,
 };

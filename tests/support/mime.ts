@@ -26,7 +26,10 @@ export const leavesOf = (part: MimePart): MimePart[] => (part.parts.length > 0 ?
 function parseHeaders(block: string): Record<string, string> {
   const lines = block.replace(/\r\n[ \t]+/g, ' ').split('\r\n');
   return Object.fromEntries(
-    lines.map(line => [line.slice(0, line.indexOf(':')).toLowerCase(), decodeWords(line.slice(line.indexOf(':') + 1).trim())]),
+    lines.map(line => [
+      line.slice(0, line.indexOf(':')).toLowerCase(),
+      decodeWords(line.slice(line.indexOf(':') + 1).trim()),
+    ]),
   );
 }
 

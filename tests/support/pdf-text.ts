@@ -15,14 +15,18 @@ export function pdfText(pdf: Buffer): string[] {
   const tables = streams.filter(stream => stream.includes('beginbfrange')).map(toUnicode);
   const pages = streams.filter(stream => /\bTJ\b/.test(stream));
   return pages.map(page =>
-    tables.map(table => [...page.matchAll(/\[([^\]]*)\] TJ/g)].map(([, run]) => readRun(run!, table)).join(' ')).join('\n'),
+    tables
+      .map(table => [...page.matchAll(/\[([^\]]*)\] TJ/g)].map(([, run]) => readRun(run!, table)).join(' '))
+      .join('\n'),
   );
 }
 
 function toUnicode(cmap: string): Map<number, string> {
   const table = new Map<number, string>();
   for (const [, first, list] of cmap.matchAll(/<([\da-f]+)> <[\da-f]+> \[([^\]]*)\]/gi)) {
-    const texts = [...list!.matchAll(/<([^>]*)>/g)].map(([, hex]) => Buffer.from(hex!.replace(/\s/g, ''), 'hex').swap16().toString('utf16le'));
+    const texts = [...list!.matchAll(/<([^>]*)>/g)].map(([, hex]) =>
+      Buffer.from(hex!.replace(/\s/g, ''), 'hex').swap16().toString('utf16le'),
+    );
     texts.forEach((text, index) => table.set(parseInt(first!, 16) + index, text));
   }
   return table;

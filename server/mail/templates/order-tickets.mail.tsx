@@ -6,7 +6,7 @@ import type { TicketFiles } from '../../tickets/ticket-files.service.js';
 import type { MailParams } from '../mail-params.js';
 import type { MailAttachment } from '../mail-message.js';
 import { orderLink } from './links.js';
-import { Button, Facts, Paragraph, TicketCard, Title } from './parts.js';
+import { Button, Facts, Paragraph, Subtitle, TicketCard, Title } from './parts.js';
 import type { Desk, Letter } from './template.js';
 
 /** Every ticket of an order that still lets its recipient in: a ticket that was passed on is not told to the buyer again. */
@@ -34,9 +34,7 @@ export async function orderTickets({ orderId }: MailParams<'orderTickets'>, desk
         <Title>{words.title(tickets.length)}</Title>
         <Paragraph>{all.hello(order.buyerName)}</Paragraph>
         <Paragraph>{rotating ? words.introRotating : words.intro}</Paragraph>
-        <h2 className="ink" style={{ fontFamily: 'inherit', fontSize: 20, lineHeight: 1.3, margin: '0 0 8px' }}>
-          {event.title}
-        </h2>
+        <Subtitle>{event.title}</Subtitle>
         <Facts
           facts={[
             [all.when, when],
@@ -77,6 +75,10 @@ function attachmentsOf(tickets: Ticket[], { qrPngs, pdf, calendar }: TicketFiles
   return [
     ...pictures,
     ...(pdf ? [{ fileName: pdfName, contentType: 'application/pdf', content: pdf }] : []),
-    { fileName: 'event.ics', contentType: 'text/calendar; charset=utf-8; method=PUBLISH', content: Buffer.from(calendar) },
+    {
+      fileName: 'event.ics',
+      contentType: 'text/calendar; charset=utf-8; method=PUBLISH',
+      content: Buffer.from(calendar),
+    },
   ];
 }

@@ -58,9 +58,12 @@ export function Sheet({ locale, direction, subject, preview, why, children }: Sh
                 <span data-skip-in-text="true">Foyer</span>
               </td>
             </Table>
-            <Table className="surface" style={{ maxWidth: 560, margin: '0 auto', background: SURFACE, borderRadius: 12 }}>
+            <Table
+              className="surface"
+              style={{ maxWidth: 560, margin: '0 auto', background: SURFACE, borderRadius: 12 }}
+            >
               <td
-                className="surface pad line"
+                className="surface pad"
                 dir={direction}
                 style={{ padding: 32, borderTop: `4px solid ${ACCENT}`, borderRadius: 12 }}
               >
@@ -85,6 +88,12 @@ export const Title = ({ children }: { children: ReactNode }) => (
   </h1>
 );
 
+export const Subtitle = ({ children }: { children: ReactNode }) => (
+  <h2 className="ink" style={{ ...text(20, INK, 1.3), fontWeight: 700, margin: '0 0 8px' }}>
+    {children}
+  </h2>
+);
+
 export const Paragraph = ({ children, soft = false }: { children: ReactNode; soft?: boolean }) => (
   <p className={soft ? 'soft' : 'ink'} style={{ ...text(soft ? 14 : 16, soft ? SOFT : INK), margin: '0 0 16px' }}>
     {children}
@@ -99,7 +108,13 @@ export const Button = ({ href, children }: { href: string; children: string }) =
         <td style={{ background: ACCENT, borderRadius: 8 }}>
           <a
             href={href}
-            style={{ ...text(16, INK, 1.25), fontWeight: 700, display: 'inline-block', padding: '14px 24px', textDecoration: 'none' }}
+            style={{
+              ...text(16, INK, 1.25),
+              fontWeight: 700,
+              display: 'inline-block',
+              padding: '14px 24px',
+              textDecoration: 'none',
+            }}
           >
             {children}
           </a>
@@ -128,7 +143,13 @@ export const Facts = ({ facts }: { facts: readonly (readonly [name: string, valu
 );
 
 /** One ticket. The code stays black on white, with white around it, whatever the program makes of dark mode. */
-export const TicketCard = (ticket: { serial: string; tier: string; holder: string; cid: string | null; alt: string }) => (
+export const TicketCard = (ticket: {
+  serial: string;
+  tier: string;
+  holder: string;
+  cid: string | null;
+  alt: string;
+}) => (
   <Table className="line" style={{ border: `1px solid ${HAIRLINE}`, borderRadius: 12, margin: '0 0 16px' }}>
     <td align="center" style={{ padding: 20 }}>
       {ticket.cid && (
@@ -165,7 +186,14 @@ export const PlainLink = ({ href, label }: { href: string; label: string }) => (
 );
 
 const Table = ({ children, className, style }: { children: ReactNode; className?: string; style?: CSSProperties }) => (
-  <table role="presentation" width="100%" cellPadding={0} cellSpacing={0} className={className} style={{ width: '100%', ...style }}>
+  <table
+    role="presentation"
+    width="100%"
+    cellPadding={0}
+    cellSpacing={0}
+    className={className}
+    style={{ width: '100%', ...style }}
+  >
     <tbody>
       <tr>{children}</tr>
     </tbody>

@@ -1,5 +1,5 @@
 import { Order } from '../../orders/order.entity.js';
-import { OrderStatus } from '../../orders/order-status.js';
+import { clock } from '../../platform/clock.js';
 import { timesInWords } from '../../platform/zoned-times.js';
 import type { MailParams } from '../mail-params.js';
 import { orderLink } from './links.js';
@@ -8,24 +8,17 @@ import type { Desk, Letter } from './template.js';
 
 /** More than anyone has open; a mailbox is not a ledger. */
 const MOST = 25;
-const WORTH_FINDING = [
-  OrderStatus.HELD,
-  OrderStatus.AWAITING_PAYMENT,
-  OrderStatus.PAID,
-  OrderStatus.PARTIALLY_REFUNDED,
-  OrderStatus.REFUNDED,
-];
 
-/** Links to what was ordered with the recipient's address, newest first. */
+/** Links to what was paid or is still held with the recipient's address, newest first. */
 export async function recoverOrders(_params: MailParams<'recoverOrders'>, desk: Desk): Promise<Letter | null> {
   const { em, words: all, locale, recipient } = desk;
   const words = all.recoverOrders;
   const found = await em.find(
     Order,
-    { buyerEmail: recipient.toLowerCase(), storedStatus: { $in: WORTH_FINDING } },
+    { buyerEmail: recipient.toLowerCase(), $or: [{ paidAt: { $ne: null } }, { holdEndsAt: { $gt: clock.now() } }] },
     { orderBy: { createdAt: 'desc' }, limit: MOST, populate: ['event'] },
   );
-  const orders = found.filter(({ status }) => status !== OrderStatus.EXPIRED);
+  const orders = found.filter(({ paidAt, open }) => paidAt || open);
   if (orders.length === 0) return null;
   return {
     subject: words.subject,

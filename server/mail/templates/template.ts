@@ -2,9 +2,14 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ReactNode } from 'react';
 import type { SecretKey } from '../../platform/secret-key.js';
 import type { TicketFilesService } from '../../tickets/ticket-files.service.js';
-import type { TicketService } from '../../tickets/ticket.service.js';
+import type { Ticket } from '../../tickets/ticket.entity.js';
 import type { MailAttachment } from '../mail-message.js';
 import type { Tongue } from '../words/words.js';
+
+/** What is needed of TicketService, which may one day need mails itself. */
+export interface OrderTickets {
+  ofOrder(orderId: string): Promise<Ticket[]>;
+}
 
 /** What a template writes with. */
 export interface Desk extends Tongue {
@@ -12,7 +17,7 @@ export interface Desk extends Tongue {
   readonly secrets: SecretKey;
   /** The origin that links begin with. */
   readonly publicUrl: string;
-  readonly tickets: Pick<TicketService, 'ofOrder'>;
+  readonly tickets: OrderTickets;
   readonly ticketFiles: Pick<TicketFilesService, 'of'>;
   /** The address that the mail goes to. */
   readonly recipient: string;

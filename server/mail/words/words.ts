@@ -17,7 +17,11 @@ export function tongueOf(language: string): Tongue {
   const subtag = language.toLowerCase().split('-')[0]!;
   const words = LANGUAGES[subtag];
   if (!words) return { words: en, locale: 'en', direction: 'ltr' };
-  return { words, locale: isLocale(language) ? language : subtag, direction: RIGHT_TO_LEFT.has(subtag) ? 'rtl' : 'ltr' };
+  return {
+    words,
+    locale: isLocale(language) ? language : subtag,
+    direction: RIGHT_TO_LEFT.has(subtag) ? 'rtl' : 'ltr',
+  };
 }
 
 function isLocale(tag: string): boolean {
