@@ -152,14 +152,12 @@ describe('the other mails', () => {
         `insert into account_links (id, user_id, purpose, created_at, expires_at) values (?, ?, 'RESET_PASSWORD', now(), now() + ? * interval '1 hour')`,
         [id, user, hours],
       );
-      await stage
-        .services()
-        .mail.queue({
-          template: 'resetPassword',
-          to: email,
-          dedupeKey: `reset:${id}`,
-          params: { accountLinkId: String(id), name: NAME },
-        });
+      await stage.services().mail.queue({
+        template: 'resetPassword',
+        to: email,
+        dedupeKey: `reset:${id}`,
+        params: { accountLinkId: String(id), name: NAME },
+      });
     }
     await stage.runJobs();
     const mails = await stage.outboxOf(email);
@@ -216,15 +214,13 @@ describe('the other mails', () => {
       [payment, order, payment],
     );
     const queue = (key: string) =>
-      stage
-        .services()
-        .mail.queue({
-          template: 'paymentFailed',
-          to: email,
-          dedupeKey: key,
-          params: { paymentId: payment },
-          orderId: order,
-        });
+      stage.services().mail.queue({
+        template: 'paymentFailed',
+        to: email,
+        dedupeKey: key,
+        params: { paymentId: payment },
+        orderId: order,
+      });
     await queue(`declined:${payment}`);
     await stage.runJobs();
     expect((await stage.outboxOf(email))[0]!.text).toContain('Your card was declined.');
