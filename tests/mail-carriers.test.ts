@@ -119,7 +119,7 @@ describe('through SendGrid', () => {
   interface Call {
     url: string | undefined;
     headers: IncomingHttpHeaders;
-    body: any; // as SendGrid's API has it
+    body: { attachments: { type: string; disposition: string; content: string; content_id?: string }[] };
   }
   let api: Server;
   let host: string;
@@ -130,7 +130,11 @@ describe('through SendGrid', () => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
-        calls.push({ url: request.url, headers: request.headers, body: JSON.parse(Buffer.concat(chunks).toString()) });
+        calls.push({
+          url: request.url,
+          headers: request.headers,
+          body: JSON.parse(Buffer.concat(chunks).toString()) as Call['body'],
+        });
         response
           .writeHead(status, { 'content-type': 'application/json', 'x-message-id': 'sg-1' })
           .end(status === 202 ? '' : '{"errors":[{"message":"no"}]}');
@@ -156,14 +160,14 @@ describe('through SendGrid', () => {
       custom_args: { emailId: sent.id },
       tracking_settings: { click_tracking: { enable: false }, open_tracking: { enable: false } },
     });
-    expect(body.attachments.map((a: any) => [a.type, a.disposition])).toEqual([
+    expect(body.attachments.map(({ type, disposition }) => [type, disposition])).toEqual([
       ['image/png', 'inline'],
       ['image/png', 'inline'],
       ['application/pdf', 'attachment'],
       ['text/calendar', 'attachment'],
     ]);
-    expect(body.attachments[0].content_id).toMatch(/^qr-.*@foyer$/);
-    expect(await readQr(Buffer.from(body.attachments[0].content, 'base64'))).toMatch(/^FY1\./);
+    expect(body.attachments[0]!.content_id).toMatch(/^qr-.*@foyer$/);
+    expect(await readQr(Buffer.from(body.attachments[0]!.content, 'base64'))).toMatch(/^FY1\./);
   });
 
   test('its 500 is tried again, its 400 is not, and no key is recorded', async () => {

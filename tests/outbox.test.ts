@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import Fastify from 'fastify';
 import { outboxRoutes } from '../server/mail/outbox.routes.js';
+import type { OutboxMail } from '../server/mail/outbox.service.js';
 import { openMailStage, uniqueAddress, type MailStage } from './support/mail-stage.js';
 
 let stage: MailStage;
@@ -24,17 +25,19 @@ describe('the outbox', () => {
       await stage.queuedTickets({ email, title });
       await stage.runJobs();
     }
-    const mails = (await http.inject({ url: `/dev/outbox?to=${email.toUpperCase()}`, headers: asked })).json();
-    expect(mails.map(({ to, subject }: any) => [to, subject])).toEqual([
+    const mails = (await http.inject({ url: `/dev/outbox?to=${email.toUpperCase()}`, headers: asked })).json<
+      OutboxMail[]
+    >();
+    expect(mails.map(({ to, subject }) => [to, subject])).toEqual([
       [email, 'Your tickets for Second'],
       [email, 'Your tickets for First'],
     ]);
-    expect(Object.keys(mails[0])).toEqual(
+    expect(Object.keys(mails[0]!)).toEqual(
       expect.arrayContaining(['to', 'subject', 'html', 'text', 'sentAt', 'attachments']),
     );
-    const [png, , pdf] = mails[0].attachments;
-    expect(Object.keys(png).sort()).toEqual(['cid', 'contentType', 'fileName', 'url']);
-    for (const { url, contentType } of [png, pdf]) {
+    const [png, , pdf] = mails[0]!.attachments;
+    expect(Object.keys(png!).sort()).toEqual(['cid', 'contentType', 'fileName', 'url']);
+    for (const { url, contentType } of [png!, pdf!]) {
       const file = await http.inject({ url, headers: { host: 'localhost' } });
       expect([file.statusCode, file.headers['content-type'], file.headers['x-content-type-options']]).toEqual([
         200,

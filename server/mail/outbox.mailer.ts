@@ -14,8 +14,8 @@ export class OutboxMailer implements Mailer {
       await new OutboxService(forkEntityManager(this.orm)).keep(message);
       return null;
     } catch (error) {
-      const { code } = error as { code?: unknown }; // the message repeats the query, and with it the mail
-      throw new MailNotTakenError(`The outbox could not be written (${String(code ?? 'unknown')})`);
+      const { code = 'unknown' } = error as { code?: string }; // the message repeats the query, and with it the mail
+      throw new MailNotTakenError(`The outbox could not be written (${code})`);
     }
   }
 

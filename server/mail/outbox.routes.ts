@@ -9,7 +9,7 @@ import type { OutboxService } from './outbox.service.js';
 
 export interface OutboxRoutesOptions {
   /** The service around an EntityManager of this request's own. */
-  outbox(): OutboxService;
+  readonly outbox: () => OutboxService;
 }
 
 const listQuery = z.object({ to: z.string().max(320).optional() });

@@ -35,7 +35,7 @@ export class SendGridMailer implements Mailer {
 
   async send({ id, to, subject, html, text, attachments }: MailMessage): Promise<string | null> {
     try {
-      const [{ headers }] = await this.#service.send({
+      const [answer] = await this.#service.send({
         from: this.#from,
         to: { email: to },
         subject,
@@ -55,7 +55,7 @@ export class SendGridMailer implements Mailer {
           ...(cid && { content_id: cid }), // the SDK's `contentId` reaches the API unconverted, and unknown there
         })),
       });
-      const messageId: unknown = (headers as Record<string, unknown>)['x-message-id'];
+      const messageId: unknown = (answer.headers as Record<string, unknown>)['x-message-id'];
       return typeof messageId === 'string' ? messageId : null;
     } catch (error) {
       throw notTaken(error);

@@ -5,7 +5,7 @@ import type { TicketFilesService } from './ticket-files.service.js';
 
 export interface TicketFileRoutesOptions {
   /** The service around an EntityManager of this request's own. */
-  ticketFiles(): TicketFilesService;
+  readonly ticketFiles: () => TicketFilesService;
 }
 
 const ticketParams = z.object({ id: z.uuid() });

@@ -157,7 +157,7 @@ function drawQr(document: PDFKit.PDFDocument, code: string, left: number, top: n
 const legible = (text: string): string =>
   text
     .normalize('NFC')
-    .replace(/\p{Extended_Pictographic}|[\u200d\ufe0e\ufe0f]/gu, mark => (/[©®™]/.test(mark) ? mark : ''))
+    .replace(/\p{Extended_Pictographic}|\u200d|\ufe0e|\ufe0f/gu, mark => (/[©®™]/.test(mark) ? mark : ''))
     .replace(/[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]/gu, '')
     .replace(/\s+/g, ' ')
     .trim();

@@ -13,7 +13,7 @@ export interface QrMatrix {
   /** Modules on each side. */
   readonly size: number;
   /** Whether the module in this row and column is dark; both count from 0. */
-  isDark(row: number, column: number): boolean;
+  readonly isDark: (row: number, column: number) => boolean;
 }
 
 /** For drawing it as vectors. */
