@@ -4,8 +4,8 @@ import { buildSchemaSync } from 'type-graphql';
 import { AccountResolver } from './accounts/account.resolver.js';
 import { OrganizationResolver } from './accounts/organization.resolver.js';
 import { MembershipResolver, UserResolver } from './accounts/user.resolver.js';
-import { AttendanceResolver } from './attendance/attendance.resolver.js';
-import { CheckInResolver } from './check-in/check-in.resolver.js';
+import { AttendanceResolver, TierAttendanceResolver } from './attendance/attendance.resolver.js';
+import { CheckInResolver, CheckInResultResolver } from './check-in/check-in.resolver.js';
 import { CheckoutResolver } from './checkout/checkout.resolver.js';
 import { EventResolver } from './events/event.resolver.js';
 import { OrganizationEventsResolver } from './events/organization-events.resolver.js';
@@ -18,15 +18,40 @@ import { answerWithErrors } from './platform/graphql/result.js';
 import { DateTime } from './platform/graphql/scalars.js';
 import { TicketResolver } from './tickets/ticket.resolver.js';
 
+/** type-graphql asks for one; our subscriptions bring their own source, the live feed, and use none. */
+const NO_PUB_SUB = {
+  publish: () => {},
+  subscribe(): never {
+    throw new Error('A subscription has a `subscribe` of its own');
+  },
+};
+
 /** The whole API: the list of resolvers, made a schema once a process. `schema.graphql` is printed from it. */
 export function createSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
-      AccountResolver, AttendanceResolver, CheckInResolver, CheckoutResolver, ClockResolver, EventResolver,
-      MembershipResolver, OrderCareResolver, OrderItemResolver, OrderResolver, OrganizationEventsResolver,
-      OrganizationResolver, PaymentResolver, RefundResolver, TicketResolver, TierResolver, UserResolver,
+      AccountResolver,
+      AttendanceResolver,
+      CheckInResolver,
+      CheckInResultResolver,
+      CheckoutResolver,
+      ClockResolver,
+      EventResolver,
+      MembershipResolver,
+      OrderCareResolver,
+      OrderItemResolver,
+      OrderResolver,
+      OrganizationEventsResolver,
+      OrganizationResolver,
+      PaymentResolver,
+      RefundResolver,
+      TicketResolver,
+      TierAttendanceResolver,
+      TierResolver,
+      UserResolver,
     ],
     scalarsMap: [{ type: Date, scalar: DateTime }],
+    pubSub: NO_PUB_SUB,
     validate: false, // inputs are checked once, by zod, at the edge (platform/graphql/input.ts)
   });
   return answerWithErrors(schema);

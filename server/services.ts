@@ -13,6 +13,7 @@ import type { Viewer } from './accounts/viewer.entity.js';
 import { AttendanceService } from './attendance/attendance.service.js';
 import { AuditService } from './audit/audit.service.js';
 import { CheckInService } from './check-in/check-in.service.js';
+import { UndoCheckInService } from './check-in/undo-check-in.service.js';
 import { CheckoutService } from './checkout/checkout.service.js';
 import { EventEditingService } from './events/event-editing.service.js';
 import { EventService } from './events/event.service.js';
@@ -71,13 +72,43 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const checkout = new CheckoutService(em, viewer, orderViews, orders, payments, providers, idempotency, limits);
   const holdExpiry = new HoldExpiryService(em, jobs, orders, payments);
   const attendance = new AttendanceService(em, events, memberships, liveFeed);
-  const checkIns = new CheckInService(em, events, memberships, eventKeys, audit, liveFeed);
+  const checkIns = new CheckInService(em, viewer, events, eventKeys, liveFeed);
+  const undoCheckIn = new UndoCheckInService(em, events, audit, liveFeed);
   const letters = new LetterService(em, tickets, ticketFiles, secrets, config);
   const mailDelivery = new MailDeliveryService(em, letters, mailer);
   const outbox = new OutboxService(em);
   return {
-    accounts, admins, attendance, audit, checkIns, checkout, eventEditing, events, holdExpiry, idempotency, inventory, mail, mailDelivery,
-    members, memberships, orderMail, orders, orderViews, organizations, outbox, passwords, payments, people, refunds,
-    sessionCookie, sessions, ticketFiles, tickets, ticketViews, tiers, webhooks,
+    accounts,
+    admins,
+    attendance,
+    audit,
+    checkIns,
+    checkout,
+    eventEditing,
+    events,
+    holdExpiry,
+    idempotency,
+    inventory,
+    mail,
+    mailDelivery,
+    members,
+    memberships,
+    orderMail,
+    orders,
+    orderViews,
+    organizations,
+    outbox,
+    passwords,
+    payments,
+    people,
+    refunds,
+    sessionCookie,
+    sessions,
+    ticketFiles,
+    tickets,
+    ticketViews,
+    tiers,
+    undoCheckIn,
+    webhooks,
   };
 }

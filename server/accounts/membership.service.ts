@@ -54,6 +54,16 @@ export class MembershipService {
     return role !== null && (MAY[right] as readonly OrganizationRole[]).includes(role);
   }
 
+  /** As `may`, read anew, and not for a deactivated account: for what lasts longer than one operation. */
+  async stillMay(right: Right, organizationId: string): Promise<boolean> {
+    const [membership] = await this.em.execute<{ role: OrganizationRole }[]>(
+      `select memberships.role from memberships join users on users.id = user_id
+       where organization_id = ? and user_id = ? and deactivated_at is null`,
+      [organizationId, this.viewer.user?.id ?? null],
+    );
+    return membership !== undefined && (MAY[right] as readonly OrganizationRole[]).includes(membership.role);
+  }
+
   /**
    * Lets through whoever has the right.
    * @throws UnauthenticatedError for nobody, NotFoundError for those who are no member (so that ids can't be probed),

@@ -97,6 +97,7 @@ export class CheckIn {
   @Property({ type: 'boolean' })
   readonly offline: boolean = false;
 
+  @Field(() => Date, { nullable: true, description: 'When staff took it back; null where they did not.' })
   @Property({ type: 'timestamptz', nullable: true })
   readonly undoneAt: Date | null = null;
 }

@@ -1,4 +1,13 @@
-import { Entity, Enum, Embeddable, Embedded, ManyToOne, OneToMany, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import {
+  Entity,
+  Enum,
+  Embeddable,
+  Embedded,
+  ManyToOne,
+  OneToMany,
+  PrimaryKey,
+  Property,
+} from '@mikro-orm/decorators/legacy';
 import { Collection, type Ref } from '@mikro-orm/postgresql';
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Organization } from '../accounts/organization.entity.js';
@@ -137,11 +146,14 @@ export class Event {
   @Property({ type: 'text', nullable: true })
   imageUrl: string | null = null;
 
-  /** BCP 47 tag of the language of its mails. */
+  @Field(() => String, { description: 'BCP 47 tag of the language of its mails.' })
   @Property({ type: 'text' })
   language = 'en';
 
-  @Field(() => Int, { nullable: true, description: 'People that the house holds, over all tiers; null where only tiers count.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'People that the house holds, over all tiers; null where only tiers count.',
+  })
   @Property({ type: 'int', nullable: true })
   capacity: number | null = null;
 
@@ -161,7 +173,10 @@ export class Event {
   @Enum({ items: () => TransferPolicy, type: 'text' })
   transferPolicy: TransferPolicy = TransferPolicy.OPEN;
 
-  @Field(() => Date, { nullable: true, description: 'Until then refunds are approved by themselves; null: a manager decides.' })
+  @Field(() => Date, {
+    nullable: true,
+    description: 'Until then refunds are approved by themselves; null: a manager decides.',
+  })
   @Property({ type: 'timestamptz', nullable: true })
   refundDeadline: Date | null = null;
 
@@ -176,17 +191,21 @@ export class Event {
   @Property({ type: 'int' })
   offerHours = 24;
 
+  @Field(() => Boolean, { description: 'True where a ticket that left lets in again.' })
   @Property({ type: 'boolean' })
   reentry = true;
 
-  /** Hundredths of a percent. */
+  @Field(() => Int, { description: 'The rate of the tax on its tickets, in hundredths of a percent.' })
   @Property({ type: 'int' })
   taxBasisPoints = 0;
 
+  @Field(() => Boolean, { description: 'True where the prices hold the tax, false where it is added to them.' })
   @Property({ type: 'boolean' })
   taxIncluded = false;
 
-  /** Of its tickets' serials: 3 to 10 capital letters and digits, unique. */
+  @Field(() => String, {
+    description: 'What the serials of its tickets begin with: 3 to 10 capital letters and digits, unique.',
+  })
   @Property({ type: 'text' })
   readonly serialPrefix!: string;
 
@@ -206,7 +225,16 @@ export class Event {
   constructor(
     fields: Pick<
       Event,
-      'organization' | 'slug' | 'title' | 'venue' | 'startsAt' | 'endsAt' | 'timeZone' | 'currency' | 'serialPrefix' | 'createdAt'
+      | 'organization'
+      | 'slug'
+      | 'title'
+      | 'venue'
+      | 'startsAt'
+      | 'endsAt'
+      | 'timeZone'
+      | 'currency'
+      | 'serialPrefix'
+      | 'createdAt'
     > &
       Partial<Event>,
   ) {

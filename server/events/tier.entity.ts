@@ -84,7 +84,9 @@ export class Tier {
   @Property({ type: 'timestamptz' })
   readonly createdAt!: Date;
 
-  constructor(fields: Pick<Tier, 'event' | 'name' | 'priceAmount' | 'capacity' | 'position' | 'createdAt'> & Partial<Tier>) {
+  constructor(
+    fields: Pick<Tier, 'event' | 'name' | 'priceAmount' | 'capacity' | 'position' | 'createdAt'> & Partial<Tier>,
+  ) {
     Object.assign(this, fields);
   }
 

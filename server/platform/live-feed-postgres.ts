@@ -70,7 +70,7 @@ export class PostgresRelay implements Relay {
       this.reconnect(error);
     };
     client.on('error', lose);
-    client.on('end', lose);
+    client.on('end', () => lose(undefined));
     client.on('notification', ({ payload = '' }) => this.hear(payload));
     try {
       await client.connect();

@@ -1,0 +1,65 @@
+import type { Ref } from '@mikro-orm/postgresql';
+import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
+import type { Tier } from '../events/tier.entity.js';
+import { SafeInt } from '../platform/graphql/scalars.js';
+
+@ObjectType({ description: 'What of one tier came.' })
+export class TierAttendance {
+  readonly tier!: Ref<Tier>;
+
+  @Field(() => Int, { description: 'Tickets that are not refunded or void.' })
+  readonly sold!: number;
+
+  @Field(() => Int, { description: 'Of these, how many ever entered.' })
+  readonly checkedIn!: number;
+}
+
+@ObjectType({ description: 'What came through one gate.' })
+export class GateAttendance {
+  @Field(() => String, { description: 'The gate’s name.' })
+  readonly gate!: string;
+
+  @Field(() => Int, { description: 'Entries let in here; somebody who left and came back is two.' })
+  readonly checkedIn!: number;
+
+  @Field(() => Int, { description: 'Of these, how many in the last 60 seconds.' })
+  readonly lastMinute!: number;
+}
+
+@ObjectType({ description: 'Who came, as of one moment.' })
+export class Attendance {
+  @Field(() => ID, { description: 'The event.' })
+  readonly eventId!: string;
+
+  @Field(() => SafeInt, {
+    description:
+      'The snapshot’s database clock in milliseconds: grows with every push, so that a client can drop what comes late.',
+  })
+  readonly sequence!: number;
+
+  @Field(() => Int, { description: 'Tickets that are not refunded or void.' })
+  readonly sold!: number;
+
+  @Field(() => Int, { description: 'Of these, how many ever entered.' })
+  readonly checkedIn!: number;
+
+  @Field(() => Int, { description: 'How many are inside now.' })
+  readonly inside!: number;
+
+  @Field(() => Float, { description: 'checkedIn / sold, 0 to 1; 0 while nothing is sold.' })
+  readonly rate!: number;
+
+  @Field(() => [TierAttendance], { description: 'The same by tier, in the tiers’ order.' })
+  readonly byTier!: TierAttendance[];
+
+  @Field(() => [GateAttendance], {
+    description: 'Entries by gate, by the gates’ names; gates where nobody entered are left out.',
+  })
+  readonly byGate!: GateAttendance[];
+
+  @Field(() => Int, { description: 'Entries in the last 60 seconds, at all gates.' })
+  readonly lastMinute!: number;
+
+  @Field(() => Date, { description: 'The moment of the snapshot, by the database’s clock.' })
+  readonly at!: Date;
+}

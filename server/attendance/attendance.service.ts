@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { MembershipService } from '../accounts/membership.service.js';
+import type { Event } from '../events/event.entity.js';
+import type { EventService } from '../events/event.service.js';
+import { Tier } from '../events/tier.entity.js';
+import { clock } from '../platform/clock.js';
+import { whileAllowed } from '../platform/live-feed-rights.js';
+import type { LiveFeed } from '../platform/live-feed.js';
+import { countAttendance, type AttendanceFigures } from './attendance-figures.js';
+import type { Attendance } from './attendance.entity.js';
+
+const MINUTE_MS = 60_000;
+/** At most four pushes a second, however many scans; one in 15 s without any, because the last minute moves on. */
+const PACE = { everyMs: 250, atLeastEveryMs: 15_000 };
+/** Two readings one after the other never have the same millisecond: timers may be early by one. */
+const TICK_MS = 2;
+
+/** Who came, for promoters and gate staff: now, and live. */
+export class AttendanceService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly events: EventService,
+    private readonly memberships: MembershipService,
+    private readonly liveFeed: LiveFeed,
+  ) {}
+
+  /** The figures of now; null for those who may not see them. */
+  async find({ id, organization }: Event): Promise<Attendance | null> {
+    return (await this.memberships.may('seeAttendance', organization.id)) ? this.now(id) : null;
+  }
+
+  /**
+   * Yields now and at every change, for as long as the viewer may see it: asked again every minute.
+   * @throws as `MembershipService.require`; so does the stream, once the right was withdrawn.
+   */
+  async watch(eventId: string): Promise<AsyncIterableIterator<void>> {
+    const { id, organization } = await this.events.require('seeAttendance', eventId);
+    const changes = this.liveFeed.changes(`attendance:${id}`, PACE);
+    return whileAllowed(changes, () => this.memberships.stillMay('seeAttendance', organization.id), MINUTE_MS);
+  }
+
+  /**
+   * The figures as they are after this call, in one reading for all who ask at the same moment. Asks nobody's leave:
+   * callers do.
+   */
+  async now(eventId: string): Promise<Attendance> {
+    return this.liveFeed.reading(`attendance:${eventId}`, async () => {
+      const figures = await countAttendance(this.em, eventId, new Date(clock.now().getTime() - MINUTE_MS));
+      await sleep(TICK_MS);
+      return this.describe(eventId, figures);
+    });
+  }
+
+  private describe(eventId: string, { sequence, tiers, gates }: AttendanceFigures): Attendance {
+    const sold = sum(tiers.map(tier => tier.sold));
+    const checkedIn = sum(tiers.map(tier => tier.entered));
+    return {
+      eventId,
+      sequence,
+      at: new Date(sequence),
+      sold,
+      checkedIn,
+      inside: sum(tiers.map(tier => tier.inside)),
+      rate: sold === 0 ? 0 : checkedIn / sold,
+      byTier: tiers.map(tier => ({
+        tier: this.em.getReference(Tier, tier.id, { wrapped: true }),
+        sold: tier.sold,
+        checkedIn: tier.entered,
+      })),
+      byGate: gates.map(({ gate, entries, lastMinute }) => ({ gate, checkedIn: entries, lastMinute })),
+      lastMinute: sum(gates.map(gate => gate.lastMinute)),
+    };
+  }
+}
+
+const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0);

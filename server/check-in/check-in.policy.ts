@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { isId } from '../platform/ids.js';
+import { CheckInKind, CheckInOutcome, type CheckIn } from './check-in.entity.js';
+
+const LONGEST_CODE = 500;
+const LONGEST_SERIAL = 40;
+
+/** What a gate sends: the ticket by one of code and serial. */
+export const scanInput = z
+  .object({
+    eventId: z.string(),
+    code: z.string().trim().max(LONGEST_CODE, 'No code is as long as this.').nullish(),
+    serial: z.string().trim().toUpperCase().max(LONGEST_SERIAL, 'No serial is as long as this.').nullish(),
+    gate: z
+      .string()
+      .transform(gate => gate.normalize('NFC').trim())
+      .pipe(
+        z
+          .string()
+          .min(1, 'Name the gate.')
+          .max(60, 'A gate’s name has at most 60 characters.')
+          .regex(/^[^\p{Cc}\p{Co}\p{Cs}\u2028\u2029]*$/u, 'The gate’s name holds characters that can’t be shown.'),
+      ),
+    kind: z
+      .enum(CheckInKind)
+      .nullish()
+      .transform(kind => kind ?? CheckInKind.ENTRY),
+    scanId: z.string().refine(isId, 'A scanId is a UUID.'),
+  })
+  .refine(({ code, serial }) => Boolean(code) !== Boolean(serial), {
+    path: ['code'],
+    message: 'Name the ticket by one of code and serial.',
+  });
+
+export type Scan = z.output<typeof scanInput>;
+
+/** What a scan that is sent again is told: how things stand, where staff took it back since. */
+export function presentOutcome({ outcome, kind, undoneAt }: CheckIn): CheckInOutcome {
+  if (!undoneAt) return outcome;
+  return kind === CheckInKind.ENTRY ? CheckInOutcome.NOT_CHECKED_IN : CheckInOutcome.ALREADY_CHECKED_IN;
+}

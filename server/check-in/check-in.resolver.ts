@@ -1,0 +1,78 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Attendance } from '../attendance/attendance.entity.js';
+import type { AppContext } from '../context.js';
+import type { Page } from '../platform/graphql/connection.js';
+import { Ticket } from '../tickets/ticket.entity.js';
+import { CheckIn } from './check-in.entity.js';
+import {
+  CheckInConnection,
+  CheckInInput,
+  CheckInResult,
+  UndoCheckInInput,
+  UndoCheckInResult,
+} from './check-in.types.js';
+
+@Resolver(() => CheckIn)
+export class CheckInResolver {
+  @Query(() => CheckInConnection, { description: 'An event’s scans, latest first, refused ones too. For its members.' })
+  checkIns(
+    @Ctx() { services }: AppContext,
+    @Arg('eventId', () => ID, { description: 'The event.' }) eventId: string,
+    @Arg('first', () => Int, { defaultValue: 50, description: 'How many, 1 to 100.' }) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'The cursor after which to begin.' }) after?: string,
+  ): Promise<Page<CheckIn>> {
+    return services.checkIns.ofEvent(eventId, { first, after });
+  }
+
+  @Mutation(() => CheckInResult, {
+    description: 'Lets a ticket in or out, or says why not. For OWNER, MANAGER and SCANNER.',
+  })
+  checkIn(
+    @Ctx() { services }: AppContext,
+    @Arg('input', () => CheckInInput, { description: 'The scan.' }) input: CheckInInput,
+  ): Promise<CheckInResult> {
+    return services.checkIns.checkIn(input);
+  }
+
+  @Mutation(() => UndoCheckInResult, {
+    description: 'Takes a ticket’s last accepted scan back. For OWNER, MANAGER and SCANNER.',
+  })
+  undoCheckIn(
+    @Ctx() { services }: AppContext,
+    @Arg('input', () => UndoCheckInInput, { description: 'The scan.' }) { scanId }: UndoCheckInInput,
+  ): Promise<CheckIn> {
+    return services.undoCheckIn.undo(scanId);
+  }
+
+  @FieldResolver(() => Ticket, {
+    nullable: true,
+    description: 'The ticket; null where it is unknown or another event’s.',
+  })
+  ticket(@Root() checkIn: CheckIn, @Ctx() { services }: AppContext): Promise<Ticket | null> {
+    return services.checkIns.ticketOf(checkIn);
+  }
+}
+
+@Resolver(() => CheckInResult)
+export class CheckInResultResolver {
+  @FieldResolver(() => Ticket, {
+    nullable: true,
+    description: 'The ticket; null where it is unknown or another event’s.',
+  })
+  ticket(@Root() result: CheckInResult, @Ctx() { services }: AppContext): Promise<Ticket | null> {
+    return services.checkIns.ticketOfResult(result);
+  }
+
+  @FieldResolver(() => CheckIn, {
+    nullable: true,
+    description: 'The scan that let this ticket in, if it is in already.',
+  })
+  first(@Root() result: CheckInResult, @Ctx() { services }: AppContext): Promise<CheckIn | null> {
+    return services.checkIns.firstOf(result);
+  }
+
+  @FieldResolver(() => Attendance, { description: 'Who came, this scan counted.' })
+  attendance(@Root() { eventId }: CheckInResult, @Ctx() { services }: AppContext): Promise<Attendance> {
+    return services.attendance.now(eventId);
+  }
+}

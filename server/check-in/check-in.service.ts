@@ -1,0 +1,103 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { requireUser, type Viewer } from '../accounts/viewer.entity.js';
+import type { EventService } from '../events/event.service.js';
+import { afterCommit } from '../platform/after-commit.js';
+import { clock } from '../platform/clock.js';
+import { InvalidInputError } from '../platform/errors.js';
+import { findPage, type Page, type PageArguments } from '../platform/graphql/connection.js';
+import { validInput } from '../platform/graphql/input.js';
+import type { LiveFeed } from '../platform/live-feed.js';
+import type { EventKeys } from '../tickets/event-keys.service.js';
+import { digestOf } from '../tickets/ticket-code.js';
+import { Ticket } from '../tickets/ticket.entity.js';
+import { CheckIn, CheckInOutcome } from './check-in.entity.js';
+import { presentOutcome, scanInput, type Scan } from './check-in.policy.js';
+import { checkInStatement } from './check-in-statement.js';
+import type { CheckInInput, CheckInResult } from './check-in.types.js';
+
+const DECIDE = checkInStatement('for no key update of tickets');
+
+/** What one statement came to: no ticket of that name; or a ticket, with no outcome where the scan was known. */
+type Decision = { ticket_id: string; outcome: CheckInOutcome | null } | undefined;
+
+/** The gate: lets each ticket in once between exits, and writes down every scan. */
+export class CheckInService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly viewer: Viewer,
+    private readonly events: EventService,
+    private readonly eventKeys: EventKeys,
+    private readonly liveFeed: LiveFeed,
+  ) {}
+
+  /**
+   * Lets a ticket in or out, or says why not; either way the scan is recorded. Sent again, a scan answers how it
+   * stands. For OWNER, MANAGER and SCANNER.
+   * @throws InvalidInputError, also for a scanId that was used for another scan.
+   */
+  async checkIn(input: CheckInInput): Promise<CheckInResult> {
+    await this.events.require('checkIn', input.eventId);
+    const scan = validInput(scanInput, input);
+    const now = clock.now();
+
+    const decision = await this.decide(scan, now);
+    const ticketId = decision?.ticket_id ?? null;
+    const outcome = decision ? decision.outcome : await this.refuseUnknown(scan, now);
+    if (outcome === null) return this.replay(scan, ticketId);
+    if (outcome === CheckInOutcome.ACCEPTED) {
+      afterCommit(() => this.liveFeed.publish(`attendance:${scan.eventId}`));
+    }
+    return { scanId: scan.scanId, outcome, eventId: scan.eventId, ticketId };
+  }
+
+  /** An event's scans, latest first. For its members. */
+  async ofEvent(eventId: string, page: PageArguments): Promise<Page<CheckIn>> {
+    const { id } = await this.events.require('seeTickets', eventId);
+    return findPage(this.em, CheckIn, { event: id }, { receivedAt: 'desc', id: 'desc' }, page);
+  }
+
+  /** The scan's ticket; null where it named none, or one of another event, whose holders are not for this staff. */
+  async ticketOf({ ticket, event }: CheckIn): Promise<Ticket | null> {
+    const found = await ticket?.load({ dataloader: true });
+    return found && found.event.id === event.id ? found : null;
+  }
+
+  /** The same for an answer to a scan. */
+  async ticketOfResult({ ticketId, eventId }: CheckInResult): Promise<Ticket | null> {
+    return ticketId ? this.em.findOne(Ticket, { id: ticketId, event: eventId }) : null;
+  }
+
+  /** The scan that let the ticket in first, where that is why this one was refused. */
+  async firstOf(result: CheckInResult): Promise<CheckIn | null> {
+    if (result.outcome !== CheckInOutcome.ALREADY_CHECKED_IN) return null;
+    const first = (await this.ticketOfResult(result))?.firstCheckInId;
+    return first ? this.em.findOne(CheckIn, first) : null;
+  }
+
+  private async decide(scan: Scan, now: Date): Promise<Decision> {
+    const digest = scan.code ? digestOf(scan.code).toString('hex') : null;
+    const user = requireUser(this.viewer);
+    const values = [digest, scan.serial ?? null, scan.eventId, scan.kind, scan.scanId, scan.gate, user.id, now, now];
+    return (await this.em.execute<Decision[]>(DECIDE, values))[0];
+  }
+
+  /** Nothing has this name: only now is the signature worth its 100 µs, to tell a forgery. Null: a known scan. */
+  private async refuseUnknown({ code, eventId, kind, scanId, gate }: Scan, now: Date): Promise<CheckInOutcome | null> {
+    const ours = !code || (await this.eventKeys.verifies(code));
+    const outcome = ours ? CheckInOutcome.UNKNOWN_TICKET : CheckInOutcome.BAD_SIGNATURE;
+    const recorded = await this.em.execute<unknown[]>(
+      `insert into check_ins (id, event_id, outcome, kind, gate, scanned_by, scanned_at, received_at)
+       values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing returning 1`,
+      [scanId, eventId, outcome, kind, gate, requireUser(this.viewer).id, now, now],
+    );
+    return recorded.length > 0 ? outcome : null;
+  }
+
+  /** The scan was recorded before. */
+  private async replay({ scanId, eventId, kind }: Scan, ticketId: string | null): Promise<CheckInResult> {
+    const known = await this.em.findOneOrFail(CheckIn, scanId, { refresh: true });
+    const isSame = known.event.id === eventId && known.kind === kind && (known.ticket?.id ?? null) === ticketId;
+    if (!isSame) throw new InvalidInputError([{ path: 'scanId', message: 'This scanId was used for another scan.' }]);
+    return { scanId, outcome: presentOutcome(known), eventId, ticketId };
+  }
+}

@@ -1,0 +1,122 @@
+import { LockMode, ref, type EntityManager, type EntityData } from '@mikro-orm/postgresql';
+import { Transactional } from '@mikro-orm/decorators/legacy';
+import type { MembershipService } from '../accounts/membership.service.js';
+import { Organization } from '../accounts/organization.entity.js';
+import type { AuditService } from '../audit/audit.service.js';
+import { CapacityBelowSoldError } from '../inventory/inventory.errors.js';
+import type { InventoryService } from '../inventory/inventory.service.js';
+import { afterCommit } from '../platform/after-commit.js';
+import { clock } from '../platform/clock.js';
+import { InvalidInputError, WrongStateError } from '../platform/errors.js';
+import { validInput } from '../platform/graphql/input.js';
+import type { LiveFeed } from '../platform/live-feed.js';
+import type { EventKeys } from '../tickets/event-keys.service.js';
+import { given, present, refuse } from './event-input.js';
+import { freeSerialPrefix, freeSlug, isTaken } from './event-names.js';
+import { Event, EventStatus, Venue } from './event.entity.js';
+import { assertComplete, contradictionsIn, eventCreation, eventUpdate } from './event.policy.js';
+import type { EventService } from './event.service.js';
+import { Tier } from './tier.entity.js';
+import type { CreateEventInput, UpdateEventInput } from './event.types.js';
+
+/** Makes, changes and publishes events. */
+export class EventEditingService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly memberships: MembershipService,
+    private readonly events: EventService,
+    private readonly inventory: InventoryService,
+    private readonly eventKeys: EventKeys,
+    private readonly audit: AuditService,
+    private readonly liveFeed: LiveFeed,
+  ) {}
+
+  /**
+   * Makes a draft, with the key that will sign its tickets. For OWNER and MANAGER.
+   * @throws InvalidInputError, also for a slug or a serial prefix that is taken.
+   */
+  @Transactional()
+  async create(input: CreateEventInput): Promise<Event> {
+    await this.memberships.require('manageEvents', input.organizationId);
+    const { organizationId, slug, serialPrefix, venue, ...fields } = validInput(eventCreation, given(input));
+    refuse(contradictionsIn(fields));
+    if (slug && (await isTaken(this.em, 'slug', slug))) refuse([TAKEN_SLUG]);
+    if (serialPrefix && (await isTaken(this.em, 'serial_prefix', serialPrefix))) refuse([TAKEN_PREFIX]);
+
+    const event = new Event({
+      ...fields,
+      organization: ref(Organization, organizationId),
+      venue: Object.assign(new Venue(), venue),
+      slug: slug ?? (await freeSlug(this.em, fields.title)),
+      serialPrefix: serialPrefix ?? (await freeSerialPrefix(this.em, fields.title, yearOf(fields))),
+      createdAt: clock.now(),
+    });
+    await this.em.persist(event).flush();
+    await this.eventKeys.create(this.em, event.id);
+    this.record('event.created', event, { slug: event.slug });
+    return event;
+  }
+
+  /**
+   * Changes what the input names; null clears. Currency, slug and serial prefix stay.
+   * @throws InvalidInputError, also for a capacity under what is sold and held; WrongStateError for a cancelled event.
+   */
+  @Transactional()
+  async update(input: UpdateEventInput): Promise<Event> {
+    const event = await this.locked(input.eventId);
+    if (event.storedStatus === EventStatus.CANCELLED) {
+      throw new WrongStateError('A cancelled event can’t be changed.', event.status);
+    }
+    const { eventId, venue, capacity, ...changes } = validInput(eventUpdate, present(input));
+    this.em.assign(event, changes as EntityData<Event>);
+    if (venue) event.venue = Object.assign(new Venue(), venue);
+    refuse(contradictionsIn(event));
+
+    this.record('event.updated', event, { changed: Object.keys(present(input)).filter(name => name !== 'eventId') });
+    await this.em.flush();
+    if (capacity !== undefined) await this.inventory.setEventCapacity(eventId, capacity).catch(asInvalidCapacity);
+    await this.em.refresh(event);
+    this.tellWatchers(event);
+    return event;
+  }
+
+  /** Makes a draft public; a second time changes nothing. @throws EventIncompleteError, WrongStateError if cancelled. */
+  @Transactional()
+  async publish(eventId: string): Promise<Event> {
+    const event = await this.locked(eventId);
+    if (event.storedStatus === EventStatus.PUBLISHED) return event;
+    if (event.storedStatus !== EventStatus.DRAFT) throw new WrongStateError('This event is cancelled.', event.status);
+    assertComplete(event, await this.em.count(Tier, { event: eventId }));
+    event.storedStatus = EventStatus.PUBLISHED;
+    event.publishedAt = clock.now();
+    this.record('event.published', event, {});
+    this.tellWatchers(event);
+    return event;
+  }
+
+  /** For OWNER and MANAGER, locked until the commit: changes of one event stand in line. */
+  private async locked(eventId: string): Promise<Event> {
+    await this.events.require('manageEvents', eventId); // before the lock: strangers lock nothing
+    return this.em.findOneOrFail(Event, eventId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  }
+
+  private record(action: string, { id, organization }: Event, details: Record<string, unknown>): void {
+    this.audit.record({ action, subjectType: 'Event', subjectId: id, organizationId: organization.id, details });
+  }
+
+  private tellWatchers({ id }: Event): void {
+    afterCommit(() => this.liveFeed.publish(`availability:${id}`));
+  }
+}
+
+const TAKEN_SLUG = { path: 'slug', message: 'Another event has this name in addresses.' };
+const TAKEN_PREFIX = { path: 'serialPrefix', message: 'Another event’s serials begin like this.' };
+
+function asInvalidCapacity(error: unknown): never {
+  if (!(error instanceof CapacityBelowSoldError)) throw error;
+  throw new InvalidInputError([{ path: 'capacity', message: error.message }]);
+}
+
+/** The year in which it begins where it takes place. */
+const yearOf = ({ startsAt, timeZone }: Pick<Event, 'startsAt' | 'timeZone'>): number =>
+  Number(new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(startsAt));

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { clock } from '../platform/clock.js';
+import type { InvalidField } from '../platform/errors.js';
+import { EventIncompleteError, type Need } from './event.errors.js';
+import { EventStatus, QrMode, TransferPolicy, type Event } from './event.entity.js';
+
+const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
+const EARLIEST = new Date('2000-01-01T00:00:00Z');
+const LATEST = new Date('2200-01-01T00:00:00Z');
+
+/** One line of text that people read: trimmed, 1 to `max` characters, none of them for machines. */
+export const line = (what: string, max: number) =>
+  z
+    .string(`${what} is missing.`)
+    .transform(text => text.normalize('NFC').trim())
+    .pipe(
+      z
+        .string()
+        .min(1, `${what} is missing.`)
+        .max(max, `${what} has at most ${max} characters.`)
+        .regex(/^[^\p{Cc}\p{Co}\p{Cs}\u2028\u2029]*$/u, `${what} holds characters that can’t be shown.`),
+    );
+
+/** Text of many lines, also empty. */
+export const prose = (what: string, max: number) =>
+  z
+    .string(`${what} is missing.`)
+    .transform(text => text.normalize('NFC').trim())
+    .pipe(
+      z
+        .string()
+        .max(max, `${what} has at most ${max} characters.`)
+        .regex(/^(?:[\t\n\r]|[^\p{Cc}\p{Co}\p{Cs}])*$/u, `${what} holds characters that can’t be shown.`),
+    );
+
+/** A whole number from `min` to `max`. */
+export const whole = (what: string, min: number, max: number) =>
+  z.int(`${what} is missing.`).min(min, `${what} is at least ${min}.`).max(max, `${what} is at most ${max}.`);
+
+const instant = (what: string) =>
+  z.date(`${what} is missing.`).min(EARLIEST, `${what} is before 2000.`).max(LATEST, `${what} is after 2199.`);
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+};
+
+const canonicalLanguage = (tag: string): string | undefined => {
+  try {
+    return Intl.getCanonicalLocales(tag)[0];
+  } catch {
+    return undefined;
+  }
+};
+
+const venue = z.object({
+  name: line('The venue’s name', 200),
+  address: line('The address', 300).nullish(),
+  city: line('The city', 100).nullish(),
+  country: line('The country', 100).nullish(),
+  latitude: z.number().min(-90, 'Degrees north are -90 to 90.').max(90, 'Degrees north are -90 to 90.').nullish(),
+  longitude: z.number().min(-180, 'Degrees east are -180 to 180.').max(180, 'Degrees east are -180 to 180.').nullish(),
+});
+
+/** What can be set at any time. In an update an absent field keeps, null clears where there is something to clear. */
+const changeable = {
+  title: line('The title', 200),
+  description: prose('The description', 20_000),
+  venue: z.preprocess(value => value ?? undefined, venue),
+  startsAt: instant('The start'),
+  endsAt: instant('The end'),
+  doorsAt: instant('The opening of the doors').nullable(),
+  timeZone: z.string('The time zone is missing.').refine(isTimeZone, 'This is no time zone that we know.'),
+  capacity: whole('The capacity', 1, 10_000_000).nullable(),
+  requiresApproval: z.boolean('Say yes or no.'),
+  transferPolicy: z.enum(TransferPolicy, 'Choose one.'),
+  refundDeadline: instant('The refund deadline').nullable(),
+  qrMode: z.enum(QrMode, 'Choose one.'),
+  holdMinutes: whole('The minutes of a hold', 1, 60),
+  taxBasisPoints: whole('The tax rate', 0, 10_000),
+  taxIncluded: z.boolean('Say yes or no.'),
+  imageUrl: z.string().nullable(),
+  language: z
+    .string('The language is missing.')
+    .max(35, 'A language tag has at most 35 characters.')
+    .transform(tag => canonicalLanguage(tag) ?? '')
+    .pipe(z.string().min(2, 'Give the language as a BCP 47 tag, such as en or fr-CA.')),
+  reentry: z.boolean('Say yes or no.'),
+  offerHours: whole('The hours of an offer', 1, 168),
+};
+
+const { title, venue: where, startsAt, endsAt, timeZone, ...optional } = changeable;
+
+export const eventCreation = z.object({
+  ...z.object(optional).partial().shape,
+  organizationId: z.string(),
+  title,
+  venue: where,
+  startsAt,
+  endsAt,
+  timeZone,
+  currency: z.string().refine(code => CURRENCIES.has(code), 'This is no currency that is in use.'),
+  slug: z
+    .string()
+    .min(3, 'Take at least 3 characters.')
+    .max(60, 'Take at most 60 characters.')
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'Take small letters, digits and single hyphens between them.')
+    .optional(),
+  serialPrefix: z
+    .string()
+    .transform(prefix => prefix.trim().toUpperCase())
+    .pipe(z.string().regex(/^[A-Z0-9]{3,10}$/, 'Take 3 to 10 letters and digits.'))
+    .optional(),
+});
+
+export const eventUpdate = z.object({ ...z.object(changeable).partial().shape, eventId: z.string() });
+
+type Times = Pick<Event, 'startsAt' | 'endsAt'> & Partial<Pick<Event, 'doorsAt' | 'refundDeadline'>>;
+
+/** How an event's instants contradict each other; empty where they don't. */
+export function contradictionsIn({ startsAt: start, endsAt: end, doorsAt, refundDeadline }: Times): InvalidField[] {
+  const wrong: InvalidField[] = [];
+  if (start >= end) wrong.push({ path: 'endsAt', message: 'The event ends after it starts.' });
+  if (doorsAt && doorsAt > start)
+    wrong.push({ path: 'doorsAt', message: 'The doors open before the start, or with it.' });
+  if (refundDeadline && refundDeadline > end) {
+    wrong.push({ path: 'refundDeadline', message: 'The refund deadline is not after the end.' });
+  }
+  return wrong;
+}
+
+/** @throws EventIncompleteError that names what the event lacks to be published. */
+export function assertComplete({ endsAt: end }: Event, tiers: number): void {
+  const missing: Need[] = [];
+  if (tiers === 0) missing.push('tiers');
+  if (end <= clock.now()) missing.push('endsAt');
+  if (missing.length > 0) throw new EventIncompleteError(missing);
+}
+
+/** Whether everybody may see the event: it was published, whatever came after. */
+export const isPublic = ({ storedStatus, publishedAt }: Event): boolean =>
+  publishedAt !== null && storedStatus !== EventStatus.DRAFT;

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { clock } from '../platform/clock.js';
+import type { InvalidField } from '../platform/errors.js';
+import { EventStatus, type Event } from './event.entity.js';
+import { line, prose, whole } from './event.policy.js';
+import { TierLane, type Tier } from './tier.entity.js';
+
+/** The most that one order takes of a tier, whatever its organizer wants. */
+const MOST_PER_ORDER = 100;
+/** So that an order of the most tickets, with fees and tax, stays a safe integer. */
+const HIGHEST_PRICE = 1_000_000_000_000;
+
+const changeable = {
+  name: line('The name', 120),
+  description: prose('The description', 5_000),
+  price: whole('The price', 0, HIGHEST_PRICE),
+  capacity: whole('The capacity', 0, 10_000_000),
+  lane: z.enum(TierLane, 'Choose one.'),
+  minPerOrder: whole('The least per order', 1, MOST_PER_ORDER),
+  maxPerOrder: whole('The most per order', 1, MOST_PER_ORDER),
+  saleStartsAt: z.date().nullable(),
+  saleEndsAt: z.date().nullable(),
+  hidden: z.boolean('Say yes or no.'),
+};
+
+const { name, price, capacity, ...optional } = changeable;
+
+export const tierCreation = z.object({
+  ...z.object(optional).partial().shape,
+  eventId: z.string(),
+  name,
+  price,
+  capacity,
+});
+
+/** An absent field keeps, null clears where there is something to clear. */
+export const tierUpdate = z.object({ ...z.object(changeable).partial().shape, tierId: z.string() });
+
+/** How a tier's limits and window contradict each other; empty where they don't. */
+export function contradictionsIn(tier: Tier): InvalidField[] {
+  const { minPerOrder, maxPerOrder, saleStartsAt, saleEndsAt } = tier;
+  const wrong: InvalidField[] = [];
+  if (minPerOrder > maxPerOrder) {
+    wrong.push({ path: 'maxPerOrder', message: `The most per order is not less than the least, ${minPerOrder}.` });
+  }
+  if (saleStartsAt && saleEndsAt && saleStartsAt >= saleEndsAt) {
+    wrong.push({ path: 'saleEndsAt', message: 'The sale ends after it starts.' });
+  }
+  return wrong;
+}
+
+/** Whether the clock and the event let the public buy; there may be nothing left. */
+export function isOnSale({ status }: Event, { saleStartsAt, saleEndsAt }: Tier): boolean {
+  const now = clock.now();
+  return (
+    status === EventStatus.PUBLISHED && (!saleStartsAt || saleStartsAt <= now) && (!saleEndsAt || saleEndsAt > now)
+  );
+}
+
+/** What can be had now: what the tier has left, and no more than the house has room for. */
+export function availableOf({ capacity: house, sold, held }: Event, { remaining }: Tier): number {
+  return Math.max(0, Math.min(remaining, (house ?? Infinity) - sold - held));
+}

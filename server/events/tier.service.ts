@@ -1,0 +1,131 @@
+import { LockMode, ref, type EntityManager, type EntityData } from '@mikro-orm/postgresql';
+import { Transactional } from '@mikro-orm/decorators/legacy';
+import type { MembershipService } from '../accounts/membership.service.js';
+import type { AuditService } from '../audit/audit.service.js';
+import type { InventoryService } from '../inventory/inventory.service.js';
+import { afterCommit } from '../platform/after-commit.js';
+import { clock } from '../platform/clock.js';
+import { NotFoundError, WrongStateError } from '../platform/errors.js';
+import { validInput } from '../platform/graphql/input.js';
+import { isId } from '../platform/ids.js';
+import type { LiveFeed } from '../platform/live-feed.js';
+import { given, present, refuse } from './event-input.js';
+import { Event, EventStatus } from './event.entity.js';
+import type { EventService } from './event.service.js';
+import { Tier } from './tier.entity.js';
+import { contradictionsIn, tierCreation, tierUpdate } from './tier.policy.js';
+import type { CreateTierInput, UpdateTierInput } from './tier.types.js';
+
+const MOST_TIERS = 50;
+/** Changes of availability reach a watcher at most four times a second. */
+const PACE = { everyMs: 250 };
+
+/** The kinds of tickets of an event, and what is left of each. */
+export class TierService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly memberships: MembershipService,
+    private readonly events: EventService,
+    private readonly inventory: InventoryService,
+    private readonly audit: AuditService,
+    private readonly liveFeed: LiveFeed,
+  ) {}
+
+  /** The tier; null for what does not exist or may not be seen. */
+  async find(id: string): Promise<Tier | null> {
+    const tier = isId(id) ? await this.em.findOne(Tier, id, { populate: ['event'] }) : null;
+    if (!tier || !(await this.events.isVisible(tier.event.getEntity()))) return null;
+    return (await this.shown([tier]))[0] ?? null;
+  }
+
+  /** An event's tiers in their order: hidden ones for its staff alone. */
+  async ofEvent(event: Event): Promise<Tier[]> {
+    const tiers = await event.tiers.loadItems({ dataloader: true });
+    return this.shown([...tiers].sort((a, b) => a.position - b.position));
+  }
+
+  /** Yields now and at every change of what is left. @throws NotFoundError for whoever may not see the event. */
+  async watch(eventId: string): Promise<AsyncIterableIterator<void>> {
+    const { id } = await this.events.visible(eventId);
+    return this.liveFeed.changes(`availability:${id}`, PACE);
+  }
+
+  /** An event's tiers as they are now, in one reading for all who watch it. Asks nobody's leave: `watch` did. */
+  async now(eventId: string): Promise<Tier[]> {
+    const order = { orderBy: { position: 'asc' }, populate: ['event'], refresh: true } as const;
+    const read = (): Promise<Tier[]> => this.em.find(Tier, { event: eventId }, order);
+    return this.shown(await this.liveFeed.reading(`availability:${eventId}`, read));
+  }
+
+  /** Adds a tier behind the others. For OWNER and MANAGER. @throws InvalidInputError, WrongStateError if cancelled. */
+  @Transactional()
+  async create(input: CreateTierInput): Promise<Tier> {
+    await this.events.require('manageEvents', input.eventId);
+    // The lock gives positions out one at a time.
+    const event = await this.em.findOneOrFail(Event, input.eventId, {
+      lockMode: LockMode.PESSIMISTIC_WRITE,
+      refresh: true,
+    });
+    if (event.storedStatus === EventStatus.CANCELLED)
+      throw new WrongStateError('This event is cancelled.', event.status);
+    const { eventId, price, ...fields } = validInput(tierCreation, given(input));
+    const others = await this.em.find(Tier, { event: eventId }, { orderBy: { position: 'desc' } });
+    if (others.length >= MOST_TIERS)
+      refuse([{ path: 'eventId', message: `An event has at most ${MOST_TIERS} tiers.` }]);
+
+    const position = (others[0]?.position ?? -1) + 1;
+    const tier = new Tier({ ...fields, event: ref(event), priceAmount: price, position, createdAt: clock.now() });
+    refuse(contradictionsIn(tier));
+    this.em.persist(tier);
+    this.record('tier.created', tier, event, { name: tier.name, price, capacity: tier.capacity });
+    this.tellWatchers(event);
+    return tier;
+  }
+
+  /**
+   * Changes what the input names; null clears. A new price is for orders made from now on.
+   * @throws InvalidInputError, CapacityBelowSoldError; WrongStateError where the event is cancelled.
+   */
+  @Transactional()
+  async update(input: UpdateTierInput): Promise<Tier> {
+    const tier = await this.managed(input.tierId);
+    const event = tier.event.getEntity();
+    if (event.storedStatus === EventStatus.CANCELLED)
+      throw new WrongStateError('This event is cancelled.', event.status);
+    const { tierId, price, capacity, ...changes } = validInput(tierUpdate, present(input));
+    const before = { price: tier.priceAmount, capacity: tier.capacity };
+    this.em.assign(tier, { ...changes, ...(price !== undefined && { priceAmount: price }) } as EntityData<Tier>);
+    refuse(contradictionsIn(tier));
+
+    this.record('tier.updated', tier, event, { before, changed: { ...changes, price, capacity } });
+    await this.em.flush();
+    if (capacity !== undefined) await this.inventory.setTierCapacity(tierId, capacity);
+    await this.em.refresh(tier);
+    this.tellWatchers(event);
+    return tier;
+  }
+
+  /** For OWNER and MANAGER of its event. */
+  private async managed(tierId: string): Promise<Tier> {
+    const tier = isId(tierId) ? await this.em.findOne(Tier, tierId, { populate: ['event'] }) : null;
+    await this.memberships.require('manageEvents', tier?.event.getEntity().organization.id ?? '', 'tier');
+    if (!tier) throw new NotFoundError('tier');
+    return tier;
+  }
+
+  /** Without those that the viewer may not see. All tiers are of one event. */
+  private async shown(tiers: Tier[]): Promise<Tier[]> {
+    if (!tiers.some(({ hidden }) => hidden)) return tiers;
+    const event = await tiers[0]!.event.loadOrFail({ dataloader: true });
+    const isStaff = (await this.memberships.roleIn(event.organization.id)) !== null;
+    return isStaff ? tiers : tiers.filter(({ hidden }) => !hidden);
+  }
+
+  private record(action: string, { id }: Tier, { organization }: Event, details: Record<string, unknown>): void {
+    this.audit.record({ action, subjectType: 'Tier', subjectId: id, organizationId: organization.id, details });
+  }
+
+  private tellWatchers({ id }: Event): void {
+    afterCommit(() => this.liveFeed.publish(`availability:${id}`));
+  }
+}
