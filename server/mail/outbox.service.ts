@@ -16,7 +16,7 @@ export interface OutboxMail {
   readonly attachments: OutboxAttachment[];
 }
 
-export interface OutboxAttachment {
+interface OutboxAttachment {
   readonly fileName: string;
   readonly contentType: string;
   readonly cid: string | null;

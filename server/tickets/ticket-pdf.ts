@@ -26,8 +26,7 @@ const QR_SIDE = 170; // 60 mm: a phone's camera reads it at arm's length
 const COLOURS = { ink: '#221627', soft: '#5f5163', hairline: '#cfc2b6', accent: '#ffb238' };
 
 // Inter as whole files: the built-in Helvetica has no glyph for ọ, ẹ, ş, ɓ, and the web fonts are cut into pieces.
-const resolve = createRequire(import.meta.url).resolve;
-const font = (file: string) => readFileSync(resolve(`@expo-google-fonts/inter/${file}`));
+const require = createRequire(import.meta.url);
 let fonts: { regular: Buffer; bold: Buffer } | undefined;
 
 /**
@@ -50,7 +49,10 @@ export function ticketsPdf(pages: readonly TicketPage[], language: string): Prom
       CreationDate: clock.now(),
     },
   });
-  fonts ??= { regular: font('400Regular/Inter_400Regular.ttf'), bold: font('700Bold/Inter_700Bold.ttf') };
+  fonts ??= {
+    regular: readFileSync(require.resolve('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf')),
+    bold: readFileSync(require.resolve('@expo-google-fonts/inter/700Bold/Inter_700Bold.ttf')),
+  };
   document.registerFont('regular', fonts.regular).registerFont('bold', fonts.bold);
 
   const written = new Promise<Buffer>((done, failed) => {
