@@ -59,6 +59,7 @@ export class SessionStore {
   /** Finds out who is here. Safe to call any number of times. */
   start(): Promise<void> {
     return (this.#starting ??= (async () => {
+      if (this.#state.status !== 'unknown') return; // another tab told us already
       if (this.parts.hint.getItem(HINT) === null) return this.#enter({ status: 'guest' });
       await this.renew().catch(() => this.#state.status === 'unknown' && this.#enter({ status: 'guest' }, 'keepHint'));
     })());

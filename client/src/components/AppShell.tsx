@@ -75,8 +75,12 @@ function Header() {
             <NavLink to={paths.promoter()} className={tab}>
               {viewer.memberships.length > 0 ? 'Backstage' : 'Sell tickets'}
             </NavLink>
-            <NavLink to={paths.account()} className={tab} aria-label={`Account of ${viewer.name}`}>
-              <span className="grid size-9 place-items-center rounded-full bg-ink text-sm font-bold text-paper">
+            <NavLink to={paths.account()} className={tab}>
+              <span className="sr-only">Account of {viewer.name}</span>
+              <span
+                aria-hidden
+                className="grid size-9 place-items-center rounded-full bg-ink text-sm font-bold text-paper"
+              >
                 {initials(viewer.name)}
               </span>
             </NavLink>

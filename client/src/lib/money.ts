@@ -5,7 +5,15 @@ export interface MoneyValue {
 }
 
 /** English for now; the visitor's own English where there is one, so that dates and money read as at home. */
-export const locale = navigator.language.startsWith('en') ? navigator.language : 'en';
+export const locale = ownEnglish(navigator.language) ?? 'en';
+
+function ownEnglish(language: string): string | undefined {
+  try {
+    return language.startsWith('en') ? Intl.getCanonicalLocales(language)[0] : undefined;
+  } catch {
+    return undefined; // Chromium without a system locale calls itself "en-US@posix"
+  }
+}
 
 const formats = new Map<string, Intl.NumberFormat>();
 

@@ -90,9 +90,9 @@ function AllInPrice({
   const each = (money: MoneyValue) => ({ ...money, amount: Math.round(money.amount / quantity) });
   const fees = data && data.quote.fees.amount > 0 ? each(data.quote.fees) : null;
   return (
-    <p className="text-xl font-bold">
-      {formatPrice(data ? each(data.quote.total) : price)}
-      {fees && <span className="text-sm font-normal text-ink-soft"> includes {formatMoney(fees)} in fees</span>}
+    <p className="flex flex-wrap items-baseline gap-x-2">
+      <span className="text-xl font-bold">{formatPrice(data ? each(data.quote.total) : price)}</span>
+      {fees && <span className="text-sm text-ink-soft">with {formatMoney(fees)} fees</span>}
     </p>
   );
 }

@@ -1,6 +1,6 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useSubscription } from '@apollo/client/react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type * as Gql from '../../gql/graphql.js';
 
 const ATTENDANCE: TypedDocumentNode<Gql.AttendanceSubscription, Gql.AttendanceSubscriptionVariables> = gql`
@@ -53,7 +53,24 @@ export function useAttendance(eventId: string) {
       setHistory(before => addSample(before, { at: Date.parse(next.at), lastMinute: next.lastMinute }));
     },
   });
-  return { attendance, history, error };
+
+  // Pushes come with changes only, so after a minute without one nobody has entered in the last minute.
+  const quiet = useQuietSince(attendance);
+  const shown =
+    attendance && quiet
+      ? { ...attendance, lastMinute: 0, byGate: attendance.byGate.map(gate => ({ ...gate, lastMinute: 0 })) }
+      : attendance;
+  return { attendance: shown, history, error };
+}
+
+/** Whether sixty seconds have passed since `figures` were replaced. */
+function useQuietSince(figures: unknown): boolean {
+  const [quietAbout, setQuietAbout] = useState<unknown>(undefined);
+  useEffect(() => {
+    const timer = setTimeout(() => setQuietAbout(figures), 60_000);
+    return () => clearTimeout(timer);
+  }, [figures]);
+  return quietAbout !== undefined && quietAbout === figures;
 }
 
 /** One sample each five seconds, half an hour of them. */

@@ -108,7 +108,7 @@ function TicketList({ title, tickets }: { title: string; tickets: MyTicket[] }) 
   return (
     <section aria-label={title}>
       <h2 className="mb-3 text-2xl">{title}</h2>
-      <ul className="grid gap-3 lg:grid-cols-2">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-3 lg:grid-cols-[repeat(2,minmax(0,1fr))]">
         {tickets.map(ticket => (
           <li key={ticket.id}>
             <TicketLine ticket={ticket} />
@@ -152,7 +152,7 @@ export function MyTicketsSkeleton() {
   return (
     <SkeletonPage label="Loading your tickets">
       <Skeleton className="mb-8 h-12 w-60" />
-      <div className="grid gap-3 lg:grid-cols-2">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-3 lg:grid-cols-[repeat(2,minmax(0,1fr))]">
         {Array.from({ length: 4 }, (_, i) => (
           <Skeleton key={i} className="h-32 w-full" />
         ))}

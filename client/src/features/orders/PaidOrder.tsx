@@ -39,7 +39,7 @@ export function PaidOrder({ order }: { order: PageOrder }) {
           <Notice title="The event is cancelled">Your money comes back by itself. There is nothing to do.</Notice>
         </div>
       )}
-      <div className="grid items-start gap-8 lg:grid-cols-[26rem_minmax(0,1fr)] lg:gap-12">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 lg:grid-cols-[26rem_minmax(0,1fr)] lg:gap-12">
         {tickets.length > 0 ? (
           <TicketRail tickets={tickets.map(ticket => ({ id: ticket.id, face: <TicketFace ticket={ticket} /> }))} />
         ) : (

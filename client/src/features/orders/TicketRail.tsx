@@ -21,7 +21,11 @@ export function TicketRail({ tickets }: { tickets: { id: string; face: ReactNode
     'grid size-11 place-items-center rounded-full border border-control-line enabled:hover:bg-sunken disabled:opacity-35';
 
   return (
-    <section aria-label="Tickets" aria-roledescription={tickets.length > 1 ? 'carousel' : undefined}>
+    <section
+      className="min-w-0"
+      aria-label="Tickets"
+      aria-roledescription={tickets.length > 1 ? 'carousel' : undefined}
+    >
       <ul
         ref={rail}
         // Keyboards scroll what has the focus.

@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { cleanup, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { CheckInOutcome } from '../../gql/graphql.js';
+import { givenTicket, lanternNight } from '../../testing/given.js';
+import { renderApp, type Root } from '../../testing/render-app.js';
+import { GatePage } from './GatePage.js';
+import { verdictOf } from './verdict.js';
+
+const counts = { eventId: 'event-1', sequence: 1, checkedIn: 1, inside: 1, sold: 2 };
+const answer = (outcome: CheckInOutcome, more: object = {}) => ({
+  __typename: 'CheckInResult',
+  scanId: 'scan-1',
+  outcome,
+  ticket: givenTicket(),
+  first: null,
+  attendance: counts,
+  ...more,
+});
+
+async function shift(root: Root) {
+  const user = userEvent.setup();
+  await renderApp([{ path: '/gate/:eventId', element: <GatePage /> }], '/gate/event-1', {
+    root: { event: lanternNight, ticket: givenTicket(), ...root },
+  });
+  await user.clear(await screen.findByLabelText('Gate'));
+  await user.type(screen.getByLabelText('Gate'), 'Gate A');
+  await user.click(screen.getByRole('button', { name: 'Start shift' }));
+  return user;
+}
+
+async function typeSerial(user: ReturnType<typeof userEvent.setup>, serial = 'lant2026-000001') {
+  await user.click(screen.getAllByRole('button', { name: 'Type a serial' })[0]!);
+  await user.type(screen.getByLabelText('Serial'), serial);
+  await user.click(screen.getByRole('button', { name: 'Look it up' }));
+}
+
+beforeEach(() => localStorage.clear());
+afterEach(cleanup);
+
+describe('a verdict', () => {
+  const result = (outcome: CheckInOutcome, first: object | null = null) =>
+    ({
+      scanId: 's',
+      outcome,
+      ticket: {
+        __typename: 'Ticket',
+        id: 't',
+        serial: 'S',
+        status: 'VALID',
+        holderName: 'Ada',
+        tier: { __typename: 'Tier', id: 't', name: 'VIP' },
+      },
+      first,
+      attendance: counts,
+    }) as unknown as Parameters<typeof verdictOf>[0];
+
+  test.each<[CheckInOutcome, string, string]>([
+    ['ACCEPTED', 'go', 'ADMIT'],
+    ['ALREADY_CHECKED_IN', 'stop', 'STOP'],
+    ['NOT_CHECKED_IN', 'check', 'CHECK'],
+    ['REFUNDED', 'stop', 'STOP'],
+    ['VOID', 'stop', 'STOP'],
+    ['REPLACED', 'stop', 'STOP'],
+    ['WRONG_EVENT', 'stop', 'STOP'],
+    ['WRONG_GATE', 'check', 'CHECK'],
+    ['TOO_EARLY', 'check', 'CHECK'],
+    ['TOO_LATE', 'check', 'CHECK'],
+    ['NO_REENTRY', 'stop', 'STOP'],
+    ['EVENT_CANCELLED', 'stop', 'STOP'],
+    ['UNKNOWN_TICKET', 'stop', 'STOP'],
+    ['BAD_SIGNATURE', 'stop', 'STOP'],
+    ['EXPIRED_CODE', 'check', 'CHECK'],
+  ])('%s is %s: %s', (outcome, tone, word) => {
+    expect(verdictOf(result(outcome), 'ENTRY', 'UTC')).toMatchObject({ tone, word, reason: expect.any(String) });
+  });
+
+  test('a used ticket tells when and where', () => {
+    const scannedAt = new Date(Date.now() - 60_000);
+    const clock = scannedAt.toISOString().slice(11, 16);
+    const { reason } = verdictOf(
+      result('ALREADY_CHECKED_IN', { id: 'f', gate: 'Gate B', scannedAt: scannedAt.toISOString() }),
+      'ENTRY',
+      'UTC',
+    );
+    expect(reason).toBe(`Used ${clock}, Gate B`);
+  });
+});
+
+describe('a shift', () => {
+  test('without a camera it says so and serials work', async () => {
+    const checkIn = jest.fn((_: { input: object }) => answer('ACCEPTED'));
+    const user = await shift({ checkIn });
+    expect(await screen.findByText('No camera here')).toBeTruthy();
+    await typeSerial(user);
+    const found = await screen.findByRole('region', { name: 'Ticket found' });
+    expect(within(found).getByText('Ada Lovelace')).toBeTruthy();
+    expect(checkIn).not.toHaveBeenCalled(); // looking marks nothing
+    await user.click(screen.getByRole('button', { name: 'Continue: let in' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('ADMIT');
+    expect(checkIn.mock.calls[0]![0].input).toMatchObject({
+      eventId: 'event-1',
+      serial: 'LANT2026-000001',
+      gate: 'Gate A',
+      kind: 'ENTRY',
+    });
+  });
+
+  test('a used ticket is a STOP with the reason', async () => {
+    const first = { __typename: 'CheckIn', id: 'c', gate: 'Gate B', scannedAt: new Date().toISOString() };
+    const user = await shift({ checkIn: answer('ALREADY_CHECKED_IN', { first }) });
+    await typeSerial(user);
+    await user.click(await screen.findByRole('button', { name: 'Continue: let in' }));
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toMatch(/STOPUsed \d\d:\d\d, Gate B/);
+  });
+
+  test('no answer admits nobody, and trying again is the same scan', async () => {
+    const ids: string[] = [];
+    const user = await shift({
+      checkIn: ({ input }: { input: { scanId: string } }) => {
+        ids.push(input.scanId);
+        if (ids.length === 1) throw new Error('offline');
+        return answer('ACCEPTED');
+      },
+    });
+    await typeSerial(user);
+    await user.click(await screen.findByRole('button', { name: 'Continue: let in' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('CHECK');
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('ADMIT')).toBeTruthy();
+    expect(ids).toHaveLength(2);
+    expect(ids[0]).toBe(ids[1]);
+  });
+
+  test('an entry can be taken back', async () => {
+    const undoCheckIn = jest.fn((_: { input: object }) => ({ __typename: 'CheckIn', id: 'scan-1', ticket: null }));
+    const user = await shift({ checkIn: answer('ACCEPTED'), undoCheckIn });
+    await typeSerial(user);
+    await user.click(await screen.findByRole('button', { name: 'Continue: let in' }));
+    await user.click(await screen.findByRole('button', { name: 'Undo' }));
+    expect(await screen.findByText('UNDONE')).toBeTruthy();
+    expect(undoCheckIn.mock.calls[0]![0].input).toEqual({ scanId: 'scan-1' });
+  });
+
+  test('an unknown serial is a STOP without a scan', async () => {
+    const user = await shift({ ticket: null });
+    await typeSerial(user, 'nope-1');
+    expect((await screen.findByRole('alert')).textContent).toContain('No ticket NOPE-1');
+  });
+
+  test('who is no staff of the event sees no gate', async () => {
+    await renderApp([{ path: '/gate/:eventId', element: <GatePage /> }], '/gate/event-1', {
+      root: { event: { ...lanternNight, viewerRole: null } },
+    });
+    expect(await screen.findByRole('heading', { name: 'No such page' })).toBeTruthy();
+  });
+});

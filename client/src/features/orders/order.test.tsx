@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { cleanup, screen, within } from '@testing-library/react';
+import { keepOrderToken } from '../../lib/order-token.js';
+import { takeToken } from '../../lib/url-token.js';
+import { givenOrder, givenTicket } from '../../testing/given.js';
+import { renderApp, type Root } from '../../testing/render-app.js';
+import { OrderPage } from './OrderPage.js';
+
+const routes = [
+  {
+    path: '/orders/:orderId',
+    element: <OrderPage />,
+    HydrateFallback: () => null,
+    loader: takeToken((token, { orderId = '' }) => keepOrderToken(orderId, token)),
+  },
+];
+const open = (root: Root, at = '/orders/order-1', live?: Root) => renderApp(routes, at, { root, live });
+const paid = (...tickets: object[]) => givenOrder({ status: 'PAID', tickets });
+const face = (serial = 'LANT2026-000001') => screen.findByRole('article', { name: `Ticket ${serial}` });
+
+beforeEach(() => sessionStorage.clear());
+afterEach(cleanup);
+
+describe('the order’s page', () => {
+  test('takes the token out of the address and asks with it', async () => {
+    const tokens: unknown[] = [];
+    const { router } = await open(
+      { order: ({ accessToken }: { accessToken: unknown }) => (tokens.push(accessToken), paid(givenTicket())) },
+      '/orders/order-1?token=secret',
+    );
+    await face();
+    expect(router.state.location.search).toBe('');
+    expect(tokens).toEqual(['secret']);
+  });
+
+  test('without the right to see it, it shows the way to the link', async () => {
+    await open({ order: null });
+    expect(await screen.findByRole('heading', { name: 'We can’t show this order' })).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Mail me the link' })).toBeTruthy();
+  });
+
+  test('shows each ticket’s code as a picture with its serial', async () => {
+    await open({ order: paid(givenTicket(), givenTicket({ id: 'ticket-2', serial: 'LANT2026-000002' })) });
+    expect(within(await face()).getByRole('img', { name: 'QR code of ticket LANT2026-000001' })).toBeTruthy();
+    expect(within(await face('LANT2026-000002')).getByRole('img')).toBeTruthy();
+    expect(screen.getByText('1 of 2')).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'PDF of LANT2026-000001' }).getAttribute('href')).toBe(
+      '/tickets/ticket-1.pdf',
+    );
+  });
+
+  test.each([
+    ['VALID', 'Valid', true],
+    ['CHECKED_OUT', 'Stepped out', true],
+    ['CHECKED_IN', 'Used at 19:42', true],
+    ['REFUNDED', 'Refunded', false],
+    ['VOID', 'Void', false],
+  ])('a %s ticket says "%s"', async (status, words, code) => {
+    await open({
+      order: paid(givenTicket({ status, checkedInAt: status === 'CHECKED_IN' ? '2026-11-20T19:42:00Z' : null })),
+    });
+    const ticket = await face();
+    expect(within(ticket).getByText(words)).toBeTruthy();
+    expect(within(ticket).queryByRole('img') !== null).toBe(code);
+  });
+
+  test('a ticket that went to somebody else shows no code', async () => {
+    await open({ order: paid(givenTicket({ code: null, pdfUrl: null })) });
+    expect((await face()).textContent).toContain('somebody else’s hands');
+  });
+
+  test.each([
+    ['HELD', 'Not paid yet'],
+    ['EXPIRED', 'The hold ended before it was paid'],
+    ['CANCELLED', 'This order was cancelled'],
+  ])('an order that is %s says so', async (status, words) => {
+    await open({ order: givenOrder({ status }) });
+    expect(await screen.findByText(words)).toBeTruthy();
+  });
+
+  test('back from the payment page it asks the provider and shows the tickets', async () => {
+    const order = givenOrder({ status: 'AWAITING_PAYMENT' });
+    async function* changes() {
+      await new Promise(resolve => setTimeout(resolve, 30));
+      yield { order: paid(givenTicket()) };
+    }
+    await open({ order, confirmPayment: order }, undefined, {
+      order: changes,
+    });
+    await face();
+  });
+});
