@@ -221,6 +221,7 @@ export class Migration20261120000000_foundation extends Migration {
         received bigint check (received >= 0),
         refunded bigint not null default 0 check (refunded between 0 and coalesce(received, 0)),
         page_url text,
+        opening_until timestamptz,
         page_expires_at timestamptz not null,
         page_closed boolean not null default false,
         return_url text not null,

@@ -18,13 +18,16 @@ import {
 export class CheckoutResolver {
   @Mutation(() => ReserveTicketsResult, { description: 'Takes tickets off sale for a while: all items or none.' })
   reserveTickets(
-    @Arg('input', () => ReserveTicketsInput, { description: 'What is wanted, and by whom.' }) input: ReserveTicketsInput,
+    @Arg('input', () => ReserveTicketsInput, { description: 'What is wanted, and by whom.' })
+    input: ReserveTicketsInput,
     @Ctx() { services }: AppContext,
   ): Promise<Order> {
     return services.checkout.reserve(validInput(reserveTicketsInput, input));
   }
 
-  @Mutation(() => StartCheckoutResult, { description: 'Opens the page on which the buyer pays; nothing due is paid at once.' })
+  @Mutation(() => StartCheckoutResult, {
+    description: 'Opens the page on which the buyer pays; nothing due is paid at once.',
+  })
   startCheckout(
     @Arg('input', () => StartCheckoutInput, { description: 'The order and the provider.' }) input: StartCheckoutInput,
     @Ctx() { services, origins }: AppContext,
@@ -34,7 +37,8 @@ export class CheckoutResolver {
 
   @Mutation(() => ConfirmPaymentResult, { description: 'Asks the provider now, for the buyer back from its page.' })
   confirmPayment(
-    @Arg('input', () => ConfirmPaymentInput, { description: 'The order.' }) { orderId, accessToken }: ConfirmPaymentInput,
+    @Arg('input', () => ConfirmPaymentInput, { description: 'The order.' })
+    { orderId, accessToken }: ConfirmPaymentInput,
     @Ctx() { services }: AppContext,
   ): Promise<Order> {
     return services.checkout.confirm(orderId, accessToken);

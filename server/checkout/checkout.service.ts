@@ -147,7 +147,12 @@ export class CheckoutService {
     const open = await this.payments.openPageOf(orderId, provider);
     const resultId = open?.id ?? newId();
     const scope = user ? `user:${user.id}` : `guest:startCheckout:${orderId}`;
-    const known = await this.idempotency.claim({ scope, key, input: ['startCheckout', orderId, input.provider, returnUrl], resultId });
+    const known = await this.idempotency.claim({
+      scope,
+      key,
+      input: ['startCheckout', orderId, input.provider, returnUrl],
+      resultId,
+    });
     this.orders.assertOpen(order);
     await this.orders.awaitPayment(orderId, before === 0);
     const again = known ? await this.em.findOne(Payment, known) : null;
@@ -176,8 +181,14 @@ export class CheckoutService {
   }
 
   private unavailable(provider: ProviderName, currency: string): PaymentProviderUnavailableError {
-    const others = this.providers.taking(currency).filter(name => name !== provider && this.providers.retryAfterSeconds(name) === 0);
-    return new PaymentProviderUnavailableError(provider, this.providers.retryAfterSeconds(provider) || SOON_SECONDS, others);
+    const others = this.providers
+      .taking(currency)
+      .filter(name => name !== provider && this.providers.retryAfterSeconds(name) === 0);
+    return new PaymentProviderUnavailableError(
+      provider,
+      this.providers.retryAfterSeconds(provider) || SOON_SECONDS,
+      others,
+    );
   }
 
   private reload(order: Order): Promise<Order> {

@@ -50,8 +50,18 @@ export const StartCheckoutResult = resultUnion(
   IdempotencyConflictError,
 );
 
-export const ConfirmPaymentResult = resultUnion('ConfirmPaymentResult', Order, PaymentProviderUnavailableError, WrongStateError);
-export const CancelOrderResult = resultUnion('CancelOrderResult', Order, PaymentProviderUnavailableError, WrongStateError);
+export const ConfirmPaymentResult = resultUnion(
+  'ConfirmPaymentResult',
+  Order,
+  PaymentProviderUnavailableError,
+  WrongStateError,
+);
+export const CancelOrderResult = resultUnion(
+  'CancelOrderResult',
+  Order,
+  PaymentProviderUnavailableError,
+  WrongStateError,
+);
 
 /** `returnUrl` stays on origins that are ours: a payment page must not become a way to send people elsewhere. */
 export const startCheckoutInput = (origins: readonly string[]) =>

@@ -42,7 +42,9 @@ export class OrderCareResolver {
     return services.orderMail.resendTickets(orderId, accessToken);
   }
 
-  @Mutation(() => Boolean, { description: 'Mails a guest the links to the orders of an address. Always true: says nothing about who bought.' })
+  @Mutation(() => Boolean, {
+    description: 'Mails a guest the links to the orders of an address. Always true: says nothing about who bought.',
+  })
   recoverOrders(
     @Arg('input', () => RecoverOrdersInput, { description: 'The address.' }) { email }: RecoverOrdersInput,
     @Ctx() { services }: AppContext,

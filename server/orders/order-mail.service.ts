@@ -55,7 +55,13 @@ export class OrderMailService {
     await this.limits.consume('recoverOrders', this.viewer.ip);
     await this.limits.consume('recoverOrdersMailbox', email);
     const [known] = await this.em.find(Order, { buyerEmail: email }, { limit: 1 });
-    if (known) await this.mail.queue({ template: 'recoverOrders', to: email, dedupeKey: `recoverOrders:${newId()}`, params: {} });
+    if (known)
+      await this.mail.queue({
+        template: 'recoverOrders',
+        to: email,
+        dedupeKey: `recoverOrders:${newId()}`,
+        params: {},
+      });
     return true;
   }
 

@@ -110,7 +110,9 @@ export class OrderViewService {
   async mine(page: PageArguments): Promise<Page<Order>> {
     const { user } = this.viewer;
     if (!user) throw new UnauthenticatedError();
-    const where: FilterQuery<Order> = user.emailVerified ? { $or: [{ user: user.id }, { buyerEmail: user.email }] } : { user: user.id };
+    const where: FilterQuery<Order> = user.emailVerified
+      ? { $or: [{ user: user.id }, { buyerEmail: user.email }] }
+      : { user: user.id };
     return findPage(this.em, Order, where, { createdAt: 'desc', id: 'desc' }, page);
   }
 

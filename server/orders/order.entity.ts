@@ -98,8 +98,22 @@ export class Order {
   constructor(
     fields: Pick<
       Order,
-      | 'id' | 'number' | 'event' | 'user' | 'buyerName' | 'buyerEmail' | 'storedStatus' | 'currency' | 'subtotalAmount'
-      | 'discountAmount' | 'feesAmount' | 'taxAmount' | 'taxIncluded' | 'totalAmount' | 'holdEndsAt' | 'createdAt'
+      | 'id'
+      | 'number'
+      | 'event'
+      | 'user'
+      | 'buyerName'
+      | 'buyerEmail'
+      | 'storedStatus'
+      | 'currency'
+      | 'subtotalAmount'
+      | 'discountAmount'
+      | 'feesAmount'
+      | 'taxAmount'
+      | 'taxIncluded'
+      | 'totalAmount'
+      | 'holdEndsAt'
+      | 'createdAt'
     >,
   ) {
     Object.assign(this, fields);
@@ -126,7 +140,10 @@ export class Order {
     return isOpen(this.storedStatus) && !this.open ? OrderStatus.EXPIRED : this.storedStatus;
   }
 
-  @Field(() => Date, { nullable: true, description: 'When the tickets go back on sale unless it is paid; null when nothing is held.' })
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When the tickets go back on sale unless it is paid; null when nothing is held.',
+  })
   get holdExpiresAt(): Date | null {
     return this.open ? this.holdEndsAt : null;
   }
@@ -202,7 +219,15 @@ export class OrderItem {
   constructor(
     fields: Pick<
       OrderItem,
-      'order' | 'tier' | 'position' | 'quantity' | 'unitPriceAmount' | 'discountAmount' | 'feesAmount' | 'taxAmount' | 'totalAmount'
+      | 'order'
+      | 'tier'
+      | 'position'
+      | 'quantity'
+      | 'unitPriceAmount'
+      | 'discountAmount'
+      | 'feesAmount'
+      | 'taxAmount'
+      | 'totalAmount'
     >,
   ) {
     Object.assign(this, fields);

@@ -13,12 +13,16 @@ import { OrderConnection, OrderFilter } from './order.types.js';
 
 @Resolver(() => Order)
 export class OrderResolver {
-  @Query(() => Order, { nullable: true, description: 'An order for its buyer or the event’s staff; null for everybody else.' })
+  @Query(() => Order, {
+    nullable: true,
+    description: 'An order for its buyer or the event’s staff; null for everybody else.',
+  })
   order(
     @Ctx() { services }: AppContext,
     @Arg('id', () => ID, { nullable: true, description: 'The order’s id.' }) id?: string,
     @Arg('number', () => String, { nullable: true, description: 'Or its number.' }) number?: string,
-    @Arg('accessToken', () => String, { nullable: true, description: 'For guests: what opens it.' }) accessToken?: string,
+    @Arg('accessToken', () => String, { nullable: true, description: 'For guests: what opens it.' })
+    accessToken?: string,
   ): Promise<Order | null> {
     return services.orderViews.find({ id, number, accessToken });
   }
@@ -36,7 +40,8 @@ export class OrderResolver {
   orders(
     @Ctx() { services }: AppContext,
     @Arg('eventId', () => ID, { description: 'The event.' }) eventId: string,
-    @Arg('filter', () => OrderFilter, { nullable: true, description: 'Which; all without it.' }) filter: OrderFilter | undefined,
+    @Arg('filter', () => OrderFilter, { nullable: true, description: 'Which; all without it.' })
+    filter: OrderFilter | undefined,
     @Arg('first', () => Int, { defaultValue: 50, description: 'How many, 1 to 100.' }) first: number,
     @Arg('after', () => String, { nullable: true, description: 'The cursor after which to begin.' }) after?: string,
   ): Promise<Page<Order>> {
@@ -53,7 +58,8 @@ export class OrderResolver {
     @Root() _change: void,
     @Ctx() { services }: AppContext,
     @Arg('id', () => ID, { description: 'The order.' }) id: string,
-    @Arg('accessToken', () => String, { nullable: true, description: 'For guests: what opens it.' }) accessToken?: string,
+    @Arg('accessToken', () => String, { nullable: true, description: 'For guests: what opens it.' })
+    accessToken?: string,
   ): Promise<Order> {
     return services.orderViews.require({ id, accessToken });
   }
@@ -73,7 +79,10 @@ export class OrderResolver {
     return (await services.orderViews.seesBuyer(order)) ? order.buyerName : '';
   }
 
-  @FieldResolver(() => EmailAddress, { nullable: true, description: 'Where the tickets went; null for those who may not know.' })
+  @FieldResolver(() => EmailAddress, {
+    nullable: true,
+    description: 'Where the tickets went; null for those who may not know.',
+  })
   async buyerEmail(@Root() order: Order, @Ctx() { services }: AppContext): Promise<string | null> {
     return (await services.orderViews.seesBuyer(order)) ? order.buyerEmail : null;
   }

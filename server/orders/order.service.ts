@@ -68,7 +68,13 @@ export class OrderService {
     const { user } = this.viewer;
     const id = newId();
     const scope = user ? `user:${user.id}` : `guest:reserveTickets:${eventId}:${buyer.email}`;
-    const input = ['reserveTickets', eventId, items.map(({ tierId, quantity }) => [tierId, quantity]), buyer.name, buyer.email];
+    const input = [
+      'reserveTickets',
+      eventId,
+      items.map(({ tierId, quantity }) => [tierId, quantity]),
+      buyer.name,
+      buyer.email,
+    ];
     const known = await this.idempotency.claim({ scope, key, input, resultId: id });
     if (known) return this.em.findOneOrFail(Order, known);
 
@@ -136,14 +142,16 @@ export class OrderService {
       return { paid: false, reason: cancelled ? 'The order was cancelled.' : 'The order was paid already.' };
     }
     const event = await this.em.findOneOrFail(Event, order.event.id, { refresh: true });
-    if (event.status !== EventStatus.PUBLISHED) return { paid: false, reason: 'The event does not take place any more.' };
+    if (event.status !== EventStatus.PUBLISHED)
+      return { paid: false, reason: 'The event does not take place any more.' };
 
     const quantities = await this.quantitiesOf(order.id);
     try {
       if (stillHeld) await this.inventory.sellHeld(event.id, quantities);
       else await this.inventory.sellAvailable(event.id, quantities);
     } catch (error) {
-      if (error instanceof SoldOutError) return { paid: false, reason: 'The payment came after the tickets were sold.' };
+      if (error instanceof SoldOutError)
+        return { paid: false, reason: 'The payment came after the tickets were sold.' };
       throw error;
     }
     order.paidAt = clock.now();
@@ -187,10 +195,17 @@ export class OrderService {
     throw new WrongStateError(`The order is ${order.status}.`, order.status);
   }
 
-  private async saleOf(eventId: string, items: readonly TierQuantity[]): Promise<{ event: Event; tiers: Map<string, Tier> }> {
+  private async saleOf(
+    eventId: string,
+    items: readonly TierQuantity[],
+  ): Promise<{ event: Event; tiers: Map<string, Tier> }> {
     const event = await this.em.findOne(Event, eventId, { refresh: true, populate: ['organization'] });
     if (!event) throw new NotFoundError('event');
-    const tiers = await this.em.find(Tier, { id: { $in: items.map(({ tierId }) => tierId) }, event: eventId }, { refresh: true });
+    const tiers = await this.em.find(
+      Tier,
+      { id: { $in: items.map(({ tierId }) => tierId) }, event: eventId },
+      { refresh: true },
+    );
     const byId = new Map(tiers.map(tier => [tier.id, tier]));
     assertOnSale(event, byId, items);
     return { event, tiers: byId };
@@ -247,7 +262,9 @@ export class OrderService {
   }
 
   private quantitiesOf(orderId: string): Promise<TierQuantity[]> {
-    return this.em.execute<TierQuantity[]>('select tier_id as "tierId", quantity from order_items where order_id = ?', [orderId]);
+    return this.em.execute<TierQuantity[]>('select tier_id as "tierId", quantity from order_items where order_id = ?', [
+      orderId,
+    ]);
   }
 
   private change(order: Order, status: OrderStatus): void {

@@ -66,10 +66,16 @@ export class ReserveTicketsInput {
   @Field(() => String, { nullable: true, description: 'A promo code.' })
   promoCode?: string | null;
 
-  @Field(() => JsonObject, { nullable: true, description: 'Answers to the event’s questions by question id; per ticket in arrays.' })
+  @Field(() => JsonObject, {
+    nullable: true,
+    description: 'Answers to the event’s questions by question id; per ticket in arrays.',
+  })
   answers?: Record<string, unknown> | null;
 
-  @Field(() => String, { nullable: true, description: 'Where the event has a waiting room: what it gave on admission.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where the event has a waiting room: what it gave on admission.',
+  })
   admissionToken?: string | null;
 
   @Field({ description: '1 to 128 characters, made by the client: the same key and input are the same order.' })
@@ -167,7 +173,12 @@ const MOST_ITEMS = 20;
 const MOST_OF_A_TIER = 10_000;
 
 const items = z
-  .array(z.object({ tierId: z.uuid('This is no tier.'), quantity: z.int().min(1, 'Take at least one.').max(MOST_OF_A_TIER) }))
+  .array(
+    z.object({
+      tierId: z.uuid('This is no tier.'),
+      quantity: z.int().min(1, 'Take at least one.').max(MOST_OF_A_TIER),
+    }),
+  )
   .min(1, 'Choose at least one ticket.')
   .max(MOST_ITEMS, `One order takes ${MOST_ITEMS} tiers at most.`)
   .refine(list => new Set(list.map(({ tierId }) => tierId)).size === list.length, 'Name each tier once.');

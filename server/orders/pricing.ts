@@ -44,7 +44,8 @@ export interface Price {
  */
 export function priceOrder(requests: readonly PricedRequest[], terms: PriceTerms): Price {
   const lines = requests.map(request => priceLine(request, terms));
-  const sum = (pick: (line: PriceLine) => number) => safe(lines.reduce((total, line) => total + BigInt(pick(line)), 0n));
+  const sum = (pick: (line: PriceLine) => number) =>
+    safe(lines.reduce((total, line) => total + BigInt(pick(line)), 0n));
   const subtotal = sum(({ quantity, unitPrice }) => quantity * unitPrice);
   const discount = sum(line => line.discount);
   const fees = sum(line => line.fees);

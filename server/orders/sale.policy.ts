@@ -21,7 +21,8 @@ export function assertOnSale(event: Event, tiers: Map<string, Tier>, items: read
     if (!tier || tier.hidden) throw new NotFoundError('tier');
     const closesAt = closingTime(event, tier);
     if (status !== EventStatus.PUBLISHED || closesAt <= now) throw new SaleNotOpenError(tierId, { closedAt: closesAt });
-    if (tier.saleStartsAt && tier.saleStartsAt > now) throw new SaleNotOpenError(tierId, { opensAt: tier.saleStartsAt });
+    if (tier.saleStartsAt && tier.saleStartsAt > now)
+      throw new SaleNotOpenError(tierId, { opensAt: tier.saleStartsAt });
     if (quantity < tier.minPerOrder || quantity > tier.maxPerOrder) {
       throw new QuantityLimitError(tierId, tier.minPerOrder, tier.maxPerOrder);
     }
@@ -29,4 +30,5 @@ export function assertOnSale(event: Event, tiers: Map<string, Tier>, items: read
 }
 
 /** When a tier's sale closes: at its own time, and with the event's end at the latest. */
-const closingTime = ({ endsAt }: Event, { saleEndsAt }: Tier): Date => (saleEndsAt && saleEndsAt < endsAt ? saleEndsAt : endsAt);
+const closingTime = ({ endsAt }: Event, { saleEndsAt }: Tier): Date =>
+  saleEndsAt && saleEndsAt < endsAt ? saleEndsAt : endsAt;

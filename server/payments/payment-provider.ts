@@ -50,7 +50,12 @@ export interface RefundState {
 
 /** What a verified webhook is about. `state` null: what it says is not to be trusted or complete, ask the provider. */
 export type Notice =
-  | { readonly about: 'payment'; readonly reference: string; readonly paymentId: string | null; readonly state: PaymentState | null }
+  | {
+      readonly about: 'payment';
+      readonly reference: string;
+      readonly paymentId: string | null;
+      readonly state: PaymentState | null;
+    }
   | { readonly about: 'refund'; readonly refund: RefundState; readonly providerPaymentId: string | null };
 
 /** What identifies a webhook, and so recognizes its copies. */

@@ -59,7 +59,9 @@ export class PaymentProviders {
 
   /** Those that take the currency, in the order in which they are offered. */
   taking(currency: string): ProviderName[] {
-    return [...this.#guarded.values()].filter(({ provider }) => provider.currencies.includes(currency)).map(({ provider }) => provider.name);
+    return [...this.#guarded.values()]
+      .filter(({ provider }) => provider.currencies.includes(currency))
+      .map(({ provider }) => provider.name);
   }
 
   isEnabled(name: ProviderName): boolean {

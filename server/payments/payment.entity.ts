@@ -82,6 +82,10 @@ export class Payment {
   @Property({ type: 'text', nullable: true })
   pageUrl: string | null = null;
 
+  /** Until then some process is asking the provider for the page, and no other does. */
+  @Property({ type: 'timestamptz', nullable: true })
+  openingUntil: Date | null = null;
+
   /** Fixed when the payment is made, so that a repeated call to the provider is the same call. */
   @Property({ type: 'timestamptz' })
   readonly pageExpiresAt!: Date;
@@ -118,7 +122,16 @@ export class Payment {
   constructor(
     fields: Pick<
       Payment,
-      'id' | 'order' | 'provider' | 'reference' | 'dueAmount' | 'currency' | 'pageExpiresAt' | 'returnUrl' | 'createdAt' | 'nextCheckAt'
+      | 'id'
+      | 'order'
+      | 'provider'
+      | 'reference'
+      | 'dueAmount'
+      | 'currency'
+      | 'pageExpiresAt'
+      | 'returnUrl'
+      | 'createdAt'
+      | 'nextCheckAt'
     >,
   ) {
     Object.assign(this, fields);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LockMode, ref, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { Order } from '../orders/order.entity.js';
@@ -21,6 +22,10 @@ const FIRST_CHECK_MS = 2 * MINUTE;
 const MOST_CHECKS_APART_MS = 60 * MINUTE;
 /** Both providers stop sending webhooks after three days; money that comes even later still counts when it is heard of. */
 const GIVEN_UP_MS = 72 * 60 * MINUTE;
+
+/** Above what a provider's circuit lets a call take. */
+const OPENING_MS = 20_000;
+const LOOK_AGAIN_MS = 100;
 
 type Paid = Extract<PaymentState, { kind: 'paid' }>;
 
@@ -56,7 +61,11 @@ export class PaymentService {
 
   /** The open page of this order at this provider, or null where a new one is needed. */
   async openPageOf(orderId: string, provider: ProviderName): Promise<Payment | null> {
-    const [newest] = await this.em.find(Payment, { order: orderId }, { orderBy: { createdAt: 'desc', id: 'desc' }, limit: 1 });
+    const [newest] = await this.em.find(
+      Payment,
+      { order: orderId },
+      { orderBy: { createdAt: 'desc', id: 'desc' }, limit: 1 },
+    );
     const usable = newest?.provider === provider && newest.status === PaymentStatus.PENDING && !newest.pageClosed;
     return usable ? newest : null;
   }
@@ -82,25 +91,26 @@ export class PaymentService {
   }
 
   /**
-   * Opens the provider's page, or the same page again: the payment's id is the idempotency key.
+   * Opens the provider's page. One process asks for it, and whoever comes meanwhile gets the same page: a second call
+   * would be refused by Paystack, which knows no idempotency key.
    * @returns the page's address.
    * @throws ProviderUnavailable, where a page may have been opened that nobody knows of; ProviderRefused.
    */
   async openPage(payment: Payment): Promise<string> {
-    if (payment.pageUrl) return payment.pageUrl;
-    const order = await payment.order.loadOrFail({ populate: ['event'] });
-    const page = await this.providers.get(payment.provider).openPage({
-      paymentId: payment.id,
-      reference: payment.reference,
-      amount: payment.dueAmount,
-      currency: payment.currency,
-      description: `${order.event.getEntity().title} – order ${order.number}`,
-      buyerEmail: order.buyerEmail,
-      returnUrl: payment.returnUrl,
-      expiresAt: payment.pageExpiresAt,
-    });
-    await this.recordPage(payment.id, page.reference, page.url);
-    return page.url;
+    const deadline = clock.now().getTime() + OPENING_MS;
+    while (!(await this.claimOpening(payment.id))) {
+      const { pageUrl } = await this.em.findOneOrFail(Payment, payment.id, { refresh: true });
+      if (pageUrl) return pageUrl;
+      if (clock.now().getTime() > deadline) throw new ProviderUnavailable(payment.provider, 'its page is still being opened');
+      await sleep(LOOK_AGAIN_MS);
+    }
+    try {
+      return await this.askForPage(payment);
+    } catch (error) {
+      if (error instanceof ProviderRefused) await this.settle(payment.id, { kind: 'failed', reason: 'No page could be opened.' });
+      await this.em.execute('update payments set opening_until = null where id = ?', [payment.id]);
+      throw error;
+    }
   }
 
   /**
@@ -171,7 +181,10 @@ export class PaymentService {
   async settle(paymentId: string, state: PaymentState, closed = false): Promise<void> {
     const { order: orderRef } = await this.em.findOneOrFail(Payment, paymentId);
     const order = await this.orders.lock(orderRef.id);
-    const payment = await this.em.findOneOrFail(Payment, paymentId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    const payment = await this.em.findOneOrFail(Payment, paymentId, {
+      lockMode: LockMode.PESSIMISTIC_WRITE,
+      refresh: true,
+    });
     payment.pageClosed ||= state.kind === 'closed' || (closed && payment.provider === ProviderName.STRIPE);
 
     // Money counts whatever was heard before; nothing undoes it.
@@ -203,10 +216,35 @@ export class PaymentService {
     this.tellBuyer(order.id);
   }
 
-  @Transactional()
-  private async recordPage(paymentId: string, reference: string, url: string): Promise<void> {
-    await this.em.execute('update payments set reference = ?, page_url = ? where id = ?', [reference, url, paymentId]);
-    await this.em.findOneOrFail(Payment, paymentId, { refresh: true });
+  private async claimOpening(paymentId: string): Promise<boolean> {
+    const now = clock.now();
+    const claimed = await this.em.execute<unknown[]>(
+      `update payments set opening_until = ?
+       where id = ? and page_url is null and (opening_until is null or opening_until < ?) returning 1`,
+      [new Date(now.getTime() + OPENING_MS), paymentId, now],
+    );
+    return claimed.length > 0;
+  }
+
+  private async askForPage(payment: Payment): Promise<string> {
+    const order = await payment.order.loadOrFail({ populate: ['event'] });
+    const { reference, url } = await this.providers.get(payment.provider).openPage({
+      paymentId: payment.id,
+      reference: payment.reference,
+      amount: payment.dueAmount,
+      currency: payment.currency,
+      description: `${order.event.getEntity().title} – order ${order.number}`,
+      buyerEmail: order.buyerEmail,
+      returnUrl: payment.returnUrl,
+      expiresAt: payment.pageExpiresAt,
+    });
+    await this.em.execute('update payments set reference = ?, page_url = ?, opening_until = null where id = ?', [
+      reference,
+      url,
+      payment.id,
+    ]);
+    await this.em.refresh(payment);
+    return url;
   }
 
   private unsettledOf(orderId: string): Promise<Payment[]> {

@@ -28,4 +28,6 @@ export function paymentWebhooks(providers: PaymentProviders, inbox: () => Webhoo
 
 /** Not signed, or not what the provider writes: never a reason to send it again. */
 const isRefusal = (error: unknown): error is Error =>
-  error instanceof InvalidSignatureError || error instanceof SyntaxError || (error instanceof Error && error.name === 'ZodError');
+  error instanceof InvalidSignatureError ||
+  error instanceof SyntaxError ||
+  (error instanceof Error && error.name === 'ZodError');

@@ -11,7 +11,10 @@ declare module 'paystack-api' {
     data: T;
   }
 
-  type Resource<Names extends string> = Record<Names, (input: Record<string, unknown>) => PaystackCall<PaystackAnswer<unknown>>>;
+  type Resource<Names extends string> = Record<
+    Names,
+    (input: Record<string, unknown>) => PaystackCall<PaystackAnswer<unknown>>
+  >;
 
   export interface Paystack {
     endpoint: string;

@@ -28,7 +28,14 @@ const whole = z.coerce.number().int().nonnegative();
 const UNKNOWN_REFERENCE = new Set([400, 404]);
 
 const page = z.object({ authorization_url: z.url(), reference: text });
-const transaction = z.object({ id: text, status: z.string(), reference: text, amount: whole, currency: z.string(), gateway_response: z.string().nullish() });
+const transaction = z.object({
+  id: text,
+  status: z.string(),
+  reference: text,
+  amount: whole,
+  currency: z.string(),
+  gateway_response: z.string().nullish(),
+});
 const refund = z.object({ id: text, status: z.string(), amount: whole });
 const chargeNotice = z.object({ reference: text });
 const refundNotice = z.object({ id: text.nullish(), status: z.string(), transaction_reference: text, amount: whole });
@@ -60,9 +67,13 @@ export class PaystackProvider implements PaymentProvider {
 
   async ask(reference: string): Promise<PaymentState> {
     const input = { reference: escaped(reference) };
-    const { status, amount, currency, id: _id, gateway_response: reason } = transaction.parse(
-      await this.call(() => this.#paystack.transaction.verify(input)),
-    );
+    const {
+      status,
+      amount,
+      currency,
+      id: _id,
+      gateway_response: reason,
+    } = transaction.parse(await this.call(() => this.#paystack.transaction.verify(input)));
     if (status === 'success') {
       return { kind: 'paid', amount: subunits.from({ amount, currency }), currency, providerPaymentId: reference };
     }
@@ -83,9 +94,9 @@ export class PaystackProvider implements PaymentProvider {
   async refund({ providerPaymentId, amount, currency, refundId }: RefundRequest): Promise<RefundState> {
     const wanted = subunits.to({ amount, currency });
     const note = `Refund ${refundId}`;
-    const listed = z.array(refund.extend({ merchant_note: z.string().nullish() })).parse(
-      await this.call(() => this.#paystack.refund.list({ reference: providerPaymentId })),
-    );
+    const listed = z
+      .array(refund.extend({ merchant_note: z.string().nullish() }))
+      .parse(await this.call(() => this.#paystack.refund.list({ reference: providerPaymentId })));
     const known = listed.find(({ merchant_note: written }) => written === note);
     const input = { transaction: providerPaymentId, amount: wanted, currency, merchant_note: note };
     return refundStateOf(known ?? refund.parse(await this.call(() => this.#paystack.refund.create(input))));
@@ -103,7 +114,8 @@ export class PaystackProvider implements PaymentProvider {
     if (given.length !== right.length || !timingSafeEqual(given, right)) throw new InvalidSignatureError(this.name);
 
     const { event, data } = envelope.parse(JSON.parse(rawBody.toString('utf8')));
-    const subject = data['id'] ?? [data['transaction_reference'], data['refund_reference'], data['status'], data['amount']].join(':');
+    const subject =
+      data['id'] ?? [data['transaction_reference'], data['refund_reference'], data['status'], data['amount']].join(':');
     const digest = createHash('sha256').update(rawBody).digest('base64url');
     return { eventKey: `${event}:${String(subject)}:${digest}`, type: event };
   }

@@ -28,7 +28,11 @@ export class WebhookService {
    * @throws InvalidSignatureError: nothing is kept.
    */
   @Transactional()
-  async receive(name: ProviderName, rawBody: Buffer, headers: Record<string, string | string[] | undefined>): Promise<void> {
+  async receive(
+    name: ProviderName,
+    rawBody: Buffer,
+    headers: Record<string, string | string[] | undefined>,
+  ): Promise<void> {
     const { eventKey, type } = this.providers.get(name).open(rawBody, headers);
     const [kept] = await this.em.execute<{ id: string }[]>(
       `insert into webhook_deliveries (id, provider, event_key, type, body, status, received_at)

@@ -73,7 +73,10 @@ export class Refund {
   settledAt: Date | null = null;
 
   constructor(
-    fields: Pick<Refund, 'order' | 'payment' | 'automatic' | 'returnedAmount' | 'currency' | 'reason' | 'status' | 'createdAt'>,
+    fields: Pick<
+      Refund,
+      'order' | 'payment' | 'automatic' | 'returnedAmount' | 'currency' | 'reason' | 'status' | 'createdAt'
+    >,
   ) {
     Object.assign(this, fields);
   }

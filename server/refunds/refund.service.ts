@@ -41,7 +41,12 @@ export class RefundService {
    * (unique in the database as well). Joins the caller's transaction, which holds the order's lock.
    */
   @Transactional()
-  async returnPayment(order: Order, payment: Payment, received: { amount: number; currency: string }, reason: string): Promise<void> {
+  async returnPayment(
+    order: Order,
+    payment: Payment,
+    received: { amount: number; currency: string },
+    reason: string,
+  ): Promise<void> {
     if (await this.em.count(Refund, { payment: payment.id, automatic: true })) return;
     const refund = new Refund({
       order: ref(order),
@@ -77,25 +82,33 @@ export class RefundService {
     const { providerRefundId, returnedAmount: amount, currency } = refund;
     const request = { refundId, providerPaymentId: payment.providerPaymentId!, amount, currency };
     try {
-      await this.record(refundId, await (providerRefundId ? provider.askRefund(providerRefundId) : provider.refund(request)));
+      await this.record(
+        refundId,
+        await (providerRefundId ? provider.askRefund(providerRefundId) : provider.refund(request)),
+      );
     } catch (error) {
       if (!(error instanceof ProviderRefused)) throw error;
-      await this.record(refundId, { providerRefundId: providerRefundId ?? '', status: 'failed', reason: error.message });
+      await this.record(refundId, {
+        providerRefundId: providerRefundId ?? '',
+        status: 'failed',
+        reason: error.message,
+      });
     }
   }
 
-  /** A provider's webhook told of a refund. One that we did not ask for is none of ours. */
+  /**
+   * A provider's webhook told of a refund; it may be old, and Paystack's does not always name it, so the provider is
+   * asked what is true now of each that it can be about.
+   * @returns false where it is about none of ours that is open.
+   */
   @Transactional()
-  async hear(state: RefundState, providerPaymentId: string | null): Promise<boolean> {
-    const byId = state.providerRefundId && (await this.em.findOne(Refund, { providerRefundId: state.providerRefundId }));
-    const refund =
-      byId ||
-      (providerPaymentId &&
-        (await this.em.findOne(Refund, { payment: { providerPaymentId }, status: RefundStatus.PROCESSING, providerRefundId: null })));
-    if (!refund) return false;
-    // The webhook may be old: the provider is asked what is true now.
-    await this.jobs.add(settleRefund, { refundId: refund.id }, { key: `refund:${refund.id}` });
-    return true;
+  async hear({ providerRefundId }: RefundState, providerPaymentId: string | null): Promise<boolean> {
+    const named = providerRefundId ? [{ providerRefundId }] : [];
+    const ofPayment = providerPaymentId ? [{ payment: { providerPaymentId } }] : [];
+    if (named.length + ofPayment.length === 0) return false;
+    const refunds = await this.em.find(Refund, { status: RefundStatus.PROCESSING, $or: [...named, ...ofPayment] });
+    for (const { id: refundId } of refunds) await this.jobs.add(settleRefund, { refundId }, { key: `refund:${refundId}` });
+    return refunds.length > 0;
   }
 
   @Transactional()
