@@ -78,7 +78,12 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
     log,
     formatError,
     contextFor: async (request, reply) => {
-      const viewer = await viewerFrom(forkEntityManager(orm), secrets, bearerOf(request.headers.authorization), request.ip);
+      const viewer = await viewerFrom(
+        forkEntityManager(orm),
+        secrets,
+        bearerOf(request.headers.authorization),
+        request.ip,
+      );
       return contextOf(viewer, { request, reply });
     },
   });
@@ -91,7 +96,11 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
     authenticate: async authorization => {
       const token = bearerOf(authorization);
       const viewer = await viewerFrom(forkEntityManager(orm), secrets, token, null);
-      return { viewer, userId: viewer.user?.id, ...(token && { expiresAt: (await readAccessToken(secrets, token)).expiresAt }) };
+      return {
+        viewer,
+        userId: viewer.user?.id,
+        ...(token && { expiresAt: (await readAccessToken(secrets, token)).expiresAt }),
+      };
     },
     contextFor: ({ viewer }) => contextOf(viewer),
     renew: ({ viewer }) => contextOf(viewer),
@@ -151,7 +160,12 @@ interface MountedSandbox {
   stop(): Promise<void>;
 }
 
-async function mountSandbox(http: FastifyInstance, config: Config, log: Logger, databaseUrl: string): Promise<MountedSandbox> {
+async function mountSandbox(
+  http: FastifyInstance,
+  config: Config,
+  log: Logger,
+  databaseUrl: string,
+): Promise<MountedSandbox> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 5, application_name: 'foyer-sandbox' });
   pool.on('error', error => log.warn({ err: error }, 'the sandbox lost a connection'));
   const here = `http://127.0.0.1:${config.port}`;

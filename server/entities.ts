@@ -15,6 +15,22 @@ import { Ticket } from './tickets/ticket.entity.js';
 
 /** Everything that is mapped to a table. A test holds each against the migrated database. */
 export const entities = [
-  AccountLink, AuditEntry, CheckIn, EmailMessage, Event, EventKey, Membership, Order, OrderItem, Organization, Payment,
-  Refund, SessionToken, Ticket, Tier, User, Venue, WebhookDelivery,
+  AccountLink,
+  AuditEntry,
+  CheckIn,
+  EmailMessage,
+  Event,
+  EventKey,
+  Membership,
+  Order,
+  OrderItem,
+  Organization,
+  Payment,
+  Refund,
+  SessionToken,
+  Ticket,
+  Tier,
+  User,
+  Venue,
+  WebhookDelivery,
 ];

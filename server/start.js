@@ -5,6 +5,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { endWithParent } from '../scripts/end-with-parent.js';
+
+endWithParent();
 
 const path = name => fileURLToPath(new URL(`../${name}`, import.meta.url));
 

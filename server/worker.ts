@@ -54,7 +54,5 @@ export async function startWorker(resources: Resources, databaseUrl: string): Pr
 }
 
 function tasks(services: () => Services): TaskList {
-  return Object.fromEntries(
-    jobs.map(job => [job.name, (payload: unknown) => job.run(job.parse(payload), services())]),
-  );
+  return Object.fromEntries(jobs.map(job => [job.name, (payload: unknown) => job.run(job.parse(payload), services())]));
 }

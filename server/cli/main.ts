@@ -47,9 +47,15 @@ program
       try {
         const differences = await findDifferences(client);
         for (const { invariant, subject, recorded, counted } of differences) {
-          console.log(`${invariant.number}. ${invariant.says}\n   ${subject}: recorded ${recorded}, counted ${counted}`);
+          console.log(
+            `${invariant.number}. ${invariant.says}\n   ${subject}: recorded ${recorded}, counted ${counted}`,
+          );
         }
-        console.log(differences.length === 0 ? 'No difference: the record agrees with itself.' : `${differences.length} differences.`);
+        console.log(
+          differences.length === 0
+            ? 'No difference: the record agrees with itself.'
+            : `${differences.length} differences.`,
+        );
         process.exitCode = differences.length === 0 ? 0 : 1;
       } finally {
         await client.end();

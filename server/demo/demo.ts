@@ -12,7 +12,16 @@ import { DEMO_EVENTS, DEMO_ORGANIZATION, DEMO_PASSWORD, DEMO_PEOPLE, type DemoEv
 
 const HOUR = 3_600_000;
 
-const BUYERS = ['Amara Nwosu', 'Jonas Weiß', 'Chloé Martin', 'Kofi Mensah', 'Şule Yılmaz', 'Zanele Dube', 'Mateo Ruiz', 'Aiko Tanaka'];
+const BUYERS = [
+  'Amara Nwosu',
+  'Jonas Weiß',
+  'Chloé Martin',
+  'Kofi Mensah',
+  'Şule Yılmaz',
+  'Zanele Dube',
+  'Mateo Ruiz',
+  'Aiko Tanaka',
+];
 
 /**
  * Makes the demo organization with its people, events, sales and scans, as people would make them: through the
@@ -54,7 +63,13 @@ async function register(app: App, { email, name, role }: (typeof DEMO_PEOPLE)[nu
 }
 
 /** One event with its tiers, published, and where the programme says so sold and scanned. */
-async function stage(app: App, asOwner: Viewer, organizationId: string, programme: DemoEvent, asScanner: Viewer): Promise<void> {
+async function stage(
+  app: App,
+  asOwner: Viewer,
+  organizationId: string,
+  programme: DemoEvent,
+  asScanner: Viewer,
+): Promise<void> {
   const { tiers, inside, inHours, lastsHours, ...details } = programme;
   const startsAt = new Date(Math.ceil(clock.now().getTime() / HOUR) * HOUR + inHours * HOUR);
   const event = await app.services(asOwner).eventEditing.create({
@@ -79,7 +94,10 @@ async function stage(app: App, asOwner: Viewer, organizationId: string, programm
 
 /** A guest holds, pays on the sandbox's page and comes back. */
 async function buy(app: App, event: Event, tier: Tier, quantity: number, name: string): Promise<void> {
-  const email = `${name.normalize('NFD').replace(/[^a-z]/gi, '').toLowerCase()}@foyer.test`;
+  const email = `${name
+    .normalize('NFD')
+    .replace(/[^a-z]/gi, '')
+    .toLowerCase()}@foyer.test`;
   const services = app.services();
   const order = await services.checkout.reserve({
     eventId: event.id,
@@ -98,10 +116,21 @@ async function buy(app: App, event: Event, tier: Tier, quantity: number, name: s
   await services.checkout.confirm(order.id);
 }
 
-async function letIn(app: App, event: Event, { tickets, gates }: NonNullable<DemoEvent['inside']>, asScanner: Viewer): Promise<void> {
+async function letIn(
+  app: App,
+  event: Event,
+  { tickets, gates }: NonNullable<DemoEvent['inside']>,
+  asScanner: Viewer,
+): Promise<void> {
   const sold = await app.services(asScanner).tickets.ofEvent(event.id, {}, { first: tickets });
   for (const [i, { serial }] of sold.nodes.entries()) {
-    const scan = { eventId: event.id, serial, gate: gates[i % gates.length]!, kind: CheckInKind.ENTRY, scanId: newId() };
+    const scan = {
+      eventId: event.id,
+      serial,
+      gate: gates[i % gates.length]!,
+      kind: CheckInKind.ENTRY,
+      scanId: newId(),
+    };
     await app.services(asScanner).checkIns.checkIn(scan);
   }
 }

@@ -83,7 +83,8 @@ export class InventoryService {
       [eventId],
     );
     if (!event) throw new NotFoundError('event');
-    if (capacity !== null && capacity < event.sold + event.held) throw new CapacityBelowSoldError(event.sold, event.held);
+    if (capacity !== null && capacity < event.sold + event.held)
+      throw new CapacityBelowSoldError(event.sold, event.held);
     await this.em.execute('update events set capacity = ? where id = ?', [capacity, eventId]);
     this.tellWatchers(eventId);
   }

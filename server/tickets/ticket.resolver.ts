@@ -13,7 +13,8 @@ export const TicketConnection = connectionOf(Ticket, 'Ticket');
 export class TicketResolver {
   @Query(() => Ticket, {
     nullable: true,
-    description: 'Looks at one ticket without marking it: by id for its holder and staff, by serial for staff, by code for its bearer.',
+    description:
+      'Looks at one ticket without marking it: by id for its holder and staff, by serial for staff, by code for its bearer.',
   })
   ticket(
     @Ctx() { services }: AppContext,
@@ -38,9 +39,13 @@ export class TicketResolver {
     @Ctx() { services }: AppContext,
     @Arg('eventId', () => ID, { description: 'The event.' }) eventId: string,
     @Arg('first', () => Int, { defaultValue: 50, description: 'How many, 1 to 100.' }) first: number,
-    @Arg('search', () => String, { nullable: true, description: 'Found in holder’s name, serial and (not for SCANNER) address.' })
+    @Arg('search', () => String, {
+      nullable: true,
+      description: 'Found in holder’s name, serial and (not for SCANNER) address.',
+    })
     search?: string,
-    @Arg('status', () => TicketStatus, { nullable: true, description: 'Only those that stand so.' }) status?: TicketStatus,
+    @Arg('status', () => TicketStatus, { nullable: true, description: 'Only those that stand so.' })
+    status?: TicketStatus,
     @Arg('after', () => String, { nullable: true, description: 'The cursor after which to begin.' }) after?: string,
   ): Promise<Page<Ticket>> {
     return services.tickets.ofEvent(eventId, { search, status }, { first, after });
@@ -61,7 +66,10 @@ export class TicketResolver {
     return services.ticketViews.orderOf(ticket);
   }
 
-  @FieldResolver(() => EmailAddress, { nullable: true, description: 'The holder’s address; null for those who may not know.' })
+  @FieldResolver(() => EmailAddress, {
+    nullable: true,
+    description: 'The holder’s address; null for those who may not know.',
+  })
   holderEmail(@Root() ticket: Ticket, @Ctx() { services }: AppContext): Promise<string | null> {
     return services.ticketViews.holderEmailOf(ticket);
   }
@@ -76,12 +84,18 @@ export class TicketResolver {
     return services.ticketViews.codeOf(ticket);
   }
 
-  @FieldResolver(() => Url, { nullable: true, description: 'The QR code as PNG, for those who may see `code`; good for an hour or two.' })
+  @FieldResolver(() => Url, {
+    nullable: true,
+    description: 'The QR code as PNG, for those who may see `code`; good for an hour or two.',
+  })
   qrPngUrl(@Root() ticket: Ticket, @Ctx() { services }: AppContext): Promise<string | null> {
     return services.ticketViews.qrPngUrlOf(ticket);
   }
 
-  @FieldResolver(() => Url, { nullable: true, description: 'The ticket as PDF, for those who may see `code`; good for an hour or two.' })
+  @FieldResolver(() => Url, {
+    nullable: true,
+    description: 'The ticket as PDF, for those who may see `code`; good for an hour or two.',
+  })
   pdfUrl(@Root() ticket: Ticket, @Ctx() { services }: AppContext): Promise<string | null> {
     return services.ticketViews.pdfUrlOf(ticket);
   }

@@ -55,8 +55,16 @@ export class TicketService {
       const serial = `${event.prefix}-${String(serialNumber).padStart(SERIAL_DIGITS, '0')}`;
       return { id: newId(), event: eventId, tier, order: order.id, position, serial, serialNumber };
     });
-    const issued = { status: TicketStatus.VALID, holderName: order.buyerName, holderEmail: order.buyerEmail, holder: order.user?.id ?? null };
-    await this.em.insertMany(Ticket, tickets.map(ticket => ({ ...ticket, ...issued, codeVersion: 1, issuedAt: clock.now() })));
+    const issued = {
+      status: TicketStatus.VALID,
+      holderName: order.buyerName,
+      holderEmail: order.buyerEmail,
+      holder: order.user?.id ?? null,
+    };
+    await this.em.insertMany(
+      Ticket,
+      tickets.map(ticket => ({ ...ticket, ...issued, codeVersion: 1, issuedAt: clock.now() })),
+    );
     const codes = await Promise.all(tickets.map(({ id }) => this.eventKeys.sign(id, eventId, 1, this.em)));
     await this.em.execute(
       `insert into ticket_codes (digest, ticket_id, version)
@@ -103,7 +111,11 @@ export class TicketService {
   }
 
   /** An event's tickets for its staff; `search` in holder names, addresses (not for SCANNER) and serials. */
-  async ofEvent(eventId: string, filter: { search?: string | null; status?: TicketStatus | null }, page: PageArguments): Promise<Page<Ticket>> {
+  async ofEvent(
+    eventId: string,
+    filter: { search?: string | null; status?: TicketStatus | null },
+    page: PageArguments,
+  ): Promise<Page<Ticket>> {
     const event = await this.em.findOne(Event, eventId);
     await this.memberships.require('seeTickets', event?.organization.id ?? eventId, 'event');
     const seesAddresses = await this.memberships.may('seeOrders', event!.organization.id);

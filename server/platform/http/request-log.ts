@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import { newId } from '../ids.js';
 
 const SANE_ID = /^[\w.:-]{8,128}$/;
-/** Asked for every few seconds by machines, and the files of the client: logged only when debugging or when they fail. */
-const QUIET = /^\/(health|ready|metrics|assets\/)/;
+/** From machines, all the time, or recorded elsewhere: logged only when debugging or when they fail. */
+const QUIET = /^\/(health|ready|metrics|assets|webhooks|sandbox|v1)\b/;
 
 /** The caller's X-Request-Id where it is fit for a log, else a new one. */
 export function requestId(request: IncomingMessage): string {
