@@ -5,7 +5,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { endWithParent } from './end-with-parent.js';
 
+endWithParent();
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 if (existsSync('.env')) process.loadEnvFile('.env');
