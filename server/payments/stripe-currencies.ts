@@ -121,7 +121,6 @@ export const STRIPE_CURRENCIES: readonly string[] = [
   'SLE',
   'SOS',
   'SRD',
-  'STD',
   'SZL',
   'THB',
   'TJS',
