@@ -54,3 +54,8 @@ function firstField(fields: unknown): string | undefined {
   const first: unknown = Array.isArray(fields) ? fields[0] : undefined;
   return typeof first === 'object' && first && 'message' in first ? String(first.message) : undefined;
 }
+
+/** A refusal that this build doesn't know yet, from a newer server: its own words are better than none. */
+export function unknownRefusal(refusal: { message: string }): { title: string; advice: string } {
+  return { title: 'That didn’t work', advice: refusal.message };
+}

@@ -105,7 +105,6 @@ describe('who is coming', () => {
       'Regular: from 1 to 4 tickets',
     ],
     [error('PromoCodeInvalidError', 'PROMO_CODE_INVALID'), 'That code isn’t valid here'],
-    [error('QueueRequiredError', 'QUEUE_REQUIRED'), 'There is a queue for this event'],
     [error('ApprovalRequiredError', 'APPROVAL_REQUIRED'), 'The organizer confirms each guest'],
     [
       error('InvalidInputError', 'INVALID_INPUT', { fields: [{ path: 'buyer.name', message: 'Too long.' }] }),

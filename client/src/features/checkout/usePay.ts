@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import type * as Gql from '../../gql/graphql.js';
 import { leave } from '../../lib/leave.js';
 import { orderToken } from '../../lib/order-token.js';
+import { unknownRefusal } from '../../lib/problem.js';
 import { providerNames } from '../../lib/providers.js';
 import { useIntentKey } from '../../lib/useIntentKey.js';
 import { paths } from '../../paths.js';
@@ -104,6 +105,6 @@ export function payWords(refusal: PayRefusal): { title: string; advice: string }
     case 'IdempotencyConflictError':
       return { title: 'That order changed meanwhile', advice: 'Press again to pay it as it is now.' };
     default:
-      return refusal satisfies never;
+      return unknownRefusal(refusal satisfies never);
   }
 }

@@ -5,6 +5,7 @@ import type * as Gql from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { keepOrderToken } from '../../lib/order-token.js';
 import { useIntentKey } from '../../lib/useIntentKey.js';
+import { unknownRefusal } from '../../lib/problem.js';
 import { keepDraft, linesOf, type Draft } from './draft.js';
 
 const RESERVE: TypedDocumentNode<Gql.ReserveMutation, Gql.ReserveMutationVariables> = gql`
@@ -115,13 +116,9 @@ export function wordsFor(refusal: Refusal, tierName: (tierId: string) => string)
       return { title: 'That order changed meanwhile', advice: 'Press again to hold the tickets as they are now.' };
     case 'PromoCodeInvalidError':
       return { title: 'That code isn’t valid here', advice: refusal.message };
-    case 'QueueRequiredError':
-      return { title: 'There is a queue for this event', advice: 'Go back to the event and join it.' };
     case 'ApprovalRequiredError':
       return { title: 'The organizer confirms each guest', advice: 'Register on the event’s page instead.' };
-    case 'AnswersMissingError':
-      return { title: 'The organizer asks a question first', advice: 'Answer what is marked as needed and try again.' };
     default:
-      return refusal satisfies never;
+      return unknownRefusal(refusal satisfies never);
   }
 }

@@ -12,7 +12,7 @@ interface SerialDialogProps {
 /** For a cracked screen or a crumpled print: the serial works like a scan, and the name is shown first. */
 export function SerialDialog({ open, onClose, onSerial }: SerialDialogProps) {
   return (
-    <Dialog open={open} title="Type a serial" onClose={onClose}>
+    <Dialog open={open} title="Look up a ticket" onClose={onClose}>
       <SerialForm onSerial={onSerial} />
     </Dialog>
   );

@@ -44,8 +44,8 @@ export function Shift({ event, settings: { gate, lookFirst }, onEnd }: ShiftProp
       <h1 className="sr-only">
         Gate {gate}, {event.title}
       </h1>
-      <header className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3">
-        <div className="mr-auto min-w-0">
+      <header className="flex items-center gap-3 px-4 py-3">
+        <div className="min-w-0 flex-1">
           <p className="truncate text-lg font-bold">{event.title}</p>
           <p className="truncate text-ink-soft">{gate}</p>
         </div>
@@ -53,7 +53,7 @@ export function Shift({ event, settings: { gate, lookFirst }, onEnd }: ShiftProp
         <button
           type="button"
           onClick={onEnd}
-          className="min-h-11 rounded-control px-2 font-semibold underline decoration-accent decoration-2 underline-offset-4"
+          className="min-h-11 rounded-control px-1 font-semibold whitespace-nowrap underline decoration-accent decoration-2 underline-offset-4"
         >
           End shift
         </button>
