@@ -55,6 +55,11 @@ function compress(folder) {
 }
 
 if (import.meta.main) {
-  if (!process.argv.includes('--if-stale') || isClientStale()) await buildClient();
+  try {
+    if (!process.argv.includes('--if-stale') || isClientStale()) await buildClient();
+  } catch (error) {
+    process.stderr.write(`The client was not built: ${error.message.trim()}\n`);
+    process.exit(1);
+  }
   if (process.argv.includes('--compress') && existsSync(dist)) compress(dist);
 }
