@@ -5,6 +5,7 @@ import { Event } from '../events/event.entity.js';
 import { clock } from '../platform/clock.js';
 import { NotFoundError, UnauthenticatedError } from '../platform/errors.js';
 import { findPage, type Page, type PageArguments } from '../platform/graphql/connection.js';
+import { isId } from '../platform/ids.js';
 import type { LiveFeed } from '../platform/live-feed.js';
 import type { SecretKey } from '../platform/secret-key.js';
 import { OrderStatus } from './order-status.js';
@@ -118,7 +119,7 @@ export class OrderViewService {
 
   /** An event's orders for its staff, newest first. */
   async ofEvent(eventId: string, search: OrderSearch, page: PageArguments): Promise<Page<Order>> {
-    const event = await this.em.findOne(Event, eventId);
+    const event = isId(eventId) ? await this.em.findOne(Event, eventId) : null;
     await this.memberships.require('seeOrders', event?.organization.id ?? eventId, 'event');
     const like = { $ilike: `%${(search.text ?? '').trim().replace(/[\\%_]/g, '\\$&')}%` };
     const where: FilterQuery<Order> = {
@@ -134,7 +135,7 @@ export class OrderViewService {
   }
 
   private async read({ id, number, accessToken }: OrderName): Promise<Order | null> {
-    if (!id && !number) return null;
+    if (id ? !isId(id) : !number) return null;
     const where = id ? { id } : { number: number!.trim().toUpperCase() };
     const order = await this.em.findOne(Order, where);
     if (order && this.secrets.opens('order-access', order.id, accessToken)) this.#opened.add(order.id);

@@ -7,7 +7,7 @@ import { OrderItem, type Order } from '../orders/order.entity.js';
 import { clock } from '../platform/clock.js';
 import { InvalidInputError, UnauthenticatedError } from '../platform/errors.js';
 import { findPage, type Page, type PageArguments } from '../platform/graphql/connection.js';
-import { newId } from '../platform/ids.js';
+import { isId, newId } from '../platform/ids.js';
 import { listLoader } from '../platform/list-loader.js';
 import { isHolder } from './ticket.policy.js';
 import type { EventKeys } from './event-keys.service.js';
@@ -94,6 +94,7 @@ export class TicketService {
       throw new InvalidInputError([{ path: 'id', message: 'Name the ticket by one of id, code and serial.' }]);
     }
     if (name.code) return this.byCode(name.code);
+    if (name.id && !isId(name.id)) return null;
     const where = name.id ? { id: name.id } : { serial: name.serial!.trim().toUpperCase() };
     const ticket = await this.em.findOne(Ticket, where, { populate: ['event'] });
     if (!ticket) return null;
@@ -116,7 +117,7 @@ export class TicketService {
     filter: { search?: string | null; status?: TicketStatus | null },
     page: PageArguments,
   ): Promise<Page<Ticket>> {
-    const event = await this.em.findOne(Event, eventId);
+    const event = isId(eventId) ? await this.em.findOne(Event, eventId) : null;
     await this.memberships.require('seeTickets', event?.organization.id ?? eventId, 'event');
     const seesAddresses = await this.memberships.may('seeOrders', event!.organization.id);
     const like = { $ilike: `%${(filter.search ?? '').trim().replace(/[\\%_]/g, '\\$&')}%` };

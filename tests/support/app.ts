@@ -56,7 +56,11 @@ export interface TestApp extends AsyncDisposable {
   readonly given: Given;
   gql(query: string, variables?: object, asker?: Asker): Promise<Answer>;
   /** What a subscription says first: its data or its errors. */
-  subscribe(query: string, variables?: object, asker?: Pick<Asker, 'token'>): Promise<Pick<Answer, 'data' | 'errors' | 'code'>>;
+  subscribe(
+    query: string,
+    variables?: object,
+    asker?: Pick<Asker, 'token'>,
+  ): Promise<Pick<Answer, 'data' | 'errors' | 'code'>>;
   /** Runs every job whose time has come, and those that they add, until none is left. */
   runJobs(): Promise<void>;
   /** Mails that were handed over, newest first. */

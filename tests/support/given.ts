@@ -60,7 +60,10 @@ export interface Given {
     [field: string]: unknown;
   }): Promise<GivenEvent>;
   /** A HELD order; without a buyer a guest's. */
-  order(event: GivenEvent, fields?: { buyer?: GivenUser; email?: string; quantity?: number; tier?: GivenTier }): Promise<GivenOrder>;
+  order(
+    event: GivenEvent,
+    fields?: { buyer?: GivenUser; email?: string; quantity?: number; tier?: GivenTier },
+  ): Promise<GivenOrder>;
   /** An order of a free tier that is PAID and has its tickets. */
   paidOrder(event: GivenEvent, fields?: { buyer?: GivenUser; email?: string; quantity?: number }): Promise<GivenOrder>;
 }
@@ -73,7 +76,13 @@ export function createGiven(app: Omit<TestApp, 'given'>): Given {
   const next = (): number => (made += 1);
 
   /** The success of a mutation; anything else is a broken test. */
-  async function mutate<Result>(field: string, type: string, input: object, selection: string, token?: string): Promise<Result> {
+  async function mutate<Result>(
+    field: string,
+    type: string,
+    input: object,
+    selection: string,
+    token?: string,
+  ): Promise<Result> {
     const { data, errors } = await app.gql(
       `mutation ($input: ${type}!) { ${field}(input: $input) { __typename ... on UserError { message } ${selection} } }`,
       { input },
@@ -103,7 +112,13 @@ export function createGiven(app: Omit<TestApp, 'given'>): Given {
       owner ??= await given.user();
       const input = { name: 'The House', slug: `house-${next()}` };
       const selection = '... on Organization { id slug }';
-      const made = await mutate<GivenOrganization>('createOrganization', 'CreateOrganizationInput', input, selection, owner.token);
+      const made = await mutate<GivenOrganization>(
+        'createOrganization',
+        'CreateOrganizationInput',
+        input,
+        selection,
+        owner.token,
+      );
       return { id: made.id, slug: made.slug, owner };
     },
 
@@ -154,7 +169,13 @@ export function createGiven(app: Omit<TestApp, 'given'>): Given {
         buyer: { name: 'Ada Lovelace', email: email ?? buyer?.email ?? `guest-${next()}@example.com` },
         idempotencyKey: randomUUID(),
       };
-      return mutate<GivenOrder>('reserveTickets', 'ReserveTicketsInput', input, `... on Order { ${ORDER} }`, buyer?.token);
+      return mutate<GivenOrder>(
+        'reserveTickets',
+        'ReserveTicketsInput',
+        input,
+        `... on Order { ${ORDER} }`,
+        buyer?.token,
+      );
     },
 
     async paidOrder(event, fields = {}) {

@@ -2,7 +2,12 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
 /** Subscribes over a socket of its own and answers the first message, be it data or errors; then lets go. */
-export async function firstMessage<Message>(url: string, query: string, variables: object, token?: string): Promise<Message> {
+export async function firstMessage<Message>(
+  url: string,
+  query: string,
+  variables: object,
+  token?: string,
+): Promise<Message> {
   const client = createClient({
     url: `${url.replace(/^http/, 'ws')}/graphql`,
     webSocketImpl: WebSocket,

@@ -16,17 +16,28 @@ const SPOKEN = new Set([
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
-/** PostgreSQL classes 08 (connection), 53 (resources) and 57P (operator intervention), and Node's socket errors. */
-const DATABASE_AWAY = /^(08|53|57P)|^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT)$/;
+/**
+ * PostgreSQL classes 08 (connection; not 08P01, its answer to a text with NUL in it), 53 (resources) and 57P (operator
+ * intervention), and Node's socket errors.
+ */
+const DATABASE_AWAY = /^(08(?!P01)|53|57P)|^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT)$/;
+/** A text that PostgreSQL can't hold (NUL), or can't read as the uuid or number that it is compared with. */
+const NOT_A_VALUE = /^(08P01|22021|22P02|22P05)$/;
 
 /** True where the database can't be reached or is shutting down, however deep the driver's error is wrapped. */
 export function isDatabaseAway(error: unknown): boolean {
+  return causesOf(error).some(
+    ({ code, message }) =>
+      DATABASE_AWAY.test(code) || /Connection terminated|timeout exceeded when trying to connect/.test(message),
+  );
+}
+
+function causesOf(error: unknown): { code: string; message: string }[] {
+  const causes = [];
   for (let cause = error; cause instanceof Error; cause = cause.cause ?? (cause as GraphQLError).originalError) {
-    const { code } = cause as { code?: unknown };
-    if (typeof code === 'string' && DATABASE_AWAY.test(code)) return true;
-    if (/Connection terminated|timeout exceeded when trying to connect/.test(cause.message)) return true;
+    causes.push({ code: String((cause as { code?: unknown }).code), message: cause.message });
   }
-  return false;
+  return causes;
 }
 
 /**
@@ -44,12 +55,16 @@ export function formatErrorWith(report: (error: unknown) => void) {
       extensions: { code, ...extensions },
     });
 
-    if (original instanceof InvalidInputError) return answer('BAD_USER_INPUT', original.message, { fields: original.fields });
+    if (original instanceof InvalidInputError)
+      return answer('BAD_USER_INPUT', original.message, { fields: original.fields });
     if (original instanceof DomainError) return answer(original.code, original.message, { ...original });
     if (isDatabaseAway(original)) {
       return answer('SERVICE_UNAVAILABLE', 'The service is briefly unavailable. Try again in a moment.', {
         retryAfterSeconds: 5,
       });
+    }
+    if (causesOf(original).some(({ code }) => NOT_A_VALUE.test(code))) {
+      return answer('BAD_USER_INPUT', 'A text holds characters that nothing can be found or kept by.', { fields: [] });
     }
     const code = formatted.extensions?.code;
     if (typeof code === 'string' && SPOKEN.has(code)) {
