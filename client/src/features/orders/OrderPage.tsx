@@ -1,5 +1,6 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useSubscription, useSuspenseQuery } from '@apollo/client/react';
+import { useEffect } from 'react';
 import { useParams } from 'react-router';
 import { useSession } from '../../apollo/useSession.js';
 import { ButtonLink } from '../../components/Button.js';
@@ -100,8 +101,14 @@ export function OrderPage() {
   const { orderId = '' } = useParams<'orderId'>();
   const { status } = useSession();
   const variables = { id: orderId, accessToken: orderToken(orderId) };
-  const { data } = useSuspenseQuery(ORDER_PAGE, { variables, fetchPolicy: 'cache-and-network' });
+  const { data, refetch } = useSuspenseQuery(ORDER_PAGE, { variables, fetchPolicy: 'cache-and-network' });
   useSubscription(ORDER_CHANGED, { variables, ignoreResults: true });
+  // The subscription tells of the order; what the gate did to a ticket shows when its page is looked at again.
+  useEffect(() => {
+    const looked = () => document.visibilityState === 'visible' && void refetch().catch(() => undefined);
+    document.addEventListener('visibilitychange', looked);
+    return () => document.removeEventListener('visibilitychange', looked);
+  }, [refetch]);
 
   const { order } = data;
   if (!order) {

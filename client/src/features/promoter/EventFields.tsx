@@ -42,7 +42,7 @@ export function EventFields({ form, isNew }: { form: UseFormReturn<EventValues>;
         <TextField label="Starts" type="datetime-local" {...field('startsAt')} />
         <TextField label="Ends" type="datetime-local" {...field('endsAt')} />
         <TextField label="Doors" type="datetime-local" hint="Optional." {...field('doorsAt')} />
-        <SelectField label="Time zone of the venue" {...field('timeZone')}>
+        <SelectField label="Time zone" {...field('timeZone')}>
           {known.map(name => (
             <option key={name} value={name}>
               {name.replaceAll('_', ' ')}
@@ -62,7 +62,7 @@ export function EventFields({ form, isNew }: { form: UseFormReturn<EventValues>;
           ))}
         </SelectField>
         <TextField
-          label="Capacity of the house"
+          label="Places in the house"
           inputMode="numeric"
           hint="Over all kinds of tickets. Optional."
           {...field('capacity')}
