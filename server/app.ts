@@ -50,7 +50,11 @@ export interface App {
   readonly resources: Resources;
   /** The services around a fresh EntityManager; nobody asks unless `viewer` says who. */
   services(viewer?: Viewer): Services;
-  /** Listens, and runs jobs, as ROLES say. */
+  /** Serves, if ROLES say so. */
+  listen(): Promise<void>;
+  /** Runs jobs, if ROLES say so. */
+  work(): Promise<void>;
+  /** Both. */
   start(): Promise<void>;
   /** What is done on the way out, in this order. */
   readonly stopSteps: readonly StopStep[];
@@ -114,15 +118,23 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
   }
 
   let worker: Worker | undefined;
+  const listen = async (): Promise<void> => {
+    if (config.web) await http.listen({ port: config.port, host: config.host });
+    await sandbox?.parts.start();
+  };
+  const work = async (): Promise<void> => {
+    if (config.worker) worker = await startWorker(resources, databaseUrl);
+  };
   return {
     http,
     schema,
     resources,
     services,
+    listen,
+    work,
     async start() {
-      if (config.web) await http.listen({ port: config.port, host: config.host });
-      await sandbox?.parts.start();
-      if (config.worker) worker = await startWorker(resources, databaseUrl);
+      await listen();
+      await work();
     },
     stopSteps: [
       ['sockets', () => sockets.dispose()],

@@ -30,8 +30,9 @@ export async function main({ client }: MainOptions = {}): Promise<void> {
     await migrateDatabase(databaseUrl);
     const app = await createApp({ config, log, databaseUrl, graceMs: GRACE_MS[config.environment] });
     steps.unshift(...app.stopSteps);
-    await app.start();
+    await app.listen();
     const accounts = config.demo ? await seedDemo(app) : null;
+    await app.work(); // after the demo: the mails of its orders would take the processor from it
     await client;
     announce(config, accounts);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { ensureRunning, initialise, readPostmaster, stopPostmaster, SUPERUSER } from './embedded-postgres/cluster.js';
@@ -85,7 +86,9 @@ export async function startPostgres({ dataDir, log, settings, onLost }: Postgres
         stopped = true;
         clearInterval(watch);
         await restarting;
-        if (leases.release()) await stopPostmaster(postmaster.pid);
+        if (!leases.release()) return;
+        await untilUnused(url);
+        await stopPostmaster(postmaster.pid);
       },
     };
   } catch (error) {
@@ -119,5 +122,27 @@ async function createDatabase(url: string): Promise<void> {
     if (!['42P04', '23505'].includes((error as { code?: string }).code ?? '')) throw error;
   } finally {
     await client.end();
+  }
+}
+
+/**
+ * Waits, a second at most, for connections that are just being closed: pools are done with them before their sockets
+ * are, and one that PostgreSQL ends itself throws where nobody listens any more.
+ */
+async function untilUnused(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    for (const deadline = Date.now() + 1_000; Date.now() < deadline; await sleep(10)) {
+      const { rowCount } = await client.query(
+        `select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
+      );
+      if (!rowCount) return;
+    }
+  } catch {
+    // It is down already.
+  } finally {
+    await client.end().catch(() => {});
   }
 }
