@@ -326,6 +326,30 @@ describe('closing an account', () => {
   });
 });
 
+describe('an operator', () => {
+  const create = (email: string, password = PASSWORD) =>
+    app.app.services().admins.create({ email, name: 'Operator', password });
+
+  test('is a new account of the command line’s, verified, and nobody the API could make', async () => {
+    const email = newEmail();
+    await create(email);
+
+    const { accessToken } = await signIn(email);
+    const { data } = await app.gql('{ me { role emailVerified } }', {}, { token: accessToken });
+    expect(data.me).toEqual({ role: 'ADMIN', emailVerified: true });
+  });
+
+  test('is not made of an account whose address nobody has verified: it may be a stranger’s', async () => {
+    const email = newEmail();
+    await register(email);
+    await expect(create(email)).rejects.toMatchObject({ code: 'WRONG_STATE', state: 'UNVERIFIED' });
+
+    await app.runJobs();
+    await app.gql(VERIFY, { token: await app.mailedToken(email, 'verify') });
+    expect(await create(email)).toMatchObject({ role: 'ADMIN' });
+  });
+});
+
 const audit = (action: string, subjectId: string) =>
   app.sql<{ actor_id: string | null; ip: string | null }>(
     'select * from audit_entries where action = ? and subject_id = ? order by at',

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { AuditService } from '../audit/audit.service.js';
 import { clock } from '../platform/clock.js';
+import { WrongStateError } from '../platform/errors.js';
 import { hashPassword } from '../platform/password-hash.js';
 import { requireStrong } from './password.policy.js';
 import { PlatformRole, User } from './user.entity.js';
@@ -14,9 +15,10 @@ export class AdminService {
   ) {}
 
   /**
-   * Makes a new account an ADMIN, or an existing one, whose password then stays. Its address counts as verified: whoever
-   * has the command line vouches for it.
-   * @throws WeakPasswordError for a new account.
+   * Makes a new account an ADMIN, or an existing one, whose password then stays. A new one's address counts as
+   * verified: whoever has the command line vouches for it.
+   * @throws WeakPasswordError; WrongStateError for an existing account whose address is not verified: anybody may have
+   * registered it, with a password of their own.
    */
   async create(person: { email: string; name: string; password: string }): Promise<User> {
     requireStrong(person.password, person);
@@ -26,6 +28,12 @@ export class AdminService {
   @Transactional()
   private async promote({ email, name }: { email: string; name: string }, passwordHash: string): Promise<User> {
     const known = await this.em.findOne(User, { email });
+    if (known && !known.emailVerified) {
+      throw new WrongStateError(
+        'Somebody registered this address and has not verified it. Verify it first.',
+        'UNVERIFIED',
+      );
+    }
     const user = known ?? new User({ email, name, passwordHash, createdAt: clock.now() });
     user.role = PlatformRole.ADMIN;
     user.emailVerifiedAt ??= clock.now();

@@ -49,7 +49,7 @@ export interface Answer {
 }
 
 /** A whole server on a database of its own, asked through its real HTTP and WebSocket doors. */
-export interface TestApp extends AsyncDisposable {
+export interface TestApp {
   readonly app: App;
   /** Where it listens; only with `listen`. */
   readonly url: string;
@@ -68,6 +68,7 @@ export interface TestApp extends AsyncDisposable {
   /** The token in the newest mail to this address with a link to this page. */
   mailedToken(to: string, page: 'verify' | 'reset'): Promise<string | undefined>;
   sql<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {

@@ -20,7 +20,8 @@ export async function firstMessage<Message>(
         { query, variables: { ...variables } },
         {
           next: message => resolve(message as Message),
-          error: errors => (Array.isArray(errors) ? resolve({ errors } as Message) : reject(errors as Error)),
+          error: errors =>
+            Array.isArray(errors) ? resolve({ errors } as Message) : reject(new Error('No socket', { cause: errors })),
           complete: () => reject(new Error('The subscription ended without a message')),
         },
       );

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import {
+  getNamedType,
+  isCompositeType,
+  isObjectType,
+  isUnionType,
+  type GraphQLField,
+  type GraphQLSchema,
+} from 'graphql';
+import type { Answer, TestApp } from './app.js';
+import type { GivenEvent, GivenUser } from './given.js';
+import { withoutVariant, type Stage } from './stage.js';
+
+/** The arguments of each operation: about things of the stage's organization and buyer, fresh ones where it changes them. */
+const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
+  'Query.organization': stage => ({ slug: stage.organization.slug }),
+  'Query.event': stage => ({ id: stage.event.id }),
+  'Query.event(draft)': stage => ({ id: stage.draft.id }),
+  'Query.tier': stage => ({ id: stage.event.tier.id }),
+  'Query.tier(draft)': stage => ({ id: stage.draft.tier.id }),
+  'Query.quote': stage => ({
+    input: { eventId: stage.event.id, items: [{ tierId: stage.event.tier.id, quantity: 1 }] },
+  }),
+  'Query.order': stage => ({ id: stage.order.id }),
+  'Query.order(number)': stage => ({ number: stage.order.number }),
+  'Query.order(accessToken)': stage => ({ id: stage.order.id, accessToken: stage.order.accessToken }),
+  'Query.ticket': stage => ({ id: stage.order.tickets[0]!.id }),
+  'Query.ticket(serial)': stage => ({ serial: stage.order.tickets[0]!.serial }),
+  'Query.ticket(code)': stage => ({ code: stage.order.tickets[0]!.code }),
+  'Query.orders': stage => ({ eventId: stage.event.id }),
+  'Query.tickets': stage => ({ eventId: stage.event.id }),
+  'Query.checkIns': stage => ({ eventId: stage.event.id }),
+
+  'Mutation.registerUser': () =>
+    input({ email: `${randomUUID()}@example.com`, name: 'New', password: 'a long new password' }),
+  'Mutation.signIn': stage => input({ email: stage.people.other!.email, password: 'a quiet harbour at dawn' }),
+  'Mutation.refreshSession': async stage => input({ refreshToken: (await stage.app.given.user()).refreshToken }),
+  'Mutation.requestPasswordReset': stage => input({ email: stage.people.other!.email }),
+  'Mutation.resetPassword': () => input({ token: 'forged', password: 'a long new password' }),
+  'Mutation.verifyEmail': () => input({ token: 'forged' }),
+  'Mutation.deactivateUser': async stage => input({ userId: (await stage.app.given.user()).id }),
+  'Mutation.createOrganization': () => input({ name: 'House', slug: `x-${randomUUID()}` }),
+  'Mutation.updateOrganization': stage => input({ organizationId: stage.organization.id, name: 'The House' }),
+  'Mutation.setMember': async stage =>
+    input({ organizationId: stage.organization.id, email: (await stage.app.given.user()).email, role: 'SCANNER' }),
+  'Mutation.removeMember': async stage => {
+    const { id } = await stage.app.given.member(stage.organization.id, 'SCANNER');
+    return input({ organizationId: stage.organization.id, userId: id });
+  },
+  'Mutation.createEvent': stage =>
+    input({
+      organizationId: stage.organization.id,
+      title: 'Another night',
+      venue: { name: 'The Hall' },
+      startsAt: '2099-01-01T20:00:00Z',
+      endsAt: '2099-01-01T23:00:00Z',
+      timeZone: 'UTC',
+      currency: 'USD',
+    }),
+  'Mutation.updateEvent': stage => input({ eventId: stage.event.id, description: 'Changed.' }),
+  'Mutation.publishEvent': async stage => input({ eventId: (await freshDraft(stage)).id }),
+  'Mutation.createTier': stage => input({ eventId: stage.draft.id, name: 'More', price: 0, capacity: 5 }),
+  'Mutation.updateTier': stage => input({ tierId: stage.event.tier.id, name: 'Renamed' }),
+  'Mutation.reserveTickets': stage =>
+    input({
+      eventId: stage.event.id,
+      items: [{ tierId: stage.event.tier.id, quantity: 1 }],
+      buyer: { name: 'Ada', email: 'ada@example.com' },
+      idempotencyKey: randomUUID(),
+    }),
+  'Mutation.startCheckout': async stage =>
+    input({ orderId: await buyersHold(stage), returnUrl: `${stage.app.url}/back`, idempotencyKey: randomUUID() }),
+  'Mutation.confirmPayment': stage => input({ orderId: stage.order.id }),
+  'Mutation.cancelOrder': async stage => input({ orderId: await buyersHold(stage) }),
+  'Mutation.extendHold': async stage => input({ orderId: await buyersHold(stage) }),
+  'Mutation.recoverOrders': () => input({ email: 'ada@example.com' }),
+  'Mutation.resendTickets': stage => input({ orderId: stage.order.id }),
+  'Mutation.checkIn': stage => input({ eventId: stage.event.id, code: 'unknown', gate: 'North', scanId: randomUUID() }),
+  'Mutation.undoCheckIn': async stage => input({ scanId: await acceptedScan(stage) }),
+
+  'Subscription.attendance': stage => ({ eventId: stage.event.id }),
+  'Subscription.availability': stage => ({ eventId: stage.event.id }),
+  'Subscription.order': stage => ({ id: stage.order.id }),
+};
+
+/** The variables of an operation on this stage. */
+export const argumentsOf = async (stage: Stage, operation: string): Promise<object> =>
+  (await ARGUMENTS[operation]?.(stage)) ?? {};
+
+/** Whether the operation takes arguments that a test can spoil. */
+export const takesArguments = (operation: string): boolean => operation in ARGUMENTS;
+
+const input = (fields: object): object => ({ input: fields });
+const freshDraft = ({ app, organization }: Stage): Promise<GivenEvent> =>
+  app.given.event({ organization, draft: true });
+const buyersHold = async ({ app, event, people }: Stage): Promise<string> =>
+  (await app.given.order(event, { buyer: people.buyer! })).id;
+
+async function acceptedScan({ app, event, people }: Stage): Promise<string> {
+  const { tickets } = await app.given.paidOrder(event);
+  const scanId = randomUUID();
+  const scan = { eventId: event.id, code: tickets[0]!.code, gate: 'North', scanId };
+  const { data, errors } = await app.gql(
+    'mutation ($input: CheckInInput!) { checkIn(input: $input) { outcome } }',
+    { input: scan },
+    { token: people.OWNER!.token },
+  );
+  if (data?.checkIn?.outcome !== 'ACCEPTED') throw new Error(`checkIn: ${JSON.stringify(data ?? errors)}`);
+  return scanId;
+}
+
+/** Asks the operation with its variables; the document is made from the schema. */
+export function ask(
+  app: TestApp,
+  operation: string,
+  variables: object,
+  user: GivenUser | undefined,
+): Promise<Pick<Answer, 'data' | 'errors' | 'code'>> {
+  const { schema } = app.app;
+  const [root, name] = [withoutVariant(operation).split('.')[0]!.toLowerCase(), nameOf(operation)];
+  const field = fieldOf(schema, operation);
+  const given = field.args.filter(argument => argument.name in variables);
+  const declared = given.map(argument => `$${argument.name}: ${String(argument.type)}`).join(', ');
+  const passed = given.map(argument => `${argument.name}: $${argument.name}`).join(', ');
+  const query = `${root} ${declared && `(${declared})`} { ${name}${passed && `(${passed})`} ${selectionOf(field)} }`;
+  return root === 'subscription'
+    ? app.subscribe(query, variables, { token: user?.token })
+    : app.gql(query, variables, { token: user?.token });
+}
+
+function selectionOf({ type }: GraphQLField<unknown, unknown>): string {
+  const named = getNamedType(type);
+  if (!isCompositeType(named)) return '';
+  if (isUnionType(named)) return '{ __typename ... on UserError { code } }';
+  const isPage = isObjectType(named) && named.name.endsWith('Connection');
+  return isPage ? '{ nodes { __typename } }' : '{ __typename }';
+}
+
+function fieldOf(schema: GraphQLSchema, operation: string): GraphQLField<unknown, unknown> {
+  const [root = ''] = withoutVariant(operation).split('.');
+  const type = schema.getType(root);
+  const field = isObjectType(type) ? type.getFields()[nameOf(operation)] : undefined;
+  if (!field) throw new Error(`The schema has no ${operation}`);
+  return field;
+}
+
+/** The field of the answer's data. */
+export const nameOf = (operation: string): string => withoutVariant(operation).split('.')[1]!;
