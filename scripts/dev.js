@@ -3,7 +3,7 @@
  * reloads itself and passes everything else on to the API. They end together.
  */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, unwatchFile, watchFile } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { endWithParent } from './end-with-parent.js';
 
@@ -25,11 +25,13 @@ const server = [
   '--import',
   './scripts/typescript.js',
 ];
+/** The types of the client's operations: editors read them, the client runs without. */
+const codegen = () =>
+  spawn(process.execPath, ['node_modules/@graphql-codegen/cli/esm/bin.js', '--silent'], { stdio: 'inherit' });
+codegen();
+watchFile('schema.graphql', { interval: 1_000 }, codegen);
+
 const parts = [
-  spawn(process.execPath, ['node_modules/@graphql-codegen/cli/esm/bin.js', '--watch', '--silent'], {
-    env,
-    stdio: 'inherit',
-  }),
   spawn(process.execPath, [...server, 'server/main.ts'], { env, stdio: 'inherit' }),
   spawn(process.execPath, ['node_modules/vite/bin/vite.js', 'client'], { env, stdio: 'inherit' }),
 ];
@@ -39,6 +41,7 @@ function end(code) {
   if (ending) return;
   ending = true;
   process.exitCode = code;
+  unwatchFile('schema.graphql', codegen);
   for (const part of parts) part.kill('SIGTERM');
 }
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => end(0));

@@ -22,27 +22,34 @@ export async function main({ client }: MainOptions = {}): Promise<void> {
   const config = configOrExit();
   log.level = config.logLevel;
 
-  // What was started is stopped before what it stands on, also when the signal comes in the middle of starting.
+  // What was started is stopped before what it stands on. A signal in the middle of starting waits for its end:
+  // half a start can't be undone.
   const steps: StopStep[] = [];
-  const stop = stopGracefully(steps, { log, deadlineMs: DEADLINE_MS });
-  try {
-    const databaseUrl = config.databaseUrl ?? (await embeddedDatabase(config, steps, stop));
-    await migrateDatabase(databaseUrl);
-    const app = await createApp({ config, log, databaseUrl, graceMs: GRACE_MS[config.environment] });
-    steps.unshift(...app.stopSteps);
-    await app.listen();
-    const accounts = config.demo ? await seedDemo(app) : null;
-    await app.work(); // after the demo: the mails of its orders would take the processor from it
-    await client;
-    announce(config, accounts);
-  } catch (error) {
-    const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-    log.fatal(
-      { err: error },
-      taken ? `Port ${config.port} is taken: stop what listens there, or set PORT` : 'could not start',
-    );
+  const stop = stopGracefully(() => starting.then(() => steps), { log, deadlineMs: DEADLINE_MS });
+  const starting = start(config, steps, stop, client).catch((error: NodeJS.ErrnoException) => {
+    const taken =
+      error.code === 'EADDRINUSE' ? `Port ${config.port} is taken: stop what listens there, or set PORT` : undefined;
+    log.fatal({ err: error }, taken ?? 'could not start');
     stop(1);
-  }
+  });
+  await starting;
+}
+
+async function start(
+  config: Config,
+  steps: StopStep[],
+  stop: (code: number) => void,
+  client: Promise<unknown> | undefined,
+): Promise<void> {
+  const databaseUrl = config.databaseUrl ?? (await embeddedDatabase(config, steps, stop));
+  await migrateDatabase(databaseUrl);
+  const app = await createApp({ config, log, databaseUrl, graceMs: GRACE_MS[config.environment] });
+  steps.unshift(...app.stopSteps);
+  await app.listen();
+  const accounts = config.demo ? await seedDemo(app) : null;
+  await app.work(); // after the demo: the mails of its orders would take the processor from it
+  await client;
+  announce(config, accounts);
 }
 
 function configOrExit(): Config {

@@ -6,6 +6,8 @@ const SAME_SIGNAL_MS = 1_000;
 /** What is done on the way out, in this order. */
 export type StopStep = readonly [name: string, stop: () => Promise<unknown>];
 
+type StopSteps = () => readonly StopStep[] | Promise<readonly StopStep[]>;
+
 export interface GracefulStopOptions {
   log: Logger;
   /** The process ends after this time whatever still hangs, with exit code 1. */
@@ -13,14 +15,11 @@ export interface GracefulStopOptions {
 }
 
 /**
- * Ends the process on SIGTERM and SIGINT, after `steps`; one that fails is logged and the next is taken. An error that
+ * Ends the process on SIGTERM and SIGINT, after `steps`, which are asked for then; one that fails is logged and the next is taken. An error that
  * nobody caught ends it the same way, with exit code 1. A second signal, from a person who won't wait, ends it at once. Returns a function that
  * does what a signal does.
  */
-export function stopGracefully(
-  steps: readonly StopStep[],
-  { log, deadlineMs }: GracefulStopOptions,
-): (code?: number) => void {
+export function stopGracefully(steps: StopSteps, { log, deadlineMs }: GracefulStopOptions): (code?: number) => void {
   let stopping = false;
   let toldAt = 0;
 
@@ -31,7 +30,7 @@ export function stopGracefully(
       log.error({ deadlineMs }, 'stopping took too long');
       process.exit(1);
     }, deadlineMs).unref();
-    void takeSteps([...steps], log).then(clean => process.exit(clean ? code : 1));
+    void takeSteps(steps, log).then(clean => process.exit(clean ? code : 1));
   };
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -52,9 +51,9 @@ export function stopGracefully(
   return stop;
 }
 
-async function takeSteps(steps: readonly StopStep[], log: Logger): Promise<boolean> {
+async function takeSteps(steps: StopSteps, log: Logger): Promise<boolean> {
   let clean = true;
-  for (const [name, step] of steps) {
+  for (const [name, step] of await steps()) {
     try {
       await step();
       log.debug({ step: name }, 'stopped');

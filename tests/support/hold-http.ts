@@ -16,6 +16,6 @@ app.get('/slow', async () => {
   return { done: true };
 });
 const graceMs = 300;
-stopGracefully([['http', () => drainHttp(app, readiness, graceMs)]], { log, deadlineMs: 5_000 });
+stopGracefully(() => [['http', () => drainHttp(app, readiness, graceMs)]], { log, deadlineMs: 5_000 });
 await app.listen({ host: '127.0.0.1', port: 0 });
 process.stdout.write(String((app.server.address() as AddressInfo).port));
