@@ -47,7 +47,7 @@ function Stage({ title }: { title: string }) {
     spread: 150 + random() * 190,
   }));
   return (
-    <svg aria-hidden viewBox="0 0 1280 720" preserveAspectRatio="xMidYMid slice" className="absolute inset-0 size-full">
+    <svg aria-hidden viewBox="0 0 1280 720" preserveAspectRatio="xMidYMax slice" className="absolute inset-0 size-full">
       <defs>
         <linearGradient id={`${id}b`} x1="0" y1="0" x2="1" y2="1">
           <stop offset="0" stopColor={`hsl(${hue} 42% 26%)`} />

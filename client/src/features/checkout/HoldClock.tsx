@@ -10,7 +10,7 @@ export function HoldClock({ msLeft }: { msLeft: number }) {
         <span className="text-2xl leading-none font-bold">
           {Math.floor(seconds / 60)}:{String(seconds % 60).padStart(2, '0')}
         </span>{' '}
-        <span className="text-ink-soft">left. The tickets are yours until then.</span>
+        <span className="text-ink-soft">left to pay</span>
       </p>
       {/* Its text changes once a minute, so it is read once a minute. */}
       <p role="timer" aria-live="polite" aria-atomic className="sr-only">

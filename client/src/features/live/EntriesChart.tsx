@@ -3,18 +3,25 @@ import { clockTime } from '../../lib/dates.js';
 const WIDTH = 640;
 const HEIGHT = 140;
 
+interface EntriesChartProps {
+  history: { at: number; lastMinute: number }[];
+  timeZone: string;
+}
+
 /** Entries in the minute before each moment, since this page was opened. The figures above say the same in words. */
-export function EntriesChart({ history }: { history: { at: number; lastMinute: number }[] }) {
+export function EntriesChart({ history, timeZone }: EntriesChartProps) {
   const first = history[0];
   const last = history.at(-1);
   if (!first || !last || history.length < 2)
     return <p className="text-ink-soft">The curve begins with the next scan.</p>;
 
-  const top = Math.max(5, ...history.map(sample => sample.lastMinute));
+  const most = Math.max(...history.map(sample => sample.lastMinute));
+  const top = Math.max(5, most); // a lone visitor should not look like a rush
+  const clock = (at: number) => clockTime(new Date(at).toISOString(), timeZone);
   const x = (at: number) => ((at - first.at) / Math.max(1, last.at - first.at)) * WIDTH;
   const y = (value: number) => HEIGHT - (value / top) * (HEIGHT - 8);
   const line = history.map(({ at, lastMinute }) => `${x(at).toFixed(1)},${y(lastMinute).toFixed(1)}`).join(' L');
-  const label = `From ${clockTime(new Date(first.at).toISOString())} to ${clockTime(new Date(last.at).toISOString())}, up to ${top} entries a minute, now ${last.lastMinute}`;
+  const label = `From ${clock(first.at)} to ${clock(last.at)}, up to ${most} entries a minute, now ${last.lastMinute}`;
   return (
     <figure>
       <svg
@@ -35,9 +42,9 @@ export function EntriesChart({ history }: { history: { at: number; lastMinute: n
         />
       </svg>
       <figcaption className="mt-2 flex justify-between text-sm text-ink-soft">
-        <span>{clockTime(new Date(first.at).toISOString())}</span>
-        <span>at most {top} a minute</span>
-        <span>{clockTime(new Date(last.at).toISOString())}</span>
+        <span>{clock(first.at)}</span>
+        <span>at most {most} a minute</span>
+        <span>{clock(last.at)}</span>
       </figcaption>
     </figure>
   );

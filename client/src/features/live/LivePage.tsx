@@ -37,6 +37,7 @@ const LIVE_EVENT: TypedDocumentNode<Gql.LiveEventQuery, Gql.LiveEventQueryVariab
       }
       tiers {
         id
+        capacity
       }
     }
   }
@@ -80,12 +81,7 @@ export function LivePage() {
         </div>
       )}
       {attendance ? (
-        <Dashboard
-          attendance={attendance}
-          history={history}
-          capacity={event.capacity}
-          tierIds={event.tiers.map(tier => tier.id)}
-        />
+        <Dashboard attendance={attendance} history={history} event={event} />
       ) : (
         !error && (
           <SkeletonPage label="Waiting for the first figures">
@@ -104,27 +100,22 @@ export function LivePage() {
 interface DashboardProps {
   attendance: Attendance;
   history: { at: number; lastMinute: number }[];
-  capacity: number | null;
-  tierIds: string[];
+  event: NonNullable<Gql.LiveEventQuery['event']>;
 }
 
-function Dashboard({ attendance, history, capacity, tierIds }: DashboardProps) {
+function Dashboard({ attendance, history, event: { capacity, tiers, timeZone } }: DashboardProps) {
   const { inside, sold, checkedIn, rate, lastMinute, byTier, byGate } = attendance;
-  const room = capacity ?? sold;
+  const places = capacity ?? tiers.reduce((sum, tier) => sum + tier.capacity, 0);
   return (
     <div className="flex flex-col gap-6">
       <dl className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
-        <Figure
-          label="Inside now"
-          value={whole.format(inside)}
-          note={room > 0 && `of ${whole.format(room)} ${capacity === null ? 'sold' : 'places'}`}
-        />
+        <Figure label="Inside now" value={whole.format(inside)} note={`of ${whole.format(places)} places`} />
         <Figure label="Checked in" value={whole.format(checkedIn)} note={`of ${whole.format(sold)} sold`} />
         <Figure label="Have come" value={percent.format(rate)} />
         <Figure label="In the last minute" value={whole.format(lastMinute)} />
       </dl>
       <Panel title="Entries a minute">
-        <EntriesChart history={history} />
+        <EntriesChart history={history} timeZone={timeZone} />
       </Panel>
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <Panel title="By ticket">
@@ -136,7 +127,12 @@ function Dashboard({ attendance, history, capacity, tierIds }: DashboardProps) {
               name: tier.name,
               value: line.checkedIn,
               of: line.sold,
-              colour: tierColour(Math.max(0, tierIds.indexOf(tier.id))),
+              colour: tierColour(
+                Math.max(
+                  0,
+                  tiers.findIndex(one => one.id === tier.id),
+                ),
+              ),
             }))}
           />
         </Panel>

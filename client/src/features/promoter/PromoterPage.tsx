@@ -19,7 +19,7 @@ export function PromoterPage() {
         title={memberships.length > 0 ? 'Backstage' : 'Sell tickets'}
         lead={memberships.length > 0 ? undefined : 'Name your organization, add an event, publish. It takes minutes.'}
       />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
         {memberships.length > 0 && (
           <ul className="flex flex-col gap-3">
             {memberships.map(({ organization, role }) => (

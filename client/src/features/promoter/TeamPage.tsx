@@ -99,7 +99,7 @@ export function TeamPage() {
         lead={organization.name}
         back={{ to: paths.organization(org), label: organization.name }}
       />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <ul className="hairline divide-y divide-hairline rounded-card bg-surface">
           {(organization.members ?? []).map(member => (
             <li key={member.user.id}>
