@@ -43,7 +43,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   });
   registerRequestLog(app);
   registerErrors(app);
-  registerDrain(app, readiness);
+  registerDrain(app);
   await registerSecurity(app, config);
   await registerRateLimit(app, config, redis);
   registerHealth(app, readiness);
