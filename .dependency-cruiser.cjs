@@ -30,7 +30,7 @@ module.exports = {
       from: { path: `^server/(${DOMAINS})/` },
       to: {
         path: `^server/(${DOMAINS})/`,
-        pathNot: ['^server/$1/', '\\.(service|entity|job|errors|policy|types)\\.tsx?$', 'order-status\\.ts$'],
+        pathNot: ['^server/$1/', '\\.(service|entity|job|errors|policy|types)\\.tsx?$', '(order-status|ticket-code)\\.ts$'],
       },
     },
     {

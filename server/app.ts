@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import pg from 'pg';
 import type { Logger } from 'pino';
 import { readAccessToken } from './accounts/access-token.js';
 import { NOBODY, type Viewer } from './accounts/viewer.entity.js';
@@ -15,6 +14,7 @@ import type { Config } from './platform/config.js';
 import { forkEntityManager, openDatabase } from './platform/database.js';
 import { mountGraphql } from './platform/graphql/apollo.js';
 import { mountExplorer } from './platform/graphql/explorer.js';
+import { UnauthenticatedError } from './platform/errors.js';
 import { formatErrorWith } from './platform/graphql/format-error.js';
 import { mountGraphqlWs } from './platform/graphql/websocket.js';
 import { createHttp } from './platform/http/app.js';
@@ -26,8 +26,7 @@ import { createLiveFeed } from './platform/live-feed-start.js';
 import { RateLimits } from './platform/rate-limits.js';
 import { SecretKey } from './platform/secret-key.js';
 import type { Resources } from './resources.js';
-import { createSandbox, type Sandbox } from './sandbox/sandbox.js';
-import { SANDBOX_KEYS, sandboxAccounts } from './sandbox-accounts.js';
+import { mountSandbox, sandboxAccounts } from './mount-sandbox.js';
 import { createSchema } from './schema.js';
 import { createServices, type Services } from './services.js';
 import { EventKeys } from './tickets/event-keys.service.js';
@@ -102,9 +101,15 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
       const viewer = await viewerFrom(forkEntityManager(orm), secrets, token, null);
       return {
         viewer,
+        token,
         userId: viewer.user?.id,
         ...(token && { expiresAt: (await readAccessToken(secrets, token)).expiresAt }),
       };
+    },
+    watch: ({ viewer, token }, end) => {
+      const hints = resources.liveFeed.changes(`sessions:${viewer.user?.id}`, { atLeastEveryMs: 60_000 });
+      void endWhenRefused(hints, () => viewerFrom(forkEntityManager(orm), secrets, token, null), end);
+      return () => void hints.return?.();
     },
     contextFor: ({ viewer }) => contextOf(viewer),
     renew: ({ viewer }) => contextOf(viewer),
@@ -120,7 +125,7 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
   let worker: Worker | undefined;
   const listen = async (): Promise<void> => {
     if (config.web) await http.listen({ port: config.port, host: config.host });
-    await sandbox?.parts.start();
+    await sandbox?.start();
   };
   const work = async (): Promise<void> => {
     if (config.worker) worker = await startWorker(resources, databaseUrl);
@@ -167,39 +172,15 @@ async function openResources(config: Config, log: Logger, databaseUrl: string): 
   };
 }
 
-interface MountedSandbox {
-  readonly parts: Sandbox;
-  stop(): Promise<void>;
-}
-
-async function mountSandbox(
-  http: FastifyInstance,
-  config: Config,
-  log: Logger,
-  databaseUrl: string,
-): Promise<MountedSandbox> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 5, application_name: 'foyer-sandbox' });
-  pool.on('error', error => log.warn({ err: error }, 'the sandbox lost a connection'));
-  const here = `http://127.0.0.1:${config.port}`;
-  const parts = await createSandbox({
-    pool,
-    publicUrl: config.publicUrl,
-    webhooks: {
-      stripe: { url: `${here}/webhooks/stripe`, secret: SANDBOX_KEYS.stripeWebhookSecret },
-      paystack: { url: `${here}/webhooks/paystack` },
-    },
-    stripeSecretKey: SANDBOX_KEYS.stripeSecretKey,
-    paystackSecretKey: SANDBOX_KEYS.paystackSecretKey,
-    log,
-  });
-  await http.register(parts.routes);
-  return {
-    parts,
-    async stop() {
-      await parts.stop();
-      await pool.end();
-    },
-  };
+/** Asks again at each hint who the bearer is, and ends what they opened when they are refused. */
+async function endWhenRefused(hints: AsyncIterable<void>, ask: () => Promise<unknown>, end: () => void): Promise<void> {
+  for await (const _hint of hints) {
+    const refused = await ask().then(
+      () => false,
+      (error: unknown) => error instanceof UnauthenticatedError,
+    );
+    if (refused) return end();
+  }
 }
 
 /** The token of `Bearer …`; undefined where there is none. */

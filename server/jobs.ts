@@ -1,5 +1,6 @@
 import { mailPasswordReset } from './accounts/password-reset.job.js';
 import { sendEmail } from './mail/send-email.job.js';
+import { mailOrderLinks } from './orders/mail-order-links.job.js';
 import { endHold } from './orders/end-hold.job.js';
 import { processWebhook } from './payments/process-webhook.job.js';
 import type { Job } from './platform/jobs.js';
@@ -7,4 +8,7 @@ import { settleRefund } from './refunds/settle-refund.job.js';
 import type { Services } from './services.js';
 
 /** Every job that a worker runs. */
-export const jobs = [endHold, mailPasswordReset, processWebhook, sendEmail, settleRefund] as Job<unknown, Services>[];
+export const jobs = [endHold, mailOrderLinks, mailPasswordReset, processWebhook, sendEmail, settleRefund] as Job<
+  unknown,
+  Services
+>[];

@@ -48,7 +48,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const idempotency = new Idempotency(em);
   const mail = new MailService(em, jobs);
   const people = new PersonPolicy(em, viewer);
-  const sessions = new SessionService(em, viewer, secrets, people, audit, limits);
+  const sessions = new SessionService(em, viewer, secrets, people, audit, limits, liveFeed);
   const sessionCookie = new SessionCookie(config);
   const accountLinks = new AccountLinkService(em, mail, secrets);
   const accounts = new AccountService(em, viewer, sessions, accountLinks, people, audit, limits);
@@ -64,7 +64,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const ticketFiles = new TicketFilesService(em, tickets, secrets, config);
   const orders = new OrderService(em, viewer, inventory, tickets, mail, idempotency, liveFeed);
   const orderViews = new OrderViewService(em, viewer, memberships, secrets, liveFeed);
-  const orderMail = new OrderMailService(em, viewer, memberships, orderViews, mail, audit, limits);
+  const orderMail = new OrderMailService(em, viewer, memberships, orderViews, jobs, mail, audit, limits);
   const ticketViews = new TicketViewService(em, viewer, memberships, orderViews, tickets, ticketFiles, audit);
   const refunds = new RefundService(em, jobs, providers, mail, liveFeed);
   const payments = new PaymentService(em, providers, orders, refunds, liveFeed);

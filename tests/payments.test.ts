@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createHmac } from 'node:crypto';
 import Stripe from 'stripe';
-import { SANDBOX_KEYS } from '../server/sandbox-accounts.js';
+import { SANDBOX_KEYS } from '../server/mount-sandbox.js';
 import { clock } from '../server/platform/clock.js';
 import { startTestApp, type TestApp } from './support/app.js';
 import { buying, until, type BoughtOrder } from './support/buying.js';

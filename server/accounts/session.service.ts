@@ -2,8 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { LockMode, ref, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { AuditService } from '../audit/audit.service.js';
+import { afterCommit } from '../platform/after-commit.js';
 import { clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
+import type { LiveFeed } from '../platform/live-feed.js';
 import type { RateLimits } from '../platform/rate-limits.js';
 import type { SecretKey } from '../platform/secret-key.js';
 import { issueAccessToken } from './access-token.js';
@@ -35,6 +37,7 @@ export class SessionService {
     private readonly people: PersonPolicy,
     private readonly audit: AuditService,
     private readonly limits: RateLimits,
+    private readonly liveFeed: LiveFeed,
   ) {}
 
   /**
@@ -75,6 +78,7 @@ export class SessionService {
     if (used.revokedAt || used.expiresAt <= now) return null;
     if (used.rotatedAt && now.getTime() - used.rotatedAt.getTime() > GRACE_MS) {
       await this.revoke({ familyId: used.familyId });
+      this.tellSockets(user.id);
       this.audit.record({ action: 'session.reused', subjectType: 'User', subjectId: user.id, actorId: user.id });
       return null;
     }
@@ -88,6 +92,7 @@ export class SessionService {
     const token = refreshToken ? await this.em.findOne(SessionToken, { tokenDigest: digestOf(refreshToken) }) : null;
     for (const userId of new Set([this.viewer.user?.id, token?.user.id])) if (userId) await this.lock(userId);
     for (const familyId of [this.viewer.sessionFamily, token?.familyId]) if (familyId) await this.revoke({ familyId });
+    for (const userId of [this.viewer.user?.id, token?.user.id]) if (userId) this.tellSockets(userId);
   }
 
   /** Ends every session of a user, in the transaction of the change that asks for it. */
@@ -95,6 +100,12 @@ export class SessionService {
   async revokeAll(user: User): Promise<void> {
     await this.lock(user.id);
     await this.revoke({ user: user.id });
+    this.tellSockets(user.id);
+  }
+
+  /** Open sockets of the user look again whether their session still counts. */
+  private tellSockets(userId: string): void {
+    afterCommit(() => this.liveFeed.publish(`sessions:${userId}`));
   }
 
   private async lock(userId: string): Promise<User | null> {

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { existsSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { Command } from 'commander';
 import pg from 'pg';
@@ -101,6 +102,7 @@ async function freePort(): Promise<number> {
   });
 }
 
+if (existsSync('.env')) process.loadEnvFile('.env');
 log.level = process.env['LOG_LEVEL'] ?? 'error';
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof ConfigError || error instanceof Error ? error.message : error);

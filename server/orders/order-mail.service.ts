@@ -6,9 +6,11 @@ import type { AuditService } from '../audit/audit.service.js';
 import { Event } from '../events/event.entity.js';
 import type { MailService } from '../mail/mail.service.js';
 import { NotFoundError, WrongStateError } from '../platform/errors.js';
+import type { JobQueue } from '../platform/jobs.js';
 import { newId } from '../platform/ids.js';
 import type { RateLimits } from '../platform/rate-limits.js';
 import { OrderStatus } from './order-status.js';
+import { mailOrderLinks } from './mail-order-links.job.js';
 import type { OrderViewService } from './order-view.service.js';
 import { Order } from './order.entity.js';
 
@@ -21,6 +23,7 @@ export class OrderMailService {
     private readonly viewer: Viewer,
     private readonly memberships: MembershipService,
     private readonly views: OrderViewService,
+    private readonly jobs: JobQueue,
     private readonly mail: MailService,
     private readonly audit: AuditService,
     private readonly limits: RateLimits,
@@ -49,11 +52,18 @@ export class OrderMailService {
     return order;
   }
 
-  /** Mails the links to an address's orders to that address. Says nothing about whether there are any. */
+  /** Has the links to an address's orders mailed to it, if there are any; the answer and its time say nothing of that. */
   @Transactional()
   async recoverOrders(email: string): Promise<true> {
     await this.limits.consume('recoverOrders', this.viewer.ip);
     await this.limits.consume('recoverOrdersMailbox', email);
+    await this.jobs.add(mailOrderLinks, { email });
+    return true;
+  }
+
+  /** Mails the links to an address's orders, where there are any. */
+  @Transactional()
+  async mailOrderLinks(email: string): Promise<void> {
     const [known] = await this.em.find(Order, { buyerEmail: email }, { limit: 1 });
     if (known)
       await this.mail.queue({
@@ -62,7 +72,6 @@ export class OrderMailService {
         dedupeKey: `recoverOrders:${newId()}`,
         params: {},
       });
-    return true;
   }
 
   private async requireLeave(order: Order): Promise<void> {

@@ -1,6 +1,6 @@
 import CircuitBreaker from 'opossum';
 import { registerEnumType } from 'type-graphql';
-import { ProviderRefused, ProviderUnavailable } from './payment-provider.js';
+import { ProviderRefused, ProviderUnavailable } from './payment-provider.errors.js';
 import type { ProviderName } from './payment.entity.js';
 
 export enum CircuitState {

@@ -1,7 +1,7 @@
 import type { Config } from '../platform/config.js';
 import { clock } from '../platform/clock.js';
 import { CircuitState, ProviderCircuit } from './circuit-breaker.js';
-import type { PaymentProvider } from './payment-provider.js';
+import type { PaymentProvider } from './payment-provider.types.js';
 import { ProviderName } from './payment.entity.js';
 import { PAYSTACK_TIMEOUT_MS, PaystackProvider } from './paystack.provider.js';
 import { STRIPE_RETRIES, STRIPE_TIMEOUT_MS, StripeProvider } from './stripe.provider.js';

@@ -11,7 +11,8 @@ import type { LiveFeed } from '../platform/live-feed.js';
 import { log } from '../platform/log.js';
 import type { RefundService } from '../refunds/refund.service.js';
 import type { PaymentProviders } from './payment-providers.service.js';
-import { ProviderRefused, ProviderUnavailable, type PaymentState } from './payment-provider.js';
+import { ProviderRefused, ProviderUnavailable } from './payment-provider.errors.js';
+import type { PaymentState } from './payment-provider.types.js';
 import { Payment, PaymentStatus, ProviderName } from './payment.entity.js';
 
 const MINUTE = 60_000;
@@ -101,13 +102,15 @@ export class PaymentService {
     while (!(await this.claimOpening(payment.id))) {
       const { pageUrl } = await this.em.findOneOrFail(Payment, payment.id, { refresh: true });
       if (pageUrl) return pageUrl;
-      if (clock.now().getTime() > deadline) throw new ProviderUnavailable(payment.provider, 'its page is still being opened');
+      if (clock.now().getTime() > deadline)
+        throw new ProviderUnavailable(payment.provider, 'its page is still being opened');
       await sleep(LOOK_AGAIN_MS);
     }
     try {
       return await this.askForPage(payment);
     } catch (error) {
-      if (error instanceof ProviderRefused) await this.settle(payment.id, { kind: 'failed', reason: 'No page could be opened.' });
+      if (error instanceof ProviderRefused)
+        await this.settle(payment.id, { kind: 'failed', reason: 'No page could be opened.' });
       await this.em.execute('update payments set opening_until = null where id = ?', [payment.id]);
       throw error;
     }

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { log } from '../platform/log.js';
 import type { WebhookService } from './webhook.service.js';
-import { InvalidSignatureError } from './payment-provider.js';
+import { InvalidSignatureError } from './payment-provider.errors.js';
 import { ProviderName } from './payment.entity.js';
 import type { PaymentProviders } from './payment-providers.service.js';
 

@@ -2,19 +2,17 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import createPaystack, { type Paystack, type PaystackAnswer, type PaystackCall } from 'paystack-api';
 import { z } from 'zod';
 import { fractionDigits } from '../platform/money.js';
-import {
-  InvalidSignatureError,
-  ProviderRefused,
-  ProviderUnavailable,
-  type Envelope,
-  type Notice,
-  type Page,
-  type PageRequest,
-  type PaymentProvider,
-  type PaymentState,
-  type RefundRequest,
-  type RefundState,
-} from './payment-provider.js';
+import { InvalidSignatureError, ProviderRefused, ProviderUnavailable } from './payment-provider.errors.js';
+import type {
+  Envelope,
+  Notice,
+  Page,
+  PageRequest,
+  PaymentProvider,
+  PaymentState,
+  RefundRequest,
+  RefundState,
+} from './payment-provider.types.js';
 import { ProviderName } from './payment.entity.js';
 
 /** The SDK has no timeout of its own. */

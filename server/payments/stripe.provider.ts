@@ -1,17 +1,15 @@
 import Stripe from 'stripe';
-import {
-  InvalidSignatureError,
-  ProviderRefused,
-  ProviderUnavailable,
-  type Envelope,
-  type Notice,
-  type Page,
-  type PageRequest,
-  type PaymentProvider,
-  type PaymentState,
-  type RefundRequest,
-  type RefundState,
-} from './payment-provider.js';
+import { InvalidSignatureError, ProviderRefused, ProviderUnavailable } from './payment-provider.errors.js';
+import type {
+  Envelope,
+  Notice,
+  Page,
+  PageRequest,
+  PaymentProvider,
+  PaymentState,
+  RefundRequest,
+  RefundState,
+} from './payment-provider.types.js';
 import { ProviderName } from './payment.entity.js';
 import { stripeAmount, STRIPE_CURRENCIES } from './stripe-currencies.js';
 

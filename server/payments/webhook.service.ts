@@ -7,7 +7,7 @@ import { hideInText } from '../platform/log.js';
 import type { RefundService } from '../refunds/refund.service.js';
 import type { PaymentProviders } from './payment-providers.service.js';
 import type { PaymentService } from './payment.service.js';
-import type { Notice } from './payment-provider.js';
+import type { Notice } from './payment-provider.types.js';
 import type { ProviderName } from './payment.entity.js';
 import { processWebhook } from './process-webhook.job.js';
 import { WebhookDelivery, WebhookStatus } from './webhook-delivery.entity.js';

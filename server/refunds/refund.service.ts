@@ -4,7 +4,8 @@ import type { MailService } from '../mail/mail.service.js';
 import { Order } from '../orders/order.entity.js';
 import { Payment, PaymentStatus } from '../payments/payment.entity.js';
 import type { PaymentProviders } from '../payments/payment-providers.service.js';
-import { ProviderRefused, type RefundState } from '../payments/payment-provider.js';
+import { ProviderRefused } from '../payments/payment-provider.errors.js';
+import type { RefundState } from '../payments/payment-provider.types.js';
 import { afterCommit } from '../platform/after-commit.js';
 import { clock } from '../platform/clock.js';
 import type { JobQueue } from '../platform/jobs.js';
@@ -107,7 +108,8 @@ export class RefundService {
     const ofPayment = providerPaymentId ? [{ payment: { providerPaymentId } }] : [];
     if (named.length + ofPayment.length === 0) return false;
     const refunds = await this.em.find(Refund, { status: RefundStatus.PROCESSING, $or: [...named, ...ofPayment] });
-    for (const { id: refundId } of refunds) await this.jobs.add(settleRefund, { refundId }, { key: `refund:${refundId}` });
+    for (const { id: refundId } of refunds)
+      await this.jobs.add(settleRefund, { refundId }, { key: `refund:${refundId}` });
     return refunds.length > 0;
   }
 
@@ -119,7 +121,7 @@ export class RefundService {
     if (refund.status !== RefundStatus.PROCESSING) return;
     if (state.providerRefundId) refund.providerRefundId = state.providerRefundId;
     if (state.status === 'pending') {
-      const runAt = new Date(Date.now() + ASK_AGAIN_MS);
+      const runAt = new Date(clock.now().getTime() + ASK_AGAIN_MS);
       return this.jobs.add(settleRefund, { refundId }, { key: `refund:${refundId}`, runAt });
     }
     refund.settledAt = clock.now();

@@ -30,13 +30,15 @@ export interface GraphqlWsOptions<Session extends SocketSession, Context> {
   log: Logger;
   readiness: Readiness;
   /** Reads `authorization` of connection_init, absent for guests. Throws when it proves nothing: the socket closes with 4403. */
-  authenticate(authorization: string | undefined): Promise<Session>;
+  authenticate: (authorization: string | undefined) => Promise<Session>;
+  /** Calls `end` when the session may have ended before its time. @returns what stops the watching. */
+  watch?(session: Session, end: () => void): () => void;
   /** A fresh context for one operation. */
-  contextFor(session: Session): Context | Promise<Context>;
+  contextFor: (session: Session) => Context | Promise<Context>;
   /** A fresh context for the next message of an operation, around an EntityManager of its own. */
-  renew(context: Context): Context;
+  renew: (context: Context) => Context;
   /** The only door through which errors leave. */
-  formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError;
+  formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 }
 
 /**
@@ -47,16 +49,18 @@ export function mountGraphqlWs<Session extends SocketSession, Context>(
   app: FastifyInstance,
   options: GraphqlWsOptions<Session, Context>,
 ): Transport {
-  const { schema, config, log, readiness, authenticate, contextFor, renew, formatError } = options;
+  const { schema, config, log, readiness, authenticate, watch, contextFor, renew, formatError } = options;
   const check = subscriptionChecker(schema, limitRules(config));
   const sessions = new WeakMap<object, Session>();
   const expiries = new WeakMap<object, NodeJS.Timeout>();
+  const watches = new WeakMap<object, () => void>();
   const byUser = new Map<string, number>();
   const format = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
     errors.map(error => formatError(error.toJSON(), error));
 
   const leave = (context: SocketContext<Record<string, unknown> | undefined, SocketExtra>): void => {
     clearTimeout(expiries.get(context));
+    watches.get(context)?.();
     const userId = sessions.get(context)?.userId;
     sessions.delete(context); // so that leaving twice counts once
     if (!userId) return;
@@ -89,6 +93,8 @@ export function mountGraphqlWs<Session extends SocketSession, Context>(
         const close = (): void => context.extra.socket.close(CloseCode.Forbidden, 'The token has expired');
         expiries.set(context, setTimeout(close, Math.max(left, 0)).unref());
       }
+      const end = (): void => context.extra.socket.close(CloseCode.Forbidden, 'The session has ended');
+      if (userId && watch) watches.set(context, watch(session, end));
       // Closed while it was being authenticated: then onClose has been here already.
       if (context.extra.socket.readyState !== context.extra.socket.OPEN) leave(context);
       return true;

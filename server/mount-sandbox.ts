@@ -1,0 +1,56 @@
+import type { FastifyInstance } from 'fastify';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { Config } from './platform/config.js';
+import { createSandbox } from './sandbox/sandbox.js';
+
+/** The sandbox's keys: known to everybody, because it exists on loopback alone and all processes share it. */
+export const SANDBOX_KEYS = {
+  stripeSecretKey: 'sk_test_sandbox',
+  stripeWebhookSecret: 'whsec_sandbox',
+  paystackSecretKey: 'sk_test_sandbox',
+} as const;
+
+/** Stripe and Paystack as the sandbox of this very process serves them: only addresses and keys differ from the real ones. */
+export function sandboxAccounts({ port }: Pick<Config, 'port'>): Pick<Config, 'stripe' | 'paystack'> {
+  const here = `http://127.0.0.1:${port}`;
+  return {
+    stripe: {
+      secretKey: SANDBOX_KEYS.stripeSecretKey,
+      webhookSecret: SANDBOX_KEYS.stripeWebhookSecret,
+      apiUrl: here,
+    },
+    paystack: { secretKey: SANDBOX_KEYS.paystackSecretKey, apiUrl: `${here}/sandbox/paystack` },
+  };
+}
+
+/** Serves the sandbox's APIs and pages on this very server; `start` begins to deliver its webhooks. */
+export async function mountSandbox(
+  http: FastifyInstance,
+  config: Config,
+  log: Logger,
+  databaseUrl: string,
+): Promise<{ start(): Promise<void>; stop(): Promise<void> }> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 5, application_name: 'foyer-sandbox' });
+  pool.on('error', error => log.warn({ err: error }, 'the sandbox lost a connection'));
+  const here = `http://127.0.0.1:${config.port}`;
+  const parts = await createSandbox({
+    pool,
+    publicUrl: config.publicUrl,
+    webhooks: {
+      stripe: { url: `${here}/webhooks/stripe`, secret: SANDBOX_KEYS.stripeWebhookSecret },
+      paystack: { url: `${here}/webhooks/paystack` },
+    },
+    stripeSecretKey: SANDBOX_KEYS.stripeSecretKey,
+    paystackSecretKey: SANDBOX_KEYS.paystackSecretKey,
+    log,
+  });
+  await http.register(parts.routes);
+  return {
+    start: () => parts.start(),
+    async stop() {
+      await parts.stop();
+      await pool.end();
+    },
+  };
+}
