@@ -1,4 +1,4 @@
-import { LockMode, ref, type EntityManager, type EntityData } from '@mikro-orm/postgresql';
+import { LockMode, ref, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { MembershipService } from '../accounts/membership.service.js';
 import { Organization } from '../accounts/organization.entity.js';
@@ -68,7 +68,7 @@ export class EventEditingService {
       throw new WrongStateError('A cancelled event can’t be changed.', event.status);
     }
     const { eventId, venue, capacity, ...changes } = validInput(eventUpdate, present(input));
-    this.em.assign(event, changes as EntityData<Event>);
+    this.em.assign(event, changes);
     if (venue) event.venue = Object.assign(new Venue(), venue);
     refuse(contradictionsIn(event));
 

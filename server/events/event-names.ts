@@ -22,7 +22,7 @@ export async function freeSerialPrefix(em: EntityManager, title: string, year: n
   const words = latin(title)
     .toUpperCase()
     .match(/[A-Z0-9]{3,}/g) ?? ['EVT'];
-  const asLongAs = (digits: string): string => words[0]!.slice(0, LONGEST_PREFIX - digits.length) + digits;
+  const asLongAs = (digits: string): string => words[0].slice(0, LONGEST_PREFIX - digits.length) + digits;
   const numbered = numbers().map(n => asLongAs(`${year}${n}`));
   const random = Array.from({ length: 3 }, () => asLongAs(randomLetters(5).toUpperCase()));
   return firstFree(em, 'serial_prefix', [asLongAs(String(year)), ...numbered, ...random]);

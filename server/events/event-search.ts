@@ -4,10 +4,12 @@ import { EventStatus, type Event } from './event.entity.js';
 import type { EventFilter } from './event.types.js';
 
 const MOST_WORDS = 8;
+const OPEN_AT = `coalesce(sale_starts_at, '-infinity') <= ? and coalesce(sale_ends_at, 'infinity') > ?`;
 
 /** What the filter means in the database. `mine`: the organizations of the viewer, whose drafts it may find. */
 export function whereOf(filter: EventFilter, mine: readonly string[]): FilterQuery<Event> {
   const { text, city, from, to, free, onSale, organizationId, status } = filter;
+  const now = clock.now();
   return {
     $and: [
       hasStatus(status ?? EventStatus.PUBLISHED, mine),
@@ -15,8 +17,8 @@ export function whereOf(filter: EventFilter, mine: readonly string[]): FilterQue
       ...(city ? [fragment(table => `lower(${table}.venue_city) = lower(?)`, city.trim())] : []),
       ...(from ? [{ startsAt: { $gte: from } }] : []),
       ...(to ? [{ startsAt: { $lt: to } }] : []),
-      ...(typeof free === 'boolean' ? [hasTier(free, { priceAmount: 0 })] : []),
-      ...(typeof onSale === 'boolean' ? [isOnSale(onSale)] : []),
+      ...(typeof free === 'boolean' ? [hasTier(free, 'price = 0')] : []),
+      ...(typeof onSale === 'boolean' ? [hasTier(onSale, OPEN_AT, now, now)] : []),
       ...(organizationId ? [{ organization: organizationId }] : []),
     ],
   };
@@ -48,21 +50,13 @@ function matches(text: string): FilterQuery<Event>[] {
   return [fragment(table => `${table}.search @@ to_tsquery('simple', ?)`, words.map(word => `${word}:*`).join(' & '))];
 }
 
-function isOnSale(wanted: boolean): FilterQuery<Event> {
-  const now = clock.now();
-  return hasTier(wanted, {
-    $and: [
-      { $or: [{ saleStartsAt: null }, { saleStartsAt: { $lte: now } }] },
-      { $or: [{ saleEndsAt: null }, { saleEndsAt: { $gt: now } }] },
-    ],
-  });
-}
-
 /** Some public tier is like this, or none. */
-const hasTier = (some: boolean, like: object): FilterQuery<Event> => ({
-  tiers: { [some ? '$some' : '$none']: { hidden: false, ...like } },
-});
+const hasTier = (some: boolean, like: string, ...parameters: unknown[]): FilterQuery<Event> =>
+  fragment(
+    table => `${some ? '' : 'not '}exists (select from tiers where event_id = ${table}.id and not hidden and ${like})`,
+    ...parameters,
+  );
 
-const fragment = (sql: (table: string) => string, parameter: string): FilterQuery<Event> => ({
-  [raw(sql, [parameter])]: [],
+const fragment = (sql: (table: string) => string, ...parameters: unknown[]): FilterQuery<Event> => ({
+  [raw(sql, parameters)]: [],
 });

@@ -1,20 +1,10 @@
-import {
-  Entity,
-  Enum,
-  Embeddable,
-  Embedded,
-  ManyToOne,
-  OneToMany,
-  PrimaryKey,
-  Property,
-} from '@mikro-orm/decorators/legacy';
-import { Collection, type Ref } from '@mikro-orm/postgresql';
+import { Entity, Enum, Embeddable, Embedded, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import type { Ref } from '@mikro-orm/postgresql';
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Organization } from '../accounts/organization.entity.js';
 import { clock } from '../platform/clock.js';
 import { CurrencyCode, TimeZone, Url } from '../platform/graphql/scalars.js';
 import { newId } from '../platform/ids.js';
-import { Tier } from './tier.entity.js';
 
 export enum EventStatus {
   DRAFT = 'DRAFT',
@@ -218,9 +208,6 @@ export class Event {
 
   @Property({ type: 'timestamptz', nullable: true })
   publishedAt: Date | null = null;
-
-  @OneToMany(() => Tier, tier => tier.event, { orderBy: { position: 'asc' } })
-  readonly tiers = new Collection<Tier>(this);
 
   constructor(
     fields: Pick<

@@ -21,11 +21,12 @@ export const line = (what: string, max: number) =>
         .regex(/^[^\p{Cc}\p{Co}\p{Cs}\u2028\u2029]*$/u, `${what} holds characters that can’t be shown.`),
     );
 
-/** Text of many lines, also empty. */
+/** Text of many lines, also empty; null clears it. */
 export const prose = (what: string, max: number) =>
   z
-    .string(`${what} is missing.`)
-    .transform(text => text.normalize('NFC').trim())
+    .string()
+    .nullable()
+    .transform(text => (text ?? '').normalize('NFC').trim())
     .pipe(
       z
         .string()

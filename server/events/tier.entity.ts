@@ -1,5 +1,5 @@
 import { Entity, Enum, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import type { Ref, Rel } from '@mikro-orm/postgresql';
+import type { Ref } from '@mikro-orm/postgresql';
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { newId } from '../platform/ids.js';
 import { MinorUnits } from '../platform/money.js';
@@ -27,7 +27,7 @@ export class Tier {
   readonly id: string = newId();
 
   @ManyToOne(() => Event, { ref: true })
-  readonly event!: Ref<Rel<Event>>;
+  readonly event!: Ref<Event>;
 
   @Field(() => String, { description: 'Its name for people.' })
   @Property({ type: 'text' })

@@ -29,11 +29,6 @@ export class Changes implements AsyncIterableIterator<void> {
     return Promise.resolve({ done: true, value: undefined });
   }
 
-  throw(error: unknown): Promise<IteratorResult<void>> {
-    void this.return();
-    return Promise.reject(error);
-  }
-
   [Symbol.asyncIterator](): this {
     return this;
   }

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { checkInStatement } from '../server/check-in/check-in-statement.js';
+import { startTestApp, type TestApp } from './support/app.js';
+import { scanning, type Gate } from './support/scanning.js';
+
+let app: TestApp;
+let gate: Gate;
+beforeAll(async () => {
+  app = await startTestApp();
+  gate = await scanning(app);
+});
+afterAll(async () => app[Symbol.asyncDispose]());
+
+describe('at the same instant', () => {
+  test('of twenty scanners with one ticket one is told ACCEPTED, the others by whom and when', async () => {
+    const { event, ticket } = await gate.sold();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => gate.scan(event, { code: ticket.code, gate: `Gate ${i}` })),
+    );
+    const accepted = answers.filter(({ outcome }) => outcome === 'ACCEPTED');
+    expect(accepted).toHaveLength(1);
+    const [row] = await app.sql<{ gate: string }>(
+      `select gate from check_ins where event_id = ? and outcome = 'ACCEPTED'`,
+      [event.id],
+    );
+    for (const { outcome, first } of answers.filter(answer => answer !== accepted[0])) {
+      expect([outcome, first!.gate]).toEqual(['ALREADY_CHECKED_IN', row!.gate]);
+    }
+    expect(await gate.recorded(event)).toHaveLength(20);
+  });
+
+  test('one scan sent ten times is one scan, and every sender is told ACCEPTED', async () => {
+    const { event, ticket } = await gate.sold();
+    const once = { code: ticket.code, scanId: randomUUID() };
+    const answers = await Promise.all(Array.from({ length: 10 }, () => gate.scan(event, once)));
+    expect(answers.map(({ outcome }) => outcome)).toEqual(Array(10).fill('ACCEPTED'));
+    expect(await gate.recorded(event)).toHaveLength(1);
+    const unknown = { code: 'rubbish', scanId: randomUUID() };
+    const refused = await Promise.all(Array.from({ length: 10 }, () => gate.scan(event, unknown)));
+    expect(refused.map(({ outcome }) => outcome)).toEqual(Array(10).fill('BAD_SIGNATURE'));
+    expect(await gate.recorded(event)).toHaveLength(2);
+  });
+
+  test('entries and exits of one ticket by many never count it in twice', async () => {
+    const { event, ticket } = await gate.sold();
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, (_, i) => gate.scan(event, { code: ticket.code, kind: i % 2 ? 'EXIT' : 'ENTRY' })),
+    );
+    const accepted = await app.sql<{ kind: string }>(
+      `select kind from check_ins where event_id = ? and outcome = 'ACCEPTED'`,
+      [event.id],
+    );
+    const entries = accepted.filter(({ kind }) => kind === 'ENTRY').length;
+    const exits = accepted.length - entries;
+    expect(answers.filter(({ outcome }) => outcome === 'ACCEPTED')).toHaveLength(accepted.length);
+    expect([0, 1]).toContain(entries - exits);
+    const [{ status }] = (await app.sql<{ status: string }>('select status from tickets where id = ?', [
+      ticket.id,
+    ])) as [{ status: string }];
+    expect(status).toBe(entries > exits ? 'CHECKED_IN' : 'CHECKED_OUT');
+  });
+
+  /** Holds the ticket's row while twenty scanners begin, so that all of them have read it before one is through. */
+  async function race(lock: 'for no key update of tickets' | ''): Promise<number> {
+    const { event, ticket } = await gate.sold();
+    const connectionString = await urlOfDatabase();
+    const clients = Array.from({ length: 21 }, () => new pg.Client({ connectionString }));
+    await Promise.all(clients.map(client => client.connect()));
+    const [holder, ...scanners] = clients as [pg.Client, ...pg.Client[]];
+    try {
+      await holder.query('begin');
+      await holder.query('select 1 from tickets where id = $1 for no key update', [ticket.id]);
+      let place = 0;
+      const text = checkInStatement(lock).replaceAll('?', () => `$${(place += 1)}`);
+      const outcomes = Promise.all(
+        scanners.map(async (client, i) => {
+          const now = new Date();
+          const values = [null, ticket.serial, event.id, 'ENTRY', randomUUID(), `Gate ${i}`, gate.scanner.id, now, now];
+          return (await client.query<{ outcome: string }>(text, values)).rows[0]!.outcome;
+        }),
+      );
+      await sleep(300);
+      await holder.query('commit');
+      return (await outcomes).filter(outcome => outcome === 'ACCEPTED').length;
+    } finally {
+      await Promise.all(clients.map(client => client.end()));
+    }
+  }
+  const urlOfDatabase = async (): Promise<string> => {
+    const [{ name }] = (await app.sql<{ name: string }>('select current_database() as name')) as [{ name: string }];
+    const url = new URL(process.env['FOYER_TEST_SERVER']!);
+    url.pathname = name;
+    return url.href;
+  };
+
+  test('a scan that waits for a refund or for a new code of its ticket sees it', async () => {
+    const { event, tickets } = await gate.sold(2);
+    const client = new pg.Client({ connectionString: await urlOfDatabase() });
+    await client.connect();
+    try {
+      await client.query('begin');
+      await client.query(`update tickets set status = 'REFUNDED' where id = $1`, [tickets[0]!.id]);
+      await client.query('update tickets set code_version = 2 where id = $1', [tickets[1]!.id]);
+      const answers = Promise.all(tickets.map(({ code }) => gate.scan(event, { code })));
+      await sleep(200);
+      await client.query('commit');
+      expect((await answers).map(({ outcome }) => outcome)).toEqual(['REFUNDED', 'REPLACED']);
+    } finally {
+      await client.end();
+    }
+  });
+
+  test('a scanner that waited for another sees what the other did', async () => {
+    expect(await race('for no key update of tickets')).toBe(1);
+  });
+
+  test('without the lock they would all be let in: the test above can see the race', async () => {
+    expect(await race('')).toBeGreaterThan(1);
+  });
+});

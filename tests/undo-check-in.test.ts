@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { startTestApp, type TestApp } from './support/app.js';
+import { scanning, type Gate } from './support/scanning.js';
+
+let app: TestApp;
+let gate: Gate;
+beforeAll(async () => {
+  app = await startTestApp();
+  gate = await scanning(app);
+});
+afterAll(async () => app[Symbol.asyncDispose]());
+
+describe('taking a scan back', () => {
+  test('puts the ticket back to where it stood, with a line in the audit', async () => {
+    const { event, ticket } = await gate.sold();
+    const scanId = randomUUID();
+    await gate.scan(event, { code: ticket.code, scanId });
+    const { data } = await gate.undo(scanId);
+    expect(data.undoCheckIn).toMatchObject({
+      __typename: 'CheckIn',
+      outcome: 'ACCEPTED',
+      undoneAt: expect.any(String),
+      ticket: { status: 'VALID', checkedInAt: null },
+    });
+    const [entry] = await app.sql('select action, actor_id from audit_entries where subject_id = ?', [scanId]);
+    expect(entry).toEqual({ action: 'check-in.undone', actor_id: gate.scanner.id });
+    expect((await gate.undo(scanId)).data.undoCheckIn).toMatchObject({
+      __typename: 'WrongStateError',
+      state: 'UNDONE',
+    });
+    expect((await gate.scan(event, { code: ticket.code, scanId })).outcome).toBe('NOT_CHECKED_IN'); // sent again: it stands so
+    expect(await gate.scan(event, { code: ticket.code })).toMatchObject({
+      outcome: 'ACCEPTED',
+      attendance: { checkedIn: 1, inside: 1 },
+    });
+  });
+
+  test('goes back step by step, the last scan first', async () => {
+    const { event, ticket } = await gate.sold();
+    const [entry, exit, again] = [randomUUID(), randomUUID(), randomUUID()];
+    await gate.scan(event, { code: ticket.code, scanId: entry, gate: 'North' });
+    await gate.scan(event, { code: ticket.code, scanId: exit, kind: 'EXIT' });
+    await gate.scan(event, { code: ticket.code, scanId: again });
+    expect((await gate.undo(entry)).data.undoCheckIn).toMatchObject({ state: 'CHECKED_IN' });
+    expect((await gate.undo(exit)).data.undoCheckIn).toMatchObject({ state: 'CHECKED_IN' });
+    expect((await gate.undo(again)).data.undoCheckIn.ticket.status).toBe('CHECKED_OUT');
+    expect((await gate.undo(exit)).data.undoCheckIn.ticket.status).toBe('CHECKED_IN');
+    expect(await gate.scan(event, { code: ticket.code })).toMatchObject({
+      outcome: 'ALREADY_CHECKED_IN',
+      first: { id: entry },
+    });
+    expect((await gate.undo(entry)).data.undoCheckIn.ticket.status).toBe('VALID');
+  });
+
+  test('is refused for a refused scan, and where the ticket was refunded since', async () => {
+    const { event, ticket } = await gate.sold();
+    const [entry, refused] = [randomUUID(), randomUUID()];
+    await gate.scan(event, { code: ticket.code, scanId: entry });
+    await gate.scan(event, { code: ticket.code, scanId: refused });
+    expect((await gate.undo(refused)).data.undoCheckIn).toMatchObject({
+      code: 'WRONG_STATE',
+      state: 'ALREADY_CHECKED_IN',
+    });
+    await gate.setStatus(ticket, 'REFUNDED');
+    expect((await gate.undo(entry)).data.undoCheckIn).toMatchObject({ state: 'REFUNDED' });
+  });
+
+  test('twice at once is once', async () => {
+    const { event, ticket } = await gate.sold();
+    const scanId = randomUUID();
+    await gate.scan(event, { code: ticket.code, scanId });
+    const answers = await Promise.all(Array.from({ length: 5 }, () => gate.undo(scanId)));
+    expect(answers.filter(({ data }) => data.undoCheckIn.__typename === 'CheckIn')).toHaveLength(1);
+    expect(await app.sql(`select 1 from audit_entries where subject_id = ?`, [scanId])).toHaveLength(1);
+  });
+
+  test('is for the event’s gate staff', async () => {
+    const { event, ticket } = await gate.sold();
+    const scanId = randomUUID();
+    await gate.scan(event, { code: ticket.code, scanId });
+    expect((await gate.undo(scanId, await app.given.member(gate.house.id, 'VIEWER'))).code).toBe('FORBIDDEN');
+    expect((await gate.undo(scanId, await app.given.user())).code).toBe('NOT_FOUND');
+    expect((await gate.undo(randomUUID(), await app.given.user())).code).toBe('NOT_FOUND');
+    expect((await gate.undo('nonsense')).code).toBe('NOT_FOUND');
+    expect((await gate.undo(scanId, {})).code).toBe('UNAUTHENTICATED');
+  });
+});
