@@ -26,15 +26,15 @@ function browser({ signedIn = true } = {}) {
   function tab(): SessionStore {
     const channel: SessionParts['channel'] = {
       onmessage: null,
-      postMessage: data => {
+      postMessage: (data: Sent) => {
         for (const other of channels)
-          if (other !== channel) setTimeout(() => other.onmessage?.({ data } as MessageEvent));
+          if (other !== channel) setTimeout(() => other.onmessage?.(new MessageEvent<Sent>('message', { data })));
       },
     };
     channels.push(channel);
     return new SessionStore({
       channel,
-      locks: { request } as unknown as LockManager,
+      locks: { request },
       hint: {
         getItem: name => memory.get(name) ?? null,
         setItem: (name, value) => void memory.set(name, value),
@@ -50,6 +50,8 @@ function browser({ signedIn = true } = {}) {
   }
   return { tab, server, memory };
 }
+
+type Sent = Parameters<NonNullable<SessionParts['channel']['onmessage']>>[0]['data'];
 
 const stores: SessionStore[] = [];
 const open = (store: SessionStore) => (stores.push(store), store);

@@ -16,11 +16,12 @@ export function useWakeLock(wanted: boolean): void {
         // Low battery or no permission: the page works without it.
       }
     };
-    void ask();
-    document.addEventListener('visibilitychange', ask);
+    const again = () => void ask();
+    again();
+    document.addEventListener('visibilitychange', again);
     return () => {
       left = true;
-      document.removeEventListener('visibilitychange', ask);
+      document.removeEventListener('visibilitychange', again);
       void lock?.release();
     };
   }, [wanted]);

@@ -71,9 +71,10 @@ function subscriptionLink(rootValue: Root): ApolloLink {
   );
 }
 
-async function* silence(): AsyncGenerator<never> {
-  await new Promise(() => undefined);
-}
+/** A stream that never says anything. */
+const silence = (): AsyncIterable<never> => ({
+  [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => undefined) }),
+});
 
 /** A session that stays a guest's. */
 function guestSession(): SessionStore {

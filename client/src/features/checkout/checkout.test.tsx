@@ -1,32 +1,9 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { act, cleanup, screen, within } from '@testing-library/react';
+import { cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { leave } from '../../lib/leave.js';
-import { bothProviders, givenOrder, lanternNight, regular } from '../../testing/given.js';
-import { renderApp, type Root } from '../../testing/render-app.js';
-import { CheckoutPage } from './CheckoutPage.js';
-
-const routes = [
-  { path: '/checkout/:orderId', element: <CheckoutPage /> },
-  { path: '/orders/:orderId', element: <h1>Your tickets</h1> },
-  { path: '/events/:slug', element: <h1>The event</h1> },
-];
-const usd = (amount: number) => ({ amount, currency: 'USD' });
-const quote = (total: number) => ({
-  items: [{ tier: regular, quantity: 2, total: usd(total) }],
-  discount: usd(0),
-  fees: usd(0),
-  tax: usd(0),
-  total: usd(total),
-});
-const atNew = '/checkout/new?event=lantern-night&items=tier-1:2';
-
-function checkout(at: string, root: Root, live?: Root) {
-  return renderApp(routes, at, {
-    root: { event: lanternNight, quote: quote(10000), paymentProviders: bothProviders, ...root },
-    live,
-  });
-}
+import { bothProviders, givenOrder } from '../../testing/given.js';
+import { atNew, checkout, quote, usd } from './checkout.fixture.js';
 
 async function fillIn(user: ReturnType<typeof userEvent.setup>) {
   await user.type(await screen.findByLabelText('Name'), 'Ada Lovelace');
@@ -36,7 +13,6 @@ async function fillIn(user: ReturnType<typeof userEvent.setup>) {
 beforeEach(() => sessionStorage.clear());
 afterEach(() => {
   cleanup();
-  jest.useRealTimers();
   jest.restoreAllMocks();
 });
 
@@ -117,7 +93,7 @@ describe('who is coming', () => {
     await fillIn(user);
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
     expect((await screen.findByRole('alert')).textContent).toContain(words);
-    expect((screen.getByLabelText('Name') as HTMLInputElement).value).toBe('Ada Lovelace');
+    expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('Ada Lovelace');
   });
 
   test('a lost answer is asked for again with the same key', async () => {
@@ -139,71 +115,6 @@ describe('who is coming', () => {
     await screen.findByRole('button', { name: 'Pay $100.00' });
     expect(keys).toHaveLength(2);
     expect(new Set(keys).size).toBe(1);
-  });
-});
-
-describe('the hold’s clock', () => {
-  const seconds = (n: number) => act(() => jest.advanceTimersByTimeAsync(n * 1000));
-  const heldFor = (s: number) => givenOrder({ holdExpiresAt: new Date(Date.now() + s * 1000).toISOString() });
-  beforeEach(() => void jest.useFakeTimers());
-
-  test('runs on the server’s time, whatever this device thinks', async () => {
-    const ahead = 3 * 60_000; // the server is three minutes ahead of this phone
-    await checkout('/checkout/order-1', { order: heldFor(600), now: () => new Date(Date.now() + ahead).toISOString() });
-    await seconds(1);
-    expect(screen.getByText('6:59')).toBeTruthy();
-  });
-
-  test('is spoken by the minute', async () => {
-    await checkout('/checkout/order-1', { order: heldFor(130) });
-    await seconds(1);
-    const timer = screen.getByRole('timer');
-    expect(timer.textContent).toBe('2 minutes left to pay');
-    await seconds(5);
-    expect(timer.textContent).toBe('2 minutes left to pay');
-    await seconds(10);
-    expect(timer.textContent).toBe('1 minute left to pay');
-    await seconds(60);
-    expect(timer.textContent).toBe('Less than a minute left to pay');
-  });
-
-  test('twenty seconds before the end it offers to extend, once', async () => {
-    const order = heldFor(30);
-    const extendHold = jest.fn(() =>
-      Object.assign(order, { holdExpiresAt: new Date(Date.now() + 45_000).toISOString() }),
-    );
-    await checkout('/checkout/order-1', { order: () => ({ ...order }), extendHold });
-    await seconds(2);
-    expect(screen.queryByRole('dialog')).toBeNull();
-    await seconds(10);
-    const dialog = screen.getByRole('dialog', { name: 'Still there?' });
-    act(() => within(dialog).getByRole('button', { name: 'Keep them five more minutes' }).click());
-    await seconds(1);
-    expect(extendHold).toHaveBeenCalledTimes(1);
-    expect(screen.queryByRole('dialog')).toBeNull();
-    await seconds(35);
-    expect(screen.getByRole('timer').textContent).toBe('Less than a minute left to pay');
-    expect(screen.queryByRole('dialog')).toBeNull();
-  });
-
-  test('when it ends, one press tries again with what was filled in', async () => {
-    const reserved: { buyer: object; items: object; idempotencyKey: string }[] = [];
-    const { router } = await checkout('/checkout/order-1', {
-      order: ({ id }: { id: string }) => (id === 'order-1' ? heldFor(-1) : givenOrder({ id })),
-      reserveTickets: ({ input }: { input: (typeof reserved)[number] }) => (
-        reserved.push(input),
-        givenOrder({ id: 'order-2' })
-      ),
-    });
-    await seconds(2);
-    expect(screen.getByRole('heading', { name: 'Your hold has ended' })).toBeTruthy();
-    act(() => screen.getByRole('button', { name: 'Try again' }).click());
-    await seconds(2);
-    expect(router.state.location.pathname).toBe('/checkout/order-2');
-    expect(reserved[0]).toMatchObject({
-      buyer: { name: 'Ada Lovelace', email: 'ada@example.com' },
-      items: [{ tierId: 'tier-1', quantity: 2 }],
-    });
   });
 });
 
@@ -242,8 +153,8 @@ describe('paying', () => {
       order: givenOrder(),
       paymentProviders: [{ ...stripe, circuit: 'OPEN', retryAt: '2030-01-01T10:00:00Z' }, paystack],
     });
-    expect(((await screen.findByRole('radio', { name: /Stripe/ })) as HTMLInputElement).disabled).toBe(true);
-    expect(((await screen.findByRole('radio', { name: /Paystack/, checked: true })) as HTMLInputElement).checked).toBe(
+    expect((await screen.findByRole<HTMLInputElement>('radio', { name: /Stripe/ })).disabled).toBe(true);
+    expect((await screen.findByRole<HTMLInputElement>('radio', { name: /Paystack/, checked: true })).checked).toBe(
       true,
     );
   });

@@ -8,6 +8,7 @@ import { Panel } from '../../components/Panel.js';
 import type * as Gql from '../../gql/graphql.js';
 import { formatMoney } from '../../lib/money.js';
 import { useDebounced } from '../../lib/useDebounced.js';
+import { useNow } from '../../lib/useNow.js';
 import { paths } from '../../paths.js';
 import type { PageEvent } from './EventPage.js';
 import { TierRow } from './TierRow.js';
@@ -46,7 +47,7 @@ export function TicketPicker({ event }: { event: PageEvent }) {
   const total = quote?.total ?? { amount: subtotal, currency };
   const free = count > 0 ? total.amount === 0 : event.tiers.every(tier => tier.price.amount === 0);
 
-  const closed = closedBecause(event);
+  const closed = closedBecause(event, useNow());
   if (closed) return <Notice title={closed.title}>{closed.words}</Notice>;
 
   return (
@@ -110,10 +111,13 @@ function useQuote(eventId: string, items: Record<string, number>) {
   return data?.quote;
 }
 
-function closedBecause({ status, requiresApproval, endsAt }: PageEvent): { title: string; words: string } | null {
+function closedBecause(
+  { status, requiresApproval, endsAt }: PageEvent,
+  now: number,
+): { title: string; words: string } | null {
   if (status === 'CANCELLED')
     return { title: 'This event is cancelled', words: 'Whoever has a ticket gets the money back by itself.' };
-  if (status === 'ENDED' || Date.parse(endsAt) < Date.now())
+  if (status === 'ENDED' || Date.parse(endsAt) < now)
     return { title: 'This event is over', words: 'It was a good evening.' };
   if (status === 'DRAFT')
     return {

@@ -6,6 +6,7 @@ import { TierDot } from '../../components/TierDot.js';
 import type * as Gql from '../../gql/graphql.js';
 import { dateAndTime, visitorZone, zonesDiffer } from '../../lib/dates.js';
 import { formatMoney, formatPrice, type MoneyValue } from '../../lib/money.js';
+import { useNow } from '../../lib/useNow.js';
 
 export const TIER_ROW: TypedDocumentNode<Gql.TierRowFragment> = gql`
   fragment TierRow on Tier {
@@ -103,9 +104,10 @@ function isScarce({ available, capacity }: Gql.TierRowFragment): boolean {
 }
 
 function Availability({ tier, timeZone }: { tier: Gql.TierRowFragment; timeZone: string }) {
+  const now = useNow();
   const { available, onSale, saleStartsAt, saleEndsAt, minPerOrder, maxPerOrder } = tier;
-  const upcoming = saleStartsAt !== null && Date.parse(saleStartsAt) > Date.now();
-  const over = saleEndsAt !== null && Date.parse(saleEndsAt) <= Date.now();
+  const upcoming = saleStartsAt !== null && Date.parse(saleStartsAt) > now;
+  const over = saleEndsAt !== null && Date.parse(saleEndsAt) <= now;
   if (available === 0) return <Badge>Sold out</Badge>;
   if (upcoming)
     return (

@@ -32,7 +32,7 @@ export function Shift({ event, settings: { gate, lookFirst }, onEnd }: ShiftProp
     kind,
     timeZone: event.timeZone,
   });
-  const camera = useCamera(code => {
+  const { video, state, retry, torch, switchCamera } = useCamera(code => {
     // A name on the screen waits for its decision; everything else gives way to the next scan.
     if (typing || step.at === 'looking') return;
     void (lookFirst ? look({ code }) : send({ code }));
@@ -61,16 +61,16 @@ export function Shift({ event, settings: { gate, lookFirst }, onEnd }: ShiftProp
 
       <div className="relative min-h-0 flex-1 bg-sunken">
         <video
-          ref={camera.video}
+          ref={video}
           muted
           playsInline
           aria-label="Camera"
-          className={`size-full object-cover ${camera.state === 'on' ? '' : 'invisible'}`}
+          className={`size-full object-cover ${state === 'on' ? '' : 'invisible'}`}
         />
-        {camera.state === 'on' ? (
+        {state === 'on' ? (
           <Frame asking={step.at === 'asking'} />
         ) : (
-          <CameraTrouble state={camera.state} onRetry={camera.retry} onType={() => setTyping(true)} />
+          <CameraTrouble state={state} onRetry={retry} onType={() => setTyping(true)} />
         )}
       </div>
 
@@ -86,10 +86,8 @@ export function Shift({ event, settings: { gate, lookFirst }, onEnd }: ShiftProp
           <Direction name="Out" checked={kind === 'EXIT'} onChoose={() => setKind('EXIT')} />
         </fieldset>
         <Tool icon="keyboard" label="Type a serial" onClick={() => setTyping(true)} />
-        {camera.torch && (
-          <Tool icon="bulb" label={camera.torch.on ? 'Light off' : 'Light on'} onClick={camera.torch.toggle} />
-        )}
-        {camera.switchCamera && <Tool icon="camera" label="Other camera" onClick={camera.switchCamera} />}
+        {torch && <Tool icon="bulb" label={torch.on ? 'Light off' : 'Light on'} onClick={torch.toggle} />}
+        {switchCamera && <Tool icon="camera" label="Other camera" onClick={switchCamera} />}
       </div>
 
       <SerialDialog

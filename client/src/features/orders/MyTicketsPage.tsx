@@ -10,6 +10,7 @@ import { PageHeading } from '../../components/PageHeading.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import type * as Gql from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
+import { useNow } from '../../lib/useNow.js';
 import { paths } from '../../paths.js';
 import { stateOf } from './TicketFace.js';
 
@@ -57,10 +58,11 @@ type MyTicket = Gql.MyTicketsQuery['myTickets']['edges'][number]['node'];
 /** Every ticket of the account: what comes, soonest first, then what was. */
 export function MyTicketsPage() {
   const { data, fetchMore } = useSuspenseQuery(MY_TICKETS, { fetchPolicy: 'cache-and-network' });
+  const now = useNow();
   const [loadingMore, startLoading] = useTransition();
   const { edges, pageInfo } = data.myTickets;
   const tickets = edges.map(edge => edge.node);
-  const isPast = ({ event }: MyTicket) => Date.parse(event.endsAt) < Date.now();
+  const isPast = ({ event }: MyTicket) => Date.parse(event.endsAt) < now;
   const coming = tickets
     .filter(ticket => !isPast(ticket))
     .sort((a, b) => a.event.startsAt.localeCompare(b.event.startsAt));

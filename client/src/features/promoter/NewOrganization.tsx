@@ -1,6 +1,7 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
 import { zodResolver } from '@hookform/resolvers/zod';
+import type { ChangeEvent } from 'react';
 import { useForm } from 'react-hook-form';
 import { useNavigate } from 'react-router';
 import { z } from 'zod/mini';
@@ -72,7 +73,8 @@ export function NewOrganization() {
         autoComplete="organization"
         error={errors.name?.message}
         {...register('name', {
-          onChange: ({ target }) => !dirtyFields.slug && setValue('slug', slugify(String(target.value))),
+          onChange: ({ target }: ChangeEvent<HTMLInputElement>) =>
+            !dirtyFields.slug && setValue('slug', slugify(target.value)),
         })}
       />
       <TextField
