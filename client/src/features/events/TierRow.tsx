@@ -132,7 +132,7 @@ function Availability({ tier, timeZone }: { tier: Gql.TierRowFragment; timeZone:
 }
 
 /** The venue's wall clock, and the visitor's where it shows another hour. */
-export function BothZones({ instant, timeZone }: { instant: string; timeZone: string }) {
+function BothZones({ instant, timeZone }: { instant: string; timeZone: string }) {
   return (
     <time dateTime={instant}>
       {dateAndTime(instant, timeZone)}
