@@ -174,6 +174,7 @@ export class Migration20261120000000_foundation extends Migration {
         refunded bigint not null default 0 check (refunded between 0 and total),
         hold_expires_at timestamptz not null,
         hold_extended boolean not null default false,
+        end_queued_at timestamptz,
         created_at timestamptz not null,
         paid_at timestamptz,
         check (total = subtotal - discount + fees + case when tax_included then 0 else tax end),

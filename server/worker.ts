@@ -41,7 +41,10 @@ export async function startWorker(resources: Resources, databaseUrl: string): Pr
     repeat('end holds', EXPIRY_MS, log, () => services().holdExpiry.sweep()),
     repeat('ask about payments', OVERDUE_MS, log, async () => {
       const overdue = await services().payments.takeOverdue(OVERDUE_AT_ONCE);
-      for (const paymentId of overdue) await services().payments.check(paymentId);
+      const asked = await Promise.allSettled(overdue.map(paymentId => services().payments.check(paymentId)));
+      for (const { reason } of asked.filter(one => one.status === 'rejected')) {
+        log.warn({ err: reason as unknown }, 'a payment could not be asked about; it is asked about again later');
+      }
     }),
     repeat('forget idempotency keys', HOUR_MS, log, () => services().idempotency.forgetOld()),
   ];

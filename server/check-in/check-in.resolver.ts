@@ -18,7 +18,8 @@ export class CheckInResolver {
   checkIns(
     @Ctx() { services }: AppContext,
     @Arg('eventId', () => ID, { description: 'The event.' }) eventId: string,
-    @Arg('first', () => Int, { defaultValue: 50, description: 'How many, 1 to 100.' }) first: number,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 50, description: 'How many, 1 to 100.' })
+    first: number | null,
     @Arg('after', () => String, { nullable: true, description: 'The cursor after which to begin.' }) after?: string,
   ): Promise<Page<CheckIn>> {
     return services.checkIns.ofEvent(eventId, { first, after });

@@ -23,7 +23,7 @@ export class EventResolver {
   events(
     @Ctx() { services }: AppContext,
     @Arg('filter', () => EventFilter, { nullable: true, description: 'Which; all without it.' }) filter?: EventFilter,
-    @Arg('first', () => Int, { defaultValue: 20, description: 'How many, 1 to 100.' }) first = 20,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'How many, 1 to 100.' }) first = 20,
     @Arg('after', () => String, { nullable: true, description: 'The cursor after which to begin.' }) after?: string,
   ): Promise<Page<Event>> {
     return services.events.list(filter ?? {}, { first, after });

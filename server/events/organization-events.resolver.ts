@@ -14,7 +14,8 @@ export class OrganizationEventsResolver {
   events(
     @Root() organization: Organization,
     @Ctx() { services }: AppContext,
-    @Arg('first', () => Int, { defaultValue: 20, description: 'How many, 1 to 100.' }) first: number,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'How many, 1 to 100.' })
+    first: number | null,
     @Arg('after', () => String, { nullable: true, description: 'The cursor after which to begin.' }) after?: string,
   ): Promise<Page<Event>> {
     return services.events.ofOrganization(organization, { first, after });

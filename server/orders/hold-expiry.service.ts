@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { Transactional } from '@mikro-orm/decorators/legacy';
 import { isProviderError, type PaymentService } from '../payments/payment.service.js';
 import { clock } from '../platform/clock.js';
 import type { JobQueue } from '../platform/jobs.js';
@@ -8,8 +9,10 @@ import { OrderStatus } from './order-status.js';
 import { Order } from './order.entity.js';
 import type { OrderService } from './order.service.js';
 
-/** So many at a time: a sweep stays short, and the next one follows at once while there are more. */
+/** So many at a time: a sweep stays short, and the next one comes within a second. */
 const BATCH = 200;
+/** A job that was lost with its row is added again after this. */
+const QUEUE_AGAIN_MS = 10 * 60_000;
 /** How long a hold outlives its end where the provider can't say whether it was paid. */
 const LONGEST_GRACE_MS = 60 * 60_000;
 
@@ -23,20 +26,22 @@ export class HoldExpiryService {
   ) {}
 
   /**
-   * Releases what nobody went to pay, and asks for the rest, whose pages have to be closed first, one job each. Runs
-   * every second in every worker; `orders_open` is the index that it reads.
-   * @returns how many it found, `BATCH` at most.
+   * Releases what nobody went to pay, and adds a job for each of the rest, whose pages have to be closed first: a
+   * provider that is away holds up those alone. Runs every second in every worker; `orders_open` is its index.
+   * @returns how many holds it found, `BATCH` at most.
    */
   async sweep(): Promise<number> {
-    const over = await this.em.execute<{ id: string; status: OrderStatus }[]>(
-      `select id, status from orders
-       where status in ('HELD', 'AWAITING_PAYMENT') and hold_expires_at <= ?
+    const now = clock.now();
+    const over = await this.em.execute<{ id: string; has_page: boolean }[]>(
+      `select id, exists (select from payments where order_id = orders.id and not page_closed and received is null) as has_page
+       from orders
+       where status in ('HELD', 'AWAITING_PAYMENT') and hold_expires_at <= ? and (end_queued_at is null or end_queued_at < ?)
        order by hold_expires_at limit ${BATCH}`,
-      [clock.now()],
+      [now, new Date(now.getTime() - QUEUE_AGAIN_MS)],
     );
-    for (const { id, status } of over) {
-      if (status === OrderStatus.HELD) await this.end(id);
-      else await this.jobs.add(endHold, { orderId: id }, { key: `endHold:${id}`, keep: true });
+    for (const { id, has_page: hasPage } of over) {
+      if (hasPage) await this.queueEnd(id);
+      else await this.orders.release(id, OrderStatus.EXPIRED);
     }
     return over.length;
   }
@@ -56,5 +61,11 @@ export class HoldExpiryService {
       log.warn({ err: error, orderId }, 'released without an answer from the provider');
     }
     await this.orders.release(orderId, OrderStatus.EXPIRED);
+  }
+
+  @Transactional()
+  private async queueEnd(orderId: string): Promise<void> {
+    await this.em.execute('update orders set end_queued_at = ? where id = ?', [clock.now(), orderId]);
+    await this.jobs.add(endHold, { orderId }, { key: `endHold:${orderId}`, keep: true });
   }
 }

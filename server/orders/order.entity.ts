@@ -84,6 +84,10 @@ export class Order {
   @Property({ type: 'boolean' })
   holdExtended = false;
 
+  /** When the job that ends the hold was added; null before. */
+  @Property({ type: 'timestamptz', nullable: true })
+  readonly endQueuedAt: Date | null = null;
+
   @Field(() => Date, { description: 'When the hold began.' })
   @Property({ type: 'timestamptz' })
   readonly createdAt!: Date;

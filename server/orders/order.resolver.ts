@@ -30,7 +30,8 @@ export class OrderResolver {
   @Query(() => OrderConnection, { description: 'The viewer’s orders, newest first.' })
   myOrders(
     @Ctx() { services }: AppContext,
-    @Arg('first', () => Int, { defaultValue: 20, description: 'How many, 1 to 100.' }) first: number,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'How many, 1 to 100.' })
+    first: number | null,
     @Arg('after', () => String, { nullable: true, description: 'The cursor after which to begin.' }) after?: string,
   ): Promise<Page<Order>> {
     return services.orderViews.mine({ first, after });
@@ -42,7 +43,8 @@ export class OrderResolver {
     @Arg('eventId', () => ID, { description: 'The event.' }) eventId: string,
     @Arg('filter', () => OrderFilter, { nullable: true, description: 'Which; all without it.' })
     filter: OrderFilter | undefined,
-    @Arg('first', () => Int, { defaultValue: 50, description: 'How many, 1 to 100.' }) first: number,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 50, description: 'How many, 1 to 100.' })
+    first: number | null,
     @Arg('after', () => String, { nullable: true, description: 'The cursor after which to begin.' }) after?: string,
   ): Promise<Page<Order>> {
     return services.orderViews.ofEvent(eventId, filter ?? {}, { first, after });

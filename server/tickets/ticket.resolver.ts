@@ -28,7 +28,8 @@ export class TicketResolver {
   @Query(() => TicketConnection, { description: 'The tickets that the viewer holds, newest first.' })
   myTickets(
     @Ctx() { services }: AppContext,
-    @Arg('first', () => Int, { defaultValue: 50, description: 'How many, 1 to 100.' }) first: number,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 50, description: 'How many, 1 to 100.' })
+    first: number | null,
     @Arg('after', () => String, { nullable: true, description: 'The cursor after which to begin.' }) after?: string,
   ): Promise<Page<Ticket>> {
     return services.tickets.mine({ first, after });
@@ -38,7 +39,8 @@ export class TicketResolver {
   tickets(
     @Ctx() { services }: AppContext,
     @Arg('eventId', () => ID, { description: 'The event.' }) eventId: string,
-    @Arg('first', () => Int, { defaultValue: 50, description: 'How many, 1 to 100.' }) first: number,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 50, description: 'How many, 1 to 100.' })
+    first: number | null,
     @Arg('search', () => String, {
       nullable: true,
       description: 'Found in holder’s name, serial and (not for SCANNER) address.',

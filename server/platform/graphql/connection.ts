@@ -1,8 +1,15 @@
-import { Cursor, type EntityManager, type EntityName, type FilterQuery, type OrderDefinition } from '@mikro-orm/postgresql';
+import {
+  Cursor,
+  type EntityManager,
+  type EntityName,
+  type FilterQuery,
+  type OrderDefinition,
+} from '@mikro-orm/postgresql';
 import { Field, Int, ObjectType, type ClassType } from 'type-graphql';
 import { InvalidInputError } from '../errors.js';
 
 const MAX_PAGE = 100;
+const DEFAULT_PAGE = 20;
 
 @ObjectType({ description: 'Where a page of a list stands in the whole.' })
 export class PageInfo {
@@ -28,8 +35,8 @@ export interface Page<Node> {
 }
 
 export interface PageArguments {
-  /** How many, 1 to 100. */
-  first: number;
+  /** How many, 1 to 100; null for 20. */
+  first: number | null;
   /** The cursor after which the page begins. */
   after?: string | null;
 }
@@ -75,8 +82,9 @@ export async function findPage<Node extends object>(
   entity: EntityName<Node>,
   where: FilterQuery<NoInfer<Node>>,
   orderBy: OrderDefinition<Node>,
-  { first, after }: PageArguments,
+  { first: wanted, after }: PageArguments,
 ): Promise<Page<Node>> {
+  const first = wanted ?? DEFAULT_PAGE;
   if (first < 1 || first > MAX_PAGE) {
     throw new InvalidInputError([{ path: 'first', message: `A page has 1 to ${MAX_PAGE} entries.` }]);
   }
