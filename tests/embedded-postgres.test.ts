@@ -37,9 +37,9 @@ function hold(user: object = {}): { process: ChildProcess; url: Promise<string> 
   const holder = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'], env, ...user });
   holders.push(holder);
   let complaints = '';
-  holder.stderr!.on('data', chunk => (complaints += chunk));
+  holder.stderr.on('data', chunk => (complaints += chunk));
   const url = Promise.race([
-    once(holder.stdout!, 'data').then(([chunk]) => String(chunk)),
+    once(holder.stdout, 'data').then(([chunk]) => String(chunk)),
     once(holder, 'exit').then(() => Promise.reject(new Error(complaints))),
   ]);
   return { process: holder, url };

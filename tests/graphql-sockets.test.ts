@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { startGraphqlServer } from './support/graphql-server.js';
 
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what is in it is what a test asked for
 type Message = { type: string; id?: string; payload?: any };
 
 let folder: string;
@@ -32,7 +33,7 @@ class Client {
   constructor(readonly socket: WebSocket) {
     clients.push(this);
     socket.on('error', () => {});
-    socket.on('message', data => this.messages.push(JSON.parse(String(data))));
+    socket.on('message', (data: Buffer) => this.messages.push(JSON.parse(data.toString())));
     this.ended = once(socket, 'close').then(([code, reason]) => (this.closed = { code, reason: String(reason) }));
   }
 

@@ -32,5 +32,5 @@ export function openDatabase({ url, entities, poolSize = 20 }: DatabaseOptions):
  * the services that share it join each other; without it a thrown error would leave their writes committed.
  */
 export function forkEntityManager(orm: Orm): EntityManager {
-  return orm.em.fork({ useContext: true }) as EntityManager;
+  return orm.em.fork({ useContext: true });
 }

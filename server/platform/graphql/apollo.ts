@@ -17,9 +17,9 @@ export interface GraphqlOptions<Context extends BaseContext> {
   config: Config;
   log: Logger;
   /** Made anew for each operation. A GraphQL error that it throws is the answer. */
-  contextFor(request: FastifyRequest, reply: FastifyReply): Promise<Context>;
+  contextFor: (request: FastifyRequest, reply: FastifyReply) => Promise<Context>;
   /** The only door through which errors leave. */
-  formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError;
+  formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
   plugins?: ApolloServerPlugin<Context>[];
 }
 

@@ -49,7 +49,7 @@ export function limitRules({ production }: { production: boolean }): ValidationR
 /** `first` and `last` multiply what is below them, at most 100 times, as the resolvers clamp them too. */
 const pages: ComplexityEstimator = ({ args, field, childComplexity }) => {
   if (!field.args.some(({ name }) => name === 'first' || name === 'last')) return undefined;
-  const asked = args['first'] ?? args['last'] ?? MAX_PAGE;
+  const asked: unknown = args['first'] ?? args['last'] ?? MAX_PAGE;
   return 1 + Math.min(Math.max(Number(asked), 1), MAX_PAGE) * childComplexity;
 };
 

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
-import type { OperationDefinitionNode } from 'graphql';
+import { Kind, type OperationDefinitionNode } from 'graphql';
 import { Histogram } from 'prom-client';
 import { metrics } from '../http/metrics.js';
 import { costError } from './limits.js';
@@ -41,5 +41,5 @@ export const operationMetrics: ApolloServerPlugin<BaseContext> = {
 
 function firstField({ selectionSet }: OperationDefinitionNode): string {
   const [first] = selectionSet.selections;
-  return first?.kind === 'Field' ? first.name.value : 'fragment';
+  return first?.kind === Kind.FIELD ? first.name.value : 'fragment';
 }

@@ -3,6 +3,7 @@ import {
   execute,
   getOperationAST,
   getVariableValues,
+  OperationTypeNode,
   GraphQLError,
   parse,
   specifiedRules,
@@ -51,7 +52,7 @@ export function subscriptionChecker(schema: GraphQLSchema, rules: readonly Valid
     const document = read(query);
     if (!('kind' in document)) return document;
     const operation = getOperationAST(document, operationName);
-    if (operation?.operation !== 'subscription')
+    if (operation?.operation !== OperationTypeNode.SUBSCRIPTION)
       return [withCode(new GraphQLError('Only subscriptions are served here; send the rest by POST.'), 'BAD_REQUEST')];
     const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}, {
       maxErrors: MAX_ERRORS,
@@ -77,12 +78,10 @@ export async function subscribeRenewing(
   const events = source[Symbol.asyncIterator]();
   const messages: AsyncIterableIterator<ExecutionResult> = {
     async next() {
-      const { done, value } = await events.next();
-      if (done) return { done, value: undefined };
-      return {
-        done: false,
-        value: await execute({ ...args, rootValue: value, contextValue: renew(args.contextValue) }),
-      };
+      const event: IteratorResult<unknown> = await events.next();
+      if (event.done) return { done: true, value: undefined };
+      const contextValue = renew(args.contextValue);
+      return { done: false, value: await execute({ ...args, rootValue: event.value, contextValue }) };
     },
     async return() {
       await events.return?.();

@@ -26,9 +26,9 @@ export interface SocketExtra {
 export interface TransportOptions {
   log: Logger;
   protocol: ProtocolServer<SocketExtra>;
-  addressOf(request: IncomingMessage): string;
+  addressOf: (request: IncomingMessage) => string;
   /** The HTTP status to refuse a handshake with; undefined lets it in. */
-  refusal(request: IncomingMessage, socketsOfAddress: number): 403 | 429 | 503 | undefined;
+  refusal: (request: IncomingMessage, socketsOfAddress: number) => 403 | 429 | 503 | undefined;
 }
 
 /** The open sockets, and how they end. */
@@ -84,8 +84,8 @@ export function carryWebSockets(server: HttpServer, options: TransportOptions): 
           }),
         close: (code, reason) => socket.close(code, reason),
         onMessage: receive =>
-          socket.on('message', data => {
-            receive(String(data)).catch((error: unknown) => {
+          socket.on('message', (data: Buffer) => {
+            receive(data.toString()).catch((error: unknown) => {
               log.error({ err: error }, 'a WebSocket message failed');
               socket.close(4500, 'Internal server error');
             });

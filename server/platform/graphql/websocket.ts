@@ -32,7 +32,7 @@ export interface GraphqlWsOptions<Session extends SocketSession, Context> {
   /** Reads `authorization` of connection_init, absent for guests. Throws when it proves nothing: the socket closes with 4403. */
   authenticate: (authorization: string | undefined) => Promise<Session>;
   /** Calls `end` when the session may have ended before its time. @returns what stops the watching. */
-  watch?(session: Session, end: () => void): () => void;
+  watch?: (session: Session, end: () => void) => () => void;
   /** A fresh context for one operation. */
   contextFor: (session: Session) => Context | Promise<Context>;
   /** A fresh context for the next message of an operation, around an EntityManager of its own. */

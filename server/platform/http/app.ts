@@ -29,8 +29,9 @@ export interface HttpOptions {
  */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const { config, log, readiness, redis, clientFolder } = options;
+  const logger: FastifyBaseLogger = log; // with pino's own type every FastifyInstance would be another
   const app: FastifyInstance = Fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestId,
     requestIdHeader: false,
