@@ -23,6 +23,7 @@ test('production refuses to start, names everything that is missing and repeats 
 test('a database that is not there ends the start with its reason', async () => {
   const { code, said } = await run({
     NODE_ENV: 'test',
+    SECRET_KEY: 'x'.repeat(40),
     LOG_LEVEL: 'info',
     DATABASE_URL: 'postgresql://a:hunter2@127.0.0.1:1/x',
   });
