@@ -1,6 +1,5 @@
 /** Import directions: platform <- domains <- the process; a domain shows others its services, entities, jobs and errors. */
-const DOMAINS =
-  'accounts|attendance|audit|check-in|checkout|events|inventory|mail|orders|payments|refunds|tickets';
+const DOMAINS = 'accounts|attendance|audit|check-in|checkout|events|inventory|mail|orders|payments|refunds|tickets';
 
 module.exports = {
   forbidden: [
@@ -30,7 +29,11 @@ module.exports = {
       from: { path: `^server/(${DOMAINS})/` },
       to: {
         path: `^server/(${DOMAINS})/`,
-        pathNot: ['^server/$1/', '\\.(service|entity|job|errors|policy|types)\\.tsx?$', '(order-status|ticket-code)\\.ts$'],
+        pathNot: [
+          '^server/$1/',
+          '\\.(service|entity|job|errors|policy|types)\\.tsx?$',
+          '(order-status|ticket-code)\\.ts$',
+        ],
       },
     },
     {
@@ -64,6 +67,10 @@ module.exports = {
     exclude: { path: ['client/src/gql', '^dist', 'client/dist'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

@@ -22,6 +22,7 @@ export default defineConfig({
     port: 5173,
     proxy: {
       '/graphql': { target: server, ws: true },
+      '/graphiql': server,
       '/webhooks': server,
       '/sandbox': server,
       '^/dev/(?!components)': server,

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
+import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { readAccessToken } from './accounts/access-token.js';
 import { NOBODY, type Viewer } from './accounts/viewer.entity.js';
@@ -70,8 +71,16 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
     http,
   });
 
-  const readiness = new Readiness({ database: () => orm.em.fork().execute('select 1') });
-  const http = await createHttp({ config, log, readiness });
+  let worker: Worker | undefined;
+  let working = false;
+  const readiness = new Readiness({
+    database: () => orm.em.fork().execute('select 1'),
+    jobs: async () => {
+      if (working && !worker) throw new Error('the worker has not started');
+    },
+  });
+  const redis = config.redisUrl ? rateLimitRedis(config.redisUrl, log) : undefined;
+  const http = await createHttp({ config, log, readiness, redis });
   const schema = createSchema();
   const formatError = formatErrorWith(error => log.error({ err: error }, 'operation failed'));
 
@@ -122,13 +131,13 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
     await http.register(outboxRoutes, { outbox: () => services().outbox });
   }
 
-  let worker: Worker | undefined;
   const listen = async (): Promise<void> => {
     if (config.web) await http.listen({ port: config.port, host: config.host });
     await sandbox?.start();
   };
   const work = async (): Promise<void> => {
-    if (config.worker) worker = await startWorker(resources, databaseUrl);
+    working = config.worker;
+    if (working) worker = await startWorker(resources, databaseUrl);
   };
   return {
     http,
@@ -151,9 +160,22 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
       ['mail', async () => resources.mailer.close()],
       ['live feed', () => resources.liveFeed.close()],
       ['limits', () => resources.limits.close()],
+      ['redis', async () => redis?.disconnect()],
       ['database', () => orm.close(true)],
     ],
   };
+}
+
+/** Counts requests for all processes. Away, it holds nobody up: @fastify/rate-limit then lets through. */
+function rateLimitRedis(url: string, log: Logger): Redis {
+  const redis = new Redis(url, {
+    connectTimeout: 1_000,
+    commandTimeout: 500,
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+  });
+  redis.on('error', (error: unknown) => log.debug({ err: error }, 'redis'));
+  return redis;
 }
 
 async function openResources(config: Config, log: Logger, databaseUrl: string): Promise<Resources> {

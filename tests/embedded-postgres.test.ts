@@ -32,7 +32,7 @@ afterEach(async () => {
 
 /** Another process that uses this folder's PostgreSQL. */
 function hold(user: object = {}): { process: ChildProcess; url: Promise<string> } {
-  const args = ['--import', '@swc-node/register/esm-register', 'tests/support/hold-postgres.ts', folder];
+  const args = ['--import', './scripts/typescript.js', 'tests/support/hold-postgres.ts', folder];
   const env = { ...process.env, NODE_OPTIONS: '' };
   const holder = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'], env, ...user });
   holders.push(holder);

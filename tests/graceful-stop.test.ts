@@ -13,7 +13,7 @@ let port: number;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'foyer-stop-'));
-  const args = ['--import', '@swc-node/register/esm-register', 'tests/support/hold-http.ts', folder];
+  const args = ['--import', './scripts/typescript.js', 'tests/support/hold-http.ts', folder];
   server = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_OPTIONS: '' },

@@ -1,9 +1,4 @@
-import {
-  MikroORM,
-  type EntityClass,
-  type EntityManager,
-  type MikroORM as Orm,
-} from '@mikro-orm/postgresql';
+import { MikroORM, type EntityClass, type EntityManager, type MikroORM as Orm } from '@mikro-orm/postgresql';
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 
 export interface DatabaseOptions {

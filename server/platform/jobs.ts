@@ -32,7 +32,14 @@ export class JobQueue {
     await this.em.execute(
       `select graphile_worker.add_job(?::text, payload := ?::json, job_key := ?::text, run_at := ?::timestamptz,
                                       max_attempts := ?::int, job_key_mode := ?::text)`,
-      [job.name, JSON.stringify(payload), key ?? null, runAt ?? null, job.maxAttempts ?? 12, keep ? 'unsafe_dedupe' : 'replace'],
+      [
+        job.name,
+        JSON.stringify(payload),
+        key ?? null,
+        runAt ?? null,
+        job.maxAttempts ?? 12,
+        keep ? 'unsafe_dedupe' : 'replace',
+      ],
     );
   }
 }

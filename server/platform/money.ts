@@ -2,9 +2,13 @@ import { Field, ObjectType } from 'type-graphql';
 import { BigIntType } from '@mikro-orm/postgresql';
 import { CurrencyCode, SafeInt } from './graphql/scalars.js';
 
-@ObjectType({ description: 'An amount of money in whole minor units: 1050 USD is 10.50 dollars, 1050 JPY is 1050 yen.' })
+@ObjectType({
+  description: 'An amount of money in whole minor units: 1050 USD is 10.50 dollars, 1050 JPY is 1050 yen.',
+})
 export class Money {
-  @Field(() => SafeInt, { description: 'Whole minor units of the currency (JPY 0 digits, USD 2, KWD 3), never a fraction.' })
+  @Field(() => SafeInt, {
+    description: 'Whole minor units of the currency (JPY 0 digits, USD 2, KWD 3), never a fraction.',
+  })
   readonly amount: number;
 
   @Field(() => CurrencyCode, { description: 'The currency that the amount is in.' })

@@ -47,7 +47,9 @@ export class Ticket {
   @Property({ type: 'int' })
   readonly position!: number;
 
-  @Field(() => String, { description: 'For people, and to be typed at the gate: the event’s prefix and a number that counts up.' })
+  @Field(() => String, {
+    description: 'For people, and to be typed at the gate: the event’s prefix and a number that counts up.',
+  })
   @Property({ type: 'text' })
   readonly serial!: string;
 

@@ -10,11 +10,11 @@ declare global {
  * loads this file as CommonJS, which the server's modules are not, and a Jest that is killed takes the holder with it.
  */
 export default async function setUp({ rootDir }: { rootDir: string }): Promise<void> {
-  const holder = spawn(
-    process.execPath,
-    ['--import', '@swc-node/register/esm-register', 'tests/support/database-server.ts'],
-    { cwd: rootDir, stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, NODE_OPTIONS: '' } },
-  );
+  const holder = spawn(process.execPath, ['--import', './scripts/typescript.js', 'tests/support/database-server.ts'], {
+    cwd: rootDir,
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
   globalThis.testDatabaseServer = holder;
   let answer = '';
   holder.stdout.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk));

@@ -24,12 +24,12 @@ function testSchema(): GraphQLSchema {
   const resolve = (type: string, field: string, resolver: (...args: never[]) => unknown): void => {
     (schema.getType(type) as GraphQLObjectType).getFields()[field]!.resolve = resolver as never;
   };
-  resolve('Query', 'hello', ((_root: unknown, { name }: { name?: string }) => `Hello ${name ?? 'you'}`));
+  resolve('Query', 'hello', (_root: unknown, { name }: { name?: string }) => `Hello ${name ?? 'you'}`);
   resolve('Query', 'fails', () => {
     throw new Error('select secret from tickets');
   });
   resolve('Query', 'things', () => ({ nodes: [] }));
-  resolve('Tick', 'reader', ((_root: unknown, _args: unknown, context: TestContext) => context.serial));
+  resolve('Tick', 'reader', (_root: unknown, _args: unknown, context: TestContext) => context.serial);
   const subscription = schema.getSubscriptionType()!.getFields();
   subscription['ticks']!.subscribe = async function* (_root, { count }: { count: number }) {
     for (let at = 1; at <= count; at += 1) yield { ticks: { at } };

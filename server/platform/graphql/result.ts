@@ -10,7 +10,11 @@ const errorsOf = new Map<string, Set<unknown>>();
  * The result of a mutation: `success`, or one of the errors that a person can put right. Resolvers return the success
  * and throw the errors; `answerWithErrors` turns the thrown into the typed.
  */
-export function resultUnion<Success extends object>(name: string, success: ClassType<Success>, ...errors: ErrorClass[]) {
+export function resultUnion<Success extends object>(
+  name: string,
+  success: ClassType<Success>,
+  ...errors: ErrorClass[]
+) {
   errorsOf.set(name, new Set(errors));
   return createUnionType({
     name,

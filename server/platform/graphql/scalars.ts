@@ -24,10 +24,15 @@ const readEmail = (value: unknown): string => {
 };
 
 /** Lower-cased as it comes in, so that one mailbox is one address everywhere. */
-export const EmailAddress = named(GraphQLEmailAddress, 'EmailAddress', 'An e-mail address; compared without regard to case.', {
-  parseValue: readEmail,
-  parseLiteral: (node: { value?: unknown }) => readEmail(node.value),
-});
+export const EmailAddress = named(
+  GraphQLEmailAddress,
+  'EmailAddress',
+  'An e-mail address; compared without regard to case.',
+  {
+    parseValue: readEmail,
+    parseLiteral: (node: { value?: unknown }) => readEmail(node.value),
+  },
+);
 
 const readUrl = (value: unknown): string => {
   const url = new URL(String(GraphQLURL.parseValue(value)));
