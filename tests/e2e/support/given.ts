@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { ask, change, serverUrl, unique, uniqueEmail } from './api.js';
+
+/** Builders of what a test needs but is not about, made through the API as any client makes them. */
+export const PASSWORD = 'a quiet harbour at dawn';
+const HOUR = 3_600_000;
+
+export interface Person {
+  email: string;
+  name: string;
+  token: string;
+}
+
+/** Somebody with an account. */
+export async function givenPerson(name = 'Ada Lovelace'): Promise<Person> {
+  const email = uniqueEmail(name);
+  const input = { email, name, password: PASSWORD };
+  const { accessToken } = await change<{ accessToken: string }>(
+    'registerUser',
+    input,
+    '... on Session { accessToken }',
+  );
+  return { email, name, token: accessToken };
+}
+
+export interface Tier {
+  id: string;
+  name: string;
+}
+
+export interface House {
+  owner: Person;
+  organization: { id: string; slug: string; name: string };
+  event: { id: string; slug: string; title: string };
+  tiers: [Tier, ...Tier[]];
+}
+
+interface HouseWishes {
+  /** Each: price in cents, 0 unless told; capacity, 100 unless told. */
+  tiers?: { name: string; price?: number; capacity?: number; description?: string }[];
+  title?: string;
+  [eventField: string]: unknown;
+}
+
+/** A promoter with an organization and an event tonight, published, its doors open. */
+export async function givenHouse({
+  tiers = [{ name: 'Regular' }],
+  title,
+  ...fields
+}: HouseWishes = {}): Promise<House> {
+  const owner = await givenPerson('Mina Sato');
+  const name = unique('Lantern House');
+  const organization = await change<House['organization']>(
+    'createOrganization',
+    { name, slug: name.toLowerCase().replaceAll(' ', '-') },
+    '... on Organization { id slug name }',
+    owner.token,
+  );
+  const at = (hours: number) => new Date(Date.now() + hours * HOUR);
+  const event = await change<House['event']>(
+    'createEvent',
+    {
+      organizationId: organization.id,
+      title: title ?? unique('Lantern Night'),
+      description: 'Paper lanterns, four bands and the last ferry home.',
+      venue: { name: 'Pier Nine Hall', address: '9 Marina Road', city: 'Lagos', country: 'NG' },
+      doorsAt: at(-0.5),
+      startsAt: at(1),
+      endsAt: at(6),
+      timeZone: 'Africa/Lagos',
+      currency: 'USD',
+      ...fields,
+    },
+    '... on Event { id slug title }',
+    owner.token,
+  );
+  const made: Tier[] = [];
+  for (const tier of tiers) {
+    const input = { eventId: event.id, price: 0, capacity: 100, ...tier };
+    made.push(await change<Tier>('createTier', input, '... on Tier { id name }', owner.token));
+  }
+  await change('publishEvent:EventIdInput', { eventId: event.id }, '... on Event { id }', owner.token);
+  return { owner, organization, event, tiers: made as House['tiers'] };
+}
+
+/** Somebody who works for the house. */
+export async function givenMember({ owner, organization }: House, role: 'SCANNER' | 'VIEWER' | 'MANAGER') {
+  const person = await givenPerson('Sam Scanner');
+  const input = { organizationId: organization.id, email: person.email, role };
+  await change('setMember', input, '... on Membership { role }', owner.token);
+  return person;
+}
+
+export interface Order {
+  id: string;
+  number: string;
+  accessToken: string;
+  email: string;
+}
+
+/** A hold; a guest's unless a buyer is named. */
+export async function givenHold({ event, tiers }: House, quantity = 1, buyer?: Person): Promise<Order> {
+  const email = buyer?.email ?? uniqueEmail('guest');
+  const input = {
+    eventId: event.id,
+    items: [{ tierId: tiers[0].id, quantity }],
+    buyer: { name: buyer?.name ?? 'Grace Hopper', email },
+    idempotencyKey: randomUUID(),
+  };
+  const order = await change<Omit<Order, 'email'>>(
+    'reserveTickets',
+    input,
+    '... on Order { id number accessToken }',
+    buyer?.token,
+  );
+  return { ...order, email };
+}
+
+export interface Ticket {
+  id: string;
+  serial: string;
+  code: string;
+}
+
+/** An order of a free tier: paid at once, with its tickets. */
+export async function givenTickets(house: House, quantity = 1, buyer?: Person) {
+  const { id: orderId, accessToken, ...order } = await givenHold(house, quantity, buyer);
+  const input = { orderId, accessToken, returnUrl: `${serverUrl()}/orders/${orderId}`, idempotencyKey: randomUUID() };
+  const started = await change<{ order: { tickets: Ticket[] } }>(
+    'startCheckout',
+    input,
+    '... on CheckoutStarted { order { tickets { id serial code } } }',
+    buyer?.token,
+  );
+  return { ...order, id: orderId, accessToken, tickets: started.order.tickets };
+}
+
+/** The sandbox's page for a new payment of this order, not opened yet. */
+export async function givenPaymentPage(order: Order, provider: 'STRIPE' | 'PAYSTACK'): Promise<string> {
+  const { id: orderId, accessToken } = order;
+  const returnUrl = `${serverUrl()}/checkout/${orderId}?returned=1`;
+  const input = { orderId, accessToken, provider, returnUrl, idempotencyKey: randomUUID() };
+  const selection = '... on CheckoutStarted { redirectUrl }';
+  return (await change<{ redirectUrl: string }>('startCheckout', input, selection)).redirectUrl;
+}
+
+/** Lets a ticket in, by its serial. */
+export async function givenScan({ event, owner }: House, serial: string, gate = 'Main door'): Promise<void> {
+  const input = { eventId: event.id, serial, gate, scanId: randomUUID() };
+  await ask('mutation ($input: CheckInInput!) { checkIn(input: $input) { outcome } }', { input }, owner.token);
+}
