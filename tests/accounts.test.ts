@@ -1,3 +1,4 @@
+/* Long because every way into, through and out of an account is tried on one server. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { clock } from '../server/platform/clock.js';
 import { startTestApp, type TestApp } from './support/app.js';

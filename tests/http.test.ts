@@ -1,3 +1,4 @@
+/* Long because each promise of the HTTP shell has its fact, on one server. */
 import { describe, test, expect, beforeEach, afterEach } from '@jest/globals';
 import { createHmac } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

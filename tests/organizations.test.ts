@@ -1,3 +1,4 @@
+/* Long because who may do what in an organization is tried role by role, on one server. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTestApp, type TestApp } from './support/app.js';
 import type { GivenUser } from './support/given.js';

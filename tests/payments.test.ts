@@ -1,3 +1,4 @@
+/* Long because money that comes late, twice, wrong or never is one story, told on one server. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createHmac } from 'node:crypto';
 import Stripe from 'stripe';

@@ -1,3 +1,4 @@
+/* Long because an order's whole life stands in one place: hold, price, extend, pay, release, under one lock order. */
 import { randomInt } from 'node:crypto';
 import { LockMode, ref, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';

@@ -1,3 +1,4 @@
+/* Long because all news of money ends in one `settle`, and who brings it stands beside it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LockMode, ref, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
