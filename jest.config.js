@@ -6,6 +6,8 @@ const typescript = {
 };
 
 export default {
+  // For a test that hangs, not for a slow one: nothing here asserts how long something takes.
+  testTimeout: 30_000,
   projects: [
     {
       ...typescript,
