@@ -31,7 +31,9 @@ test('each mapped property is a column of the migrated database, of its type and
   const differences: string[] = [];
   for (const entity of app.app.resources.orm.getMetadata().getAll().values()) {
     if (entity.embeddable) continue; // its columns are its owner's
-    const inColumns = entity.props.filter(({ persist, columnTypes }) => persist !== false && columnTypes?.length);
+    const inColumns = entity.props.filter(
+      ({ persist, fieldNames, columnTypes }) => persist !== false && fieldNames?.length && columnTypes?.length,
+    );
     for (const property of inColumns) {
       const column = `${entity.tableName}.${property.fieldNames[0]}`;
       const mapped = `${udtOf(property.columnTypes[0]!)}${property.nullable ? ' null' : ''}`;
