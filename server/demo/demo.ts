@@ -27,8 +27,11 @@ const BUYERS = [
  * Makes the demo organization with its people, events, sales and scans, as people would make them: through the
  * services, paid for on the sandbox's pages. The app must be listening.
  * @returns what a person wants to know of it, a line each; null where it was made before.
+ * @throws Error where there is no sandbox: everybody knows the demo's password, and one of its accounts is an ADMIN.
  */
 export async function seedDemo(app: App): Promise<string[] | null> {
+  if (!app.resources.config.sandbox)
+    throw new Error('The demo exists with the sandbox alone: not in production, on this machine, without a provider’s key.');
   const [ownerToBe, ...others] = DEMO_PEOPLE;
   const owner = await register(app, ownerToBe).catch(asMadeBefore);
   if (!owner) return null;
