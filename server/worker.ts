@@ -1,14 +1,14 @@
-import { run, Logger as WorkerLogger, type TaskList } from 'graphile-worker';
+import type { TaskList } from 'graphile-worker';
 import { NOBODY } from './accounts/viewer.entity.js';
 import { jobs } from './jobs.js';
 import { forkEntityManager } from './platform/database.js';
+import { startJobRunner } from './platform/job-runner.js';
+import { JobWorkers } from './platform/job-workers.js';
 import { repeat, type Repetition } from './platform/repeat.js';
 import type { Resources } from './resources.js';
 import { createServices, type Services } from './services.js';
 
 const CONCURRENCY = 4;
-/** Jobs are told of by NOTIFY; this is for those whose time comes, and for a notice that was lost. */
-const POLL_MS = 1_000;
 /** Inventory of a hold that ended returns within five seconds (product.md). */
 const EXPIRY_MS = 1_000;
 const OVERDUE_MS = 5_000;
@@ -25,17 +25,12 @@ export async function startWorker(resources: Resources, databaseUrl: string): Pr
   const { log, orm } = resources;
   const services = () => createServices(forkEntityManager(orm), NOBODY, resources);
 
-  const runner = await run({
-    connectionString: databaseUrl,
+  const runner = await startJobRunner({
+    databaseUrl,
     concurrency: CONCURRENCY,
-    maxPoolSize: CONCURRENCY + 2,
-    pollInterval: POLL_MS,
-    noHandleSignals: true,
     taskList: tasks(services),
-    logger: new WorkerLogger(() => (level, message, meta) => {
-      const { error } = meta ?? {};
-      log[level === 'warning' ? 'warn' : level === 'info' ? 'debug' : level]({ err: error }, message);
-    }),
+    log,
+    workers: () => new JobWorkers(forkEntityManager(orm)),
   });
   const chores: Repetition[] = [
     repeat('end holds', EXPIRY_MS, log, () => services().holdExpiry.sweep()),
