@@ -1,7 +1,7 @@
 import type { OutboxMail } from './outbox.service.js';
 
 const STYLES = `
-  :root { color-scheme: light dark; --line: #8884; --accent: #855000; font: 1rem/1.5 system-ui, sans-serif; }
+  :root { color-scheme: light dark; --line: #8884; --accent: #855000; background: Canvas; color: CanvasText; font: 1rem/1.5 system-ui, sans-serif; }
   @media (prefers-color-scheme: dark) { :root { --accent: #ffc566; } }
   body { margin: 0 auto; max-width: 60rem; padding: 1rem; }
   form { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin-bottom: 1.5rem; }

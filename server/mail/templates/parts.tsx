@@ -22,7 +22,7 @@ const STYLES = `
     .soft { color: #bcaebd !important; }
     .line { border-color: #3a2e40 !important; }
   }
-  @media (max-width: 480px) { .pad { padding: 24px 20px !important; } }
+  @media (max-width: 480px) { .pad { padding: 24px 12px !important; } .card { padding: 16px 4px !important; } }
 `;
 
 interface SheetProps {
@@ -151,7 +151,7 @@ export const TicketCard = (ticket: {
   alt: string;
 }) => (
   <Table className="line" style={{ border: `1px solid ${HAIRLINE}`, borderRadius: 12, margin: '0 0 16px' }}>
-    <td align="center" style={{ padding: 20 }}>
+    <td align="center" className="card" style={{ padding: 20 }}>
       {ticket.cid && (
         <Table style={{ width: 248, margin: '0 auto 12px' }}>
           <td align="center" style={{ background: '#ffffff', padding: 4, borderRadius: 8 }}>

@@ -43,6 +43,7 @@ export const uniqueEmail = (word: string): string =>
 
 interface Mail {
   subject: string;
+  html: string;
   text: string;
   attachments: { contentType: string; url: string }[];
 }

@@ -99,8 +99,13 @@ export interface Order {
 }
 
 /** A hold; a guest's unless a buyer is named. */
-export async function givenHold({ event, tiers }: House, quantity = 1, buyer?: Person): Promise<Order> {
-  const email = buyer?.email ?? uniqueEmail('guest');
+export async function givenHold(
+  { event, tiers }: House,
+  quantity = 1,
+  buyer?: Person,
+  guest = uniqueEmail('guest'),
+): Promise<Order> {
+  const email = buyer?.email ?? guest;
   const input = {
     eventId: event.id,
     items: [{ tierId: tiers[0].id, quantity }],
@@ -123,8 +128,8 @@ export interface Ticket {
 }
 
 /** An order of a free tier: paid at once, with its tickets. */
-export async function givenTickets(house: House, quantity = 1, buyer?: Person) {
-  const { id: orderId, accessToken, ...order } = await givenHold(house, quantity, buyer);
+export async function givenTickets(house: House, quantity = 1, buyer?: Person, guest = uniqueEmail('guest')) {
+  const { id: orderId, accessToken, ...order } = await givenHold(house, quantity, buyer, guest);
   const input = { orderId, accessToken, returnUrl: `${serverUrl()}/orders/${orderId}`, idempotencyKey: randomUUID() };
   const started = await change<{ order: { tickets: Ticket[] } }>(
     'startCheckout',
