@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { raw, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
@@ -44,22 +44,22 @@ export class WebhookService {
 
   /** Works one kept webhook off. Throws what went wrong, after writing it down: the job tries again. */
   async process(deliveryId: string): Promise<void> {
-    const delivery = await this.em.findOneOrFail(WebhookDelivery, deliveryId);
-    if (delivery.status === WebhookStatus.PROCESSED || delivery.status === WebhookStatus.IGNORED) return;
-    delivery.attempts += 1;
+    const { provider, body, status } = await this.em.findOneOrFail(WebhookDelivery, deliveryId);
+    if (status === WebhookStatus.PROCESSED || status === WebhookStatus.IGNORED) return;
     try {
-      const notice = this.providers.get(delivery.provider).read(delivery.body);
-      const concernsUs = notice !== null && (await this.act(delivery.provider, notice));
-      delivery.status = concernsUs ? WebhookStatus.PROCESSED : WebhookStatus.IGNORED;
-      delivery.processedAt = clock.now();
-      delivery.lastError = null;
+      const notice = this.providers.get(provider).read(body);
+      const concernsUs = notice !== null && (await this.act(provider, notice));
+      const done = concernsUs ? WebhookStatus.PROCESSED : WebhookStatus.IGNORED;
+      await this.record(deliveryId, { status: done, processedAt: clock.now(), lastError: null });
     } catch (error) {
-      delivery.status = WebhookStatus.FAILED;
-      delivery.lastError = hideInText(String(error)).slice(0, 500);
+      const lastError = hideInText(String(error)).slice(0, 500);
+      await this.record(deliveryId, { status: WebhookStatus.FAILED, lastError });
       throw error;
-    } finally {
-      await this.em.flush();
     }
+  }
+
+  private async record(id: string, outcome: Partial<WebhookDelivery>): Promise<void> {
+    await this.em.nativeUpdate(WebhookDelivery, { id }, { ...outcome, attempts: raw('attempts + 1') });
   }
 
   private async act(provider: ProviderName, notice: Notice): Promise<boolean> {
