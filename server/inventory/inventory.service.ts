@@ -1,4 +1,4 @@
-import { TransactionPropagation, type EntityManager } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { afterCommit } from '../platform/after-commit.js';
 import { NotFoundError } from '../platform/errors.js';
@@ -49,10 +49,11 @@ export class InventoryService {
 
   /**
    * Tickets whose hold was released before the money came: sold where there is still room.
-   * @throws SoldOutError where there is none; a savepoint undoes only this, and the caller may go on.
+   * @throws SoldOutError where there is none. It then changed nothing, so that the caller may go on and commit.
    */
-  @Transactional({ propagation: TransactionPropagation.NESTED })
+  @Transactional()
   async sellAvailable(eventId: string, quantities: readonly TierQuantity[]): Promise<void> {
+    await this.assertRoom(eventId, quantities);
     await this.move(eventId, quantities, { sold: +1 });
   }
 
@@ -95,15 +96,15 @@ export class InventoryService {
     { held = 0, sold = 0 }: { held?: number; sold?: number },
   ): Promise<void> {
     const takes = held + sold > 0;
-    const inOrder = [...quantities].sort((a, b) => (a.tierId < b.tierId ? -1 : 1));
-    const total = inOrder.reduce((sum, { quantity }) => sum + quantity, 0);
+    const inOrder = byTier(quantities);
+    const total = totalOf(quantities);
 
     const houseHasRoom = takes ? 'and sold + held + ? <= coalesce(capacity, 2147483647)' : '';
     const house = await this.em.execute<unknown[]>(
       `update events set held = held + ?, sold = sold + ? where id = ? ${houseHasRoom} returning 1`,
       [held * total, sold * total, eventId, ...(takes ? [total] : [])],
     );
-    if (house.length === 0) throw new SoldOutError(inOrder[0]!.tierId, await this.roomInHouse(eventId));
+    if (house.length === 0) throw new SoldOutError(inOrder[0]!.tierId, (await this.roomInHouse(eventId)) ?? 0);
 
     for (const { tierId, quantity } of inOrder) {
       const tierHasRoom = takes ? 'and sold + held + ? <= capacity' : '';
@@ -116,9 +117,21 @@ export class InventoryService {
     this.tellWatchers(eventId, sold !== 0);
   }
 
-  private async roomInHouse(eventId: string): Promise<number> {
-    const [row] = await this.em.execute<{ room: number }[]>(
-      'select capacity - sold - held as room from events where id = ?',
+  /** Locks the rows, in `move`'s order, and throws what it would throw. */
+  private async assertRoom(eventId: string, quantities: readonly TierQuantity[]): Promise<void> {
+    const inOrder = byTier(quantities);
+    const room = await this.roomInHouse(eventId);
+    if (room !== null && room < totalOf(quantities)) throw new SoldOutError(inOrder[0]!.tierId, room);
+    for (const { tierId, quantity } of inOrder) {
+      const remaining = await this.remainingOf(tierId);
+      if (remaining < quantity) throw new SoldOutError(tierId, remaining);
+    }
+  }
+
+  /** Null where only tiers count. */
+  private async roomInHouse(eventId: string): Promise<number | null> {
+    const [row] = await this.em.execute<{ room: number | null }[]>(
+      'select capacity - sold - held as room from events where id = ? for no key update',
       [eventId],
     );
     if (!row) throw new NotFoundError('event');
@@ -127,7 +140,7 @@ export class InventoryService {
 
   private async remainingOf(tierId: string): Promise<number> {
     const [row] = await this.em.execute<{ remaining: number }[]>(
-      'select capacity - sold - held as remaining from tiers where id = ?',
+      'select capacity - sold - held as remaining from tiers where id = ? for no key update',
       [tierId],
     );
     if (!row) throw new NotFoundError('tier');
@@ -141,3 +154,10 @@ export class InventoryService {
     });
   }
 }
+
+/** In the order in which everybody locks them. */
+const byTier = (quantities: readonly TierQuantity[]): TierQuantity[] =>
+  [...quantities].sort((a, b) => (a.tierId < b.tierId ? -1 : 1));
+
+const totalOf = (quantities: readonly TierQuantity[]): number =>
+  quantities.reduce((sum, { quantity }) => sum + quantity, 0);

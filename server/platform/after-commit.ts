@@ -6,6 +6,9 @@ import { log } from './log.js';
  *
  * Only for hints that may be lost, such as live updates: the process can die between the commit and the effect.
  * Anything that must happen is a job, which commits with the data that it belongs to.
+ *
+ * Not together with TransactionPropagation.NESTED: the release of a savepoint counts as a commit there, and the hint
+ * would come before the change can be seen. Nothing here uses it.
  */
 export function afterCommit(effect: () => void): void {
   const transaction = TransactionContext.getEntityManager();
