@@ -9,6 +9,7 @@ import type { OrderViewService } from '../orders/order-view.service.js';
 import { PromoCodeInvalidError } from '../orders/order.errors.js';
 import { Payment, ProviderName } from '../payments/payment.entity.js';
 import { isProviderError, type PaymentService } from '../payments/payment.service.js';
+import type { PaymentPageService } from '../payments/payment-page.service.js';
 import type { PaymentProviders } from '../payments/payment-providers.service.js';
 import { WrongStateError } from '../platform/errors.js';
 import type { Idempotency } from '../platform/idempotency.js';
@@ -35,6 +36,7 @@ export class CheckoutService {
     private readonly viewer: Viewer,
     private readonly views: OrderViewService,
     private readonly orders: OrderService,
+    private readonly pages: PaymentPageService,
     private readonly payments: PaymentService,
     private readonly providers: PaymentProviders,
     private readonly idempotency: Idempotency,
@@ -63,7 +65,8 @@ export class CheckoutService {
 
   /**
    * Opens the page on which the buyer pays. An open page of the same provider is answered again; after a decline, or
-   * for another provider, the old one is closed and a new one opened. Where nothing is due, the order is paid at once.
+   * for another provider, the old one is closed and a new one opened. Where nothing is due, the order is paid at once;
+   * it also is PAID, and there is no page, where the old one turns out to have taken the money.
    * @throws HoldExpiredError, WrongStateError, CurrencyNotSupportedError, IdempotencyConflictError,
    * PaymentProviderUnavailableError: the hold stays.
    */
@@ -76,6 +79,8 @@ export class CheckoutService {
     const payment = await this.begin(order, provider, input);
     try {
       await this.closeOtherPages(order.id, payment.id);
+      const now = await this.reload(order);
+      if (now.storedStatus === OrderStatus.PAID) return await this.paidMeanwhile(now, payment);
       const redirectUrl = await this.payments.openPage(payment);
       return { order: await this.reload(order), payment, redirectUrl };
     } catch (error) {
@@ -88,7 +93,7 @@ export class CheckoutService {
 
   /**
    * Asks the providers now, for the buyer back from the page: the same path as the webhook.
-   * @throws PaymentProviderUnavailableError; WrongStateError for an order that was cancelled or never went to a page.
+   * @throws PaymentProviderUnavailableError.
    */
   async confirm(orderId: string, accessToken?: string | null): Promise<Order> {
     await this.limits.consume('confirmPayment', this.viewer.user?.id ?? this.viewer.ip);
@@ -99,7 +104,8 @@ export class CheckoutService {
 
   /**
    * Gives the hold back. A Stripe page is closed first; what turns out to be paid stays paid.
-   * @throws WrongStateError for an order that is paid; PaymentProviderUnavailableError: then it stays held.
+   * @throws WrongStateError for an order that is paid or past its time; PaymentProviderUnavailableError: then it stays
+   * held.
    */
   async cancel(orderId: string, accessToken?: string | null): Promise<Order> {
     const order = await this.views.requireBuyers(orderId, accessToken);
@@ -110,6 +116,12 @@ export class CheckoutService {
     const now = await this.reload(order);
     if (now.storedStatus === OrderStatus.CANCELLED) return now;
     throw new WrongStateError(`The order is ${now.status}.`, now.status);
+  }
+
+  /** The buyer had paid on the page that was left, and nobody knew yet: a second page would only take money twice. */
+  private async paidMeanwhile(order: Order, payment: Payment): Promise<CheckoutStarted> {
+    if (!payment.pageUrl) await this.payments.giveUp(payment);
+    return { order, payment: null, redirectUrl: null };
   }
 
   private async payNothing(order: Order): Promise<CheckoutStarted> {
@@ -144,7 +156,7 @@ export class CheckoutService {
     const { returnUrl, idempotencyKey: key } = input;
     const order = await this.orders.lock(orderId);
     const before = await this.em.count(Payment, { order: orderId });
-    const open = await this.payments.openPageOf(orderId, provider);
+    const open = await this.pages.openOf(orderId, provider);
     const resultId = open?.id ?? newId();
     const scope = user ? `user:${user.id}` : `guest:startCheckout:${orderId}`;
     const known = await this.idempotency.claim({
@@ -157,7 +169,7 @@ export class CheckoutService {
     await this.orders.awaitPayment(orderId, before === 0);
     const again = known ? await this.em.findOne(Payment, known) : null;
     const usable = again && !again.pageClosed && again.received === null ? again : open;
-    return usable ?? this.payments.prepare(order, provider, returnUrl, resultId);
+    return usable ?? this.pages.prepare(order, provider, returnUrl, resultId);
   }
 
   /** Of two paid pages the second goes back: so a page that can't be closed just now does not keep anybody from paying. */

@@ -1,33 +1,25 @@
 /* Long because all news of money ends in one `settle`, and who brings it stands beside it. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { LockMode, ref, type EntityManager } from '@mikro-orm/postgresql';
+import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
-import { Order } from '../orders/order.entity.js';
+import type { Order } from '../orders/order.entity.js';
 import type { OrderService } from '../orders/order.service.js';
 import { afterCommit } from '../platform/after-commit.js';
 import { clock } from '../platform/clock.js';
-import { newId } from '../platform/ids.js';
+import { isId } from '../platform/ids.js';
 import { listLoader } from '../platform/list-loader.js';
 import type { LiveFeed } from '../platform/live-feed.js';
 import { log } from '../platform/log.js';
 import type { RefundService } from '../refunds/refund.service.js';
+import { FIRST_CHECK_MS, type PaymentPageService } from './payment-page.service.js';
 import type { PaymentProviders } from './payment-providers.service.js';
 import { ProviderRefused, ProviderUnavailable } from './payment-provider.errors.js';
 import type { PaymentState } from './payment-provider.types.js';
 import { Payment, PaymentStatus, ProviderName } from './payment.entity.js';
 
 const MINUTE = 60_000;
-/** Stripe takes 30 minutes to 24 hours. A hold ends sooner and closes its page itself; this is for a page that nobody closed. */
-const PAGE_LIFE_MS = 120 * MINUTE;
-/** A webhook usually comes within seconds: after this the provider is asked. */
-const FIRST_CHECK_MS = 2 * MINUTE;
 const MOST_CHECKS_APART_MS = 60 * MINUTE;
 /** Both providers stop sending webhooks after three days; money that comes even later still counts when it is heard of. */
 const GIVEN_UP_MS = 72 * 60 * MINUTE;
-
-/** Above what a provider's circuit lets a call take. */
-const OPENING_MS = 20_000;
-const LOOK_AGAIN_MS = 100;
 
 type Paid = Extract<PaymentState, { kind: 'paid' }>;
 
@@ -46,6 +38,7 @@ export class PaymentService {
   constructor(
     private readonly em: EntityManager,
     private readonly providers: PaymentProviders,
+    private readonly pages: PaymentPageService,
     private readonly orders: OrderService,
     private readonly refunds: RefundService,
     private readonly liveFeed: LiveFeed,
@@ -61,58 +54,17 @@ export class PaymentService {
     return this.#ofOrder.load(orderId);
   }
 
-  /** The open page of this order at this provider, or null where a new one is needed. */
-  async openPageOf(orderId: string, provider: ProviderName): Promise<Payment | null> {
-    const [newest] = await this.em.find(
-      Payment,
-      { order: orderId },
-      { orderBy: { createdAt: 'desc', id: 'desc' }, limit: 1 },
-    );
-    const usable = newest?.provider === provider && newest.status === PaymentStatus.PENDING && !newest.pageClosed;
-    return usable ? newest : null;
-  }
-
-  /** Records that a page is about to be opened. Joins the caller's transaction, which holds the order's lock. */
-  @Transactional()
-  async prepare(order: Order, provider: ProviderName, returnUrl: string, id = newId()): Promise<Payment> {
-    const now = clock.now();
-    const payment = new Payment({
-      id,
-      order: ref(order),
-      provider,
-      reference: provider === ProviderName.STRIPE ? `pending:${id}` : `foyer-${id}`,
-      dueAmount: order.totalAmount,
-      currency: order.currency,
-      pageExpiresAt: new Date(now.getTime() + PAGE_LIFE_MS),
-      returnUrl,
-      createdAt: now,
-      nextCheckAt: new Date(now.getTime() + FIRST_CHECK_MS),
-    });
-    this.em.persist(payment);
-    return payment;
-  }
-
   /**
-   * Opens the provider's page. One process asks for it, and whoever comes meanwhile gets the same page: a second call
-   * would be refused by Paystack, which knows no idempotency key.
-   * @returns the page's address.
-   * @throws ProviderUnavailable, where a page may have been opened that nobody knows of; ProviderRefused.
+   * Opens the payment's page.
+   * @returns its address.
+   * @throws ProviderUnavailable; ProviderRefused: the payment is then FAILED.
    */
   async openPage(payment: Payment): Promise<string> {
-    const deadline = clock.now().getTime() + OPENING_MS;
-    while (!(await this.claimOpening(payment.id))) {
-      const { pageUrl } = await this.em.findOneOrFail(Payment, payment.id, { refresh: true });
-      if (pageUrl) return pageUrl;
-      if (clock.now().getTime() > deadline)
-        throw new ProviderUnavailable(payment.provider, 'its page is still being opened');
-      await sleep(LOOK_AGAIN_MS);
-    }
     try {
-      return await this.askForPage(payment);
+      return await this.pages.open(payment);
     } catch (error) {
       if (error instanceof ProviderRefused)
-        await this.settle(payment.id, { kind: 'failed', reason: 'No page could be opened.' });
-      await this.em.execute('update payments set opening_until = null where id = ?', [payment.id]);
+        await this.settle(payment.id, { kind: 'failed', reason: 'No page could be opened.' }, true);
       throw error;
     }
   }
@@ -132,29 +84,38 @@ export class PaymentService {
    */
   async closeAll(orderId: string, except?: string): Promise<void> {
     for (const payment of await this.unsettledOf(orderId)) {
-      if (payment.id === except) continue;
-      if (!payment.pageUrl && payment.provider === ProviderName.STRIPE) await this.openPage(payment); // to learn its name
-      const { reference } = await this.em.findOneOrFail(Payment, payment.id);
-      await this.settle(payment.id, await this.providers.get(payment.provider).closePage(reference), true);
+      if (payment.id !== except) await this.close(payment);
     }
   }
 
-  /** Asks about one payment that has waited long enough, and says when it is to be asked again. */
-  async check(paymentId: string): Promise<void> {
-    const payment = await this.em.findOneOrFail(Payment, paymentId);
-    if (payment.status !== PaymentStatus.PENDING) return;
-    await this.ask(payment);
-    const age = clock.now().getTime() - payment.createdAt.getTime();
-    if (age > GIVEN_UP_MS) await this.settle(payment.id, { kind: 'failed', reason: 'It was never paid.' });
+  /** Nobody is sent to this payment's page, which was not opened. */
+  async giveUp(payment: Payment): Promise<void> {
+    await this.settle(payment.id, { kind: 'closed' });
   }
 
-  /** Takes up to `limit` payments whose webhook is overdue; each is asked about later and later. */
+  /** Asks about one payment that has waited long enough; after three days for the last time. */
+  async check(paymentId: string): Promise<void> {
+    const payment = await this.em.findOneOrFail(Payment, paymentId);
+    if (payment.received !== null) return;
+    await this.ask(payment);
+    const age = clock.now().getTime() - payment.createdAt.getTime();
+    if (age > GIVEN_UP_MS) await this.settle(payment.id, { kind: 'closed' });
+  }
+
+  /**
+   * Takes up to `limit` payments whose webhook is overdue; each is asked about later and later. Declined ones too, as
+   * long as their page is open: a buyer can try another card there. The index `payments_unsettled` has just these.
+   */
   @Transactional()
   async takeOverdue(limit: number): Promise<string[]> {
     const now = clock.now();
     const overdue = await this.em.find(
       Payment,
-      { status: PaymentStatus.PENDING, nextCheckAt: { $lte: now } },
+      {
+        received: null,
+        $or: [{ status: PaymentStatus.PENDING }, { pageClosed: false }],
+        nextCheckAt: { $lte: now },
+      },
       { orderBy: { nextCheckAt: 'asc' }, limit, lockMode: LockMode.PESSIMISTIC_PARTIAL_WRITE },
     );
     for (const payment of overdue) {
@@ -166,9 +127,11 @@ export class PaymentService {
   }
 
   /** The payment that a provider's news is about; null where it is none of ours. */
-  findByNotice(provider: ProviderName, reference: string, paymentId: string | null): Promise<Payment | null> {
-    const names = [...(reference ? [{ reference }] : []), ...(paymentId ? [{ id: paymentId }] : [])];
-    return this.em.findOne(Payment, { provider, $or: names });
+  async findByNotice(provider: ProviderName, reference: string, paymentId: string | null): Promise<Payment | null> {
+    // Another system on the same account at the provider may write what it likes under the same name.
+    const id = typeof paymentId === 'string' && isId(paymentId) ? paymentId : null;
+    const names = [...(reference ? [{ reference }] : []), ...(id ? [{ id }] : [])];
+    return names.length > 0 ? this.em.findOne(Payment, { provider, $or: names }) : null;
   }
 
   /** Asks the provider what became of the payment, and settles it so. @throws ProviderUnavailable. */
@@ -220,35 +183,14 @@ export class PaymentService {
     this.tellBuyer(order.id);
   }
 
-  private async claimOpening(paymentId: string): Promise<boolean> {
-    const now = clock.now();
-    const claimed = await this.em.execute<unknown[]>(
-      `update payments set opening_until = ?
-       where id = ? and page_url is null and (opening_until is null or opening_until < ?) returning 1`,
-      [new Date(now.getTime() + OPENING_MS), paymentId, now],
-    );
-    return claimed.length > 0;
-  }
-
-  private async askForPage(payment: Payment): Promise<string> {
-    const order = await payment.order.loadOrFail({ populate: ['event'] });
-    const { reference, url } = await this.providers.get(payment.provider).openPage({
-      paymentId: payment.id,
-      reference: payment.reference,
-      amount: payment.dueAmount,
-      currency: payment.currency,
-      description: `${order.event.getEntity().title} – order ${order.number}`,
-      buyerEmail: order.buyerEmail,
-      returnUrl: payment.returnUrl,
-      expiresAt: payment.pageExpiresAt,
-    });
-    await this.em.execute('update payments set reference = ?, page_url = ?, opening_until = null where id = ?', [
-      reference,
-      url,
-      payment.id,
-    ]);
-    await this.em.refresh(payment);
-    return url;
+  private async close(payment: Payment): Promise<void> {
+    const provider = this.providers.get(payment.provider);
+    if (!payment.pageUrl && payment.provider === ProviderName.STRIPE) {
+      const opened = await this.openPage(payment).catch(ignoreRefusal); // to learn its name
+      if (!opened) return; // it never opened: `openPage` settled that
+    }
+    const { reference } = await this.em.findOneOrFail(Payment, payment.id);
+    await this.settle(payment.id, await provider.closePage(reference), true);
   }
 
   private unsettledOf(orderId: string): Promise<Payment[]> {
@@ -266,3 +208,8 @@ export class PaymentService {
 /** True for what is no fault of ours or the input's: the provider does not answer, or will not have it. */
 export const isProviderError = (error: unknown): error is ProviderUnavailable | ProviderRefused =>
   error instanceof ProviderUnavailable || error instanceof ProviderRefused;
+
+function ignoreRefusal(error: unknown): null {
+  if (error instanceof ProviderRefused) return null;
+  throw error;
+}
