@@ -61,6 +61,10 @@ export class Refund {
   @Property({ type: 'text', nullable: true })
   decisionNote: string | null = null;
 
+  /** Why it FAILED, in the provider's words: for the operator, not for the buyer. */
+  @Property({ type: 'text', nullable: true })
+  failureReason: string | null = null;
+
   @Property({ type: 'text', nullable: true })
   providerRefundId: string | null = null;
 

@@ -117,7 +117,8 @@ export class RefundService {
   private async record(refundId: string, state: RefundState): Promise<void> {
     const { order: orderRef } = await this.em.findOneOrFail(Refund, refundId);
     await this.em.findOneOrFail(Order, orderRef.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    const refund = await this.em.findOneOrFail(Refund, refundId, { populate: ['payment'], refresh: true });
+    const refund = await this.em.findOneOrFail(Refund, refundId, { refresh: true });
+    const payment = await this.em.findOneOrFail(Payment, refund.payment.id, { refresh: true }); // others may have gone back
     if (refund.status !== RefundStatus.PROCESSING) return;
     if (state.providerRefundId) refund.providerRefundId = state.providerRefundId;
     if (state.status === 'pending') {
@@ -126,8 +127,8 @@ export class RefundService {
     }
     refund.settledAt = clock.now();
     refund.status = state.status === 'succeeded' ? RefundStatus.SUCCEEDED : RefundStatus.FAILED;
-    if (state.status === 'succeeded') takeBack(refund.payment.getEntity(), refund.returnedAmount);
-    else refund.decisionNote = state.reason ?? 'The provider refused.';
+    if (state.status === 'succeeded') takeBack(payment, refund.returnedAmount);
+    else refund.failureReason = state.reason ?? 'The provider did not say why.';
     afterCommit(() => {
       this.liveFeed.publish(`order:${orderRef.id}`);
     });
