@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { isProviderError, type PaymentService } from '../payments/payment.service.js';
 import { clock } from '../platform/clock.js';
+import { isDatabaseAway } from '../platform/graphql/format-error.js';
 import type { JobQueue } from '../platform/jobs.js';
 import { log } from '../platform/log.js';
 import { endHold } from './end-hold.job.js';
@@ -9,12 +10,12 @@ import { OrderStatus } from './order-status.js';
 import { Order } from './order.entity.js';
 import type { OrderService } from './order.service.js';
 
-/** So many at a time: a sweep stays short, and the next one comes within a second. */
+/** So many are read at a time. */
 const BATCH = 200;
-/** A job that was lost with its row is added again after this. */
-const QUEUE_AGAIN_MS = 10 * 60_000;
-/** How long a hold outlives its end where the provider can't say whether it was paid. */
-const LONGEST_GRACE_MS = 60 * 60_000;
+/** A provider that comes back is asked within this time, however long the queue's own pauses have grown. */
+const QUEUE_AGAIN_MS = 60_000;
+/** A hold outlives its end by an hour at most where the provider can't say whether it was paid: the last question falls in its last minute. */
+const LONGEST_GRACE_MS = 60 * 60_000 - QUEUE_AGAIN_MS;
 
 /** Ends holds whose time is over: by the clock they ended at once, here their tickets return. */
 export class HoldExpiryService {
@@ -27,11 +28,16 @@ export class HoldExpiryService {
 
   /**
    * Releases what nobody went to pay, and adds a job for each of the rest, whose pages have to be closed first: a
-   * provider that is away holds up those alone. Runs every second in every worker; `orders_open` is its index.
-   * @returns how many holds it found, `BATCH` at most.
+   * provider that is away holds up those alone. Runs every second in every worker, for as long as there are any.
    */
-  async sweep(): Promise<number> {
+  async sweep(): Promise<void> {
+    while ((await this.sweepBatch()) === BATCH);
+  }
+
+  /** @returns how many holds it ended or queued, `BATCH` at most. `orders_open` is its index. */
+  private async sweepBatch(): Promise<number> {
     const now = clock.now();
+    let done = 0;
     const over = await this.em.execute<{ id: string; has_page: boolean }[]>(
       `select id, exists (select from payments where order_id = orders.id and not page_closed and received is null) as has_page
        from orders
@@ -39,11 +45,18 @@ export class HoldExpiryService {
        order by hold_expires_at limit ${BATCH}`,
       [now, new Date(now.getTime() - QUEUE_AGAIN_MS)],
     );
-    for (const { id, has_page: hasPage } of over) {
-      if (hasPage) await this.queueEnd(id);
-      else await this.orders.release(id, OrderStatus.EXPIRED);
+    for (const { id: orderId, has_page: hasPage } of over) {
+      try {
+        if (hasPage) await this.queueEnd(orderId);
+        else await this.orders.release(orderId, OrderStatus.EXPIRED);
+        done += 1;
+        this.em.clear(); // else every transaction begins with a look at all orders before
+      } catch (error) {
+        if (isDatabaseAway(error)) throw error;
+        log.error({ err: error, orderId }, 'a hold could not be ended'); // it must not keep the others
+      }
     }
-    return over.length;
+    return done;
   }
 
   /**
@@ -66,6 +79,6 @@ export class HoldExpiryService {
   @Transactional()
   private async queueEnd(orderId: string): Promise<void> {
     await this.em.execute('update orders set end_queued_at = ? where id = ?', [clock.now(), orderId]);
-    await this.jobs.add(endHold, { orderId }, { key: `endHold:${orderId}`, keep: true });
+    await this.jobs.add(endHold, { orderId }, { key: `endHold:${orderId}` });
   }
 }

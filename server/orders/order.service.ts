@@ -169,8 +169,9 @@ export class OrderService {
   }
 
   /**
-   * Puts the tickets back on sale, when the hold ended or the buyer gave it back. Does nothing where nothing is held,
-   * or where the hold was lengthened in the meantime and `to` is EXPIRED.
+   * Puts the tickets back on sale, when the hold ended or the buyer gave it back; given back after its end, it is
+   * EXPIRED all the same. Does nothing where nothing is held, or where the hold was lengthened in the meantime and `to`
+   * is EXPIRED.
    * @returns the order as it then is.
    */
   @Transactional()
@@ -178,7 +179,7 @@ export class OrderService {
     const order = await this.lock(orderId);
     if (!isHolding(order.storedStatus) || (to === OrderStatus.EXPIRED && order.open)) return order;
     await this.inventory.release(order.event.id, await this.quantitiesOf(order.id));
-    this.change(order, to);
+    this.change(order, order.open ? to : OrderStatus.EXPIRED);
     return order;
   }
 

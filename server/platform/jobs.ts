@@ -15,10 +15,8 @@ export interface Job<Payload, Services> {
 }
 
 export interface JobOptions {
-  /** One waiting row a key: a second `add` before the first ran replaces it, or with `keep` does nothing. */
+  /** One waiting row a key: a second `add` before the first ran replaces it, its attempts and its pause too. */
   key?: string;
-  /** Leaves a row of this key as it is, with its attempts and its pause, also while it runs. */
-  keep?: boolean;
   /** Not before this instant (UTC). */
   runAt?: Date;
 }
@@ -28,18 +26,11 @@ export class JobQueue {
   constructor(private readonly em: EntityManager) {}
 
   /** Adds one row; it becomes visible, and runs, when the surrounding transaction commits. */
-  async add<Payload>(job: Job<Payload, never>, payload: Payload, { key, runAt, keep }: JobOptions = {}): Promise<void> {
+  async add<Payload>(job: Job<Payload, never>, payload: Payload, { key, runAt }: JobOptions = {}): Promise<void> {
     await this.em.execute(
       `select graphile_worker.add_job(?::text, payload := ?::json, job_key := ?::text, run_at := ?::timestamptz,
-                                      max_attempts := ?::int, job_key_mode := ?::text)`,
-      [
-        job.name,
-        JSON.stringify(payload),
-        key ?? null,
-        runAt ?? null,
-        job.maxAttempts ?? 12,
-        keep ? 'unsafe_dedupe' : 'replace',
-      ],
+                                      max_attempts := ?::int)`,
+      [job.name, JSON.stringify(payload), key ?? null, runAt ?? null, job.maxAttempts ?? 12],
     );
   }
 }
