@@ -64,6 +64,7 @@ test('a forgotten password is set anew by the mailed link, once, and ends the ot
 
   await page.goto('/sign-in');
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
+  await expect(page.getByRole('heading', { name: 'New password' })).toBeVisible();
   await page.getByLabel('Email').fill(ada.email);
   await page.getByRole('button', { name: 'Mail me the link' }).click();
   await expect(page.getByRole('status')).toContainText('Look into your mail');

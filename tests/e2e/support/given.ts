@@ -39,6 +39,8 @@ interface HouseWishes {
   /** Each: price in cents, 0 unless told; capacity, 100 unless told. */
   tiers?: { name: string; price?: number; capacity?: number; description?: string }[];
   title?: string;
+  /** The organization's name. */
+  house?: string;
   [eventField: string]: unknown;
 }
 
@@ -46,10 +48,11 @@ interface HouseWishes {
 export async function givenHouse({
   tiers = [{ name: 'Regular' }],
   title,
+  house,
   ...fields
 }: HouseWishes = {}): Promise<House> {
   const owner = await givenPerson('Mina Sato');
-  const name = unique('Lantern House');
+  const name = house ?? unique('Lantern House');
   const organization = await change<House['organization']>(
     'createOrganization',
     { name, slug: name.toLowerCase().replaceAll(' ', '-') },

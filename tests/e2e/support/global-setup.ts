@@ -20,7 +20,7 @@ export default async function startServer(): Promise<() => Promise<void>> {
   const url = `http://localhost:${port}`;
   const server = spawn(process.execPath, [START], {
     cwd: folder, // where no .env is
-    env: { ...inherited(), PORT: String(port), PUBLIC_URL: url, DATA_DIR: join(folder, 'data'), ...settings() },
+    env: { ...inherited(), PORT: String(port), PUBLIC_URL: url, DATA_DIR: join(folder, 'data'), ...SETTINGS },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const stop = async () => {
@@ -40,8 +40,7 @@ export default async function startServer(): Promise<() => Promise<void>> {
   return stop;
 }
 
-/** The pictures want the demo's programme; the tests want an empty house. */
-const settings = () => ({ RATE_LIMIT: 'off', LOG_LEVEL: 'warn', DEMO: process.env.FOYER_E2E_DEMO ?? 'off' });
+const SETTINGS = { RATE_LIMIT: 'off', LOG_LEVEL: 'warn', DEMO: 'off' };
 
 /** Nothing of the person's own configuration: keys, a database, a public address. */
 function inherited(): NodeJS.ProcessEnv {

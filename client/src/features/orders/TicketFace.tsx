@@ -74,8 +74,8 @@ export function TicketFace({ ticket }: { ticket: FragmentType<Gql.TicketFaceFrag
             <p className="text-lg">{state.admits ? 'This ticket is in somebody else’s hands now.' : state.explains}</p>
           </div>
         )}
-        <div className="flex items-end justify-between gap-3">
-          <p className="min-w-0 truncate">{holderName}</p>
+        <div className="flex flex-wrap items-end justify-between gap-x-3">
+          <p className="min-w-0 break-words">{holderName}</p>
           <p className="text-lg font-bold tracking-wide whitespace-nowrap">{serial}</p>
         </div>
       </div>
