@@ -1,4 +1,3 @@
-/* Long because all news of money ends in one `settle`, and who brings it stands beside it. */
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { Order } from '../orders/order.entity.js';
