@@ -96,6 +96,19 @@ describe('the list of events', () => {
     const searched = await app.gql(QUERY, { filter: { ...filter, text: 'harb', city: 'Lagos', free: false } });
     expect(searched.data.events.totalCount).toBe(2);
     expect((await app.gql(QUERY, { filter, after: 'nonsense' })).code).toBe('BAD_USER_INPUT');
+    for (const forged of [
+      ['soon', 'x'],
+      [1e300, 'x'],
+      ['+275760-09-13', 'x'],
+      [{ $gt: 1 }, 'x'],
+      [null, null],
+      [],
+      ['x'],
+      {},
+    ]) {
+      const after = Buffer.from(JSON.stringify(forged)).toString('base64url');
+      expect([forged, (await app.gql(QUERY, { filter, after })).code]).toEqual([forged, 'BAD_USER_INPUT']);
+    }
     expect((await app.gql(QUERY, { filter: { organizationId: 'nonsense' } })).code).toBe('BAD_USER_INPUT');
   });
 

@@ -88,9 +88,12 @@ export async function findPage<Node extends object>(
   if (first < 1 || first > MAX_PAGE) {
     throw new InvalidInputError([{ path: 'first', message: `A page has 1 to ${MAX_PAGE} entries.` }]);
   }
-  const options = { where, orderBy, first, includeCount: false as const, ...(after && { after: readable(after) }) };
+  const options = { where, orderBy, first, includeCount: false as const, ...(after && { after }) };
+  if (after && !belongsTo(after, em, entity, Object.keys(orderBy))) {
+    throw new InvalidInputError([{ path: 'after', message: 'This cursor does not belong to this list.' }]);
+  }
   const cursor = await em.findByCursor(entity, options);
-  const edges = cursor.items.map(node => ({ cursor: cursor.from(node as never), node: node as Node }));
+  const edges = cursor.items.map(node => ({ cursor: cursor.from(node as never), node: node }));
   return {
     nodes: edges.map(({ node }) => node),
     edges,
@@ -104,11 +107,26 @@ export async function findPage<Node extends object>(
   };
 }
 
-function readable(after: string): string {
+/** Whether the cursor holds what can be compared with these columns, instants or texts: PostgreSQL would fail over others. */
+function belongsTo<Node extends object>(
+  after: string,
+  em: EntityManager,
+  entity: EntityName<Node>,
+  columns: string[],
+): boolean {
+  const { properties } = em.getMetadata().get(entity);
   try {
-    if (Array.isArray(Cursor.decode(after))) return after;
+    const values: unknown = Cursor.decode(after);
+    if (!Array.isArray(values) || values.length !== columns.length) return false;
+    return values.every(
+      (value, i) =>
+        typeof value === 'string' &&
+        (properties[columns[i] as keyof typeof properties].runtimeType !== 'Date' || isInstant(value)),
+    );
   } catch {
-    // falls through to the one answer for every unreadable cursor
+    return false;
   }
-  throw new InvalidInputError([{ path: 'after', message: 'This cursor does not belong to this list.' }]);
 }
+
+/** Of four digits for the year: PostgreSQL's time ends elsewhere than JavaScript's. */
+const isInstant = (text: string): boolean => /^\d{4}-/.test(text) && !Number.isNaN(Date.parse(text));
