@@ -53,11 +53,20 @@ export default tseslint.config(
     files: ['tests/**/*.ts', 'tests/**/*.tsx'],
     // What an operation answers is what the test's own document selected; its expectations are the type check.
     rules: Object.fromEntries(
-      ['argument', 'assignment', 'call', 'member-access', 'return'].map(what => [
-        `@typescript-eslint/no-unsafe-${what}`,
-        'off',
-      ]),
+      [
+        'no-unsafe-argument',
+        'no-unsafe-assignment',
+        'no-unsafe-call',
+        'no-unsafe-member-access',
+        'no-unsafe-return',
+        'no-explicit-any',
+      ].map(rule => [`@typescript-eslint/${rule}`, 'off']),
     ),
+  },
+  {
+    // The sandbox reads strangers' JSON: what should be text and is an object becomes '[object Object]', and is refused.
+    files: ['server/sandbox/**'],
+    rules: { '@typescript-eslint/no-base-to-string': 'off' },
   },
   { files: ['server/cli/**', 'bench/**', 'scripts/**'], rules: { 'no-console': 'off' } },
   { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },

@@ -8,7 +8,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { startGraphqlServer } from './support/graphql-server.js';
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what is in it is what a test asked for
 type Message = { type: string; id?: string; payload?: any };
 
 let folder: string;

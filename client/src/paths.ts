@@ -6,7 +6,7 @@ export const paths = {
 
   newCheckout: (slug: string, items: Record<string, number>) => {
     const chosen = Object.entries(items).filter(([, quantity]) => quantity > 0);
-    return `/checkout/new?${new URLSearchParams({ event: slug, items: chosen.map(([id, n]) => `${id}:${n}`).join(',') })}`;
+    return `/checkout/new?${new URLSearchParams({ event: slug, items: chosen.map(([id, n]) => `${id.toString()}:${n}`).join(',') })}`;
   },
   checkout: (orderId: string) => `/checkout/${orderId}`,
   order: (orderId: string) => `/orders/${orderId}`,
@@ -14,8 +14,8 @@ export const paths = {
   ticket: (ticketId: string) => `/my-tickets/${ticketId}`,
   recover: () => '/recover',
 
-  signIn: (next?: string) => (next ? `/sign-in?${new URLSearchParams({ next })}` : '/sign-in'),
-  register: (next?: string) => (next ? `/register?${new URLSearchParams({ next })}` : '/register'),
+  signIn: (next?: string) => (next ? `/sign-in?${new URLSearchParams({ next .toString()})}` : '/sign-in'),
+  register: (next?: string) => (next ? `/register?${new URLSearchParams({ next .toString()})}` : '/register'),
   forgot: () => '/forgot',
   reset: () => '/reset',
   verify: () => '/verify',

@@ -37,7 +37,17 @@ const transaction = z.object({
 const refund = z.object({ id: text, status: z.string(), amount: whole });
 const chargeNotice = z.object({ reference: text });
 const refundNotice = z.object({ id: text.nullish(), status: z.string(), transaction_reference: text, amount: whole });
-const envelope = z.object({ event: z.string(), data: z.record(z.string(), z.unknown()) });
+const named = text.nullish();
+const envelope = z.object({
+  event: z.string(),
+  data: z.looseObject({
+    id: named,
+    transaction_reference: named,
+    refund_reference: named,
+    status: named,
+    amount: named,
+  }),
+});
 
 /** Paystack's hosted page through its SDK. Its page can't be closed: late payments are normal. */
 export class PaystackProvider implements PaymentProvider {
@@ -112,10 +122,9 @@ export class PaystackProvider implements PaymentProvider {
     if (given.length !== right.length || !timingSafeEqual(given, right)) throw new InvalidSignatureError(this.name);
 
     const { event, data } = envelope.parse(JSON.parse(rawBody.toString('utf8')));
-    const subject =
-      data['id'] ?? [data['transaction_reference'], data['refund_reference'], data['status'], data['amount']].join(':');
+    const subject = data.id ?? [data.transaction_reference, data.refund_reference, data.status, data.amount].join(':');
     const digest = createHash('sha256').update(rawBody).digest('base64url');
-    return { eventKey: `${event}:${String(subject)}:${digest}`, type: event };
+    return { eventKey: `${event}:${subject}:${digest}`, type: event };
   }
 
   /** Its webhooks only say where to look: the state is asked for. */
@@ -147,9 +156,9 @@ export class PaystackProvider implements PaymentProvider {
       return answer.data;
     } catch (error) {
       if (error instanceof ProviderUnavailable || error instanceof ProviderRefused) throw error;
-      const { statusCode = 0, error: body } = error as { statusCode?: number; error?: { message?: unknown } };
+      const { statusCode = 0, error: body } = error as { statusCode?: number; error?: { message?: string } };
       if (statusCode >= 400 && statusCode < 500 && statusCode !== 429) {
-        throw new ProviderRefused(this.name, `${statusCode} ${String(body?.message ?? '')}`, statusCode);
+        throw new ProviderRefused(this.name, `${statusCode} ${body?.message ?? ''}`, statusCode);
       }
       throw new ProviderUnavailable(this.name, statusCode ? `answered ${statusCode}` : 'no connection');
     } finally {

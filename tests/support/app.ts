@@ -36,7 +36,6 @@ export interface Asker {
 
 export interface Answer {
   /** Whatever the operation selected: the test that wrote it knows. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly data: any;
   readonly errors: readonly {
     readonly message: string;

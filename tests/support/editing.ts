@@ -28,7 +28,6 @@ export function editing(app: TestApp, house: () => GivenOrganization) {
   return {
     /** Everything that the answer holds, or the GraphQL error's code as `graphqlError`. */
     // What comes back is the test's to know.
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any
     mutate: async (field: keyof typeof SELECTIONS, input: object, asker: Asker = house().owner): Promise<any> => {
       const type = field === 'publishEvent' ? 'EventIdInput' : `${field[0]!.toUpperCase()}${field.slice(1)}Input`;
       const selection = `__typename ... on UserError { code message } ${SELECTIONS[field]}`;
