@@ -1,4 +1,7 @@
 /** Every address of the client on one screen. Mails and payment pages link to some of them: keep those stable. */
+const withQuery = (path: string, query: Record<string, string>): string =>
+  `${path}?${new URLSearchParams(query).toString()}`;
+
 export const paths = {
   events: () => '/',
   event: (slug: string) => `/events/${slug}`,
@@ -6,7 +9,7 @@ export const paths = {
 
   newCheckout: (slug: string, items: Record<string, number>) => {
     const chosen = Object.entries(items).filter(([, quantity]) => quantity > 0);
-    return `/checkout/new?${new URLSearchParams({ event: slug, items: chosen.map(([id, n]) => `${id.toString()}:${n}`).join(',') })}`;
+    return withQuery('/checkout/new', { event: slug, items: chosen.map(([id, n]) => `${id}:${n}`).join(',') });
   },
   checkout: (orderId: string) => `/checkout/${orderId}`,
   order: (orderId: string) => `/orders/${orderId}`,
@@ -14,8 +17,8 @@ export const paths = {
   ticket: (ticketId: string) => `/my-tickets/${ticketId}`,
   recover: () => '/recover',
 
-  signIn: (next?: string) => (next ? `/sign-in?${new URLSearchParams({ next .toString()})}` : '/sign-in'),
-  register: (next?: string) => (next ? `/register?${new URLSearchParams({ next .toString()})}` : '/register'),
+  signIn: (next?: string) => (next ? withQuery('/sign-in', { next }) : '/sign-in'),
+  register: (next?: string) => (next ? withQuery('/register', { next }) : '/register'),
   forgot: () => '/forgot',
   reset: () => '/reset',
   verify: () => '/verify',
