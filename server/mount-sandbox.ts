@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Config } from './platform/config.js';
+import { openPool } from './platform/connection-pool.js';
 import { createSandbox } from './sandbox/sandbox.js';
 
 /** The sandbox's keys: known to everybody, because it exists on loopback alone and all processes share it. */
@@ -31,8 +31,7 @@ export async function mountSandbox(
   log: Logger,
   databaseUrl: string,
 ): Promise<{ start(): Promise<void>; stop(): Promise<void> }> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 5, application_name: 'foyer-sandbox' });
-  pool.on('error', error => log.warn({ err: error }, 'the sandbox lost a connection'));
+  const pool = openPool(databaseUrl, { max: 5, name: 'foyer-sandbox', log });
   const here = `http://127.0.0.1:${config.port}`;
   const parts = await createSandbox({
     pool,

@@ -186,8 +186,8 @@ describe('migrations', () => {
 });
 
 /** Every table with its rows, and what all of them together say. */
-function fingerprint({ sql }: TestApp): Promise<{ name: string; rows: number; digest: string }[]> {
-  return sql(`
+function fingerprint(of: TestApp): Promise<{ name: string; rows: number; digest: string }[]> {
+  return of.sql(`
     select relname as name, rows, digest from pg_class
     cross join lateral (select query_to_xml(format(
       'select count(*)::int as rows, md5(string_agg(t::text, %L order by t::text)) as digest from public.%I as t', '|', relname), true, false, '') as xml) as asked

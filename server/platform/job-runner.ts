@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger as WorkerLogger, run, type Runner, type TaskList } from 'graphile-worker';
-import pg from 'pg';
 import type { Logger } from 'pino';
+import { openPool } from './connection-pool.js';
 import type { JobWorkers } from './job-workers.js';
 import { repeat } from './repeat.js';
 
@@ -33,15 +33,7 @@ export interface JobRunner {
  */
 export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunner> {
   const { databaseUrl, concurrency, taskList, log, workers } = options;
-  const pgPool = new pg.Pool({
-    connectionString: databaseUrl,
-    max: concurrency + 2,
-    connectionTimeoutMillis: 5_000,
-    application_name: 'foyer-jobs',
-  });
-  const lost = (error: Error): void => log.debug({ err: error }, 'a connection for jobs was lost');
-  pgPool.on('error', lost);
-  pgPool.on('connect', client => void client.on('error', lost));
+  const pgPool = openPool(databaseUrl, { max: concurrency + 2, name: 'foyer-jobs', log });
   const logger = new WorkerLogger(() => (level, message, meta) => {
     const { error } = meta ?? {};
     log[level === 'warning' ? 'warn' : level === 'info' ? 'debug' : level]({ err: error }, message);

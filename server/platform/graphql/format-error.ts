@@ -21,15 +21,14 @@ const SPOKEN = new Set([
  * intervention), and Node's socket errors.
  */
 const DATABASE_AWAY = /^(08(?!P01)|53|57P)|^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT)$/;
+/** What pg says without a code, of connections that broke or could not be had. */
+const LOST = /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect/;
 /** A text that PostgreSQL can't hold (NUL), or can't read as the uuid or number that it is compared with. */
 const NOT_A_VALUE = /^(08P01|22021|22P02|22P05)$/;
 
 /** True where the database can't be reached or is shutting down, however deep the driver's error is wrapped. */
 export function isDatabaseAway(error: unknown): boolean {
-  return causesOf(error).some(
-    ({ code, message }) =>
-      DATABASE_AWAY.test(code) || /Connection terminated|timeout exceeded when trying to connect/.test(message),
-  );
+  return causesOf(error).some(({ code, message }) => DATABASE_AWAY.test(code) || LOST.test(message));
 }
 
 function causesOf(error: unknown): { code: string; message: string }[] {
