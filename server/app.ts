@@ -151,6 +151,7 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
       await work();
     },
     stopSteps: [
+      ['readiness', async () => readiness.startDraining()],
       ['sockets', () => sockets.dispose()],
       ['requests', () => drainHttp(http, readiness, graceMs)],
       ['graphql', () => graphql.stop()],

@@ -11,9 +11,15 @@ export const SANDBOX_KEYS = {
   paystackSecretKey: 'sk_test_sandbox',
 } as const;
 
-/** Stripe and Paystack as the sandbox of this very process serves them: only addresses and keys differ from the real ones. */
-export function sandboxAccounts({ port }: Pick<Config, 'port'>): Pick<Config, 'stripe' | 'paystack'> {
-  const here = `http://127.0.0.1:${port}`;
+/** Where a process of this installation serves: this one, or for a process that only runs jobs the one at PUBLIC_URL. */
+const servedAt = ({ web, port, publicUrl }: Pick<Config, 'web' | 'port' | 'publicUrl'>): string =>
+  web ? `http://127.0.0.1:${port}` : publicUrl;
+
+/** Stripe and Paystack as the sandbox serves them: only addresses and keys differ from the real ones. */
+export function sandboxAccounts(
+  config: Pick<Config, 'web' | 'port' | 'publicUrl'>,
+): Pick<Config, 'stripe' | 'paystack'> {
+  const here = servedAt(config);
   return {
     stripe: {
       secretKey: SANDBOX_KEYS.stripeSecretKey,
@@ -32,7 +38,7 @@ export async function mountSandbox(
   databaseUrl: string,
 ): Promise<{ start(): Promise<void>; stop(): Promise<void> }> {
   const pool = openPool(databaseUrl, { max: 5, name: 'foyer-sandbox', log });
-  const here = `http://127.0.0.1:${config.port}`;
+  const here = servedAt(config);
   const parts = await createSandbox({
     pool,
     publicUrl: config.publicUrl,

@@ -25,7 +25,7 @@ export interface Config {
   readonly dataDir: string;
   /** The PostgreSQL to use; absent, one is embedded in dataDir. */
   readonly databaseUrl: string | undefined;
-  /** Redis for the live feed, rate limits and breaker state across processes; PostgreSQL serves without it. */
+  /** Redis for the live feed and the rate limits of all processes; PostgreSQL serves without it. */
   readonly redisUrl: string | undefined;
   /** Signs tokens. At least 32 bytes. */
   readonly secretKey: string;
