@@ -131,6 +131,18 @@ describe('tiers', () => {
   });
 });
 
+test('a change of a tier waits for its event, as sales do: nobody waits in a circle', async () => {
+  const { id: eventId, tier } = await app.given.event({ organization: house });
+  let change: Promise<unknown> | undefined;
+  await app.app.resources.orm.em.fork().transactional(async em => {
+    await em.execute('select 1 from events where id = ? for update', [eventId]);
+    change = mutate('updateTier', { tierId: tier.id, name: 'Other', capacity: 50 });
+    await new Promise(resolve => setTimeout(resolve, 300));
+    await em.execute('update tiers set held = held where id = ?', [tier.id]); // a deadlock if the change had the tier
+  });
+  expect(await change).toMatchObject({ name: 'Other', available: 50 });
+});
+
 describe('watching what is left', () => {
   const AVAILABILITY =
     'subscription ($id: ID!) { availability(eventId: $id) { name available sold held price { amount } onSale } }';

@@ -66,11 +66,7 @@ export class TierService {
   @Transactional()
   async create(input: CreateTierInput): Promise<Tier> {
     await this.events.require('manageEvents', input.eventId);
-    // The lock gives positions out one at a time.
-    const event = await this.em.findOneOrFail(Event, input.eventId, {
-      lockMode: LockMode.PESSIMISTIC_WRITE,
-      refresh: true,
-    });
+    const event = await this.lock(input.eventId); // it gives positions out one at a time
     if (event.storedStatus === EventStatus.CANCELLED)
       throw new WrongStateError('This event is cancelled.', event.status);
     const { eventId, price, ...fields } = validInput(tierCreation, given(input));
@@ -93,8 +89,9 @@ export class TierService {
    */
   @Transactional()
   async update(input: UpdateTierInput): Promise<Tier> {
-    const tier = await this.managed(input.tierId);
-    const event = tier.event.getEntity();
+    const { id, event: itsEvent } = await this.managed(input.tierId);
+    const event = await this.lock(itsEvent.id);
+    const tier = await this.em.findOneOrFail(Tier, id, { refresh: true });
     if (event.storedStatus === EventStatus.CANCELLED)
       throw new WrongStateError('This event is cancelled.', event.status);
     const { tierId, price, capacity, ...changes } = validInput(tierUpdate, present(input));
@@ -108,6 +105,14 @@ export class TierService {
     await this.em.refresh(tier);
     this.tellWatchers(event);
     return tier;
+  }
+
+  /**
+   * The event under a row lock, as it is now. Events are locked before their tiers, also by those who change a tier
+   * alone: PostgreSQL itself locks the event when a transaction changes the same tier a second time.
+   */
+  private lock(eventId: string): Promise<Event> {
+    return this.em.findOneOrFail(Event, eventId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
   }
 
   /** For OWNER and MANAGER of its event. */
