@@ -1,5 +1,6 @@
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import DataLoader from 'dataloader';
 import type { MembershipService } from '../accounts/membership.service.js';
 import type { Viewer } from '../accounts/viewer.entity.js';
 import type { AuditService } from '../audit/audit.service.js';
@@ -10,10 +11,24 @@ import type { Ticket } from './ticket.entity.js';
 import { isHolder } from './ticket.policy.js';
 import type { TicketService } from './ticket.service.js';
 
+/** A ticket whose code somebody of the staff was shown. */
+interface SeenCode {
+  readonly ticketId: string;
+  readonly organizationId: string;
+}
+
 /** What of a ticket may be seen by whom; everything that opens a door is for its holder, OWNER and MANAGER. */
 export class TicketViewService {
   /** One decision, and one line in the audit, a ticket and operation. */
   readonly #decisions = new Map<string, Promise<boolean>>();
+  /** Lines of one operation are written together. */
+  readonly #seen = new DataLoader<SeenCode, true>(
+    async seen => {
+      await this.recordSeen(seen);
+      return seen.map(() => true);
+    },
+    { cache: false },
+  );
 
   constructor(
     /** What `@Transactional` opens its transaction on. */
@@ -61,8 +76,7 @@ export class TicketViewService {
     if (await this.isHolders(ticket)) return true;
     const { organization } = await ticket.event.loadOrFail({ dataloader: true });
     if (!(await this.memberships.may('manageEvents', organization.id))) return false;
-    await this.recordSeen(ticket, organization.id);
-    return true;
+    return this.#seen.load({ ticketId: ticket.id, organizationId: organization.id });
   }
 
   /** The holder by account, or the bearer of the order's access token while the buyer still holds the ticket. */
@@ -77,7 +91,8 @@ export class TicketViewService {
   }
 
   @Transactional()
-  private async recordSeen({ id }: Ticket, organizationId: string): Promise<void> {
-    this.audit.record({ action: 'ticket.code.seen', subjectType: 'Ticket', subjectId: id, organizationId });
+  private async recordSeen(seen: readonly SeenCode[]): Promise<void> {
+    for (const { ticketId: subjectId, organizationId } of seen)
+      this.audit.record({ action: 'ticket.code.seen', subjectType: 'Ticket', subjectId, organizationId });
   }
 }

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { startTestApp, type TestApp } from './support/app.js';
+import type { GivenEvent, GivenOrganization, GivenUser } from './support/given.js';
+import { statementsOf } from './support/statements.js';
+
+const FEW = 2;
+const MANY = 30;
+/** More than these and an operation is worth a look, however its rows are. */
+const MOST = 16;
+
+/** In longer lists, two fields that load the same may miss each other's batch: once, not once a row. */
+const MISSED = 1;
+
+/** The same operation about few things and about many takes the same statements, only their lists are longer. */
+let app: TestApp;
+let buyer: GivenUser;
+let houses: Record<number, GivenOrganization>;
+let nights: Record<number, GivenEvent>;
+beforeAll(async () => {
+  app = await startTestApp();
+  buyer = await app.given.user({ email: 'reader@example.com', verified: true });
+  houses = { [FEW]: await furnish(FEW), [MANY]: await furnish(MANY) };
+}, 120_000);
+afterAll(async () => app[Symbol.asyncDispose]());
+
+/** A house with so many members and events, of which the first has so many tiers, orders and scans. */
+async function furnish(size: number): Promise<GivenOrganization> {
+  const organization = await app.given.organization();
+  for (let i = 1; i < size; i += 1) await app.given.member(organization.id, 'SCANNER');
+  const tiers = Array.from({ length: size }, (_, i) => ({ name: `Tier ${i}`, capacity: 500 }));
+  const night = await app.given.event({ organization, tiers });
+  nights = { ...nights, [size]: night };
+  for (let i = 0; i < size; i += 1) {
+    const event = await app.given.event({ organization });
+    await app.given.paidOrder(event, { buyer, quantity: 2 });
+    const { tickets } = await app.given.paidOrder(night, { email: `guest-${i}@example.com`, quantity: 2 });
+    await app.given.order(night, { tier: night.tiers[i] });
+    const input = { eventId: night.id, code: tickets[0]!.code, gate: `Gate ${i}`, scanId: randomUUID() };
+    const scan = 'mutation ($input: CheckInInput!) { checkIn(input: $input) { outcome } }';
+    await app.gql(scan, { input }, { token: organization.owner.token });
+  }
+  // A payment each, as a provider's page would have left it.
+  await app.sql(
+    `insert into payments (id, order_id, provider, status, reference, amount, currency, page_expires_at, return_url, created_at, next_check_at)
+     select gen_random_uuid(), id, 'STRIPE', 'FAILED', gen_random_uuid()::text, 100, 'USD', now(), 'http://localhost', now(), now()
+     from orders where not exists (select from payments where order_id = orders.id)`,
+  );
+  return organization;
+}
+
+const MONEY = '{ amount currency }';
+const EVENT = `id slug title status startsAt venue { name city } organization { id slug name }
+  tiers { id name available sold held onSale price ${MONEY} }`;
+const TICKET = `id serial status holderName holderEmail code qrPngUrl pdfUrl tier { id name } event { id title organization { name } }`;
+const ORDER = `id number status buyerName buyerEmail total ${MONEY} event { id title venue { name } organization { name } }
+  items { id quantity unitPrice ${MONEY} total ${MONEY} tier { id name } } tickets { ${TICKET} order { id number } }
+  payments { id status amount ${MONEY} } refunds { id status }`;
+
+/** An operation about `size` things. */
+const OPERATIONS: Record<
+  string,
+  { query: string; variables: (size: number) => object; as: (size: number) => string | undefined }
+> = {
+  'the events list': {
+    query: `query ($first: Int) { events(first: $first) { nodes { ${EVENT} } pageInfo { endCursor hasNextPage } } }`,
+    variables: first => ({ first }),
+    as: () => undefined,
+  },
+  'an event’s page': {
+    query: `query ($id: ID) { event(id: $id) { ${EVENT} description } }`,
+    variables: size => ({ id: nights[size]!.id }),
+    as: () => undefined,
+  },
+  'a buyer’s orders': {
+    query: `query ($first: Int) { myOrders(first: $first) { nodes { ${ORDER} } } }`,
+    variables: first => ({ first }),
+    as: () => buyer.token,
+  },
+  'an event’s orders': {
+    query: `query ($id: ID!, $first: Int) { orders(eventId: $id, first: $first) { nodes { ${ORDER} } } }`,
+    variables: first => ({ id: nights[MANY]!.id, first }),
+    as: () => houses[MANY]!.owner.token,
+  },
+  'an event’s tickets': {
+    query: `query ($id: ID!, $first: Int) { tickets(eventId: $id, first: $first) { nodes { ${TICKET} order { id number event { id } buyerEmail } } } }`,
+    variables: first => ({ id: nights[MANY]!.id, first }),
+    as: () => houses[MANY]!.owner.token,
+  },
+  'an event’s scans': {
+    query: `query ($id: ID!, $first: Int) { checkIns(eventId: $id, first: $first) { nodes { id outcome gate ticket { ${TICKET} order { number } } } } }`,
+    variables: first => ({ id: nights[MANY]!.id, first }),
+    as: () => houses[MANY]!.owner.token,
+  },
+  'an organization with its members and events': {
+    query: `query ($slug: String!, $first: Int) { organization(slug: $slug) { name feeBasisPoints members { role user { id name email } }
+      events(first: $first) { nodes { ${EVENT} } } } }`,
+    variables: size => ({ slug: houses[size]!.slug, first: size }),
+    as: size => houses[size]!.owner.token,
+  },
+  'who somebody is, with all memberships': {
+    query: 'query { me { id email memberships { role organization { id name } } } }',
+    variables: () => ({}),
+    as: size => houses[size]!.owner.token,
+  },
+  'attendance of an event': {
+    query: `query ($id: ID) { event(id: $id) { attendance { sold checkedIn byTier { tier { id name } sold checkedIn } byGate { gate checkedIn } } } }`,
+    variables: size => ({ id: nights[size]!.id }),
+    as: size => houses[size]!.owner.token,
+  },
+};
+
+describe('statements to the database', () => {
+  test.each(Object.keys(OPERATIONS))('%s: as many for thirty as for two', async name => {
+    const { query, variables, as } = OPERATIONS[name]!;
+    const sent: Record<number, string[]> = {};
+    const rows: Record<number, number> = {};
+    for (const size of [FEW, MANY]) {
+      sent[size] = await statementsOf(app, async () => {
+        const { data, errors } = await app.gql(query, variables(size), { token: as(size) });
+        expect(errors).toEqual([]);
+        rows[size] = JSON.stringify(data).length;
+      });
+    }
+    if (name !== 'who somebody is, with all memberships') expect(rows[MANY]).toBeGreaterThan(rows[FEW]! * 4);
+    const few = kinds(sent[FEW]!);
+    const grown = Object.entries(kinds(sent[MANY]!)).filter(([kind, count]) => count > (few[kind] ?? 0) + MISSED);
+    expect(grown).toEqual([]);
+    expect(sent[MANY]!.length).toBeLessThanOrEqual(MOST);
+  });
+});
+
+/** Which statements, how often each: without their values and the lengths of their lists. */
+function kinds(statements: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const statement of statements) {
+    const kind = statement
+      .replace(/\((?:\s*(?:\$\d+|'[^']*'|\?)\s*,?)+\)/g, '(...)')
+      .replace(/'[^']*'|\$\d+|\b\d+\b/g, '?')
+      .replace(/(\(\.\.\.\)(, )?)+/g, '(...)')
+      .slice(0, 400);
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
+}
