@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { clock } from '../server/platform/clock.js';
 import { startTestApp, type TestApp } from './support/app.js';
 import { editing, inDays, paths } from './support/editing.js';
+import { until } from './support/buying.js';
 import type { GivenEvent, GivenOrganization } from './support/given.js';
 import { watch } from './support/watch.js';
 
@@ -131,15 +132,28 @@ describe('tiers', () => {
   });
 });
 
+/** Whether somebody waits for a row of this database that another has locked. */
+async function waiting(): Promise<boolean> {
+  const [row] = await app.sql<{ n: number }>(
+    `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  return row!.n > 0;
+}
+
 test('a change of a tier waits for its event, as sales do: nobody waits in a circle', async () => {
   const { id: eventId, tier } = await app.given.event({ organization: house });
-  let change: Promise<unknown> | undefined;
-  await app.app.resources.orm.em.fork().transactional(async em => {
+  const [locked, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const sale = app.app.resources.orm.em.fork().transactional(async em => {
     await em.execute('select 1 from events where id = ? for update', [eventId]);
-    change = mutate('updateTier', { tierId: tier.id, name: 'Other', capacity: 50 });
-    await new Promise(resolve => setTimeout(resolve, 300));
-    await em.execute('update tiers set held = held where id = ?', [tier.id]); // a deadlock if the change had the tier
+    locked.resolve();
+    await goOn.promise;
+    await em.execute('update tiers set held = held where id = ?', [tier.id]); // a deadlock, if the change had the tier
   });
+  await locked.promise;
+  const change = mutate('updateTier', { tierId: tier.id, name: 'Other', capacity: 50 });
+  await until(waiting, isWaiting => isWaiting);
+  goOn.resolve();
+  await sale;
   expect(await change).toMatchObject({ name: 'Other', available: 50 });
 });
 
