@@ -34,7 +34,9 @@ const transaction = z.object({
   currency: z.string(),
   gateway_response: z.string().nullish(),
 });
+const said = z.object({ status: z.boolean(), message: z.string().nullish(), data: z.unknown() });
 const refund = z.object({ id: text, status: z.string(), amount: whole });
+const notedRefunds = z.array(refund.extend({ merchant_note: z.string().nullish() }));
 const chargeNotice = z.object({ reference: text });
 const refundNotice = z.object({ id: text.nullish(), status: z.string(), transaction_reference: text, amount: whole });
 const named = text.nullish();
@@ -69,19 +71,15 @@ export class PaystackProvider implements PaymentProvider {
       callback_url: returnUrl,
       metadata: JSON.stringify({ paymentId }),
     };
-    const answer = page.parse(await this.call(() => this.#paystack.transaction.initialize(input)));
+    const answer = await this.call(page, () => this.#paystack.transaction.initialize(input));
     return { reference: answer.reference, url: answer.authorization_url };
   }
 
   async ask(reference: string): Promise<PaymentState> {
     const input = { reference: escaped(reference) };
-    const {
-      status,
-      amount,
-      currency,
-      id: _id,
-      gateway_response: reason,
-    } = transaction.parse(await this.call(() => this.#paystack.transaction.verify(input)));
+    const answer = await this.call(transaction, () => this.#paystack.transaction.verify(input));
+    if (answer.reference !== reference) throw new ProviderUnavailable(this.name, 'it told of another transaction');
+    const { status, amount, currency, gateway_response: reason } = answer;
     if (status === 'success') {
       return { kind: 'paid', amount: subunits.from({ amount, currency }), currency, providerPaymentId: reference };
     }
@@ -102,17 +100,15 @@ export class PaystackProvider implements PaymentProvider {
   async refund({ providerPaymentId, amount, currency, refundId }: RefundRequest): Promise<RefundState> {
     const wanted = subunits.to({ amount, currency });
     const note = `Refund ${refundId}`;
-    const listed = z
-      .array(refund.extend({ merchant_note: z.string().nullish() }))
-      .parse(await this.call(() => this.#paystack.refund.list({ reference: providerPaymentId })));
+    const listed = await this.call(notedRefunds, () => this.#paystack.refund.list({ reference: providerPaymentId }));
     const known = listed.find(({ merchant_note: written }) => written === note);
     const input = { transaction: providerPaymentId, amount: wanted, currency, merchant_note: note };
-    return refundStateOf(known ?? refund.parse(await this.call(() => this.#paystack.refund.create(input))));
+    return refundStateOf(known ?? (await this.call(refund, () => this.#paystack.refund.create(input))));
   }
 
   async askRefund(providerRefundId: string): Promise<RefundState> {
     const input = { trans_id: escaped(providerRefundId) };
-    return refundStateOf(refund.parse(await this.call(() => this.#paystack.refund.get(input))));
+    return refundStateOf(await this.call(refund, () => this.#paystack.refund.get(input)));
   }
 
   /** Paystack sends no id: what tells copies apart is the event, what it is about, and the digest of its bytes. */
@@ -140,8 +136,11 @@ export class PaystackProvider implements PaymentProvider {
     return null;
   }
 
-  /** Races the call against the clock, and keeps the SDK's errors in: they carry the secret key in their options. */
-  private async call(request: () => PaystackCall<PaystackAnswer<unknown>>): Promise<unknown> {
+  /**
+   * Races the call against the clock, and keeps the SDK's errors in: they carry the secret key in their options. An
+   * answer that can't be read leaves open what happened, as none does.
+   */
+  private async call<T>(data: z.ZodType<T>, request: () => PaystackCall<PaystackAnswer<unknown>>): Promise<T> {
     const call = request();
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<never>((_, reject) => {
@@ -151,9 +150,11 @@ export class PaystackProvider implements PaymentProvider {
       }, PAYSTACK_TIMEOUT_MS);
     });
     try {
-      const answer = await Promise.race([call, timeout]);
-      if (!answer.status) throw new ProviderRefused(this.name, answer.message);
-      return answer.data;
+      const answer = z.safeParse(said, await Promise.race([call, timeout])).data;
+      if (answer && !answer.status) throw new ProviderRefused(this.name, answer.message ?? 'without a word');
+      const read = z.safeParse(data, answer?.data);
+      if (!read.success) throw new ProviderUnavailable(this.name, 'an answer that can’t be read');
+      return read.data;
     } catch (error) {
       if (error instanceof ProviderUnavailable || error instanceof ProviderRefused) throw error;
       const { statusCode = 0, error: body } = error as { statusCode?: number; error?: { message?: string } };
