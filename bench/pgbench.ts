@@ -1,46 +1,108 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 
-const execute = promisify(execFile);
+const PROGRAM = process.env['PGBENCH'] ?? 'pgbench';
 
 export interface PgbenchRun {
   readonly databaseUrl: string;
-  /** The transaction, in pgbench's own language. */
+  /** The transaction, in pgbench's language. */
   readonly script: string;
-  readonly variables: Readonly<Record<string, string>>;
+  /** What `:name` stands for in it. */
+  readonly variables: Record<string, string>;
   readonly clients: number;
   readonly seconds: number;
 }
 
-/**
- * Transactions a second by PostgreSQL's own benchmark, from PGBENCH or the PATH (on Debian in postgresql-contrib).
- * @throws Error that says so where there is none, or where a transaction failed.
- */
-export async function pgbench({ databaseUrl, script, variables, clients, seconds }: PgbenchRun): Promise<number> {
-  const { hostname, port, username, password, pathname } = new URL(databaseUrl);
-  const folder = await mkdtemp(join(tmpdir(), 'foyer-pgbench-'));
+export interface PgbenchResult {
+  readonly perSecond: number;
+  /** Committed transactions. */
+  readonly transactions: number;
+  readonly failed: number;
+  /** Milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** What `pgbench --version` says. @throws a sentence for people where it can't be run. */
+export function pgbenchVersion(): string {
+  const { status, stdout } = spawnSync(PROGRAM, ['--version'], { encoding: 'utf8' });
+  if (status === 0) return stdout.trim();
+  throw new Error(
+    `${PROGRAM} can not be run. It is what our rates are held against: install it (Debian: postgresql-contrib, ` +
+      'macOS: brew install libpq) or name one in PGBENCH. The embedded PostgreSQL ships its server alone.',
+  );
+}
+
+/** Runs one script with prepared statements. @throws with pgbench's own words. */
+export async function runPgbench({
+  databaseUrl,
+  script,
+  variables,
+  clients,
+  seconds,
+}: PgbenchRun): Promise<PgbenchResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'foyer-pgbench-'));
   const file = join(folder, 'script.sql');
-  await writeFile(file, script);
-  const names = Object.entries(variables).flatMap(([name, value]) => ['-D', `${name}=${value}`]);
-  const where = ['-h', hostname, '-p', port, '-U', username];
-  const how = ['-n', '-c', String(clients), '-j', '2', '-T', String(seconds), '-f', file, ...names];
+  const { hostname, port, username, password, pathname } = new URL(databaseUrl);
+  writeFileSync(file, script);
   try {
-    const { stdout } = await execute(process.env['PGBENCH'] ?? 'pgbench', [...where, ...how, pathname.slice(1)], {
-      env: { ...process.env, PGPASSWORD: decodeURIComponent(password) },
-    });
-    const failed = Number(/failed transactions: (\d+)/.exec(stdout)?.[1] ?? 0);
-    const rate = Number(/tps = ([\d.]+)/.exec(stdout)?.[1]);
-    if (failed > 0 || !rate) throw new Error(`pgbench says:\n${stdout}`);
-    return rate;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new Error('pgbench is not on the PATH: install it (Debian: postgresql-contrib) or name it in PGBENCH', {
-      cause: error,
-    });
+    const output = await run(
+      [
+        ...[
+          '--no-vacuum',
+          '--protocol=prepared',
+          `--client=${clients}`,
+          '--jobs=2',
+          `--time=${seconds}`,
+          `--file=${file}`,
+        ],
+        ...['--log', `--log-prefix=${join(folder, 'log')}`],
+        ...Object.entries(variables).map(([name, value]) => `--define=${name}=${value}`),
+        ...[`--host=${hostname}`, `--port=${port}`, `--username=${username}`, pathname.slice(1)],
+      ],
+      { ...process.env, PGPASSWORD: decodeURIComponent(password) },
+    );
+    const latencies = await latenciesIn(folder);
+    return {
+      perSecond: numberAfter(output, /^tps = ([\d.]+)/m),
+      transactions: numberAfter(output, /transactions actually processed: (\d+)/),
+      failed: numberAfter(output, /number of failed transactions: (\d+)/),
+      p50: latencies[Math.floor(latencies.length * 0.5)] ?? 0,
+      p99: latencies[Math.floor(latencies.length * 0.99)] ?? 0,
+    };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const pgbench = spawn(PROGRAM, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    let complaints = '';
+    pgbench.stdout.on('data', chunk => (output += chunk));
+    pgbench.stderr.on('data', chunk => (complaints += chunk));
+    pgbench.on('error', reject);
+    pgbench.on('close', code => {
+      if (code === 0) resolve(output);
+      else reject(new Error(`pgbench ended with ${code}:\n${complaints}`));
+    });
+  });
+}
+
+/** Of every transaction, in milliseconds, shortest first: the log's third column has microseconds. */
+async function latenciesIn(folder: string): Promise<number[]> {
+  const { readdir, readFile } = await import('node:fs/promises');
+  const logs = (await readdir(folder)).filter(name => name.startsWith('log.'));
+  const texts = await Promise.all(logs.map(name => readFile(join(folder, name), 'utf8')));
+  const lines = texts.flatMap(text => text.split('\n')).filter(Boolean);
+  return lines.map(line => Number(line.split(' ')[2]) / 1_000).sort((a, b) => a - b);
+}
+
+function numberAfter(output: string, pattern: RegExp): number {
+  const found = pattern.exec(output)?.[1];
+  if (found === undefined) throw new Error(`pgbench did not say ${pattern.source}:\n${output}`);
+  return Number(found);
 }
