@@ -359,6 +359,20 @@ describe('where the buyer is sent', () => {
     expect(code).toBe('BAD_USER_INPUT');
   });
 
+  test('a currency whose third digit can’t be charged is bought in with fees and tax all the same', async () => {
+    const event = await app.given.event({
+      currency: 'KWD',
+      taxBasisPoints: 333,
+      tiers: [{ price: 10_010, capacity: 5 }],
+    });
+    await app.sql('update organizations set fee_basis_points = 250 where id = ?', [event.organization.id]);
+    const order = await buy.reserve(event);
+    expect(order['total']).toEqual({ amount: 10_010 + 250 + 330, currency: 'KWD' });
+    await buy.press((await buy.startCheckout(order, 'STRIPE')).redirectUrl!);
+    expect((await settled(order, 'PAID')).tickets).toHaveLength(1);
+    await expect(app.given.event({ currency: 'KWD', tiers: [{ price: 10_001 }] })).rejects.toThrow('InvalidInputError');
+  });
+
   test('a currency that the provider does not take is refused with those that it takes', async () => {
     const event = await app.given.event({ currency: 'EUR', tiers: [tickets] });
     const order = await buy.reserve(event);

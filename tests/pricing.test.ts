@@ -8,6 +8,7 @@ const terms = (more: Partial<PriceTerms> = {}): PriceTerms => ({
   feesPaidByBuyer: true,
   taxBasisPoints: 0,
   taxIncluded: false,
+  step: 1,
   ...more,
 });
 const request = (unitPrice: number, quantity = 1): PricedRequest => ({ tierId: 't', unitPrice, quantity });
@@ -40,6 +41,15 @@ describe('prices', () => {
     });
   });
 
+  test('where the last digit can’t be charged, what is added ends in 0', () => {
+    const price = priceOrder(
+      [request(10_010, 3)],
+      terms({ feeBasisPoints: 250, feeFixed: 4, taxBasisPoints: 500, step: 10 }),
+    );
+    // 250.25 + 4 = 254 -> 250 a ticket; 5 % of 30,030 = 1,501.5 -> 1,502 -> 1,500
+    expect(price).toMatchObject({ subtotal: 30_030, fees: 750, tax: 1_500, total: 32_280 });
+  });
+
   test('an amount that a number can’t hold exactly is refused rather than rounded', () => {
     expect(() => priceOrder([request(Number.MAX_SAFE_INTEGER, 2)], terms())).toThrow(RangeError);
   });
@@ -55,6 +65,7 @@ describe('prices', () => {
       feesPaidByBuyer: fc.boolean(),
       taxBasisPoints: fc.nat(10_000),
       taxIncluded: fc.boolean(),
+      step: fc.constantFrom(1, 10),
     });
     fc.assert(
       fc.property(requests, anyTerms, (wanted, given) => {

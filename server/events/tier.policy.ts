@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { clock } from '../platform/clock.js';
 import type { InvalidField } from '../platform/errors.js';
+import { chargeStep } from '../platform/money.js';
 import { EventStatus, type Event } from './event.entity.js';
 import { line, prose, whole } from './event.policy.js';
 import { TierLane, type Tier } from './tier.entity.js';
@@ -36,10 +37,13 @@ export const tierCreation = z.object({
 /** An absent field keeps, null clears where there is something to clear. */
 export const tierUpdate = z.object({ ...z.object(changeable).partial().shape, tierId: z.string() });
 
-/** How a tier's limits and window contradict each other; empty where they don't. */
-export function contradictionsIn(tier: Tier): InvalidField[] {
-  const { minPerOrder, maxPerOrder, saleStartsAt, saleEndsAt } = tier;
+/** How a tier's limits and window contradict each other, and its price the event's currency; empty where they don't. */
+export function contradictionsIn(tier: Tier, { currency }: Event): InvalidField[] {
+  const { priceAmount, minPerOrder, maxPerOrder, saleStartsAt, saleEndsAt } = tier;
   const wrong: InvalidField[] = [];
+  if (priceAmount % chargeStep(currency) !== 0) {
+    wrong.push({ path: 'price', message: `In ${currency} the last digit of the price is 0: no other can be charged.` });
+  }
   if (minPerOrder > maxPerOrder) {
     wrong.push({ path: 'maxPerOrder', message: `The most per order is not less than the least, ${minPerOrder}.` });
   }

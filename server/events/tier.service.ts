@@ -76,7 +76,7 @@ export class TierService {
 
     const position = (others[0]?.position ?? -1) + 1;
     const tier = new Tier({ ...fields, event: ref(event), priceAmount: price, position, createdAt: clock.now() });
-    refuse(contradictionsIn(tier));
+    refuse(contradictionsIn(tier, event));
     this.em.persist(tier);
     this.record('tier.created', tier, event, { name: tier.name, price, capacity: tier.capacity });
     this.tellWatchers(event);
@@ -97,7 +97,7 @@ export class TierService {
     const { tierId, price, capacity, ...changes } = validInput(tierUpdate, present(input));
     const before = { price: tier.priceAmount, capacity: tier.capacity };
     this.em.assign(tier, { ...changes, ...(price !== undefined && { priceAmount: price }) });
-    refuse(contradictionsIn(tier));
+    refuse(contradictionsIn(tier, event));
 
     this.record('tier.updated', tier, event, { before, changed: { ...changes, price, capacity } });
     await this.em.flush();

@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { LockMode, ref, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
+import { FeesPaidBy } from '../accounts/organization.entity.js';
 import { User } from '../accounts/user.entity.js';
 import type { Viewer } from '../accounts/viewer.entity.js';
 import { Event, EventStatus } from '../events/event.entity.js';
@@ -15,6 +16,7 @@ import { NotFoundError, WrongStateError } from '../platform/errors.js';
 import type { Idempotency } from '../platform/idempotency.js';
 import { newId } from '../platform/ids.js';
 import type { LiveFeed } from '../platform/live-feed.js';
+import { chargeStep } from '../platform/money.js';
 import type { TicketService } from '../tickets/ticket.service.js';
 import { OrderStatus } from './order-status.js';
 import { Order, OrderItem } from './order.entity.js';
@@ -220,9 +222,10 @@ export class OrderService {
     return priceOrder(requests, {
       feeBasisPoints,
       feeFixed,
-      feesPaidByBuyer: feesPaidBy === 'BUYER',
+      feesPaidByBuyer: feesPaidBy === FeesPaidBy.BUYER,
       taxBasisPoints,
       taxIncluded,
+      step: chargeStep(event.currency),
     });
   }
 

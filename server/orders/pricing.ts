@@ -13,6 +13,8 @@ export interface PriceTerms {
   readonly feesPaidByBuyer: boolean;
   readonly taxBasisPoints: number;
   readonly taxIncluded: boolean;
+  /** Fees and added tax are multiples of it, as prices are: see `chargeStep`. */
+  readonly step: number;
 }
 
 export interface PriceLine extends PricedRequest {
@@ -39,7 +41,7 @@ export interface Price {
  *
  * Fees, per ticket: half up of the percentage of its price, plus the fixed part; none on a ticket that costs nothing,
  * none where the organizer bears them. Tax, per line: half up; fees are not taxed. Included tax is the part of the
- * price that is tax: amount x r / (10000 + r).
+ * price that is tax: amount x r / (10000 + r). What is added is then rounded half up to what can be charged.
  * @throws RangeError where an amount would pass 2^53 - 1.
  */
 export function priceOrder(requests: readonly PricedRequest[], terms: PriceTerms): Price {
@@ -58,8 +60,12 @@ function priceLine(request: PricedRequest, terms: PriceTerms): PriceLine {
   const { quantity, unitPrice } = request;
   const total = safe(BigInt(quantity) * BigInt(unitPrice));
   const hasFees = terms.feesPaidByBuyer && unitPrice > 0;
-  const feePerTicket = hasFees ? share(unitPrice, terms.feeBasisPoints, 10_000) + terms.feeFixed : 0;
-  const tax = share(total, terms.taxBasisPoints, terms.taxIncluded ? 10_000 + terms.taxBasisPoints : 10_000);
+  const feePerTicket = hasFees
+    ? toStep(share(unitPrice, terms.feeBasisPoints, 10_000) + terms.feeFixed, terms.step)
+    : 0;
+  const tax = terms.taxIncluded
+    ? share(total, terms.taxBasisPoints, 10_000 + terms.taxBasisPoints)
+    : toStep(share(total, terms.taxBasisPoints, 10_000), terms.step);
   return { ...request, discount: 0, fees: safe(BigInt(quantity) * BigInt(feePerTicket)), tax, total };
 }
 
@@ -67,6 +73,9 @@ function priceLine(request: PricedRequest, terms: PriceTerms): PriceLine {
 function share(amount: number, part: number, whole: number): number {
   return safe((2n * BigInt(amount) * BigInt(part) + BigInt(whole)) / (2n * BigInt(whole)));
 }
+
+/** The nearest multiple, half up. */
+const toStep = (amount: number, step: number): number => share(amount, 1, step) * step;
 
 function safe(amount: bigint): number {
   if (amount > BigInt(Number.MAX_SAFE_INTEGER)) throw new RangeError('An amount of money passes 2^53 - 1 minor units');

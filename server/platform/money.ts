@@ -35,6 +35,12 @@ export function fractionDigits(currency: string): number {
   return known;
 }
 
+/**
+ * What every amount that is charged is a multiple of, in minor units: 10 where there are three digits, since providers
+ * take no other than 0 for the last one (docs.stripe.com/currencies, "Three-decimal currencies"); else 1.
+ */
+export const chargeStep = (currency: string): number => (fractionDigits(currency) === 3 ? 10 : 1);
+
 /** For people, in their language: 1050 USD in English is “$10.50”. */
 export function formatMoney({ amount, currency }: { amount: number; currency: string }, language: string): string {
   const value = amount / 10 ** fractionDigits(currency);
