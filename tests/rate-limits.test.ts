@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { globSync, readFileSync } from 'node:fs';
 import { RateLimitedError } from '../server/platform/errors.js';
 import { LIMITS, type LimitName } from '../server/platform/limit-table.js';
 import { createLog } from '../server/platform/log.js';
@@ -75,6 +76,14 @@ describe('a limit', () => {
     await refused(limits.consume('passwordResetMailbox', '2001:0db8:0001:0002:0:0:0:9'));
     await refused(limits.consume('passwordResetMailbox', '192.0.2.9'));
     await limits.consume('passwordResetMailbox', '2001:db8:1:3::1');
+  });
+
+  test('of the table counts something: none is only written down', () => {
+    const code = globSync('server/**/*.service.ts').map(path => readFileSync(path, 'utf8'));
+    const counted = new Set(
+      code.flatMap(text => [...text.matchAll(/limits\.consume\('(\w+)'/g)].map(([, name]) => name)),
+    );
+    expect([...counted].sort()).toEqual(Object.keys(LIMITS).sort());
   });
 
   test('keeps no address in its table', async () => {

@@ -108,6 +108,7 @@ export class CheckoutService {
    * held.
    */
   async cancel(orderId: string, accessToken?: string | null): Promise<Order> {
+    await this.limits.consume('cancelOrder', this.viewer.user?.id ?? this.viewer.ip);
     const order = await this.views.requireBuyers(orderId, accessToken);
     if (order.storedStatus === OrderStatus.AWAITING_PAYMENT || order.storedStatus === OrderStatus.HELD) {
       await this.whileAvailable(order, () => this.payments.closeAll(order.id));

@@ -38,8 +38,8 @@ export const LIMITS = {
   quote: { points: 240, seconds: MINUTE },
   startCheckout: { points: 60, seconds: MINUTE },
   confirmPayment: { points: 60, seconds: MINUTE },
-  /** By user: a gate scans two a second at its fastest, and devices may share an account. */
-  checkIn: { points: 1_200, seconds: MINUTE },
+  /** Like those two it asks a provider, and may wait for it. */
+  cancelOrder: { points: 60, seconds: MINUTE },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof LIMITS;
