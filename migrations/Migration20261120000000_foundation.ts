@@ -123,7 +123,7 @@ export class Migration20261120000000_foundation extends Migration {
     this.addSql(`create index on events (lower(venue_city), starts_at) where status = 'PUBLISHED'`);
     this.addSql(`create index on events (organization_id, starts_at)`);
     this.addSql(`
-      create table event_keys (
+      create table signing_keys (
         event_id uuid primary key references events,
         public_key bytea not null check (octet_length(public_key) = 32),
         sealed_private_key bytea not null

@@ -30,7 +30,7 @@ import type { Resources } from './resources.js';
 import { mountSandbox, sandboxAccounts } from './mount-sandbox.js';
 import { createSchema } from './schema.js';
 import { createServices, type Services } from './services.js';
-import { EventKeys } from './tickets/event-keys.service.js';
+import { SigningKeys } from './tickets/signing-keys.service.js';
 import { ticketFileRoutes } from './tickets/ticket-files.routes.js';
 import { startWorker, type Worker } from './worker.js';
 
@@ -191,7 +191,7 @@ async function openResources(config: Config, log: Logger, databaseUrl: string): 
     limits: RateLimits.open({ enabled: config.rateLimit, redisUrl: config.redisUrl, databaseUrl, log }),
     providers: PaymentProviders.configured(config.sandbox ? sandboxAccounts(config) : config),
     mailer: createMailer(config, orm),
-    eventKeys: new EventKeys(orm, secrets),
+    signingKeys: new SigningKeys(orm, secrets),
   };
 }
 

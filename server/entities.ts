@@ -10,7 +10,7 @@ import { Order, OrderItem } from './orders/order.entity.js';
 import { Payment } from './payments/payment.entity.js';
 import { WebhookDelivery } from './payments/webhook-delivery.entity.js';
 import { Refund } from './refunds/refund.entity.js';
-import { EventKey } from './tickets/event-key.entity.js';
+import { SigningKey } from './tickets/signing-key.entity.js';
 import { Ticket } from './tickets/ticket.entity.js';
 
 /** Everything that is mapped to a table. A test holds each against the migrated database. */
@@ -20,7 +20,7 @@ export const entities = [
   CheckIn,
   EmailMessage,
   Event,
-  EventKey,
+  SigningKey,
   Membership,
   Order,
   OrderItem,

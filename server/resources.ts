@@ -6,7 +6,7 @@ import type { Config } from './platform/config.js';
 import type { LiveFeed } from './platform/live-feed.js';
 import type { RateLimits } from './platform/rate-limits.js';
 import type { SecretKey } from './platform/secret-key.js';
-import type { EventKeys } from './tickets/event-keys.service.js';
+import type { SigningKeys } from './tickets/signing-keys.service.js';
 
 /** What lives as long as the process, made once in app.ts and shared by every operation. */
 export interface Resources {
@@ -18,5 +18,5 @@ export interface Resources {
   readonly limits: RateLimits;
   readonly providers: PaymentProviders;
   readonly mailer: Mailer;
-  readonly eventKeys: EventKeys;
+  readonly signingKeys: SigningKeys;
 }

@@ -26,6 +26,7 @@ import { OutboxService } from './mail/outbox.service.js';
 import { HoldExpiryService } from './orders/hold-expiry.service.js';
 import { OrderMailService } from './orders/order-mail.service.js';
 import { OrderService } from './orders/order.service.js';
+import { SaleService } from './orders/sale.service.js';
 import { OrderViewService } from './orders/order-view.service.js';
 import { PaymentPageService } from './payments/payment-page.service.js';
 import { PaymentService } from './payments/payment.service.js';
@@ -42,7 +43,7 @@ export type Services = ReturnType<typeof createServices>;
 
 /** The composition root: every service, around one EntityManager and one viewer. Cheap, done once an operation. */
 export function createServices(em: EntityManager, viewer: Viewer, resources: Resources) {
-  const { config, secrets, liveFeed, limits, providers, mailer, eventKeys } = resources;
+  const { config, secrets, liveFeed, limits, providers, mailer, signingKeys } = resources;
   const jobs = new JobQueue(em);
   const audit = new AuditService(em, viewer);
   const memberships = new MembershipService(em, viewer);
@@ -59,11 +60,12 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const members = new MemberService(em, memberships, organizations, people, audit);
   const inventory = new InventoryService(em, liveFeed);
   const events = new EventService(em, memberships);
-  const eventEditing = new EventEditingService(em, memberships, events, inventory, eventKeys, audit, liveFeed);
+  const eventEditing = new EventEditingService(em, memberships, events, inventory, signingKeys, audit, liveFeed);
   const tiers = new TierService(em, memberships, events, inventory, audit, liveFeed);
-  const tickets = new TicketService(em, viewer, memberships, eventKeys);
+  const tickets = new TicketService(em, viewer, memberships, signingKeys);
   const ticketFiles = new TicketFilesService(em, tickets, secrets, config);
-  const orders = new OrderService(em, viewer, inventory, tickets, mail, idempotency, liveFeed);
+  const sales = new SaleService(em);
+  const orders = new OrderService(em, viewer, sales, inventory, tickets, mail, idempotency, liveFeed);
   const orderViews = new OrderViewService(em, viewer, memberships, secrets, liveFeed);
   const orderMail = new OrderMailService(em, viewer, memberships, orderViews, jobs, mail, audit, limits);
   const ticketViews = new TicketViewService(em, viewer, memberships, orderViews, tickets, ticketFiles, audit);
@@ -71,10 +73,21 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const pages = new PaymentPageService(em, providers);
   const payments = new PaymentService(em, providers, pages, orders, refunds, liveFeed);
   const webhooks = new WebhookService(em, jobs, providers, payments, refunds);
-  const checkout = new CheckoutService(em, viewer, orderViews, orders, pages, payments, providers, idempotency, limits);
+  const checkout = new CheckoutService(
+    em,
+    viewer,
+    orderViews,
+    sales,
+    orders,
+    pages,
+    payments,
+    providers,
+    idempotency,
+    limits,
+  );
   const holdExpiry = new HoldExpiryService(em, jobs, orders, payments);
   const attendance = new AttendanceService(em, events, memberships, liveFeed);
-  const checkIns = new CheckInService(em, viewer, events, eventKeys, liveFeed);
+  const checkIns = new CheckInService(em, viewer, events, signingKeys, liveFeed);
   const undoCheckIn = new UndoCheckInService(em, events, audit, liveFeed);
   const letters = new LetterService(em, tickets, ticketFiles, secrets, config);
   const mailDelivery = new MailDeliveryService(em, letters, mailer);

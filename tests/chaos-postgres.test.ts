@@ -1,3 +1,4 @@
+/* Long because it is one outage seen from every door at once: requests, jobs, sockets and limits share its load. */
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -118,7 +118,7 @@ describe('a scan', () => {
     for (const code of [forged, `${ticket.code}x`, ticket.code.toLowerCase(), 'https://example.com', 'FY1..', '💥']) {
       expect((await gate.scan(event, { code })).outcome).toBe('BAD_SIGNATURE');
     }
-    const unknown = await app.app.resources.eventKeys.sign(randomUUID(), event.id, 1);
+    const unknown = await app.app.resources.signingKeys.sign(randomUUID(), event.id, 1);
     expect((await gate.scan(event, { code: unknown })).outcome).toBe('UNKNOWN_TICKET');
     expect(await gate.scan(event, { serial: 'NONE-000001' })).toMatchObject({
       outcome: 'UNKNOWN_TICKET',

@@ -52,9 +52,9 @@ describe('a new event', () => {
 
   test('has a key of its own for its tickets, and a line in the audit', async () => {
     const { id } = await mutate('createEvent', draft());
-    expect(await app.sql('select octet_length(public_key) as length from event_keys where event_id = ?', [id])).toEqual(
-      [{ length: 32 }],
-    );
+    expect(
+      await app.sql('select octet_length(public_key) as length from signing_keys where event_id = ?', [id]),
+    ).toEqual([{ length: 32 }]);
     expect(await app.sql('select action, actor_id from audit_entries where subject_id = ?', [id])).toEqual([
       { action: 'event.created', actor_id: house.owner.id },
     ]);

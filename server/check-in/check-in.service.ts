@@ -7,7 +7,7 @@ import { InvalidInputError } from '../platform/errors.js';
 import { findPage, type Page, type PageArguments } from '../platform/graphql/connection.js';
 import { validInput } from '../platform/graphql/input.js';
 import type { LiveFeed } from '../platform/live-feed.js';
-import type { EventKeys } from '../tickets/event-keys.service.js';
+import type { SigningKeys } from '../tickets/signing-keys.service.js';
 import { digestOf } from '../tickets/ticket-code.js';
 import { Ticket } from '../tickets/ticket.entity.js';
 import { CheckIn, CheckInOutcome } from './check-in.entity.js';
@@ -26,7 +26,7 @@ export class CheckInService {
     private readonly em: EntityManager,
     private readonly viewer: Viewer,
     private readonly events: EventService,
-    private readonly eventKeys: EventKeys,
+    private readonly signingKeys: SigningKeys,
     private readonly liveFeed: LiveFeed,
   ) {}
 
@@ -83,7 +83,7 @@ export class CheckInService {
 
   /** Nothing has this name: only now is the signature worth its 100 µs, to tell a forgery. Null: a known scan. */
   private async refuseUnknown({ code, eventId, kind, scanId, gate }: Scan, now: Date): Promise<CheckInOutcome | null> {
-    const ours = !code || (await this.eventKeys.verifies(code));
+    const ours = !code || (await this.signingKeys.verifies(code));
     const outcome = ours ? CheckInOutcome.UNKNOWN_TICKET : CheckInOutcome.BAD_SIGNATURE;
     const recorded = await this.em.execute<unknown[]>(
       `insert into check_ins (id, event_id, outcome, kind, gate, scanned_by, scanned_at, received_at)

@@ -4,7 +4,8 @@ import type { z } from 'zod';
 import type { Viewer } from '../accounts/viewer.entity.js';
 import { OrderStatus } from '../orders/order-status.js';
 import { Order } from '../orders/order.entity.js';
-import type { HoldRequest, OrderService, Quoted } from '../orders/order.service.js';
+import type { HoldRequest, OrderService } from '../orders/order.service.js';
+import type { SaleService, Offer } from '../orders/sale.service.js';
 import type { OrderViewService } from '../orders/order-view.service.js';
 import { PromoCodeInvalidError } from '../orders/order.errors.js';
 import { Payment, ProviderName } from '../payments/payment.entity.js';
@@ -35,6 +36,7 @@ export class CheckoutService {
     private readonly em: EntityManager,
     private readonly viewer: Viewer,
     private readonly views: OrderViewService,
+    private readonly sales: SaleService,
     private readonly orders: OrderService,
     private readonly pages: PaymentPageService,
     private readonly payments: PaymentService,
@@ -50,11 +52,11 @@ export class CheckoutService {
     return this.views.openNew(await this.orders.hold(request));
   }
 
-  /** What the items would cost now. @throws what OrderService.quote throws; PromoCodeInvalidError. */
-  async quote(request: Pick<HoldRequest, 'eventId' | 'items'> & { promoCode?: string | null }): Promise<Quoted> {
+  /** What the items would cost now. @throws what SaleService.offer throws; PromoCodeInvalidError. */
+  async quote(request: Pick<HoldRequest, 'eventId' | 'items'> & { promoCode?: string | null }): Promise<Offer> {
     await this.limits.consume('quote', this.viewer.user?.id ?? this.viewer.ip);
     if (request.promoCode) throw new PromoCodeInvalidError();
-    return this.orders.quote(request.eventId, request.items);
+    return this.sales.offer(request.eventId, request.items);
   }
 
   /** Five minutes more, once, for the order's buyer. @throws what OrderService.extendHold throws. */

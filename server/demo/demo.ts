@@ -31,7 +31,9 @@ const BUYERS = [
  */
 export async function seedDemo(app: App): Promise<string[] | null> {
   if (!app.resources.config.sandbox)
-    throw new Error('The demo exists with the sandbox alone: not in production, on this machine, without a provider’s key.');
+    throw new Error(
+      'The demo exists with the sandbox alone: not in production, on this machine, without a provider’s key.',
+    );
   const [ownerToBe, ...others] = DEMO_PEOPLE;
   const owner = await register(app, ownerToBe).catch(asMadeBefore);
   if (!owner) return null;

@@ -10,7 +10,7 @@ import { clock } from '../platform/clock.js';
 import { InvalidInputError, WrongStateError } from '../platform/errors.js';
 import { validInput } from '../platform/graphql/input.js';
 import type { LiveFeed } from '../platform/live-feed.js';
-import type { EventKeys } from '../tickets/event-keys.service.js';
+import type { SigningKeys } from '../tickets/signing-keys.service.js';
 import { given, present, refuse } from './event-input.js';
 import { freeSerialPrefix, freeSlug, isTaken } from './event-names.js';
 import { Event, EventStatus, Venue } from './event.entity.js';
@@ -26,7 +26,7 @@ export class EventEditingService {
     private readonly memberships: MembershipService,
     private readonly events: EventService,
     private readonly inventory: InventoryService,
-    private readonly eventKeys: EventKeys,
+    private readonly signingKeys: SigningKeys,
     private readonly audit: AuditService,
     private readonly liveFeed: LiveFeed,
   ) {}
@@ -52,7 +52,7 @@ export class EventEditingService {
       createdAt: clock.now(),
     });
     await this.em.persist(event).flush();
-    await this.eventKeys.create(this.em, event.id);
+    await this.signingKeys.create(this.em, event.id);
     this.record('event.created', event, { slug: event.slug });
     return event;
   }

@@ -3,7 +3,7 @@ import type { AppContext } from '../context.js';
 import { validInput } from '../platform/graphql/input.js';
 import { Money } from '../platform/money.js';
 import { Order } from './order.entity.js';
-import type { Quoted } from './order.service.js';
+import type { Offer } from './sale.service.js';
 import {
   ExtendHoldInput,
   ExtendHoldResult,
@@ -53,7 +53,7 @@ export class OrderCareResolver {
   }
 }
 
-function asQuote({ price, event, tiers }: Quoted): Quote {
+function asQuote({ price, event, tiers }: Offer): Quote {
   const money = (amount: number) => new Money(amount, event.currency);
   return {
     items: price.lines.map(line => ({

@@ -1,12 +1,7 @@
-/* Long because an order's whole life stands in one place: hold, price, extend, pay, release, under one lock order. */
-import { randomInt } from 'node:crypto';
-import { LockMode, ref, type EntityManager } from '@mikro-orm/postgresql';
+import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
-import { FeesPaidBy } from '../accounts/organization.entity.js';
-import { User } from '../accounts/user.entity.js';
 import type { Viewer } from '../accounts/viewer.entity.js';
 import { Event, EventStatus } from '../events/event.entity.js';
-import { Tier } from '../events/tier.entity.js';
 import { SoldOutError } from '../inventory/inventory.errors.js';
 import type { InventoryService, TierQuantity } from '../inventory/inventory.service.js';
 import type { MailService } from '../mail/mail.service.js';
@@ -16,33 +11,22 @@ import { NotFoundError, WrongStateError } from '../platform/errors.js';
 import type { Idempotency } from '../platform/idempotency.js';
 import { newId } from '../platform/ids.js';
 import type { LiveFeed } from '../platform/live-feed.js';
-import { chargeStep } from '../platform/money.js';
 import type { TicketService } from '../tickets/ticket.service.js';
 import { OrderStatus } from './order-status.js';
-import { Order, OrderItem } from './order.entity.js';
+import { Order } from './order.entity.js';
 import { HoldExpiredError } from './order.errors.js';
-import { priceOrder, type Price } from './pricing.js';
-import { assertOnSale } from './sale.policy.js';
+import { newOrder } from './new-order.js';
+import type { SaleService } from './sale.service.js';
 
 const MINUTE = 60_000;
 const EXTENSION_MS = 5 * MINUTE;
 const CHECKOUT_MS = 15 * MINUTE;
-
-/** Crockford's base 32: no I, L, O or U to misread. Ten of them are 50 bits. */
-const NUMBER_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 export interface HoldRequest {
   readonly eventId: string;
   readonly items: readonly TierQuantity[];
   readonly buyer: { readonly name: string; readonly email: string };
   readonly idempotencyKey: string;
-}
-
-/** What an order would cost, and of what. */
-export interface Quoted {
-  readonly price: Price;
-  readonly event: Event;
-  readonly tiers: Map<string, Tier>;
 }
 
 /** What money that arrived for an order led to: its tickets, or a reason why it has to go back. */
@@ -53,6 +37,7 @@ export class OrderService {
   constructor(
     private readonly em: EntityManager,
     private readonly viewer: Viewer,
+    private readonly sales: SaleService,
     private readonly inventory: InventoryService,
     private readonly tickets: TicketService,
     private readonly mail: MailService,
@@ -82,20 +67,13 @@ export class OrderService {
     if (known) return this.em.findOneOrFail(Order, known);
 
     // Asked twice: first so that a refusal costs no lock, then under the locks, where the answer counts.
-    await this.saleOf(eventId, items);
+    await this.sales.offer(eventId, items);
     await this.inventory.hold(eventId, items);
-    const { event, tiers } = await this.saleOf(eventId, items);
+    const offer = await this.sales.offer(eventId, items);
 
-    const price = await this.price(event, tiers, items);
-    const order = this.open(id, event, user, buyer, price);
+    const order = newOrder({ id, offer, buyer, user });
     this.em.persist(order);
     return order;
-  }
-
-  /** What an order would cost, line by line, without holding anything. Throws what `hold` throws, except SoldOutError. */
-  async quote(eventId: string, items: readonly TierQuantity[]): Promise<Quoted> {
-    const { event, tiers } = await this.saleOf(eventId, items);
-    return { price: await this.price(event, tiers, items), event, tiers };
   }
 
   /**
@@ -199,73 +177,6 @@ export class OrderService {
     throw new WrongStateError(`The order is ${order.status}.`, order.status);
   }
 
-  private async saleOf(
-    eventId: string,
-    items: readonly TierQuantity[],
-  ): Promise<{ event: Event; tiers: Map<string, Tier> }> {
-    const event = await this.em.findOne(Event, eventId, { refresh: true, populate: ['organization'] });
-    if (!event) throw new NotFoundError('event');
-    const tiers = await this.em.find(
-      Tier,
-      { id: { $in: items.map(({ tierId }) => tierId) }, event: eventId },
-      { refresh: true },
-    );
-    const byId = new Map(tiers.map(tier => [tier.id, tier]));
-    assertOnSale(event, byId, items);
-    return { event, tiers: byId };
-  }
-
-  private async price(event: Event, tiers: Map<string, Tier>, items: readonly TierQuantity[]): Promise<Price> {
-    const { feeBasisPoints, feeFixed, feesPaidBy } = await event.organization.loadOrFail();
-    const { taxBasisPoints, taxIncluded } = event;
-    const requests = items.map(item => ({ ...item, unitPrice: tiers.get(item.tierId)!.priceAmount }));
-    return priceOrder(requests, {
-      feeBasisPoints,
-      feeFixed,
-      feesPaidByBuyer: feesPaidBy === FeesPaidBy.BUYER,
-      taxBasisPoints,
-      taxIncluded,
-      step: chargeStep(event.currency),
-    });
-  }
-
-  private open(id: string, event: Event, user: User | null, buyer: HoldRequest['buyer'], price: Price): Order {
-    const now = clock.now();
-    const order = new Order({
-      id,
-      number: newOrderNumber(),
-      event: ref(event),
-      user: user && ref(this.em.getReference(User, user.id)),
-      buyerName: buyer.name,
-      buyerEmail: buyer.email,
-      storedStatus: OrderStatus.HELD,
-      currency: event.currency,
-      subtotalAmount: price.subtotal,
-      discountAmount: price.discount,
-      feesAmount: price.fees,
-      taxAmount: price.tax,
-      taxIncluded: price.taxIncluded,
-      totalAmount: price.total,
-      holdEndsAt: new Date(now.getTime() + event.holdMinutes * MINUTE),
-      createdAt: now,
-    });
-    for (const [position, line] of price.lines.entries()) {
-      const item = new OrderItem({
-        order: ref(order),
-        tier: ref(this.em.getReference(Tier, line.tierId)),
-        position,
-        quantity: line.quantity,
-        unitPriceAmount: line.unitPrice,
-        discountAmount: line.discount,
-        feesAmount: line.fees,
-        taxAmount: line.tax,
-        totalAmount: line.total,
-      });
-      order.items.add(item);
-    }
-    return order;
-  }
-
   private quantitiesOf(orderId: string): Promise<TierQuantity[]> {
     return this.em.execute<TierQuantity[]>('select tier_id as "tierId", quantity from order_items where order_id = ?', [
       orderId,
@@ -281,8 +192,3 @@ export class OrderService {
 }
 
 const isHolding = (status: OrderStatus) => status === OrderStatus.HELD || status === OrderStatus.AWAITING_PAYMENT;
-
-function newOrderNumber(): string {
-  const characters = Array.from({ length: 10 }, () => NUMBER_ALPHABET[randomInt(NUMBER_ALPHABET.length)]).join('');
-  return `${characters.slice(0, 5)}-${characters.slice(5)}`;
-}

@@ -10,7 +10,7 @@ import { findPage, type Page, type PageArguments } from '../platform/graphql/con
 import { isId, newId } from '../platform/ids.js';
 import { listLoader } from '../platform/list-loader.js';
 import { isHolder } from './ticket.policy.js';
-import type { EventKeys } from './event-keys.service.js';
+import type { SigningKeys } from './signing-keys.service.js';
 import { digestOf } from './ticket-code.js';
 import { Ticket, TicketStatus } from './ticket.entity.js';
 
@@ -34,7 +34,7 @@ export class TicketService {
     private readonly em: EntityManager,
     private readonly viewer: Viewer,
     private readonly memberships: MembershipService,
-    private readonly eventKeys: EventKeys,
+    private readonly signingKeys: SigningKeys,
   ) {}
 
   /**
@@ -65,7 +65,7 @@ export class TicketService {
       Ticket,
       tickets.map(ticket => ({ ...ticket, ...issued, codeVersion: 1, issuedAt: clock.now() })),
     );
-    const codes = await Promise.all(tickets.map(({ id }) => this.eventKeys.sign(id, eventId, 1, this.em)));
+    const codes = await Promise.all(tickets.map(({ id }) => this.signingKeys.sign(id, eventId, 1, this.em)));
     await this.em.execute(
       `insert into ticket_codes (digest, ticket_id, version)
        select decode(code.digest, 'hex'), code.ticket, 1 from jsonb_to_recordset(?::jsonb) as code (digest text, ticket uuid)`,
@@ -80,7 +80,7 @@ export class TicketService {
 
   /** What the ticket's QR code carries now. Asks nobody's leave: callers do (TicketResolver, mails). */
   codeOf(ticket: Ticket): Promise<string> {
-    return this.eventKeys.sign(ticket.id, ticket.event.id, ticket.codeVersion);
+    return this.signingKeys.sign(ticket.id, ticket.event.id, ticket.codeVersion);
   }
 
   /**

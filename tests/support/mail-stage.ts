@@ -19,8 +19,8 @@ import { forkEntityManager, openDatabase } from '../../server/platform/database.
 import { newId } from '../../server/platform/ids.js';
 import { JobQueue } from '../../server/platform/jobs.js';
 import { SecretKey } from '../../server/platform/secret-key.js';
-import { EventKey } from '../../server/tickets/event-key.entity.js';
-import { EventKeys } from '../../server/tickets/event-keys.service.js';
+import { SigningKey } from '../../server/tickets/signing-key.entity.js';
+import { SigningKeys } from '../../server/tickets/signing-keys.service.js';
 import { TicketFilesService } from '../../server/tickets/ticket-files.service.js';
 import { Ticket } from '../../server/tickets/ticket.entity.js';
 import { createTestDatabase } from './postgres.js';
@@ -37,7 +37,7 @@ const ENTITIES = [
   OrderItem,
   Payment,
   Ticket,
-  EventKey,
+  SigningKey,
   EmailMessage,
 ];
 const PUBLIC_URL = 'http://localhost:4000';
@@ -49,12 +49,12 @@ export async function openMailStage() {
   const database = await createTestDatabase();
   const orm = await openDatabase({ url: database.url, entities: ENTITIES });
   const secrets = new SecretKey('test'.repeat(12));
-  const eventKeys = new EventKeys(orm, secrets);
+  const signingKeys = new SigningKeys(orm, secrets);
 
   const services = (mailer: Mailer = new OutboxMailer(orm)) => {
     const em = forkEntityManager(orm);
     const tickets = {
-      codeOf: (ticket: Ticket) => eventKeys.sign(ticket.id, ticket.event.id, ticket.codeVersion),
+      codeOf: (ticket: Ticket) => signingKeys.sign(ticket.id, ticket.event.id, ticket.codeVersion),
       ofOrder: (order: string) => em.find(Ticket, { order }, { orderBy: { position: 'asc' } }),
     };
     const ticketFiles = new TicketFilesService(em, tickets, secrets, { publicUrl: PUBLIC_URL });
@@ -69,7 +69,7 @@ export async function openMailStage() {
   return {
     orm,
     secrets,
-    eventKeys,
+    signingKeys,
     services,
     sql,
     publicUrl: PUBLIC_URL,
@@ -107,7 +107,7 @@ export async function openMailStage() {
                  'Africa/Lagos', 'USD', 'en', ?, ?, now())`,
         [ids.event, ids.organization, slug, given.title, given.eventStatus, prefix, given.qrMode],
       );
-      await eventKeys.create(forkEntityManager(orm), ids.event);
+      await signingKeys.create(forkEntityManager(orm), ids.event);
       await sql(
         `insert into tiers (id, event_id, name, price, capacity, position, created_at) values (?, ?, ?, 5000, 100, 0, now())`,
         [ids.tier, ids.event, given.tier],

@@ -35,7 +35,7 @@ export function answerWithErrors(schema: GraphQLSchema): GraphQLSchema {
     if (!errors || !resolve) continue;
     field.resolve = async (...args) => {
       try {
-        return (await resolve(...args)) as unknown;
+        return await resolve(...args);
       } catch (error) {
         if (error instanceof DomainError && errors.has(error.constructor)) return asResult(error);
         throw error;

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject 
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { forkEntityManager } from '../platform/database.js';
 import type { SecretKey } from '../platform/secret-key.js';
-import { EventKey } from './event-key.entity.js';
+import { SigningKey } from './signing-key.entity.js';
 import { isSignedBy, parseCode, signCode } from './ticket-code.js';
 
 interface KeyPair {
@@ -13,7 +13,7 @@ interface KeyPair {
 const MOST_CACHED = 1_000;
 
 /** The keys that sign ticket codes, one an event, read once a process. They never change. */
-export class EventKeys {
+export class SigningKeys {
   readonly #pairs = new Map<string, Promise<KeyPair | null>>();
 
   constructor(
@@ -25,7 +25,7 @@ export class EventKeys {
   async create(em: EntityManager, eventId: string): Promise<void> {
     const { privateKey, publicKey } = generateKeyPairSync('ed25519');
     const pkcs8 = privateKey.export({ format: 'der', type: 'pkcs8' });
-    await em.insert(EventKey, {
+    await em.insert(SigningKey, {
       eventId,
       publicKey: Buffer.from(publicKey.export({ format: 'jwk' }).x!, 'base64url'),
       sealedPrivateKey: this.secrets.seal(pkcs8, eventId),
@@ -59,7 +59,7 @@ export class EventKeys {
   }
 
   private async read(eventId: string, em: EntityManager): Promise<KeyPair | null> {
-    const key = await em.findOne(EventKey, { eventId });
+    const key = await em.findOne(SigningKey, { eventId });
     if (!key) return null;
     const pkcs8 = this.secrets.unseal(key.sealedPrivateKey, eventId);
     const privateKey = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });

@@ -1,8 +1,8 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 
 /** The Ed25519 key that signs an event's ticket codes. The private half is sealed with the SECRET_KEY. */
-@Entity({ tableName: 'event_keys' })
-export class EventKey {
+@Entity({ tableName: 'signing_keys' })
+export class SigningKey {
   @PrimaryKey({ type: 'uuid' })
   readonly eventId!: string;
 
@@ -14,7 +14,7 @@ export class EventKey {
   @Property({ type: 'blob' })
   readonly sealedPrivateKey!: Buffer;
 
-  constructor(fields: EventKey) {
+  constructor(fields: SigningKey) {
     Object.assign(this, fields);
   }
 }

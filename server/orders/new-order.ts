@@ -1,0 +1,64 @@
+import { randomInt } from 'node:crypto';
+import { ref } from '@mikro-orm/postgresql';
+import type { User } from '../accounts/user.entity.js';
+import { clock } from '../platform/clock.js';
+import { OrderStatus } from './order-status.js';
+import { Order, OrderItem } from './order.entity.js';
+import type { Offer } from './sale.service.js';
+
+const MINUTE = 60_000;
+
+/** Crockford's base 32: no I, L, O or U to misread. Ten of them are 50 bits. */
+const NUMBER_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+export interface NewOrder {
+  readonly id: string;
+  readonly offer: Offer;
+  readonly buyer: { readonly name: string; readonly email: string };
+  /** Null for a guest. */
+  readonly user: User | null;
+}
+
+/** An order as it begins: HELD for the event's `holdMinutes`, at the prices of the offer. */
+export function newOrder({ id, offer: { event, tiers, price }, buyer, user }: NewOrder): Order {
+  const now = clock.now();
+  const order = new Order({
+    id,
+    number: newOrderNumber(),
+    event: ref(event),
+    user: user && ref(user),
+    buyerName: buyer.name,
+    buyerEmail: buyer.email,
+    storedStatus: OrderStatus.HELD,
+    currency: event.currency,
+    subtotalAmount: price.subtotal,
+    discountAmount: price.discount,
+    feesAmount: price.fees,
+    taxAmount: price.tax,
+    taxIncluded: price.taxIncluded,
+    totalAmount: price.total,
+    holdEndsAt: new Date(now.getTime() + event.holdMinutes * MINUTE),
+    createdAt: now,
+  });
+  for (const [position, line] of price.lines.entries()) {
+    const item = new OrderItem({
+      order: ref(order),
+      tier: ref(tiers.get(line.tierId)!),
+      position,
+      quantity: line.quantity,
+      unitPriceAmount: line.unitPrice,
+      discountAmount: line.discount,
+      feesAmount: line.fees,
+      taxAmount: line.tax,
+      totalAmount: line.total,
+    });
+    order.items.add(item);
+  }
+  return order;
+}
+
+/** For people, as `XXXXX-XXXXX`; unique in the database too. */
+function newOrderNumber(): string {
+  const characters = Array.from({ length: 10 }, () => NUMBER_ALPHABET[randomInt(NUMBER_ALPHABET.length)]).join('');
+  return `${characters.slice(0, 5)}-${characters.slice(5)}`;
+}
