@@ -16,7 +16,6 @@ function page(
   return {
     path,
     loader,
-    errorElement: <ErrorPage />,
     lazy: async () => {
       const [Page, Skeleton = PageSkeleton] = await load();
       return {
@@ -86,6 +85,8 @@ export const router = createBrowserRouter([
     children: [
       {
         HydrateFallback: PageSkeleton,
+        // Not on each page: while a page's code can't be fetched, the router leaves out its route, errorElement and all.
+        errorElement: <ErrorPage />,
         children: [
           ...publicPages,
           { element: <RequireSession />, children: pagesOfPeople },
