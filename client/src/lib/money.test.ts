@@ -13,6 +13,8 @@ describe('money', () => {
   test('what a person types becomes whole minor units, or nothing', () => {
     expect(parseMoney('12.5', 'USD')).toBe(1250);
     expect(parseMoney('1,200', 'USD')).toBe(120000);
+    expect(parseMoney('1,00,000.50', 'INR')).toBe(10000050);
+    expect(parseMoney('12,50', 'EUR')).toBeNull();
     expect(parseMoney('12.5', 'JPY')).toBeNull();
     expect(parseMoney('1.2345', 'KWD')).toBeNull();
     expect(parseMoney('-1', 'USD')).toBeNull();

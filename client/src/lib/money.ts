@@ -38,12 +38,15 @@ export function formatPrice(money: MoneyValue): string {
   return money.amount === 0 ? 'Free' : formatMoney(money);
 }
 
-/** What a person typed ("12.50", "1,200") in minor units; null where it is no amount of this currency. */
+/**
+ * What a person typed ("12.50", "1,200") in minor units; null where it is no amount of this currency. A comma parts
+ * thousands and nothing else: "12,50" is asked again, not sold for 1250.
+ */
 export function parseMoney(text: string, currency: string): number | null {
   const digits = digitsOf(currency);
-  const match = /^(\d+)(?:\.(\d+))?$/.exec(text.replaceAll(/[,\s]/g, ''));
+  const match = /^(\d+|\d{1,3}(?:,\d{2,3})*,\d{3})(?:\.(\d+))?$/.exec(text.replaceAll(/\s/g, ''));
   if (!match || (match[2] ?? '').length > digits) return null;
-  const amount = Number(match[1]! + (match[2] ?? '').padEnd(digits, '0'));
+  const amount = Number(match[1]!.replaceAll(',', '') + (match[2] ?? '').padEnd(digits, '0'));
   return Number.isSafeInteger(amount) ? amount : null;
 }
 
