@@ -102,7 +102,13 @@ function Header() {
 
 function initials(name: string): string {
   const words = name.trim().split(/\s+/);
-  return ((words[0]?.[0] ?? '') + (words.length > 1 ? (words.at(-1)?.[0] ?? '') : '')).toUpperCase();
+  return [words[0], words.length > 1 ? words.at(-1) : ''].map(firstLetter).join('').toUpperCase();
+}
+
+/** As people count letters: an emoji or a letter with its accents is one, however many units it is written in. */
+function firstLetter(word = ''): string {
+  for (const { segment } of new Intl.Segmenter().segment(word)) return segment;
+  return '';
 }
 
 function Footer() {

@@ -1,7 +1,6 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useSubscription, useSuspenseQuery } from '@apollo/client/react';
 import { Navigate, useParams, useSearchParams } from 'react-router';
-import { NotFoundPage } from '../../components/ErrorPage.js';
 import { Sums } from '../../components/Sums.js';
 import type * as Gql from '../../gql/graphql.js';
 import { orderToken } from '../../lib/order-token.js';
@@ -97,7 +96,8 @@ export function HeldCheckout() {
   const variables = { id: orderId, accessToken: orderToken(orderId) };
   const { data } = useSuspenseQuery(HELD_ORDER, { variables, fetchPolicy: 'cache-and-network' });
   useSubscription(HELD_ORDER_CHANGED, { variables, ignoreResults: true });
-  return data.order ? <HeldView order={data.order} /> : <NotFoundPage />;
+  // A second tab has no access token of it: the order's page says how to open it.
+  return data.order ? <HeldView order={data.order} /> : <Navigate to={paths.order(orderId)} replace />;
 }
 
 function HeldView({ order }: { order: HeldOrder }) {

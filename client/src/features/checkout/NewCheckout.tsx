@@ -1,5 +1,5 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
-import { useSuspenseQuery } from '@apollo/client/react';
+import { skipToken, useSuspenseQuery } from '@apollo/client/react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { useViewer } from '../../apollo/useSession.js';
 import { ButtonLink } from '../../components/Button.js';
@@ -75,13 +75,14 @@ type CheckoutEvent = NonNullable<Gql.CheckoutEventQuery['event']>;
 export function NewCheckout() {
   const [params] = useSearchParams();
   const items = parseItems(params.get('items'));
-  const { data } = useSuspenseQuery(CHECKOUT_EVENT, { variables: { slug: params.get('event') ?? '' } });
-  if (data.event && Object.keys(items).length > 0) return <WhoStep event={data.event} items={items} />;
+  const slug = params.get('event');
+  const { data } = useSuspenseQuery(CHECKOUT_EVENT, slug ? { variables: { slug } } : skipToken);
+  if (data?.event && Object.keys(items).length > 0) return <WhoStep event={data.event} items={items} />;
   return (
     <EmptyState
       icon="ticket"
       title="No tickets chosen"
-      action={<ButtonLink to={data.event ? paths.event(data.event.slug) : paths.events()}>Choose tickets</ButtonLink>}
+      action={<ButtonLink to={data?.event ? paths.event(data.event.slug) : paths.events()}>Choose tickets</ButtonLink>}
     >
       Choose how many on the event’s page, then come back.
     </EmptyState>

@@ -6,7 +6,7 @@ import { EventArt } from '../../components/EventArt.js';
 import { Skeleton } from '../../components/Skeleton.js';
 import type * as Gql from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
-import { formatPrice } from '../../lib/money.js';
+import { formatPrice, type MoneyValue } from '../../lib/money.js';
 import { paths } from '../../paths.js';
 
 export const EVENT_CARD: TypedDocumentNode<Gql.EventCardFragment> = gql`
@@ -66,14 +66,19 @@ function Offer({ tiers, status }: Pick<Gql.EventCardFragment, 'tiers' | 'status'
   if (tiers.length === 0) return <p className="text-ink-soft">Tickets to come</p>;
   if (tiers.every(tier => tier.available === 0)) return <Badge>Sold out</Badge>;
   const open = tiers.filter(tier => tier.onSale && tier.available > 0);
-  const cheapest = (open.length > 0 ? open : tiers).reduce((a, b) => (b.price.amount < a.price.amount ? b : a)).price;
-  const price = formatPrice(cheapest);
+  const prices = (open.length > 0 ? open : tiers).map(tier => tier.price).sort((a, b) => a.amount - b.amount);
   return (
     <p className="flex flex-wrap items-center gap-2 text-lg font-bold">
-      {tiers.length > 1 && cheapest.amount > 0 ? `From ${price}` : price}
+      {priceRange(prices[0]!, prices.at(-1)!)}
       {open.length === 0 && <Badge>Not on sale now</Badge>}
     </p>
   );
+}
+
+/** "Free" alone would promise too much where other tickets cost something. */
+function priceRange(cheapest: MoneyValue, dearest: MoneyValue): string {
+  if (cheapest.amount === dearest.amount) return formatPrice(cheapest);
+  return cheapest.amount > 0 ? `From ${formatPrice(cheapest)}` : `Free to ${formatPrice(dearest)}`;
 }
 
 export function EventCardSkeleton() {

@@ -18,6 +18,10 @@ const PUBLISH_EVENT: TypedDocumentNode<Gql.PublishEventMutation, Gql.PublishEven
       ... on Event {
         id
         status
+        tiers {
+          id
+          onSale
+        }
       }
       ... on EventIncompleteError {
         missing
