@@ -8,8 +8,9 @@ interface SumsProps {
   total: MoneyValue;
 }
 
-/** What is bought and what it comes to; lines that are nothing are left out. */
+/** What is bought and what it comes to; lines that are nothing are left out, and tax that is in the prices is called so. */
 export function Sums({ lines, discount, fees, tax, total }: SumsProps) {
+  const beforeTax = lines.reduce((sum, line) => sum + line.total.amount, fees.amount - discount.amount);
   return (
     <dl className="flex flex-col gap-2">
       {lines.map(line => (
@@ -17,7 +18,7 @@ export function Sums({ lines, discount, fees, tax, total }: SumsProps) {
       ))}
       {discount.amount > 0 && <Row label="Discount" value={`−${formatMoney(discount)}`} />}
       {fees.amount > 0 && <Row label="Fees" value={formatMoney(fees)} />}
-      {tax.amount > 0 && <Row label="Tax" value={formatMoney(tax)} />}
+      {tax.amount > 0 && <Row label={beforeTax === total.amount ? 'Tax, included' : 'Tax'} value={formatMoney(tax)} />}
       <div className="mt-2 flex items-baseline justify-between gap-4 border-t border-hairline pt-4">
         <dt className="text-lg font-bold">Total</dt>
         <dd className="text-2xl font-bold">{formatPrice(total)}</dd>

@@ -47,7 +47,7 @@ export function EventsPage() {
       <PageHeading title="What’s on" tab="Events" lead="Good evenings, and a ticket to each in under a minute." />
       <EventFilters key={search.active ? 'some' : 'none'} {...search} />
       <p className="sr-only" role="status">
-        {shown && !loading && `${shown.events.totalCount} events`}
+        {shown && !loading && `${shown.events.totalCount} ${shown.events.totalCount === 1 ? 'event' : 'events'}`}
       </p>
       {error && !shown ? (
         <Failure error={error} retry={() => void refetch()} />

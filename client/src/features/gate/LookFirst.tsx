@@ -31,10 +31,10 @@ export function LookFirst({ ticket, eventId, timeZone, kind, onContinue, onCance
       ref={box}
       tabIndex={-1}
       aria-label="Ticket found"
-      className="absolute inset-0 z-10 flex flex-col items-center justify-center gap-6 bg-paper p-6 text-center"
+      className="absolute inset-0 z-10 flex flex-col items-center justify-center-safe gap-6 overflow-y-auto bg-paper p-6 text-center"
     >
       <div>
-        <h2 className="text-5xl break-words">{ticket.holderName}</h2>
+        <h2 className="text-4xl wrap-anywhere sm:text-5xl">{ticket.holderName}</h2>
         <p className="mt-3 text-2xl font-semibold">{ticket.tier.name}</p>
         <p className="mt-1 text-lg text-ink-soft">{ticket.serial}</p>
       </div>

@@ -28,11 +28,11 @@ export function VerdictScreen({ verdict, retry, onUndo, onDismiss }: VerdictScre
       className={`absolute inset-0 z-20 flex flex-col items-center justify-between gap-4 p-6 text-center ${colours}`}
       onClick={onDismiss}
     >
-      <div role="alert" className="flex min-h-0 flex-1 flex-col items-center justify-center gap-2">
-        <Icon name={icon} className="size-32 stroke-3 sm:size-44" />
+      <div role="alert" className="flex min-h-0 flex-1 flex-col items-center justify-center-safe gap-2 overflow-y-auto">
+        <Icon name={icon} className="size-32 shrink-0 stroke-3 sm:size-44" />
         <p className="text-7xl leading-none font-extrabold tracking-tight sm:text-9xl">{word}</p>
         <p className="mt-2 text-3xl font-bold text-balance">{reason}</p>
-        {holderName && <p className="mt-4 text-2xl break-words">{holderName}</p>}
+        {holderName && <p className="mt-4 text-2xl wrap-anywhere">{holderName}</p>}
         {(tierName ?? serial) && <p className="text-xl">{[tierName, serial].filter(Boolean).join(' · ')}</p>}
       </div>
       <div className="flex flex-wrap justify-center gap-3" onClick={event => event.stopPropagation()}>
