@@ -347,7 +347,7 @@ describe('an operator', () => {
 
     await app.runJobs();
     await app.gql(VERIFY, { token: await app.mailedToken(email, 'verify') });
-    expect(await create(email)).toMatchObject({ role: 'ADMIN' });
+    expect(await create(email)).toMatchObject({ user: { role: 'ADMIN' }, isNew: false });
   });
 });
 

@@ -20,13 +20,16 @@ export class AdminService {
    * @throws WeakPasswordError; WrongStateError for an existing account whose address is not verified: anybody may have
    * registered it, with a password of their own.
    */
-  async create(person: { email: string; name: string; password: string }): Promise<User> {
+  async create(person: { email: string; name: string; password: string }): Promise<{ user: User; isNew: boolean }> {
     requireStrong(person.password, person);
     return this.promote(person, await hashPassword(person.password));
   }
 
   @Transactional()
-  private async promote({ email, name }: { email: string; name: string }, passwordHash: string): Promise<User> {
+  private async promote(
+    { email, name }: { email: string; name: string },
+    passwordHash: string,
+  ): Promise<{ user: User; isNew: boolean }> {
     const known = await this.em.findOne(User, { email });
     if (known && !known.emailVerified) {
       throw new WrongStateError(
@@ -40,6 +43,6 @@ export class AdminService {
     user.deactivatedAt = null;
     this.em.persist(user);
     this.audit.record({ action: 'user.promoted', subjectType: 'User', subjectId: user.id });
-    return user;
+    return { user, isNew: known === null };
   }
 }

@@ -23,8 +23,10 @@ program
   .action(({ email, name, password }: { email: string; name: string; password?: string }) =>
     withApp(async app => {
       const chosen = password ?? randomBytes(15).toString('base64url');
-      const admin = await app.services().admins.create({ email: email.trim().toLowerCase(), name, password: chosen });
-      console.log(`${admin.email} is an ADMIN.${password ? '' : ` Password, if the account is new: ${chosen}`}`);
+      const address = email.trim().toLowerCase();
+      const { isNew } = await app.services().admins.create({ email: address, name, password: chosen });
+      if (!isNew) console.log(`${address} is an ADMIN; the account was there, and its password stays.`);
+      else console.log(`${address} is an ADMIN.${password ? '' : ` Password: ${chosen}`}`);
     }),
   );
 

@@ -34,8 +34,8 @@ export interface DemoEvent {
   readonly venue: { name: string; address: string; city: string; country: string; latitude: number; longitude: number };
   readonly timeZone: string;
   readonly currency: string;
-  /** Hours from now until it starts. */
-  readonly inHours: number;
+  /** From now: in hours, or in days at eight in the evening there. */
+  readonly starts: { readonly inHours: number } | { readonly inDays: number };
   readonly lastsHours: number;
   readonly requiresApproval?: boolean;
   readonly taxBasisPoints?: number;
@@ -61,7 +61,7 @@ export const DEMO_EVENTS: readonly DemoEvent[] = [
     },
     timeZone: 'Africa/Lagos',
     currency: 'NGN',
-    inHours: 24 * 16,
+    starts: { inDays: 16 },
     lastsHours: 6,
     taxBasisPoints: 750,
     taxIncluded: true,
@@ -98,7 +98,7 @@ export const DEMO_EVENTS: readonly DemoEvent[] = [
     },
     timeZone: 'Europe/Paris',
     currency: 'EUR',
-    inHours: 24 * 30,
+    starts: { inDays: 30 },
     lastsHours: 7,
     requiresApproval: true,
     tiers: [{ name: 'Team place', description: 'A table, power, soup.', price: 0, capacity: 60, maxPerOrder: 5 }],
@@ -116,7 +116,7 @@ export const DEMO_EVENTS: readonly DemoEvent[] = [
     },
     timeZone: 'Africa/Johannesburg',
     currency: 'USD',
-    inHours: 1,
+    starts: { inHours: 1 },
     lastsHours: 5,
     tiers: [
       {

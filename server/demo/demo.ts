@@ -4,10 +4,11 @@ import { EmailTakenError } from '../accounts/account.errors.js';
 import { User } from '../accounts/user.entity.js';
 import type { Viewer } from '../accounts/viewer.entity.js';
 import { CheckInKind } from '../check-in/check-in.entity.js';
-import type { Event } from '../events/event.entity.js';
+import { Event } from '../events/event.entity.js';
 import type { Tier } from '../events/tier.entity.js';
 import { ProviderName } from '../payments/payment.entity.js';
 import { clock } from '../platform/clock.js';
+import { forkEntityManager } from '../platform/database.js';
 import { DEMO_EVENTS, DEMO_ORGANIZATION, DEMO_PASSWORD, DEMO_PEOPLE, type DemoEvent } from './demo-programme.js';
 
 const HOUR = 3_600_000;
@@ -36,7 +37,10 @@ export async function seedDemo(app: App): Promise<string[] | null> {
     );
   const [ownerToBe, ...others] = DEMO_PEOPLE;
   const owner = await register(app, ownerToBe).catch(asMadeBefore);
-  if (!owner) return null;
+  if (!owner) {
+    await bringTonightBack(app);
+    return null;
+  }
 
   const people = await Promise.all(others.map(person => register(app, person)));
   const scanner = people.find(({ email }) => email.startsWith('scanner'))!;
@@ -61,10 +65,41 @@ function asMadeBefore(error: unknown): null {
 const viewing = (user: User): Viewer => ({ user, ip: null });
 
 async function register(app: App, { email, name, role }: (typeof DEMO_PEOPLE)[number]): Promise<User> {
-  if (role === 'ADMIN') return app.services().admins.create({ email, name, password: DEMO_PASSWORD });
+  if (role === 'ADMIN') return (await app.services().admins.create({ email, name, password: DEMO_PASSWORD })).user;
   const { user } = await app.services().accounts.register({ email, name, password: DEMO_PASSWORD });
   await app.resources.orm.em.fork().nativeUpdate(User, { id: user.id }, { emailVerifiedAt: clock.now() });
   return user;
+}
+
+/** When it starts, opens its doors and ends: within the hour, or at eight in the evening some days from now. */
+function timesOf({ starts, lastsHours, timeZone }: DemoEvent): Pick<Event, 'startsAt' | 'doorsAt' | 'endsAt'> {
+  const now = clock.now().getTime();
+  const startsAt =
+    'inHours' in starts ? Math.ceil(now / HOUR) * HOUR + starts.inHours * HOUR : eveningAt(starts.inDays, timeZone);
+  return {
+    startsAt: new Date(startsAt),
+    doorsAt: new Date(startsAt - 1.5 * HOUR),
+    endsAt: new Date(startsAt + lastsHours * HOUR),
+  };
+}
+
+/** Eight in the evening where it takes place, so many days from now. */
+function eveningAt(inDays: number, timeZone: string): number {
+  const midnight = Math.floor(clock.now().getTime() / (24 * HOUR)) * 24 * HOUR + inDays * 24 * HOUR;
+  const hourThere = Number(
+    new Intl.DateTimeFormat('en', { timeZone, hour: 'numeric', hourCycle: 'h23' }).format(midnight),
+  );
+  return midnight + (20 - hourThere) * HOUR;
+}
+
+/** The demo's night ends as every night does; at the next start it begins anew, with whom it let in. */
+async function bringTonightBack(app: App): Promise<void> {
+  const tonight = DEMO_EVENTS.find(({ starts }) => 'inHours' in starts)!;
+  const em = forkEntityManager(app.resources.orm);
+  const owner = await em.findOneOrFail(User, { email: DEMO_PEOPLE[0].email });
+  const event = await em.findOne(Event, { title: tonight.title, organization: { slug: DEMO_ORGANIZATION.slug } });
+  if (!event || event.endsAt > clock.now()) return;
+  await app.services(viewing(owner)).eventEditing.update({ eventId: event.id, ...timesOf(tonight) });
 }
 
 /** One event with its tiers, published, and where the programme says so sold and scanned. */
@@ -75,15 +110,8 @@ async function stage(
   programme: DemoEvent,
   asScanner: Viewer,
 ): Promise<void> {
-  const { tiers, inside, inHours, lastsHours, ...details } = programme;
-  const startsAt = new Date(Math.ceil(clock.now().getTime() / HOUR) * HOUR + inHours * HOUR);
-  const event = await app.services(asOwner).eventEditing.create({
-    ...details,
-    organizationId,
-    startsAt,
-    doorsAt: new Date(startsAt.getTime() - 1.5 * HOUR),
-    endsAt: new Date(startsAt.getTime() + lastsHours * HOUR),
-  });
+  const { tiers, inside, starts: _starts, lastsHours: _lastsHours, ...details } = programme;
+  const event = await app.services(asOwner).eventEditing.create({ ...details, organizationId, ...timesOf(programme) });
   const made: { tier: Tier; orders: readonly number[] }[] = [];
   for (const { orders = [], ...tier } of tiers) {
     made.push({ tier: await app.services(asOwner).tiers.create({ ...tier, eventId: event.id }), orders });

@@ -123,6 +123,12 @@ const publicUrl = (env: Environment): string => env.PUBLIC_URL ?? `http://localh
 const isSandbox = (env: Environment): boolean =>
   env.NODE_ENV !== 'production' && isLoopbackUrl(publicUrl(env)) && !env.STRIPE_SECRET_KEY && !env.PAYSTACK_SECRET_KEY;
 
+/** This machine's other names, for whoever opens the address that the log tells rather than PUBLIC_URL. */
+function loopbackOrigins(url: string): string[] {
+  const { protocol, port } = new URL(url);
+  return ['localhost', '127.0.0.1', '[::1]'].map(host => new URL(`${protocol}//${host}:${port}`).origin);
+}
+
 function describe(env: Environment): Config {
   const dataDir = resolve(env.DATA_DIR);
   const sandbox = isSandbox(env);
@@ -159,7 +165,9 @@ function describe(env: Environment): Config {
         }
       : undefined,
     logLevel: env.LOG_LEVEL ?? (env.NODE_ENV === 'test' ? 'silent' : 'info'),
-    allowedOrigins: [...new Set([publicUrl(env), ...env.CORS_ORIGINS])],
+    allowedOrigins: [
+      ...new Set([publicUrl(env), ...(sandbox ? loopbackOrigins(publicUrl(env)) : []), ...env.CORS_ORIGINS]),
+    ],
     trustProxy: env.TRUST_PROXY,
     metricsToken: env.METRICS_TOKEN,
     rateLimit: env.RATE_LIMIT,

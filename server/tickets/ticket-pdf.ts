@@ -104,7 +104,8 @@ function drawPage(document: PDFKit.PDFDocument, page: TicketPage, words: TicketW
     [words.holder, page.holderName, PAGE.margin, half - 8],
     [words.tier, page.tierName, PAGE.margin + half, half],
   ];
-  for (const [label, value, left, width] of facts) {
+  // A name in letters that the font lacks is on the page and at the gate; a label above nothing would help nobody.
+  for (const [label, value, left, width] of facts.filter(([, value]) => legible(value) !== '')) {
     add('P', () => {
       write(document, 'regular', 7, COLOURS.soft, label, { width, height: 9 }, left, factsTop + 8);
       write(document, 'bold', 9, COLOURS.ink, value, { width, height: 22 }, left, factsTop + 17);

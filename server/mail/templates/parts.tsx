@@ -11,6 +11,8 @@ const PAPER = '#faf6f0';
 const SURFACE = '#fffdfa';
 const HAIRLINE = '#e0d5ca';
 const ACCENT = '#ffb238';
+/** A name without a space must not widen the table around it. */
+const WRAPS: CSSProperties = { overflowWrap: 'anywhere', wordBreak: 'break-word' };
 
 const STYLES = `
   :root { color-scheme: light dark; supported-color-schemes: light dark; }
@@ -171,7 +173,7 @@ export const TicketCard = (ticket: {
       <p className="ink" style={{ ...text(16, INK), margin: '4px 0 0' }}>
         {ticket.tier}
       </p>
-      <p className="soft" style={{ ...text(14, SOFT), margin: '4px 0 0' }}>
+      <p className="soft" style={{ ...text(14, SOFT), margin: '4px 0 0', ...WRAPS }}>
         {ticket.holder}
       </p>
     </td>
