@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { startTestApp, type TestApp } from './support/app.js';
 import { raiseBarrier } from './support/barrier.js';
 import { buying, until, type BoughtOrder } from './support/buying.js';
@@ -178,26 +179,27 @@ describe('killed with SIGKILL between the opening of a page and its recording', 
       on: 'update',
       when: 'new.page_url is distinct from old.page_url',
     });
-    const cutOff = buy.startCheckout(order, provider).catch(() => 'cut off');
+    const key = randomUUID(); // the buyer's page asks again with the same
+    const cutOff = buy.startCheckout(order, provider, key).catch(() => 'cut off');
     await barrier.reached();
     await server.kill();
     expect(await cutOff).toBe('cut off');
     await barrier.cut();
-    return { order, again: await startAgain() };
+    return { order, key, again: await startAgain() };
   };
 
   test('the buyer who asks again is sent to the same Stripe page, and pays there once', async () => {
-    const { order, again } = await opening('STRIPE', 'page@example.com');
-    const { redirectUrl } = await again.startCheckout(order, 'STRIPE');
+    const { order, key, again } = await opening('STRIPE', 'page@example.com');
+    const { redirectUrl } = await again.startCheckout(order, 'STRIPE', key);
     expect(await app.sql(`select from sandbox.stripe_sessions where status = 'open'`)).toHaveLength(1);
     await again.press(redirectUrl!);
     await expectServed(order, 'page@example.com', 1);
   }, 60_000);
 
   test('the buyer who asks again at Paystack gets a page, in the end, and pays there once', async () => {
-    const { order, again } = await opening('PAYSTACK', 'paystack-page@example.com');
+    const { order, key, again } = await opening('PAYSTACK', 'paystack-page@example.com');
     const started = await until(
-      () => again.startCheckout(order, 'PAYSTACK'),
+      () => again.startCheckout(order, 'PAYSTACK', key),
       ({ redirectUrl }) => Boolean(redirectUrl),
       40_000,
     );

@@ -37,6 +37,8 @@ const INSIDES =
 /** What is asked for. */
 const KINDS = ['reserve', 'checkout', 'pay', 'look', 'me', 'sign in', 'webhook', 'file', 'health'];
 const QUICK_MS = 5_000;
+/** How long a buyer asks again and again before giving up. */
+const PERSISTENCE_MS = 90_000;
 const OUTAGE_MS = 6_000;
 
 const RESERVE = `mutation ($input: ReserveTicketsInput!) { reserveTickets(input: $input) {
@@ -73,12 +75,13 @@ test.each(['fast', 'immediate'] as const)(
     // Each buyer does not give up: the same key until there is an answer.
     let selling = true;
     const bought: { key: string; order: BoughtOrder; event: GivenEvent }[] = [];
-    const insist = async <T>(step: () => Promise<T | null>): Promise<T> => {
-      for (;;) {
+    const insist = async <T>(what: string, step: () => Promise<T | null>): Promise<T> => {
+      for (const end = performance.now() + PERSISTENCE_MS; ; await sleep(100)) {
         const done = await step();
         if (done) return done;
-        if (over) throw new Error('The test is over');
-        await sleep(100);
+        if (!over && performance.now() < end) continue;
+        const answers = asked.filter(answer => answer.what === what && answer.began > end - 10_000);
+        throw new Error(`No ${what} in ${PERSISTENCE_MS} ms; others were told: ${JSON.stringify(answers.slice(-5))}`);
       }
     };
     const buyer = async (event: GivenEvent, provider: string | null): Promise<void> => {
@@ -91,12 +94,13 @@ test.each(['fast', 'immediate'] as const)(
           idempotencyKey: key,
         };
         const order = await insist(
+          'reserve',
           async () => (await gql('reserve', RESERVE, { input }))?.reserveTickets as BoughtOrder,
         );
         bought.push({ key, order, event });
         const { id: orderId, accessToken } = order;
         const start = { orderId, accessToken, provider, returnUrl: `${one.url}/back`, idempotencyKey: key };
-        const started = await insist(async () => {
+        const started = await insist('checkout', async () => {
           const answer = (await gql('checkout', START, { input: start }))?.startCheckout as StartedCheckout | undefined;
           // The provider is this process too: what it can't do just now is told as such, and the hold stays.
           return answer?.__typename === 'CheckoutStarted' ? answer : null;
@@ -104,7 +108,7 @@ test.each(['fast', 'immediate'] as const)(
         if (!started.redirectUrl) continue;
         const { pathname } = new URL(started.redirectUrl);
         const body = new URLSearchParams({ outcome: 'pay' });
-        await insist(async () => {
+        await insist('pay', async () => {
           const { status } = await ask('pay', pathname, { method: 'POST', redirect: 'manual', body });
           return status === 303 || status === 302 || status === 410 || status === 409 || null;
         });

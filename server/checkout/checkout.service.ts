@@ -8,7 +8,7 @@ import type { HoldRequest, OrderService } from '../orders/order.service.js';
 import type { SaleService, Offer } from '../orders/sale.service.js';
 import type { OrderViewService } from '../orders/order-view.service.js';
 import { PromoCodeInvalidError } from '../orders/order.errors.js';
-import { Payment, ProviderName } from '../payments/payment.entity.js';
+import { Payment, PaymentStatus, ProviderName } from '../payments/payment.entity.js';
 import { isProviderError, type PaymentService } from '../payments/payment.service.js';
 import type { PaymentPageService } from '../payments/payment-page.service.js';
 import type { PaymentProviders } from '../payments/payment-providers.service.js';
@@ -171,7 +171,9 @@ export class CheckoutService {
     this.orders.assertOpen(order);
     await this.orders.awaitPayment(orderId, before === 0);
     const again = known ? await this.em.findOne(Payment, known) : null;
-    const usable = again && !again.pageClosed && again.received === null ? again : open;
+    // A page that the provider would not open, a Paystack reference that was used say, is not asked for again.
+    const canOpen = again?.pageUrl || again?.status === PaymentStatus.PENDING;
+    const usable = again && canOpen && !again.pageClosed && again.received === null ? again : open;
     return usable ?? this.pages.prepare(order, provider, returnUrl, resultId);
   }
 
