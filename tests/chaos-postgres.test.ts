@@ -26,7 +26,8 @@ afterEach(async () => {
   const endings = [await one.stop(), await other.stop()];
   const lines = [...one.lines, ...other.lines];
   expect(lines.filter(line => /"level":"fatal"|unhandledRejection|uncaughtException/.test(line))).toEqual([]);
-  expect(endings).toEqual([0, 0]);
+  const stopping = lines.filter(line => /could not be stopped|stopping took too long/.test(line));
+  expect({ endings, stopping }).toEqual({ endings: [0, 0], stopping: [] }); // says which part would not end
   await app[Symbol.asyncDispose]();
 });
 afterAll(async () => postgres.dispose());
