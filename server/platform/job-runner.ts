@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Logger as WorkerLogger, run, type Runner, type TaskList } from 'graphile-worker';
+import { Logger as WorkerLogger, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
 import type { Logger } from 'pino';
 import { openPool } from './connection-pool.js';
 import type { JobWorkers } from './job-workers.js';
@@ -25,6 +25,14 @@ export interface JobRunner {
   stop(): Promise<void>;
 }
 
+/** One of graphile-worker's runners, which lasts until PostgreSQL goes away under a job. */
+interface Begun {
+  id: string;
+  runner: Runner;
+  /** Nothing of it is under way any more. Rejects with what ended it, where that is known. */
+  ended: Promise<void>;
+}
+
 /**
  * Runs jobs until it is stopped. A PostgreSQL that goes away in the middle of a job ends graphile-worker's runner,
  * because it can't write down what became of the job: then another is begun as soon as PostgreSQL is back, and the
@@ -40,11 +48,12 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
   });
 
   let stopping = false;
-  let workerId: string | undefined;
+  let current: Begun | undefined;
 
-  const begin = async (): Promise<Runner> => {
-    const events = new EventEmitter();
-    events.once('pool:create', ({ workerPool }: { workerPool: { id: string } }) => (workerId = workerPool.id));
+  const begin = async (): Promise<Begun> => {
+    const events: WorkerEvents = new EventEmitter();
+    const created = new Promise<string>(resolve => events.once('pool:create', ({ workerPool: { id } }) => resolve(id)));
+    const lost = lostWithoutWord(events, concurrency);
     const runner = await run({
       pgPool,
       concurrency,
@@ -55,20 +64,18 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
       events,
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     });
-    await beat();
-    return runner;
+    // Whether the answer that was lost had taken a job, nobody knows: the runner ends, and what it holds is free.
+    events.on('worker:getJob:error', () => void runner.stop().catch(() => {}));
+    const ended = Promise.race([runner.promise, lost.finally(() => runner.stop().catch(() => {}))]); // its timers
+    ended.catch(() => {}); // told by who waits for it
+    return { id: await created, runner, ended };
   };
-  const beat = async (): Promise<void> => {
-    if (workerId) await workers().beat(workerId);
-  };
-  /** The runner that ended has nothing under way any more: its jobs are free as soon as PostgreSQL is back. */
-  const beginAgain = async (): Promise<Runner | undefined> => {
-    const ended = workerId;
-    workerId = undefined;
+  /** The runner before has nothing under way any more: its jobs are free as soon as PostgreSQL is back. */
+  const beginAgain = async ({ id }: Begun): Promise<Begun | undefined> => {
     while (!stopping) {
       await sleep(BEGIN_AGAIN_MS);
       try {
-        if (ended) await workers().leave(ended);
+        await workers().leave(id);
         return await begin();
       } catch (error) {
         log.warn({ err: error }, 'jobs can not be run yet');
@@ -77,17 +84,19 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
     return undefined;
   };
 
-  let runner: Runner | undefined = await begin();
+  const first = await begin();
   const running = (async () => {
-    while (runner) {
-      await runner.promise.catch((error: unknown) => log.error({ err: error }, 'the job runner failed'));
+    for (let begun: Begun | undefined = first; begun; begun = await beginAgain(begun)) {
+      current = begun;
       if (stopping) return;
+      await begun.ended.catch((error: unknown) => log.error({ err: error }, 'the job runner failed'));
+      if (stopping) return;
+      current = undefined; // nobody says that it lives
       log.warn('the job runner ended; another is begun');
-      runner = await beginAgain();
     }
   })();
   const chores = [
-    repeat('say that this worker lives', BEAT_MS, log, beat),
+    repeat('say that this worker lives', BEAT_MS, log, async () => current && workers().beat(current.id)),
     repeat('free the jobs of dead workers', BEAT_MS, log, async () => {
       const dead = await workers().freeOfDead();
       if (dead.length > 0) log.warn({ dead }, 'jobs of workers that died are begun again');
@@ -96,11 +105,31 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
   return {
     async stop() {
       stopping = true;
-      await Promise.all(chores.map(chore => chore.stop()));
-      await runner?.stop().catch(() => {}); // it had ended by itself
+      if (!current) await running; // another is being begun
+      const last = current;
+      if (last) await Promise.race([last.runner.stop(), last.ended]).catch(() => {}); // it had ended by itself
       await running;
-      if (workerId) await workers().leave(workerId);
+      await Promise.all(chores.map(chore => chore.stop())); // only now: who still works says that it lives
+      if (last) await workers().leave(last.id);
       await pgPool.end();
     },
   };
+}
+
+/**
+ * Resolves when a runner is over that will not say so: it lost a job's completion, and all its workers have stopped.
+ * graphile-worker 0.18 waits for ever where several completions were lost at once (main.js, `batch`: each of them
+ * counts down once more than it counted up, and the end is awaited at exactly zero).
+ */
+async function lostWithoutWord(events: WorkerEvents, concurrency: number): Promise<void> {
+  const workersStopped = new Promise<void>(resolve => {
+    let left = concurrency;
+    events.on('worker:stop', () => {
+      if (--left === 0) resolve();
+    });
+  });
+  const fatal = new Promise<unknown>(resolve => events.once('pool:fatalError', ({ error }) => resolve(error)));
+  const error = await fatal;
+  await workersStopped;
+  throw error;
 }

@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { forkEntityManager } from '../server/platform/database.js';
+import { startJobRunner, type JobRunner } from '../server/platform/job-runner.js';
+import { JobWorkers } from '../server/platform/job-workers.js';
+import { createLog } from '../server/platform/log.js';
+import { startTestApp, type TestApp } from './support/app.js';
+import { raiseBarrier } from './support/barrier.js';
+import { until } from './support/buying.js';
+import { databaseUrlOf } from './support/server-process.js';
+
+let app: TestApp;
+let runner: JobRunner;
+let stopped: Promise<void> | undefined;
+/** What was run so far, in order. */
+let ran: string[];
+/** Opened by the test to let long jobs end. */
+let gate: PromiseWithResolvers<void>;
+let begun: PromiseWithResolvers<void>;
+
+beforeEach(async () => {
+  app = await startTestApp();
+  ran = [];
+  stopped = undefined;
+  gate = Promise.withResolvers();
+  begun = Promise.withResolvers();
+  runner = await startJobRunner({
+    databaseUrl: await databaseUrlOf(app),
+    concurrency: 4,
+    taskList: {
+      quick: async payload => {
+        await sleep((payload as { afterMs: number }).afterMs);
+        ran.push('quick');
+      },
+      long: async () => {
+        begun.resolve();
+        await gate.promise;
+        ran.push('long');
+      },
+    },
+    log: createLog('silent'),
+    workers: () => new JobWorkers(forkEntityManager(app.app.resources.orm)),
+  });
+});
+afterEach(async () => {
+  await (stopped ?? runner.stop());
+  await app[Symbol.asyncDispose]();
+});
+
+const add = (name: string, payload: object = {}) =>
+  app.sql('select graphile_worker.add_job(?::text, ?::json)', [name, JSON.stringify(payload)]);
+const left = () => app.sql('select 1 from graphile_worker.jobs');
+
+test('a runner that loses the completions of several jobs at once is followed by another', async () => {
+  const barrier = await raiseBarrier(await databaseUrlOf(app), {
+    table: 'graphile_worker._private_jobs',
+    on: 'delete',
+  });
+  await add('long');
+  await begun.promise;
+  for (const afterMs of [0, 30, 60]) await add('quick', { afterMs }); // three completions, not one of three jobs
+  await barrier.reached(3);
+  await barrier.cut();
+  gate.resolve();
+
+  await add('quick', { afterMs: 0 });
+  await until(left, jobs => jobs.length === 0);
+  expect(ran.filter(name => name === 'quick').length).toBeGreaterThanOrEqual(7); // at least once, and these again
+});
+
+test('a job that was taken by a question whose answer was lost is run', async () => {
+  await until(
+    () => app.sql('select id from job_workers'),
+    workers => workers.length === 1,
+  );
+  const barrier = await raiseBarrier(await databaseUrlOf(app), {
+    table: 'graphile_worker._private_jobs',
+    on: 'update',
+    when: 'new.attempts > old.attempts', // a job is taken
+  });
+  await add('quick', { afterMs: 0 });
+  await barrier.reached(1);
+  await app.sql(
+    `insert into graphile_worker._private_jobs (task_id, locked_at, locked_by, attempts)
+     select tasks.id, now(), job_workers.id, 1 from graphile_worker._private_tasks as tasks, job_workers
+     where identifier = 'long'`,
+  );
+  await barrier.cut();
+  gate.resolve();
+  await until(left, jobs => jobs.length === 0);
+  expect(ran.sort()).toEqual(['long', 'quick']);
+});
+
+test('a runner that is stopped lets what it began end, and leaves nothing behind', async () => {
+  await add('long');
+  await begun.promise;
+  stopped = runner.stop();
+  gate.resolve();
+  await stopped;
+  expect(ran).toEqual(['long']);
+  expect(await left()).toEqual([]);
+  expect(await app.sql('select id from job_workers')).toEqual([]);
+});
