@@ -22,3 +22,21 @@ export function openPool(connectionString: string, { max, name, log }: PoolOptio
   pool.on('connect', client => void client.on('error', lost));
   return pool;
 }
+
+/**
+ * Gives a connection's place in the pool back when the connection breaks in somebody's hands. Kysely 0.29 gives back
+ * only after a `begin` or a `rollback` that succeeded, which it never does on a broken connection: each transaction
+ * that PostgreSQL's going away interrupted would take a place for good, until the process can ask nothing any more.
+ */
+export function reclaimBroken(pool: pg.Pool): void {
+  const held = new Set<pg.PoolClient>();
+  pool.on('acquire', client => held.add(client));
+  pool.on('release', (_error, client) => held.delete(client));
+  pool.on('connect', client => {
+    client.once('end', () => {
+      if (!held.has(client)) return;
+      client.release(true);
+      client.release = () => {}; // who held it may give it back as well
+    });
+  });
+}

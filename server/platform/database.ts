@@ -6,6 +6,7 @@ import {
   type TransactionOptions,
 } from '@mikro-orm/postgresql';
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
+import { reclaimBroken } from './connection-pool.js';
 
 export interface DatabaseOptions {
   url: string;
@@ -40,7 +41,7 @@ export function openDatabase({ url, entities, poolSize = 20 }: DatabaseOptions):
     pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000 },
     forceUtcTimezone: true,
     allowGlobalContext: false,
-    driverOptions: { connectionTimeoutMillis: 5_000, application_name: 'foyer' },
+    driverOptions: { connectionTimeoutMillis: 5_000, application_name: 'foyer', onPoolCreated: reclaimBroken },
     debug: false,
   });
 }
