@@ -19,6 +19,7 @@ import { EventEditingService } from './events/event-editing.service.js';
 import { EventService } from './events/event.service.js';
 import { TierService } from './events/tier.service.js';
 import { InventoryService } from './inventory/inventory.service.js';
+import { LedgerService } from './ledger/ledger.service.js';
 import { LetterService } from './mail/letter.service.js';
 import { MailDeliveryService } from './mail/mail-delivery.service.js';
 import { MailService } from './mail/mail.service.js';
@@ -64,14 +65,15 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const tiers = new TierService(em, memberships, events, inventory, audit, liveFeed);
   const tickets = new TicketService(em, viewer, memberships, signingKeys);
   const ticketFiles = new TicketFilesService(em, tickets, secrets, config);
+  const ledger = new LedgerService(em);
   const sales = new SaleService(em);
-  const orders = new OrderService(em, viewer, sales, inventory, tickets, mail, idempotency, liveFeed);
+  const orders = new OrderService(em, viewer, sales, inventory, tickets, ledger, mail, idempotency, liveFeed);
   const orderViews = new OrderViewService(em, viewer, memberships, secrets, liveFeed);
   const orderMail = new OrderMailService(em, viewer, memberships, orderViews, jobs, mail, audit, limits);
   const ticketViews = new TicketViewService(em, viewer, memberships, orderViews, tickets, ticketFiles, audit);
-  const refunds = new RefundService(em, jobs, providers, mail, liveFeed);
+  const refunds = new RefundService(em, jobs, providers, ledger, mail, liveFeed);
   const pages = new PaymentPageService(em, providers);
-  const payments = new PaymentService(em, providers, pages, orders, refunds, liveFeed);
+  const payments = new PaymentService(em, providers, pages, orders, refunds, ledger, liveFeed);
   const webhooks = new WebhookService(em, jobs, providers, payments, refunds);
   const checkout = new CheckoutService(
     em,

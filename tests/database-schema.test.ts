@@ -17,6 +17,11 @@ const UNMAPPED: Record<string, string> = {
 const BY_HAND: Record<string, string> = {
   idempotency_keys: 'platform/idempotency.ts',
   job_workers: 'platform/job-workers.ts',
+  ledger_entries: 'ledger/ledger.service.ts',
+  ledger_postings: 'ledger/ledger.service.ts',
+  ledger_sealed_postings: 'ledger/ledger-seal.service.ts',
+  ledger_seals: 'ledger/ledger-seal.service.ts',
+  ledger_unsealed: 'a trigger of ledger_postings, ledger/ledger-seal.service.ts',
   migrations: 'MikroORM',
   outbox_attachments: 'mail/outbox.service.ts',
   outbox_messages: 'mail/outbox.service.ts',
@@ -28,6 +33,7 @@ const BY_HAND: Record<string, string> = {
 const WITHOUT_INDEX: Record<string, string> = {
   'audit_entries.actor_id': 'users are deactivated, never deleted; the log is read by organization',
   'check_ins.scanned_by': 'users are deactivated, never deleted; scans are read by event and ticket',
+  'ledger_postings.payment_id': 'payments are never deleted; the ledger is read by order and by event',
   'tickets.first_check_in_id': 'scans are undone, never deleted',
 };
 

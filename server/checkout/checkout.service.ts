@@ -137,7 +137,7 @@ export class CheckoutService {
     const order = await this.orders.lock(orderId);
     if (order.storedStatus === OrderStatus.PAID) return;
     this.orders.assertOpen(order);
-    const fulfilment = await this.orders.confirmPaid(orderId);
+    const fulfilment = await this.orders.confirmPaid(orderId, null);
     if (!fulfilment.paid) throw new WrongStateError(fulfilment.reason, order.status);
   }
 

@@ -4,6 +4,7 @@ import type { Viewer } from '../accounts/viewer.entity.js';
 import { Event, EventStatus } from '../events/event.entity.js';
 import { SoldOutError } from '../inventory/inventory.errors.js';
 import type { InventoryService, TierQuantity } from '../inventory/inventory.service.js';
+import type { LedgerService } from '../ledger/ledger.service.js';
 import type { MailService } from '../mail/mail.service.js';
 import { afterCommit } from '../platform/after-commit.js';
 import { clock } from '../platform/clock.js';
@@ -40,6 +41,7 @@ export class OrderService {
     private readonly sales: SaleService,
     private readonly inventory: InventoryService,
     private readonly tickets: TicketService,
+    private readonly ledger: LedgerService,
     private readonly mail: MailService,
     private readonly idempotency: Idempotency,
     private readonly liveFeed: LiveFeed,
@@ -109,13 +111,14 @@ export class OrderService {
   }
 
   /**
-   * Money came in, or nothing was due: the order gets its tickets and its mail in this transaction. Safe to call any
-   * number of times, at the same time: the row lock lets one in, and the others find the order PAID.
+   * Money came in (with this payment), or nothing was due (null): the order gets its tickets and its mail in this
+   * transaction. Safe to call any number of times, at the same time: the row lock lets one in, and the others find the
+   * order PAID.
    *
    * Money for an order whose hold was released takes what is still available; windows are not asked again.
    */
   @Transactional()
-  async confirmPaid(orderId: string): Promise<Fulfilment> {
+  async confirmPaid(orderId: string, paymentId: string | null): Promise<Fulfilment> {
     const order = await this.lock(orderId);
     const stillHeld = isHolding(order.storedStatus);
     if (!stillHeld && order.storedStatus !== OrderStatus.EXPIRED) {
@@ -137,6 +140,7 @@ export class OrderService {
     }
     order.paidAt = clock.now();
     this.change(order, OrderStatus.PAID);
+    await this.ledger.orderPaid(order, paymentId);
     await this.tickets.issue(order);
     await this.mail.queue({
       template: 'orderTickets',

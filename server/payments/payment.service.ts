@@ -1,5 +1,6 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
+import type { LedgerService } from '../ledger/ledger.service.js';
 import type { Order } from '../orders/order.entity.js';
 import type { OrderService } from '../orders/order.service.js';
 import { afterCommit } from '../platform/after-commit.js';
@@ -40,6 +41,7 @@ export class PaymentService {
     private readonly pages: PaymentPageService,
     private readonly orders: OrderService,
     private readonly refunds: RefundService,
+    private readonly ledger: LedgerService,
     private readonly liveFeed: LiveFeed,
   ) {}
 
@@ -171,9 +173,10 @@ export class PaymentService {
     const asDue = amount === payment.dueAmount && currency === payment.currency;
     payment.status = asDue ? PaymentStatus.SUCCEEDED : PaymentStatus.MISMATCHED;
     await this.em.flush();
+    await this.ledger.moneyReceived(payment, { amount, currency });
 
     const fulfilment = asDue
-      ? await this.orders.confirmPaid(order.id)
+      ? await this.orders.confirmPaid(order.id, payment.id)
       : { paid: false as const, reason: 'Another amount was paid than was due.' };
     if (!fulfilment.paid) {
       log.warn({ orderId: order.id, paymentId: payment.id, reason: fulfilment.reason }, 'money goes back');

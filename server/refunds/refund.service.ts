@@ -1,5 +1,6 @@
 import { LockMode, ref, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
+import type { LedgerService } from '../ledger/ledger.service.js';
 import type { MailService } from '../mail/mail.service.js';
 import { Order } from '../orders/order.entity.js';
 import { Payment, PaymentStatus } from '../payments/payment.entity.js';
@@ -28,6 +29,7 @@ export class RefundService {
     private readonly em: EntityManager,
     private readonly jobs: JobQueue,
     private readonly providers: PaymentProviders,
+    private readonly ledger: LedgerService,
     private readonly mail: MailService,
     private readonly liveFeed: LiveFeed,
   ) {}
@@ -127,8 +129,10 @@ export class RefundService {
     }
     refund.settledAt = clock.now();
     refund.status = state.status === 'succeeded' ? RefundStatus.SUCCEEDED : RefundStatus.FAILED;
-    if (state.status === 'succeeded') takeBack(payment, refund.returnedAmount);
-    else refund.failureReason = state.reason ?? 'The provider did not say why.';
+    if (state.status === 'succeeded') {
+      takeBack(payment, refund.returnedAmount);
+      await this.ledger.refundSucceeded(refund, payment);
+    } else refund.failureReason = state.reason ?? 'The provider did not say why.';
     afterCommit(() => {
       this.liveFeed.publish(`order:${orderRef.id}`);
     });
