@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
-import { inTransaction } from './store.js';
+import { inTransaction, one } from './store.js';
 
 /** Any number that nobody else locks: processes that start at the same moment create the tables one after the other. */
 const SCHEMA_LOCK = 7_205_338_114;
@@ -118,10 +119,24 @@ create index if not exists paystack_refunds_transaction on sandbox.paystack_refu
 create index if not exists paystack_refunds_steps on sandbox.paystack_refunds (next_step_at) where next_step_at is not null;
 `;
 
-/** Creates what is missing. Safe to call from any number of processes at once. */
+/** Written on the schema: which of its versions it is. */
+const VERSION = createHash('sha256').update(DDL).digest('hex');
+
+/**
+ * Creates what is missing. Safe to call from any number of processes at once, also while others are selling: where
+ * nothing is missing it asks for no lock (`create index if not exists` locks its table either way, which would meet
+ * the running transactions in a deadlock).
+ */
 export async function createSandboxSchema(pool: Pool): Promise<void> {
   await inTransaction(pool, async db => {
     await db.query('select pg_advisory_xact_lock($1)', [SCHEMA_LOCK]);
+    const made = await one<{ version: string | null }>(
+      db,
+      `select obj_description(oid, 'pg_namespace') as version from pg_namespace where nspname = 'sandbox'`,
+      [],
+    );
+    if (made?.version === VERSION) return;
     await db.query(DDL);
+    await db.query(`comment on schema sandbox is '${VERSION}'`);
   });
 }
