@@ -17,6 +17,8 @@ export interface ServerProcessOptions {
   /** The port of a process before it, when that one is started again; else a free one. */
   port?: number;
   env?: Record<string, string>;
+  /** Files that are loaded into the process before its start. */
+  preload?: readonly string[];
 }
 
 /** A Foyer of its own, as `npm start` runs it. */
@@ -50,10 +52,12 @@ export async function spawnServer({
   roles = 'web,worker',
   port: wanted,
   env = {},
+  preload = [],
 }: ServerProcessOptions): Promise<ServerProcess & { ready: Promise<void> }> {
   const port = wanted ?? (await freePort());
   const dataDir = mkdtempSync(join(tmpdir(), 'foyer-process-'));
-  const child: ChildProcess = spawn(process.execPath, ['--import', './scripts/typescript.js', 'server/main.ts'], {
+  const imports = ['./scripts/typescript.js', ...preload].flatMap(file => ['--import', file]);
+  const child: ChildProcess = spawn(process.execPath, [...imports, 'server/main.ts'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'],

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { EntityManager } from '@mikro-orm/postgresql';
+import { PaymentService } from '../../server/payments/payment.service.js';
+import { PaystackProvider } from '../../server/payments/paystack.provider.js';
+import { StripeProvider } from '../../server/payments/stripe.provider.js';
+import type { RefundRequest } from '../../server/payments/payment-provider.types.js';
+import { JobQueue } from '../../server/platform/jobs.js';
+
+/**
+ * Loaded into a server process before its start (`--import`), to plant one fault in it: a test that is to protect from
+ * such faults must fail then. Which one, PLANTED_FAULT says.
+ */
+type Method = (this: unknown, ...args: any[]) => any;
+function replace(prototype: object, name: string, wrap: (original: Method) => Method): void {
+  const original = Reflect.get(prototype, name) as Method | undefined;
+  if (!original) throw new Error(`Nothing is called ${name} any more: the planted fault must follow`);
+  Reflect.set(prototype, name, wrap(original));
+}
+
+const FAULTS: Record<string, () => void> = {
+  /** Each copy of a webhook is kept and worked off as another. */
+  'no deduplication': () => {
+    for (const provider of [StripeProvider, PaystackProvider]) {
+      replace(
+        provider.prototype,
+        'open',
+        original =>
+          function (...args) {
+            const envelope = original.apply(this, args) as { eventKey: string };
+            return { ...envelope, eventKey: `${envelope.eventKey}#${randomUUID()}` };
+          },
+      );
+    }
+  },
+  /** Nobody waits for anybody. */
+  'no row lock': () => {
+    for (const name of ['find', 'findOne', 'findOneOrFail']) {
+      replace(
+        EntityManager.prototype,
+        name,
+        original =>
+          function (entity, where, options = {}) {
+            const { lockMode, ...rest } = options as { lockMode?: unknown };
+            void lockMode;
+            return original.call(this, entity, where, rest);
+          },
+      );
+    }
+  },
+  /** One of twenty jobs is not written down. */
+  'a dropped job': () => {
+    let added = 0;
+    replace(
+      JobQueue.prototype,
+      'add',
+      original =>
+        async function (...args) {
+          added += 1;
+          if (added % 20 !== 0) await original.apply(this, args);
+        },
+    );
+  },
+  /** A refund is asked for again under another key. */
+  'a refund sent twice': () => {
+    for (const provider of [StripeProvider, PaystackProvider]) {
+      replace(
+        provider.prototype,
+        'refund',
+        original =>
+          async function (request: RefundRequest) {
+            const half = { ...request, amount: Math.floor(request.amount / 2) };
+            await original.call(this, { ...half, refundId: randomUUID() });
+            return original.call(this, half);
+          },
+      );
+    }
+  },
+  /** Whatever came in is taken for what was due. */
+  'an ignored mismatch': () => {
+    replace(
+      PaymentService.prototype,
+      'receive',
+      original =>
+        function (order, payment: { dueAmount: number; currency: string }, state: object) {
+          return original.call(this, order, payment, {
+            ...state,
+            amount: payment.dueAmount,
+            currency: payment.currency,
+          });
+        },
+    );
+  },
+};
+
+const plant = FAULTS[process.env['PLANTED_FAULT'] ?? ''];
+if (!plant) throw new Error(`PLANTED_FAULT must be one of: ${Object.keys(FAULTS).join(', ')}`);
+plant();
