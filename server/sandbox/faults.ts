@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
+import { SandboxRefusal } from './refusal.js';
 import { one, type Db } from './store.js';
 import { PROVIDERS, type SandboxProvider } from './sandbox-options.js';
 
@@ -33,16 +34,17 @@ export async function readFault(db: Pick<Db, 'query'>, provider: SandboxProvider
 export const readFaults = (db: Pick<Db, 'query'>): Promise<Fault[]> =>
   Promise.all(PROVIDERS.map(provider => readFault(db, provider)));
 
-/** Reads a switch from outside; throws an Error that says what is wrong with it. */
-export function parseFault(raw: unknown): Fault {
-  const input = (typeof raw === 'object' && raw !== null ? raw : {}) as Record<string, unknown>;
+/** Reads a switch from outside. */
+export function parseFault(input: Record<string, unknown>): Fault {
   const provider = PROVIDERS.find(name => name === input.provider);
-  if (!provider) throw new Error(`provider must be one of ${PROVIDERS.join(', ')}`);
+  if (!provider) throw new SandboxRefusal(400, `provider must be one of ${PROVIDERS.join(', ')}`);
   const mode = FAULT_MODES.find(name => name === input.mode);
-  if (!mode) throw new Error(`mode must be one of ${FAULT_MODES.join(', ')}`);
+  if (!mode) throw new SandboxRefusal(400, `mode must be one of ${FAULT_MODES.join(', ')}`);
   if (input.ms === undefined || input.ms === null || input.ms === '') return { provider, mode, ms: null };
   const ms = Number(input.ms);
-  if (!Number.isInteger(ms) || ms < 0 || ms > MAX_MS) throw new Error(`ms must be a whole number from 0 to ${MAX_MS}`);
+  if (!Number.isInteger(ms) || ms < 0 || ms > MAX_MS) {
+    throw new SandboxRefusal(400, `ms must be a whole number from 0 to ${MAX_MS}`);
+  }
   return { provider, mode, ms };
 }
 

@@ -9,8 +9,10 @@ import {
   type TransactionRow,
 } from './paystack-objects.js';
 import { bodyOf, parseTransaction } from './paystack-params.js';
-import { createPaystackRefund, findRefund, transactionOf } from './paystack-refunds.js';
-import { findTransaction, initialize } from './paystack-transactions.js';
+import type { PaystackDisputeRow } from './paystack-dispute-object.js';
+import { findPaystackDispute, showPaystackDispute } from './paystack-disputes.js';
+import { createPaystackRefund, findRefund } from './paystack-refunds.js';
+import { findTransaction, initialize, transactionById } from './paystack-transactions.js';
 import { paystackPage } from './paystack-lists.js';
 import { queryOf, UNLIMITED, type SandboxParts } from './sandbox-parts.js';
 import { inTransaction } from './store.js';
@@ -54,7 +56,8 @@ export function paystackApi({ options, now, wake }: SandboxParts) {
       return { status: true, message: 'Verification successful', data: transactionObject(row) };
     });
     app.get('/transaction', UNLIMITED, async request => {
-      const list = { table: 'paystack_transactions', filters: ['status', 'amount'] } as const;
+      const filters = { status: 'status', amount: 'amount', currency: 'currency' };
+      const list = { table: 'paystack_transactions', filters } as const;
       const { rows, meta } = await paystackPage<TransactionRow>(pool, list, queryOf(request));
       return { status: true, message: 'Transactions retrieved', data: rows.map(transactionObject), meta };
     });
@@ -72,18 +75,36 @@ export function paystackApi({ options, now, wake }: SandboxParts) {
     });
     app.get('/refund', UNLIMITED, async request => {
       const query = queryOf(request);
-      const list = { table: 'paystack_refunds', filters: [] } as const;
       // `reference` is the id or the reference of the transaction (paystack-api sends it under this name).
-      const named = typeof query.reference === 'string' ? query.reference : null;
-      const of = named === null ? undefined : ((await findTransaction(pool, 'reference', named))?.id ?? named);
-      const { rows, meta } = await paystackPage<PaystackRefundRow>(pool, list, query, of);
-      const data = await Promise.all(rows.map(async row => refundObject(row, await transactionOf(pool, row))));
+      const named = String(query.transaction ?? query.reference ?? '');
+      const id = (await findTransaction(pool, 'reference', named))?.id ?? named;
+      const filters = { transaction: 'transaction_id', status: 'status' };
+      const list = { table: 'paystack_refunds', filters } as const;
+      const { rows, meta } = await paystackPage<PaystackRefundRow>(pool, list, { ...query, transaction: id });
+      const data = await Promise.all(
+        rows.map(async row => refundObject(row, await transactionById(pool, row.transaction_id))),
+      );
       return { status: true, message: 'Refunds retrieved', data, meta };
     });
     app.get<{ Params: { id: string } }>('/refund/:id', UNLIMITED, async request => {
       const found = await findRefund(pool, request.params.id);
       if (!found) throw new PaystackApiError(404, 'Refund not found', 'not_found');
       return { status: true, message: 'Refund retrieved', data: refundObject(found.refund, found.transaction) };
+    });
+
+    app.get('/dispute', UNLIMITED, async request => {
+      const list = {
+        table: 'paystack_disputes',
+        filters: { transaction: 'transaction_id', status: 'status' },
+      } as const;
+      const { rows, meta } = await paystackPage<PaystackDisputeRow>(pool, list, queryOf(request));
+      const data = await Promise.all(rows.map(row => showPaystackDispute(pool, row)));
+      return { status: true, message: 'Disputes retrieved', data, meta };
+    });
+    app.get<{ Params: { id: string } }>('/dispute/:id', UNLIMITED, async request => {
+      const data = await findPaystackDispute(pool, request.params.id);
+      if (!data) throw new PaystackApiError(404, 'Dispute not found', 'not_found');
+      return { status: true, message: 'Dispute retrieved', data };
     });
     app.all('/*', UNLIMITED, () => {
       throw new PaystackApiError(404, 'The sandbox does not know this path', 'not_found');

@@ -3,6 +3,11 @@ import type { Params } from './form-params.js';
 import { invalidParams } from './paystack-errors.js';
 import { only, type Db } from './store.js';
 
+/** `filters` maps the parameters of a list that ask for equality to columns. */
+interface List {
+  table: 'paystack_transactions' | 'paystack_refunds' | 'paystack_disputes';
+  filters: Readonly<Record<string, string>>;
+}
 interface PageMeta {
   total: number;
   total_volume: number;
@@ -12,15 +17,11 @@ interface PageMeta {
   pageCount: number;
 }
 
-/**
- * A page of a list, newest first: `perPage` (50; 100 at most), `page` from 1, `from` and `to` as dates, and equality on
- * `filters`. `transactionId` narrows refunds to one transaction.
- */
+/** A page of a list, newest first: `perPage` (50; 100 at most), `page` from 1, `from` and `to` as dates, and `filters`. */
 export async function paystackPage<Row extends QueryResultRow>(
   db: Pick<Db, 'query'>,
-  list: { table: 'paystack_transactions' | 'paystack_refunds'; filters: readonly string[] },
+  list: List,
   query: Params,
-  transactionId?: string,
 ): Promise<{ rows: Row[]; meta: PageMeta }> {
   const perPage = whole(query.perPage ?? query.per_page, 'perPage', 50, 100);
   const page = whole(query.page, 'page', 1, 1_000_000);
@@ -31,10 +32,9 @@ export async function paystackPage<Row extends QueryResultRow>(
     values.push(value);
     where.push(`${left} $${values.length}`);
   };
-  for (const name of list.filters) {
-    if (typeof query[name] === 'string' && query[name] !== '') demand(`${name}::text =`, query[name]);
+  for (const [name, column] of Object.entries(list.filters)) {
+    if (typeof query[name] === 'string' && query[name] !== '') demand(`${column}::text =`, query[name]);
   }
-  if (transactionId !== undefined) demand('transaction_id::text =', transactionId);
   for (const [name, operator] of [
     ['from', '>='],
     ['to', '<='],

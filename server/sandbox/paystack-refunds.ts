@@ -1,7 +1,7 @@
 import { PaystackApiError, invalidParams } from './paystack-errors.js';
 import { refundNotice, type PaystackRefundRow, type TransactionRow } from './paystack-objects.js';
 import { parseAmount, parseCurrency, type PaystackBody } from './paystack-params.js';
-import { emitPaystackEvent, findTransaction } from './paystack-transactions.js';
+import { emitPaystackEvent, findTransaction, transactionById } from './paystack-transactions.js';
 import { one, only, type Db } from './store.js';
 
 /** pending -> processing -> processed, each after this long: days at Paystack, under a second here. */
@@ -46,7 +46,8 @@ export async function createPaystackRefund(db: Db, body: PaystackBody, now: Date
   return { refund, transaction };
 }
 
-async function refundedSoFar(db: Db, transactionId: string): Promise<number> {
+/** What has gone back or is about to, in subunits. */
+export async function refundedSoFar(db: Db, transactionId: string): Promise<number> {
   const { sum } = await only<{ sum: string }>(
     db,
     'select coalesce(sum(amount), 0) as sum from sandbox.paystack_refunds where transaction_id = $1',
@@ -70,7 +71,7 @@ export async function advanceRefunds(db: Db, now: Date): Promise<boolean> {
        where id = $1 returning *`,
       [row.id, status, now, STEP_MS],
     );
-    const transaction = await transactionOf(db, refund);
+    const transaction = await transactionById(db, refund.transaction_id);
     if (status === 'processed') await reverseIfWhole(db, transaction);
     await emitPaystackEvent(db, `refund.${status}`, refundNotice(refund, transaction));
   }
@@ -90,8 +91,5 @@ async function reverseIfWhole(db: Db, { id }: TransactionRow): Promise<void> {
 export async function findRefund(db: Pick<Db, 'query'>, id: string): Promise<RefundOf | undefined> {
   if (!/^\d{1,18}$/.test(id)) return undefined;
   const refund = await one<PaystackRefundRow>(db, 'select * from sandbox.paystack_refunds where id = $1', [id]);
-  return refund && { refund, transaction: await transactionOf(db, refund) };
+  return refund && { refund, transaction: await transactionById(db, refund.transaction_id) };
 }
-
-export const transactionOf = (db: Pick<Db, 'query'>, refund: PaystackRefundRow): Promise<TransactionRow> =>
-  only<TransactionRow>(db, 'select * from sandbox.paystack_transactions where id = $1', [refund.transaction_id]);

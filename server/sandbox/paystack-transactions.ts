@@ -38,6 +38,9 @@ export function findTransaction(
   return one<TransactionRow>(db, sql, [value]);
 }
 
+export const transactionById = (db: Pick<Db, 'query'>, id: string): Promise<TransactionRow> =>
+  only<TransactionRow>(db, 'select * from sandbox.paystack_transactions where id = $1', [id]);
+
 /**
  * What the button of the hosted page does to a locked transaction that is not paid yet. A decline makes it `failed`,
  * which Paystack sends no webhook for; the page can still be paid afterwards, as the real one can.

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify';
+import { controls } from './controls.js';
 import { DeliveryLoop } from './delivery-loop.js';
 import { parseParams } from './form-params.js';
 import { paystackApi } from './paystack-api.js';
@@ -54,6 +55,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     await app.register(stripePage(parts), { prefix: '/sandbox/stripe/pay' });
     await app.register(paystackApi(parts), { prefix: '/sandbox/paystack' });
     await app.register(paystackPage(parts), { prefix: '/sandbox/paystack/pay' });
+    await app.register(controls(parts), { prefix: '/sandbox' });
     await app.register(statusPage(parts), { prefix: '/sandbox' });
   };
 

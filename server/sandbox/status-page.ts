@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { formatAmount } from './amounts.js';
-import { FAULT_MODES, parseFault, readFaults, setFault, type Fault } from './faults.js';
+import { FAULT_MODES, readFaults, type Fault } from './faults.js';
 import { html, sendPage, type Html } from './html.js';
 import { UNLIMITED, type SandboxParts } from './sandbox-parts.js';
 import { formatStripeAmount } from './stripe-amounts.js';
@@ -14,6 +14,8 @@ interface Payment {
   amount: string;
   currency: string;
   at: Date;
+  /** Null: never disputed. */
+  dispute: string | null;
 }
 interface Sent {
   id: string;
@@ -24,32 +26,18 @@ interface Sent {
   last_answer: string | null;
 }
 
-/** The fault switches as JSON, and one page with them, the payments and the webhooks. */
+/** One page with the switches, the payments and what can happen to them, and the webhooks. */
 export function statusPage({ options: { pool } }: SandboxParts) {
   return async function routes(app: FastifyInstance): Promise<void> {
-    app.get('/faults', UNLIMITED, () => readFaults(pool));
-
-    app.post('/faults', UNLIMITED, async (request, reply) => {
-      // A page elsewhere can post a form, though no JSON, to localhost; browsers then name where it came from.
-      if (request.headers['sec-fetch-site'] === 'cross-site') return reply.code(403).send({ error: 'cross-site' });
-      let fault: Fault;
-      try {
-        fault = parseFault(request.body);
-      } catch (error) {
-        return reply.code(400).send({ error: (error as Error).message });
-      }
-      await setFault(pool, fault);
-      const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
-      return isForm ? reply.redirect('/sandbox', 303) : fault;
-    });
-
     app.get('/', UNLIMITED, async (_request, reply) => {
       const payments = await pool.query<Payment>(
-        `(select 'Stripe' as provider, id, status, amount, currency, created as at
-          from sandbox.stripe_sessions order by created desc limit ${SHOWN})
+        `(select 'Stripe' as provider, s.id, s.status, s.amount, s.currency, s.created as at, d.status as dispute
+          from sandbox.stripe_sessions s left join sandbox.stripe_disputes d using (payment_intent)
+          order by s.created desc limit ${SHOWN})
          union all
-         (select 'Paystack', reference, status, amount, currency, created_at
-          from sandbox.paystack_transactions order by id desc limit ${SHOWN})
+         (select 'Paystack', reference, t.status, t.amount, currency, t.created_at, coalesce(resolution, d.status)
+          from sandbox.paystack_transactions t left join sandbox.paystack_disputes d on d.transaction_id = t.id
+          order by t.id desc limit ${SHOWN})
          order by at desc limit ${SHOWN}`,
       );
       const sent = await pool.query<Sent>(
@@ -60,7 +48,7 @@ export function statusPage({ options: { pool } }: SandboxParts) {
         <h2>Faults</h2>
         <div class="columns">${(await readFaults(pool)).map(faultForm)}</div>
         <h2>Payments</h2>
-        ${table(['Provider', 'Reference', 'Status', 'Amount', 'Begun (UTC)'], payments.rows.map(paymentCells))}
+        ${table(['Provider', 'Reference', 'Status', 'Amount', 'Begun (UTC)', 'Dispute'], payments.rows.map(paymentCells))}
         <h2>Webhooks</h2>
         ${table(['No.', 'Provider', 'Event', 'State', 'Attempts', 'Last answer'], sent.rows.map(deliveryCells))}`;
       return sendPage(reply, 200, { title: 'Payment sandbox', body, wide: true });
@@ -68,13 +56,32 @@ export function statusPage({ options: { pool } }: SandboxParts) {
   };
 }
 
-const paymentCells = ({ provider, id, status, amount, currency, at }: Payment): unknown[] => [
-  provider,
-  id.length > 40 ? `${id.slice(0, 39)}…` : id,
-  status,
-  provider === 'Stripe' ? formatStripeAmount(Number(amount), currency) : formatAmount(Number(amount), currency, 2),
-  at.toISOString().slice(0, 19).replace('T', ' '),
-];
+const paymentCells = (payment: Payment): unknown[] => {
+  const { provider, id, status, amount, currency, at } = payment;
+  return [
+    provider,
+    id.length > 40 ? `${id.slice(0, 39)}…` : id,
+    status,
+    provider === 'Stripe' ? formatStripeAmount(Number(amount), currency) : formatAmount(Number(amount), currency, 2),
+    at.toISOString().slice(0, 19).replace('T', ' '),
+    disputeCell(payment),
+  ];
+};
+
+/** What can happen next: nothing to a payment that did not succeed, or of which the bank has decided. */
+function disputeCell({ provider, id, status, dispute }: Payment): unknown {
+  const open = dispute === 'needs_response' || dispute === 'awaiting-merchant-feedback';
+  const paid = status === 'complete' || status === 'success';
+  if (!open && (dispute !== null || !paid)) return dispute;
+  const steps = !open ? ['open'] : provider === 'Stripe' ? ['won', 'lost'] : ['remind', 'won', 'lost'];
+  return html`<form method="post" action="/sandbox/disputes" class="row">
+    <input type="hidden" name="provider" value="${provider.toUpperCase()}" />
+    <input type="hidden" name="reference" value="${id}" />
+    ${steps.map(step => html`<button name="outcome" value="${step}" title="${dispute}">${DISPUTE_STEP[step]}</button>`)}
+  </form>`;
+}
+
+const DISPUTE_STEP: Record<string, string> = { open: 'Dispute', remind: 'Remind', won: 'Won', lost: 'Lost' };
 
 const deliveryCells = ({ id, provider, event, state, attempts, last_answer }: Sent): unknown[] => [
   id,

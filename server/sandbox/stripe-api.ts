@@ -5,23 +5,15 @@ import { answerOnce } from './stripe-idempotency.js';
 import { noSuch, STRIPE_FAILURE, StripeApiError } from './stripe-errors.js';
 import { STRIPE_API_VERSION, type StripeWork } from './stripe-events.js';
 import { stripeList } from './stripe-lists.js';
-import {
-  chargeObject,
-  intentObject,
-  refundObject,
-  type IntentRow,
-  type RefundRow,
-  type SessionRow,
-} from './stripe-objects.js';
+import { refundObject, type SessionRow } from './stripe-objects.js';
 import { linesObject, sessionObject } from './stripe-session-object.js';
 import { expansions } from './stripe-params.js';
 import { createRefund } from './stripe-refunds.js';
+import { expand, findResource, RESOURCES, type Resource } from './stripe-resources.js';
 import { parseSession } from './stripe-session-params.js';
 import { createSession, expireOverdue, expireSession, lockSession } from './stripe-sessions.js';
-import { inTransaction, one, randomId, type Db } from './store.js';
+import { inTransaction, randomId, type Db } from './store.js';
 import { queryOf, UNLIMITED, type SandboxParts } from './sandbox-parts.js';
-
-const EXPANDABLE = ['payment_intent', 'payment_intent.latest_charge', 'line_items'];
 
 /**
  * Stripe's API below the prefix it is registered with. The SDK knows a host and a port and no path, so `/v1` must be at
@@ -56,18 +48,25 @@ export function stripeApi({ options, now, wake }: SandboxParts) {
     return reply.code(status).type('application/json').send(body);
   }
 
-  async function show(db: Pick<Db, 'query'>, row: SessionRow, params: Params): Promise<object> {
-    const wanted = expansions(params, EXPANDABLE);
-    const session = sessionObject(row, publicUrl);
-    const intent = row.payment_intent !== null && (await findIntent(db, row.payment_intent));
-    const deep = wanted.has('payment_intent.latest_charge');
-    return {
-      ...session,
-      ...(intent && (deep || wanted.has('payment_intent')) && { payment_intent: showIntent(intent, deep) }),
-      ...(wanted.has('line_items') && { line_items: linesObject(row) }),
-    };
+  /** `shown` with what `expand` asks for in the place of its ids. */
+  async function whole(db: Pick<Db, 'query'>, shown: object, params: Params): Promise<object> {
+    for (const path of expansions(params)) shown = await expand(db, shown, path);
+    return shown;
   }
 
+  /** A session has its lines only when they are asked for. */
+  function show(db: Pick<Db, 'query'>, row: SessionRow, params: Params): Promise<object> {
+    const withLines = expansions(params).has('line_items');
+    return whole(db, { ...sessionObject(row, publicUrl), ...(withLines && { line_items: linesObject(row) }) }, params);
+  }
+
+  const sessions: Resource = {
+    table: 'stripe_sessions',
+    what: 'checkout.session',
+    path: '/checkout/sessions',
+    filters: ['payment_intent', 'status'],
+    show: (row: SessionRow) => sessionObject(row, publicUrl),
+  };
   const session = async (db: Db, id: string) => {
     const row = await lockSession(work(db, null), id);
     if (!row) throw noSuch('checkout.session', id, 'session');
@@ -97,9 +96,7 @@ export function stripeApi({ options, now, wake }: SandboxParts) {
     );
     app.get('/checkout/sessions', UNLIMITED, async request => {
       await inTransaction(pool, db => expireOverdue(work(db, null)));
-      const listing = { table: 'stripe_sessions', what: 'checkout.session', path: '/v1/checkout/sessions' } as const;
-      const rows = { columns: ['payment_intent', 'status'], show: (row: SessionRow) => sessionObject(row, publicUrl) };
-      return stripeList(pool, { ...listing, ...rows }, queryOf(request));
+      return whole(pool, await stripeList(pool, sessions, queryOf(request)), queryOf(request));
     });
     app.get<ById>('/checkout/sessions/:id', UNLIMITED, request =>
       inTransaction(pool, async db => show(db, await session(db, request.params.id), queryOf(request))),
@@ -114,43 +111,21 @@ export function stripeApi({ options, now, wake }: SandboxParts) {
       }),
     );
 
-    app.get<ById>('/payment_intents/:id', UNLIMITED, async request => {
-      const wanted = expansions(queryOf(request), ['latest_charge']);
-      const row = await findIntent(pool, request.params.id);
-      if (!row) throw noSuch('payment_intent', request.params.id, 'intent');
-      return showIntent(row, wanted.has('latest_charge'));
-    });
-    app.get<ById>('/charges/:id', UNLIMITED, async request => {
-      const sql = 'select * from sandbox.stripe_payment_intents where charge = $1';
-      const row = await one<IntentRow>(pool, sql, [request.params.id]);
-      if (!row) throw noSuch('charge', request.params.id);
-      return chargeObject(row);
-    });
-
     app.post('/refunds', UNLIMITED, (request, reply) =>
-      answer(request, reply, async (at, params) => refundObject(await createRefund(at, params))),
+      answer(request, reply, async (at, params) => whole(at.db, refundObject(await createRefund(at, params)), params)),
     );
-    app.get('/refunds', UNLIMITED, request => {
-      const columns = ['payment_intent', 'charge'];
-      const listing = { table: 'stripe_refunds', what: 'refund', path: '/v1/refunds', columns } as const;
-      return stripeList<RefundRow>(pool, { ...listing, show: refundObject }, queryOf(request));
-    });
-    app.get<ById>('/refunds/:id', UNLIMITED, async request => {
-      const row = await one<RefundRow>(pool, 'select * from sandbox.stripe_refunds where id = $1', [request.params.id]);
-      if (!row) throw noSuch('refund', request.params.id);
-      return refundObject(row);
-    });
-
-    app.get('/events', UNLIMITED, request => {
-      const listing = { table: 'stripe_events', what: 'event', path: '/v1/events', columns: [] } as const;
-      return stripeList<{ body: object }>(pool, { ...listing, show: row => row.body }, queryOf(request));
-    });
-    app.get<ById>('/events/:id', UNLIMITED, async request => {
-      const sql = 'select body from sandbox.stripe_events where id = $1';
-      const row = await one<{ body: object }>(pool, sql, [request.params.id]);
-      if (!row) throw noSuch('event', request.params.id);
-      return row.body;
-    });
+    for (const resource of RESOURCES) {
+      app.get(resource.path, UNLIMITED, async request => {
+        const query = queryOf(request);
+        return whole(pool, await stripeList(pool, resource, query), query);
+      });
+      app.get<ById>(`${resource.path}/:id`, UNLIMITED, async request => {
+        const found = await findResource(pool, resource, request.params.id);
+        if (!found)
+          throw noSuch(resource.what, request.params.id, resource.what === 'payment_intent' ? 'intent' : 'id');
+        return whole(pool, found, queryOf(request));
+      });
+    }
     app.all('/*', UNLIMITED, request => {
       const message = `Unrecognized request URL (${request.method}: ${request.url.split('?', 1)[0]}).`;
       throw new StripeApiError(404, { type: 'invalid_request_error', message });
@@ -161,14 +136,6 @@ export function stripeApi({ options, now, wake }: SandboxParts) {
 interface ById {
   Params: { id: string };
 }
-
-const findIntent = (db: Pick<Db, 'query'>, id: string) =>
-  one<IntentRow>(db, 'select * from sandbox.stripe_payment_intents where id = $1', [id]);
-
-const showIntent = (row: IntentRow, withCharge: boolean): object => ({
-  ...intentObject(row),
-  ...(withCharge && row.charge !== null && { latest_charge: chargeObject(row) }),
-});
 
 /** `Bearer <key>`, as the SDK sends it, or Basic with the key as user name, as curl does with -u. */
 function checkKey(header: string | undefined, expected: string): void {

@@ -1,26 +1,17 @@
 import type { QueryResultRow } from 'pg';
 import type { Params } from './form-params.js';
 import { invalidParam, noSuch } from './stripe-errors.js';
-import { integer, nested, text } from './stripe-params.js';
+import { checkKnown, integer, nested, text } from './stripe-params.js';
+import type { Resource } from './stripe-resources.js';
 import { one, type Db } from './store.js';
 
+const PAGING = ['limit', 'starting_after', 'ending_before', 'created', 'expand'];
 const OPERATORS = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
 
-/** What a list is made of: the table, Stripe's name of the thing, and the filters that are plain columns. */
-export interface Listing<Row> {
-  table: 'stripe_sessions' | 'stripe_refunds' | 'stripe_events';
-  what: string;
-  path: string;
-  columns: readonly string[];
-  show: (row: Row) => object;
-}
-
 /** A page of a list, newest first, with Stripe's cursors: `limit` (1 to 100), `starting_after`, `ending_before`, `created`. */
-export async function stripeList<Row extends QueryResultRow>(
-  db: Pick<Db, 'query'>,
-  { table, what, path, columns, show }: Listing<Row>,
-  params: Params,
-): Promise<object> {
+export async function stripeList(db: Pick<Db, 'query'>, resource: Resource, params: Params): Promise<object> {
+  const { table, what, path, filters } = resource;
+  checkKnown(params, [...PAGING, ...filters]);
   const limit = integer(params, 'limit') ?? 10;
   if (limit < 1 || limit > 100) throw invalidParam('limit', 'Invalid limit: must be between 1 and 100.');
 
@@ -30,7 +21,7 @@ export async function stripeList<Row extends QueryResultRow>(
     values.push(value);
     where.push(sql(`$${values.length}`));
   };
-  for (const column of columns) {
+  for (const column of filters) {
     const value = text(params, column);
     if (value !== null) demand(parameter => `${column} = ${parameter}`, value);
   }
@@ -44,14 +35,15 @@ export async function stripeList<Row extends QueryResultRow>(
     if (!at) throw noSuch(what, cursor, backwards === null ? 'starting_after' : 'ending_before');
     demand(parameter => `seq ${backwards === null ? '<' : '>'} ${parameter}`, at.seq);
   }
-  const { rows } = await db.query<Row>(
+  const { rows } = await db.query<QueryResultRow>(
     `select * from sandbox.${table} ${where.length > 0 ? `where ${where.join(' and ')}` : ''}
      order by seq ${backwards === null ? 'desc' : 'asc'} limit ${limit + 1}`,
     values,
   );
   const page = rows.slice(0, limit);
   if (backwards !== null) page.reverse();
-  return { object: 'list', data: page.map(show), has_more: rows.length > limit, url: path };
+  const data = await Promise.all(page.map(async row => resource.show(row, db)));
+  return { object: 'list', data, has_more: rows.length > limit, url: `/v1${path}` };
 }
 
 function createdLimits(params: Params): [string, number][] {

@@ -18,7 +18,6 @@ export interface IntentRow {
   session: string;
   status: 'requires_payment_method' | 'succeeded' | 'canceled';
   amount: string;
-  amount_refunded: string;
   currency: string;
   metadata: Record<string, string>;
   description: string | null;
@@ -26,6 +25,19 @@ export interface IntentRow {
   /** The last attempt's charge. */
   charge: string | null;
   canceled_at: Date | null;
+  created: Date;
+}
+export interface ChargeRow {
+  id: string;
+  payment_intent: string;
+  status: 'pending' | 'succeeded' | 'failed';
+  amount: string;
+  amount_refunded: string;
+  currency: string;
+  disputed: boolean;
+  metadata: Record<string, string>;
+  description: string | null;
+  receipt_email: string | null;
   created: Date;
 }
 export interface RefundRow {
@@ -39,6 +51,9 @@ export interface RefundRow {
   metadata: Record<string, string>;
   created: Date;
 }
+
+/** A charge and a refund have one each, of nearly the same name. */
+export const balanceTransactionOf = (id: string): string => id.replace(/^[a-z]+_/, 'txn_');
 
 export const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);
 
@@ -98,14 +113,12 @@ export function intentObject(row: IntentRow): Stripe.PaymentIntent {
   };
 }
 
-/** The charge of the intent's last attempt. */
-export function chargeObject(row: IntentRow): Stripe.Charge {
-  if (!row.charge) throw new Error(`${row.id} was never attempted`);
+export function chargeObject(row: ChargeRow): Stripe.Charge {
   const amount = Number(row.amount);
   const refunded = Number(row.amount_refunded);
   const paid = row.status === 'succeeded';
   return {
-    id: row.charge,
+    id: row.id,
     object: 'charge',
     amount,
     amount_captured: paid ? amount : 0,
@@ -113,7 +126,7 @@ export function chargeObject(row: IntentRow): Stripe.Charge {
     application: null,
     application_fee: null,
     application_fee_amount: null,
-    balance_transaction: paid ? `txn_${row.charge.slice(3)}` : null,
+    balance_transaction: paid ? balanceTransactionOf(row.id) : null,
     billing_details: NOBODY,
     calculated_statement_descriptor: 'SANDBOX',
     captured: paid,
@@ -121,7 +134,7 @@ export function chargeObject(row: IntentRow): Stripe.Charge {
     currency: row.currency,
     customer: null,
     description: row.description,
-    disputed: false,
+    disputed: row.disputed,
     failure_balance_transaction: null,
     failure_code: paid ? null : DECLINE.code,
     failure_message: paid ? null : DECLINE.message,
@@ -131,8 +144,8 @@ export function chargeObject(row: IntentRow): Stripe.Charge {
     on_behalf_of: null,
     outcome: null,
     paid,
-    payment_intent: row.id,
-    payment_method: `pm_${row.id.slice(3)}`,
+    payment_intent: row.payment_intent,
+    payment_method: `pm_${row.payment_intent.slice(3)}`,
     payment_method_details: null,
     receipt_email: row.receipt_email,
     receipt_number: null,
@@ -144,7 +157,7 @@ export function chargeObject(row: IntentRow): Stripe.Charge {
     source_transfer: null,
     statement_descriptor: null,
     statement_descriptor_suffix: null,
-    status: paid ? 'succeeded' : 'failed',
+    status: row.status,
     transfer_data: null,
     transfer_group: null,
   };
@@ -155,7 +168,7 @@ export function refundObject(row: RefundRow): Stripe.Refund {
     id: row.id,
     object: 'refund',
     amount: Number(row.amount),
-    balance_transaction: `txn_${row.id.slice(3)}`,
+    balance_transaction: balanceTransactionOf(row.id),
     charge: row.charge,
     created: seconds(row.created),
     currency: row.currency,

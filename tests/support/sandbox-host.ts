@@ -107,18 +107,28 @@ export async function startSandboxHost(overrides: Partial<SandboxOptions> = {}) 
     await pool.end();
     await database.drop();
   };
-  const faults = async (provider: string, mode: string, ms?: number) =>
-    fetch(`${process.base}/sandbox/faults`, {
+  /** What a person does on the status page. */
+  const control = (path: string, input: object) =>
+    fetch(`${process.base}/sandbox/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ provider, mode, ms }),
+      body: JSON.stringify(input),
     });
+  /** Paystack's API, where its SDK has no words for it. */
+  const askPaystack = async (path: string) => {
+    const headers = { authorization: `Bearer ${KEYS.paystack}` };
+    const answer = await fetch(`${process.base}/sandbox/paystack${path}`, { headers });
+    return (await answer.json()) as { status: boolean; message: string; data: any; meta: any };
+  };
+  const faults = (provider: string, mode: string, ms?: number) => control('faults', { provider, mode, ms });
+  const dispute = (provider: string, reference: string, outcome: string) =>
+    control('disputes', { provider, reference, outcome });
   const arrived = (wanted: (webhook: Received) => boolean, count = 1) =>
     until(() => {
       const found = receiver.received.filter(wanted);
       return found.length >= count ? found : undefined;
     });
-  return { ...process, paystack, pool, receiver, time, now, faults, arrived, close };
+  return { ...process, paystack, pool, receiver, time, now, control, askPaystack, faults, dispute, arrived, close };
 }
 
 /** Presses a button of a hosted page, as a browser would. */
