@@ -9,6 +9,7 @@ import { EmailMessage } from './mail/email.entity.js';
 import { Order, OrderItem } from './orders/order.entity.js';
 import { Payment } from './payments/payment.entity.js';
 import { WebhookDelivery } from './payments/webhook-delivery.entity.js';
+import { Receipt } from './receipts/receipt.entity.js';
 import { Refund } from './refunds/refund.entity.js';
 import { SigningKey } from './tickets/signing-key.entity.js';
 import { Ticket } from './tickets/ticket.entity.js';
@@ -26,6 +27,7 @@ export const entities = [
   OrderItem,
   Organization,
   Payment,
+  Receipt,
   Refund,
   SessionToken,
   Ticket,

@@ -4,11 +4,19 @@ import { mailOrderLinks } from './orders/mail-order-links.job.js';
 import { endHold } from './orders/end-hold.job.js';
 import { processWebhook } from './payments/process-webhook.job.js';
 import type { Job } from './platform/jobs.js';
+import { issueCreditNote } from './receipts/issue-credit-note.job.js';
+import { issueReceipt } from './receipts/issue-receipt.job.js';
 import { settleRefund } from './refunds/settle-refund.job.js';
 import type { Services } from './services.js';
 
 /** Every job that a worker runs. */
-export const jobs = [endHold, mailOrderLinks, mailPasswordReset, processWebhook, sendEmail, settleRefund] as Job<
-  unknown,
-  Services
->[];
+export const jobs = [
+  endHold,
+  issueCreditNote,
+  issueReceipt,
+  mailOrderLinks,
+  mailPasswordReset,
+  processWebhook,
+  sendEmail,
+  settleRefund,
+] as Job<unknown, Services>[];

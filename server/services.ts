@@ -34,6 +34,7 @@ import { PaymentService } from './payments/payment.service.js';
 import { WebhookService } from './payments/webhook.service.js';
 import { Idempotency } from './platform/idempotency.js';
 import { JobQueue } from './platform/jobs.js';
+import { ReceiptService } from './receipts/receipt.service.js';
 import { RefundService } from './refunds/refund.service.js';
 import type { Resources } from './resources.js';
 import { TicketFilesService } from './tickets/ticket-files.service.js';
@@ -67,11 +68,12 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const ticketFiles = new TicketFilesService(em, tickets, secrets, config);
   const ledger = new LedgerService(em);
   const sales = new SaleService(em);
-  const orders = new OrderService(em, viewer, sales, inventory, tickets, ledger, mail, idempotency, liveFeed);
+  const orders = new OrderService(em, viewer, sales, inventory, tickets, ledger, jobs, mail, idempotency, liveFeed);
   const orderViews = new OrderViewService(em, viewer, memberships, secrets, liveFeed);
   const orderMail = new OrderMailService(em, viewer, memberships, orderViews, jobs, mail, audit, limits);
   const ticketViews = new TicketViewService(em, viewer, memberships, orderViews, tickets, ticketFiles, audit);
   const refunds = new RefundService(em, jobs, providers, ledger, mail, liveFeed);
+  const receipts = new ReceiptService(em, liveFeed);
   const pages = new PaymentPageService(em, providers);
   const payments = new PaymentService(em, providers, pages, orders, refunds, ledger, liveFeed);
   const webhooks = new WebhookService(em, jobs, providers, payments, refunds);
@@ -118,6 +120,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
     passwords,
     payments,
     people,
+    receipts,
     refunds,
     sessionCookie,
     sessions,

@@ -63,6 +63,25 @@ export class Organization {
   @Enum({ items: () => FeesPaidBy, type: 'text' })
   feesPaidBy: FeesPaidBy = FeesPaidBy.BUYER;
 
+  /** Who sells, on receipts; its name where this is null. */
+  @Property({ type: 'text', nullable: true })
+  legalName: string | null = null;
+
+  /** On receipts; its lines parted by line feeds. */
+  @Property({ type: 'text', nullable: true })
+  address: string | null = null;
+
+  @Property({ type: 'text', nullable: true })
+  taxNumber: string | null = null;
+
+  /** Whom buyers ask, on receipts. */
+  @Property({ type: 'text', nullable: true })
+  contactEmail: string | null = null;
+
+  /** What the numbers of its receipts begin with: 1 to 10 capital letters and digits. */
+  @Property({ type: 'text' })
+  receiptPrefix = 'INV';
+
   @Property({ type: 'timestamptz' })
   createdAt!: Date;
 

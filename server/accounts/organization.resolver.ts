@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { AppContext } from '../context.js';
-import { SafeInt } from '../platform/graphql/scalars.js';
+import { EmailAddress, SafeInt } from '../platform/graphql/scalars.js';
 import { FeesPaidBy, Membership, Organization } from './organization.entity.js';
 import {
   CreateOrganizationInput,
@@ -32,7 +32,8 @@ export class OrganizationResolver {
   }
 
   @Mutation(() => UpdateOrganizationResult, {
-    description: 'Changes the name, or the fees of orders made from now on. For OWNER and MANAGER.',
+    description:
+      'Changes the name, or the fees of orders made from now on, for OWNER and MANAGER; who sells on receipts from now on, for OWNER.',
   })
   updateOrganization(
     @Arg('input', () => UpdateOrganizationInput, { description: 'What changes.' }) input: UpdateOrganizationInput,
@@ -95,7 +96,41 @@ export class OrganizationResolver {
   async feesPaidBy(@Root() { id, feesPaidBy }: Organization, @Ctx() context: AppContext): Promise<FeesPaidBy | null> {
     return seesFees(id, context).then(sees => (sees ? feesPaidBy : null));
   }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Who sells, as receipts name it; null where that is its name, and for those who are no member.',
+  })
+  legalName(@Root() { id, legalName }: Organization, @Ctx() context: AppContext): Promise<string | null> {
+    return seesSeller(id, context).then(sees => (sees ? legalName : null));
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'Its address on receipts, line by line. For members.' })
+  address(@Root() { id, address }: Organization, @Ctx() context: AppContext): Promise<string | null> {
+    return seesSeller(id, context).then(sees => (sees ? address : null));
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'Its tax number on receipts. For members.' })
+  taxNumber(@Root() { id, taxNumber }: Organization, @Ctx() context: AppContext): Promise<string | null> {
+    return seesSeller(id, context).then(sees => (sees ? taxNumber : null));
+  }
+
+  @FieldResolver(() => EmailAddress, { nullable: true, description: 'Whom buyers ask, on receipts. For members.' })
+  contactEmail(@Root() { id, contactEmail }: Organization, @Ctx() context: AppContext): Promise<string | null> {
+    return seesSeller(id, context).then(sees => (sees ? contactEmail : null));
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'What the numbers of its receipts begin with: `INV` in `INV-000123`. For members.',
+  })
+  receiptPrefix(@Root() { id, receiptPrefix }: Organization, @Ctx() context: AppContext): Promise<string | null> {
+    return seesSeller(id, context).then(sees => (sees ? receiptPrefix : null));
+  }
 }
+
+const seesSeller = (organizationId: string, { services }: AppContext): Promise<boolean> =>
+  services.memberships.may('seeSeller', organizationId);
 
 const seesFees = (organizationId: string, { services }: AppContext): Promise<boolean> =>
   services.memberships.may('seeFees', organizationId);

@@ -6,7 +6,7 @@ import {
   type RequiredEntityData,
 } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { AuditService } from '../audit/audit.service.js';
 import { clock } from '../platform/clock.js';
 import { InvalidInputError, NotFoundError } from '../platform/errors.js';
@@ -14,35 +14,13 @@ import { isId } from '../platform/ids.js';
 import { validInput } from '../platform/graphql/input.js';
 import type { RateLimits } from '../platform/rate-limits.js';
 import type { MembershipService, Right } from './membership.service.js';
-import { plainName } from './names.js';
-import { FeesPaidBy, Membership, Organization, OrganizationRole } from './organization.entity.js';
+import { Membership, Organization, OrganizationRole } from './organization.entity.js';
+import { organizationCreation, organizationUpdate, SELLER_FIELDS, SLUG } from './organization.policy.js';
 import { User } from './user.entity.js';
 import { requireUser, type Viewer } from './viewer.entity.js';
 
-const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-const MAX_FEE_FIXED = 1_000_000_000;
-
-const creation = z.object({
-  name: plainName('The name'),
-  slug: z
-    .string()
-    .min(3, 'Take at least 3 characters.')
-    .max(60, 'Take at most 60 characters.')
-    .regex(SLUG, 'Take small letters, digits and single hyphens between them.'),
-});
-
-/** An absent field keeps; these can't be cleared. */
-const update = z.object({
-  organizationId: z.string(),
-  name: plainName('The name').optional(),
-  feeBasisPoints: z.int().min(0, 'A fee is not negative.').max(10_000, 'A fee is at most 100 %.').optional(),
-  feeFixed: z
-    .int()
-    .min(0, 'A fee is not negative.')
-    .max(MAX_FEE_FIXED, `A fee is at most ${MAX_FEE_FIXED}.`)
-    .optional(),
-  feesPaidBy: z.enum(FeesPaidBy).optional(),
-});
+/** Null in these clears; in all others it is as good as absent. */
+const CLEARED_BY_NULL = ['legalName', 'address', 'taxNumber', 'contactEmail'];
 
 /** Organizations themselves; who belongs to them is `MemberService`'s. */
 export class OrganizationService {
@@ -64,11 +42,11 @@ export class OrganizationService {
    * @throws InvalidInputError, also for a slug that is taken.
    */
   @Transactional()
-  async create(input: z.input<typeof creation>): Promise<Organization> {
+  async create(input: z.input<typeof organizationCreation>): Promise<Organization> {
     const user = requireUser(this.viewer);
     await this.limits.consume('createOrganization', user.id);
     const createdAt = clock.now();
-    const organization = new Organization({ ...validInput(creation, input), createdAt });
+    const organization = new Organization({ ...validInput(organizationCreation, input), createdAt });
     await this.em.persist(organization).flush().catch(asTaken);
     const self = this.em.getReference(User, user.id, { wrapped: true }); // the viewer was read by another EntityManager
     const owner = { organization: ref(organization), user: self, role: OrganizationRole.OWNER, createdAt };
@@ -78,13 +56,18 @@ export class OrganizationService {
     return organization;
   }
 
-  /** Changes the name and the fees of later orders. @throws InvalidInputError */
+  /** Changes the name, the fees of later orders, and who sells on later receipts. @throws InvalidInputError */
   @Transactional()
   async update(input: Record<string, unknown>): Promise<Organization> {
-    const { organizationId, ...changes } = validInput(update, withoutNulls(input));
-    const organization = await this.locked('manageOrganization', organizationId);
+    const { organizationId, ...changes } = validInput(organizationUpdate, named(input));
+    const ofSeller = SELLER_FIELDS.some(field => field in changes);
+    const organization = await this.locked(ofSeller ? 'manageSeller' : 'manageOrganization', organizationId);
     this.em.assign(organization, changes as RequiredEntityData<Organization>);
-    this.record('organization.updated', organization, changes);
+    const { contactEmail, ...readable } = changes;
+    this.record('organization.updated', organization, {
+      ...readable,
+      ...(contactEmail !== undefined && { contactEmail: contactEmail ? 'set' : null }), // the log holds no address
+    });
     return organization;
   }
 
@@ -108,8 +91,13 @@ export class OrganizationService {
   }
 }
 
-const withoutNulls = (input: object): object =>
-  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && value !== undefined));
+/** The fields that an update means: an absent one is an undefined one in type-graphql's input objects. */
+const named = (input: object): object =>
+  Object.fromEntries(
+    Object.entries(input).filter(
+      ([field, value]) => value !== undefined && (value !== null || CLEARED_BY_NULL.includes(field)),
+    ),
+  );
 
 function asTaken(error: unknown): never {
   if (!(error instanceof UniqueConstraintViolationException)) throw error;

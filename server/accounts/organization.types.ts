@@ -32,6 +32,31 @@ export class UpdateOrganizationInput {
 
   @Field(() => FeesPaidBy, { nullable: true, description: 'Who bears the fees.' })
   feesPaidBy?: FeesPaidBy | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Who sells, on later receipts, 1 to 200 characters; null clears. For OWNER.',
+  })
+  legalName?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Its address, 1 to 6 lines; null clears. For OWNER.' })
+  address?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Its tax number: 1 to 40 letters, digits, spaces, points, slashes and hyphens; null clears. For OWNER.',
+  })
+  taxNumber?: string | null;
+
+  @Field(() => EmailAddress, { nullable: true, description: 'Whom buyers ask; null clears. For OWNER.' })
+  contactEmail?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the numbers of later receipts begin with: 1 to 10 capital letters and digits. For OWNER.',
+  })
+  receiptPrefix?: string | null;
 }
 
 @InputType({ description: 'A person’s role in an organization.' })

@@ -36,6 +36,7 @@ export function newOrder({ id, offer: { event, tiers, price }, buyer, user }: Ne
     feesAmount: price.fees,
     taxAmount: price.tax,
     taxIncluded: price.taxIncluded,
+    taxBasisPoints: event.taxBasisPoints,
     totalAmount: price.total,
     holdEndsAt: new Date(now.getTime() + event.holdMinutes * MINUTE),
     createdAt: now,

@@ -70,6 +70,10 @@ export class Order {
   @Property({ type: 'boolean' })
   readonly taxIncluded!: boolean;
 
+  /** The rate of `tax`, in hundredths of a percent. */
+  @Property({ type: 'int' })
+  readonly taxBasisPoints!: number;
+
   @Property({ type: MinorUnits, fieldName: 'total' })
   readonly totalAmount!: number;
 
@@ -115,6 +119,7 @@ export class Order {
       | 'feesAmount'
       | 'taxAmount'
       | 'taxIncluded'
+      | 'taxBasisPoints'
       | 'totalAmount'
       | 'holdEndsAt'
       | 'createdAt'

@@ -11,7 +11,9 @@ import { clock } from '../platform/clock.js';
 import { NotFoundError, WrongStateError } from '../platform/errors.js';
 import type { Idempotency } from '../platform/idempotency.js';
 import { newId } from '../platform/ids.js';
+import type { JobQueue } from '../platform/jobs.js';
 import type { LiveFeed } from '../platform/live-feed.js';
+import { issueReceipt } from '../receipts/issue-receipt.job.js';
 import type { TicketService } from '../tickets/ticket.service.js';
 import { OrderStatus } from './order-status.js';
 import { Order } from './order.entity.js';
@@ -42,6 +44,7 @@ export class OrderService {
     private readonly inventory: InventoryService,
     private readonly tickets: TicketService,
     private readonly ledger: LedgerService,
+    private readonly jobs: JobQueue,
     private readonly mail: MailService,
     private readonly idempotency: Idempotency,
     private readonly liveFeed: LiveFeed,
@@ -149,6 +152,7 @@ export class OrderService {
       params: { orderId: order.id },
       orderId: order.id,
     });
+    if (order.totalAmount > 0) await this.jobs.add(issueReceipt, { orderId }, { key: `receipt:${orderId}` });
     return { paid: true };
   }
 

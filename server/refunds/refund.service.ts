@@ -12,6 +12,7 @@ import { clock } from '../platform/clock.js';
 import type { JobQueue } from '../platform/jobs.js';
 import { listLoader } from '../platform/list-loader.js';
 import type { LiveFeed } from '../platform/live-feed.js';
+import { issueCreditNote } from '../receipts/issue-credit-note.job.js';
 import { Refund, RefundStatus } from './refund.entity.js';
 import { settleRefund } from './settle-refund.job.js';
 
@@ -132,6 +133,7 @@ export class RefundService {
     if (state.status === 'succeeded') {
       takeBack(payment, refund.returnedAmount);
       await this.ledger.refundSucceeded(refund, payment);
+      await this.jobs.add(issueCreditNote, { refundId }, { key: `creditNote:${refundId}` });
     } else refund.failureReason = state.reason ?? 'The provider did not say why.';
     afterCommit(() => {
       this.liveFeed.publish(`order:${orderRef.id}`);

@@ -1,3 +1,5 @@
+import { RECEIPT_INVARIANTS } from './receipt-invariants.js';
+
 /** One thing that is always true, and the query for where it is not. Each row of it is a difference. */
 export interface Invariant {
   /** As numbered in docs/architecture.md. */
@@ -143,4 +145,5 @@ export const INVARIANTS: readonly Invariant[] = [
       where tickets.status in ('VALID', 'CHECKED_IN', 'CHECKED_OUT')
         and tickets.status <> case scans.kind when 'ENTRY' then 'CHECKED_IN' when 'EXIT' then 'CHECKED_OUT' else 'VALID' end`,
   },
+  ...RECEIPT_INVARIANTS,
 ];
