@@ -1,10 +1,13 @@
 import { fractionDigits } from '../platform/money.js';
 
 /**
- * Stripe counts most currencies in ISO 4217's minor units. It sends these two with two digits although they have none
- * (docs.stripe.com/currencies, "Special cases").
+ * How many digits Stripe counts after the point (docs.stripe.com/currencies, November 2026): two, but for these. The
+ * runtime's CLDR data has none for many more (HUF, IDR, COP, PKR: what people pay in cash), which Stripe counts in
+ * hundredths all the same.
  */
-const TWO_DIGITS_AT_STRIPE = new Set(['ISK', 'UGX']);
+const ZERO_DECIMAL = new Set('BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' '));
+const THREE_DECIMAL = new Set('BHD JOD KWD OMR TND'.split(' '));
+const digitsAtStripe = (currency: string) => (ZERO_DECIMAL.has(currency) ? 0 : THREE_DECIMAL.has(currency) ? 3 : 2);
 
 /** What Stripe takes for presentment (docs.stripe.com/currencies, November 2026), as far as the runtime knows them. */
 export const STRIPE_CURRENCIES: readonly string[] = [
@@ -153,10 +156,10 @@ interface Amount {
   readonly currency: string;
 }
 
-const factor = (currency: string) => (TWO_DIGITS_AT_STRIPE.has(currency) ? 10 ** (2 - fractionDigits(currency)) : 1);
+const factor = (currency: string) => 10 ** (digitsAtStripe(currency) - fractionDigits(currency));
 
-/** Between our minor units (ISO 4217) and the integers that Stripe takes. */
+/** Between our minor units and the integers that Stripe takes. Less than one unit of ours can't be said, and is dropped. */
 export const stripeAmount = {
   to: ({ amount, currency }: Amount): number => amount * factor(currency),
-  from: ({ amount, currency }: Amount): number => amount / factor(currency),
+  from: ({ amount, currency }: Amount): number => Math.floor(amount / factor(currency)),
 };
