@@ -75,7 +75,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const refunds = new RefundService(em, jobs, providers, ledger, mail, liveFeed);
   const receipts = new ReceiptService(em, liveFeed);
   const pages = new PaymentPageService(em, providers);
-  const payments = new PaymentService(em, providers, pages, orders, refunds, ledger, liveFeed);
+  const payments = new PaymentService(em, providers, pages, orders, refunds, ledger, mail, liveFeed);
   const webhooks = new WebhookService(em, jobs, providers, payments, refunds);
   const checkout = new CheckoutService(
     em,

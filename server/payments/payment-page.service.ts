@@ -6,7 +6,8 @@ import { clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import type { PaymentProviders } from './payment-providers.service.js';
 import { ProviderRefused, ProviderUnavailable } from './payment-provider.errors.js';
-import { Payment, PaymentStatus, ProviderName } from './payment.entity.js';
+import { PaymentStatus } from './payment-status.js';
+import { Payment, ProviderName } from './payment.entity.js';
 
 const MINUTE = 60_000;
 /** Stripe takes 30 minutes to 24 hours. A hold ends sooner and closes its page itself; this is for a page that nobody closed. */

@@ -2,8 +2,11 @@ import { Entity, Enum, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decora
 import type { Ref } from '@mikro-orm/postgresql';
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { Order } from '../orders/order.entity.js';
+import { clock } from '../platform/clock.js';
+import { WrongStateError } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
 import { MinorUnits, Money } from '../platform/money.js';
+import { NEXT_PAYMENT_STATUS, PaymentStatus } from './payment-status.js';
 
 export enum ProviderName {
   STRIPE = 'STRIPE',
@@ -19,16 +22,6 @@ registerEnumType(ProviderName, {
   },
 });
 
-export enum PaymentStatus {
-  PENDING = 'PENDING',
-  SUCCEEDED = 'SUCCEEDED',
-  FAILED = 'FAILED',
-  MISMATCHED = 'MISMATCHED',
-  REFUNDED = 'REFUNDED',
-  PARTIALLY_REFUNDED = 'PARTIALLY_REFUNDED',
-  DISPUTED = 'DISPUTED',
-}
-
 registerEnumType(PaymentStatus, {
   name: 'PaymentStatus',
   description: 'Where a payment stands.',
@@ -39,7 +32,7 @@ registerEnumType(PaymentStatus, {
     MISMATCHED: { description: 'Another amount or currency than was due; it goes back.' },
     REFUNDED: { description: 'All of it went back.' },
     PARTIALLY_REFUNDED: { description: 'Part of it went back.' },
-    DISPUTED: { description: 'The buyer’s bank asks for it back.' },
+    DISPUTED: { description: 'The buyer’s bank asks for it back, or took it back.' },
   },
 });
 
@@ -57,6 +50,7 @@ export class Payment {
   @Enum({ items: () => ProviderName, type: 'text' })
   readonly provider!: ProviderName;
 
+  /** Changed by the methods below alone, along the table of payment-status.ts. */
   @Field(() => PaymentStatus, { description: 'Where it stands.' })
   @Enum({ items: () => PaymentStatus, type: 'text' })
   status: PaymentStatus = PaymentStatus.PENDING;
@@ -75,6 +69,10 @@ export class Payment {
   /** What the provider says it took, in minor units of the currency that it took. */
   @Property({ type: MinorUnits, nullable: true })
   received: number | null = null;
+
+  /** The currency that it took: another one than was due makes the payment MISMATCHED. Null in rows of version 0.1. */
+  @Property({ type: 'text', nullable: true })
+  receivedCurrency: string | null = null;
 
   @Property({ type: MinorUnits, fieldName: 'refunded' })
   refundedAmount = 0;
@@ -135,6 +133,61 @@ export class Payment {
     >,
   ) {
     Object.assign(this, fields);
+  }
+
+  /** The provider has the money: from now on it only goes back. */
+  receive(money: { amount: number; currency: string; providerPaymentId: string }): void {
+    this.received = money.amount;
+    this.receivedCurrency = money.currency;
+    this.providerPaymentId = money.providerPaymentId;
+    this.settledAt = clock.now();
+    this.pageClosed = true;
+    this.failureReason = null;
+    this.moveTo(this.standing);
+  }
+
+  /** Declined, or its page was closed unpaid; `reason` in words for the buyer. */
+  fail(reason: string): void {
+    this.moveTo(PaymentStatus.FAILED);
+    this.failureReason = reason;
+  }
+
+  /** So much went back; less than nothing where a refund failed after all. */
+  giveBack(amount: number): void {
+    this.refundedAmount += amount;
+    if (this.status !== PaymentStatus.DISPUTED) this.moveTo(this.standing);
+  }
+
+  /** The buyer's bank asks for the money. */
+  dispute(): void {
+    this.moveTo(PaymentStatus.DISPUTED);
+  }
+
+  /** The bank leaves the money where it is: the payment is again what it was. */
+  undispute(): void {
+    this.moveTo(this.standing);
+  }
+
+  /** True where as much came as was due. */
+  get asDue(): boolean {
+    return this.received === this.dueAmount && (this.receivedCurrency ?? this.currency) === this.currency;
+  }
+
+  /** What its amounts say, disputes apart. */
+  private get standing(): PaymentStatus {
+    if (this.refundedAmount > 0) {
+      return this.refundedAmount === this.received ? PaymentStatus.REFUNDED : PaymentStatus.PARTIALLY_REFUNDED;
+    }
+    return this.asDue ? PaymentStatus.SUCCEEDED : PaymentStatus.MISMATCHED;
+  }
+
+  /** @throws WrongStateError for a step that the table does not have. */
+  private moveTo(status: PaymentStatus): void {
+    if (status === this.status) return;
+    if (!NEXT_PAYMENT_STATUS[this.status].includes(status)) {
+      throw new WrongStateError(`A payment that is ${this.status} can’t become ${status}.`, this.status);
+    }
+    this.status = status;
   }
 
   @Field(() => Money, { description: 'What was due.' })

@@ -1,6 +1,7 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { LedgerService } from '../ledger/ledger.service.js';
+import type { MailService } from '../mail/mail.service.js';
 import type { Order } from '../orders/order.entity.js';
 import type { OrderService } from '../orders/order.service.js';
 import { afterCommit } from '../platform/after-commit.js';
@@ -14,7 +15,8 @@ import { FIRST_CHECK_MS, type PaymentPageService } from './payment-page.service.
 import type { PaymentProviders } from './payment-providers.service.js';
 import { ProviderRefused, ProviderUnavailable } from './payment-provider.errors.js';
 import type { PaymentState } from './payment-provider.types.js';
-import { Payment, PaymentStatus, ProviderName } from './payment.entity.js';
+import { PaymentStatus } from './payment-status.js';
+import { Payment, ProviderName } from './payment.entity.js';
 
 const MINUTE = 60_000;
 const MOST_CHECKS_APART_MS = 60 * MINUTE;
@@ -42,6 +44,7 @@ export class PaymentService {
     private readonly orders: OrderService,
     private readonly refunds: RefundService,
     private readonly ledger: LedgerService,
+    private readonly mail: MailService,
     private readonly liveFeed: LiveFeed,
   ) {}
 
@@ -159,30 +162,35 @@ export class PaymentService {
     if (payment.received !== null) return;
     if (state.kind === 'paid') return this.receive(order, payment, state);
     if (state.kind === 'open' || payment.status !== PaymentStatus.PENDING) return;
-    payment.status = PaymentStatus.FAILED;
-    payment.failureReason = state.kind === 'failed' ? state.reason : 'The page was closed before it was paid.';
+    payment.fail(state.kind === 'failed' ? state.reason : 'The page was closed before it was paid.');
     this.tellBuyer(order.id);
+    const declined = state.kind === 'failed' && payment.pageUrl;
+    if (declined && order.open) await this.mailDecline(order, payment);
   }
 
-  private async receive(order: Order, payment: Payment, { amount, currency, providerPaymentId }: Paid): Promise<void> {
-    payment.received = amount;
-    payment.providerPaymentId = providerPaymentId;
-    payment.settledAt = clock.now();
-    payment.pageClosed = true;
-    payment.failureReason = null;
-    const asDue = amount === payment.dueAmount && currency === payment.currency;
-    payment.status = asDue ? PaymentStatus.SUCCEEDED : PaymentStatus.MISMATCHED;
+  private async receive(order: Order, payment: Payment, paid: Paid): Promise<void> {
+    payment.receive(paid);
     await this.em.flush();
-    await this.ledger.moneyReceived(payment, { amount, currency });
+    await this.ledger.moneyReceived(payment, paid);
 
-    const fulfilment = asDue
+    const fulfilment = payment.asDue
       ? await this.orders.confirmPaid(order.id, payment.id)
       : { paid: false as const, reason: 'Another amount was paid than was due.' };
     if (!fulfilment.paid) {
       log.warn({ orderId: order.id, paymentId: payment.id, reason: fulfilment.reason }, 'money goes back');
-      await this.refunds.returnPayment(order, payment, { amount, currency }, fulfilment.reason);
+      await this.refunds.returnPayment(order, payment, paid, fulfilment.reason);
     }
     this.tellBuyer(order.id);
+  }
+
+  private mailDecline(order: Order, payment: Payment): Promise<void> {
+    return this.mail.queue({
+      template: 'paymentFailed',
+      to: order.buyerEmail,
+      dedupeKey: `paymentFailed:${payment.id}`,
+      params: { paymentId: payment.id },
+      orderId: order.id,
+    });
   }
 
   private async close(payment: Payment): Promise<void> {

@@ -83,7 +83,8 @@ export class PaystackProvider implements PaymentProvider {
     if (status === 'success') {
       return { kind: 'paid', amount: subunits.from({ amount, currency }), currency, providerPaymentId: reference };
     }
-    return status === 'failed' ? { kind: 'failed', reason: reason ?? 'The payment was declined.' } : { kind: 'open' };
+    if (status === 'failed') return { kind: 'failed', reason: reason ?? 'The payment was declined.' };
+    return { kind: status === 'reversed' ? 'closed' : 'open' }; // reversed: paid, and given back by somebody else
   }
 
   /** It can't be closed: it is asked. A reference that Paystack does not know was never opened. */
@@ -178,7 +179,7 @@ function escaped(reference: string): string {
 const factor = (currency: string) => 10 ** (2 - fractionDigits(currency));
 const subunits = {
   to: ({ amount, currency }: { amount: number; currency: string }) => amount * factor(currency),
-  from: ({ amount, currency }: { amount: number; currency: string }) => amount / factor(currency),
+  from: ({ amount, currency }: { amount: number; currency: string }) => Math.floor(amount / factor(currency)),
 };
 
 function refundStateOf({ id, status }: { id: string; status: string }): RefundState {

@@ -3,7 +3,7 @@ import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { LedgerService } from '../ledger/ledger.service.js';
 import type { MailService } from '../mail/mail.service.js';
 import { Order } from '../orders/order.entity.js';
-import { Payment, PaymentStatus } from '../payments/payment.entity.js';
+import { Payment } from '../payments/payment.entity.js';
 import type { PaymentProviders } from '../payments/payment-providers.service.js';
 import { ProviderRefused } from '../payments/payment-provider.errors.js';
 import type { RefundState } from '../payments/payment-provider.types.js';
@@ -131,7 +131,7 @@ export class RefundService {
     refund.settledAt = clock.now();
     refund.status = state.status === 'succeeded' ? RefundStatus.SUCCEEDED : RefundStatus.FAILED;
     if (state.status === 'succeeded') {
-      takeBack(payment, refund.returnedAmount);
+      payment.giveBack(refund.returnedAmount);
       await this.ledger.refundSucceeded(refund, payment);
       await this.jobs.add(issueCreditNote, { refundId }, { key: `creditNote:${refundId}` });
     } else refund.failureReason = state.reason ?? 'The provider did not say why.';
@@ -139,10 +139,4 @@ export class RefundService {
       this.liveFeed.publish(`order:${orderRef.id}`);
     });
   }
-}
-
-function takeBack(payment: Payment, amount: number): void {
-  payment.refundedAmount += amount;
-  const all = payment.refundedAmount === payment.received;
-  payment.status = all ? PaymentStatus.REFUNDED : PaymentStatus.PARTIALLY_REFUNDED;
 }

@@ -1,4 +1,5 @@
-import { Payment, PaymentStatus } from '../../payments/payment.entity.js';
+import { PaymentStatus } from '../../payments/payment-status.js';
+import { Payment } from '../../payments/payment.entity.js';
 import type { MailParams } from '../mail-params.js';
 import { orderLink } from './links.js';
 import { momentInWords } from './moment.js';

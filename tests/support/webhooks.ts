@@ -1,0 +1,45 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import Stripe from 'stripe';
+import { SANDBOX_KEYS } from '../../server/mount-sandbox.js';
+import type { TestApp } from './app.js';
+
+const stripe = new Stripe('sk_test_x');
+
+/** Webhooks that a test writes and signs itself: what the sandbox does not send, or not now. */
+export function signing(app: TestApp) {
+  const post = async (path: string, payload: string, headers: Record<string, string>): Promise<void> => {
+    const { statusCode } = await app.app.http.inject({
+      method: 'POST',
+      url: path,
+      payload,
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+    if (statusCode !== 200) throw new Error(`${path} answers ${statusCode}`);
+  };
+
+  return {
+    /** An event of Stripe's about `object`, signed now, whenever it was created. */
+    stripe(type: string, object: object, { id = `evt_${randomUUID()}`, created = Date.now() } = {}): Promise<void> {
+      const event = { id, object: 'event', type, created: Math.floor(created / 1_000), data: { object } };
+      const payload = JSON.stringify(event);
+      const secret = SANDBOX_KEYS.stripeWebhookSecret;
+      const signature = stripe.webhooks.generateTestHeaderString({ payload, secret });
+      return post('/webhooks/stripe', payload, { 'stripe-signature': signature });
+    },
+
+    paystack(event: string, data: object): Promise<void> {
+      const payload = JSON.stringify({ event, data });
+      const signature = createHmac('sha512', SANDBOX_KEYS.paystackSecretKey).update(payload).digest('hex');
+      return post('/webhooks/paystack', payload, { 'x-paystack-signature': signature });
+    },
+
+    /** How the webhooks of these types were worked off, oldest first. */
+    async outcomes(...types: string[]): Promise<string[]> {
+      const rows = await app.sql<{ status: string }>(
+        `select status from webhook_deliveries where type = any(?) order by received_at, id`,
+        [types],
+      );
+      return rows.map(({ status }) => status);
+    },
+  };
+}
