@@ -13,6 +13,7 @@ import { TierResolver } from './events/tier.resolver.js';
 import { OrderCareResolver } from './orders/order-care.resolver.js';
 import { OrderItemResolver, OrderResolver, RefundResolver } from './orders/order.resolver.js';
 import { PaymentResolver } from './payments/payment.resolver.js';
+import { WebhookResolver } from './payments/webhook.resolver.js';
 import { ClockResolver } from './platform/graphql/clock.resolver.js';
 import { answerWithErrors } from './platform/graphql/result.js';
 import { DateTime } from './platform/graphql/scalars.js';
@@ -49,6 +50,7 @@ export function createSchema(): GraphQLSchema {
       TierAttendanceResolver,
       TierResolver,
       UserResolver,
+      WebhookResolver,
     ],
     scalarsMap: [{ type: Date, scalar: DateTime }],
     pubSub: NO_PUB_SUB,

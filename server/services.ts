@@ -31,6 +31,7 @@ import { SaleService } from './orders/sale.service.js';
 import { OrderViewService } from './orders/order-view.service.js';
 import { PaymentPageService } from './payments/payment-page.service.js';
 import { PaymentService } from './payments/payment.service.js';
+import { WebhookInboxService } from './payments/webhook-inbox.service.js';
 import { WebhookService } from './payments/webhook.service.js';
 import { Idempotency } from './platform/idempotency.js';
 import { JobQueue } from './platform/jobs.js';
@@ -77,6 +78,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const pages = new PaymentPageService(em, providers);
   const payments = new PaymentService(em, providers, pages, orders, refunds, ledger, mail, liveFeed);
   const webhooks = new WebhookService(em, jobs, providers, payments, refunds);
+  const webhookInbox = new WebhookInboxService(em, viewer, jobs, audit);
   const checkout = new CheckoutService(
     em,
     viewer,
@@ -129,6 +131,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
     ticketViews,
     tiers,
     undoCheckIn,
+    webhookInbox,
     webhooks,
   };
 }

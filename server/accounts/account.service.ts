@@ -4,7 +4,7 @@ import { NIL } from 'uuid';
 import { z } from 'zod';
 import type { AuditService } from '../audit/audit.service.js';
 import { clock } from '../platform/clock.js';
-import { ForbiddenError, NotFoundError, WrongStateError } from '../platform/errors.js';
+import { NotFoundError, WrongStateError } from '../platform/errors.js';
 import { isId } from '../platform/ids.js';
 import { validInput } from '../platform/graphql/input.js';
 import { hashPassword, verifyPassword } from '../platform/password-hash.js';
@@ -17,8 +17,8 @@ import type { PersonPolicy } from './person.policy.js';
 import { AccountLinkPurpose } from './session.entity.js';
 import type { SessionService } from './session.service.js';
 import type { OpenSession } from './session.types.js';
-import { PlatformRole, User } from './user.entity.js';
-import { requireUser, type Viewer } from './viewer.entity.js';
+import { User } from './user.entity.js';
+import { requireAdmin, type Viewer } from './viewer.entity.js';
 
 const registration = z.object({
   email: z.string(),
@@ -115,8 +115,7 @@ export class AccountService {
    */
   @Transactional()
   async deactivate(userId: string): Promise<User> {
-    const admin = requireUser(this.viewer);
-    if (admin.role !== PlatformRole.ADMIN) throw new ForbiddenError();
+    const admin = requireAdmin(this.viewer);
     const user = isId(userId) ? await this.em.findOne(User, userId) : null;
     if (!user) throw new NotFoundError('user');
     if (user.id === admin.id) throw new WrongStateError('Another ADMIN has to close your account.', 'ACTIVE');

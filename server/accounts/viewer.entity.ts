@@ -1,5 +1,5 @@
-import { UnauthenticatedError } from '../platform/errors.js';
-import type { User } from './user.entity.js';
+import { ForbiddenError, UnauthenticatedError } from '../platform/errors.js';
+import { PlatformRole, type User } from './user.entity.js';
 
 /** Who asks: made from the request's access token once an operation. No user: a guest, a provider or a job. */
 export interface Viewer {
@@ -15,5 +15,12 @@ export const NOBODY: Viewer = { user: null, ip: null };
 /** @throws UnauthenticatedError where nobody is signed in. */
 export function requireUser({ user }: Viewer): User {
   if (!user) throw new UnauthenticatedError();
+  return user;
+}
+
+/** @throws UnauthenticatedError where nobody is signed in, ForbiddenError for who is no ADMIN. */
+export function requireAdmin(viewer: Viewer): User {
+  const user = requireUser(viewer);
+  if (user.role !== PlatformRole.ADMIN) throw new ForbiddenError();
   return user;
 }

@@ -8,7 +8,7 @@ import { MailNotTakenError } from './mail.errors.js';
 import type { Mailer } from './mailer.service.js';
 
 /** Over about two days, as the queue's back-off has it; then the mail is FAILED. */
-export const MAIL_ATTEMPTS = 12;
+export const MAIL_ATTEMPTS = 18;
 
 /**
  * Sends recorded mails: QUEUED becomes SENT, or FAILED after the last attempt. At least once: a process that dies

@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import { z } from 'zod';
 import { InvalidSignatureError, ProviderRefused, ProviderUnavailable } from './payment-provider.errors.js';
 import type {
   Envelope,
@@ -25,6 +26,8 @@ const SESSION_EVENTS = new Set<string>([
   'checkout.session.expired',
 ]);
 const REFUND_EVENTS = new Set<string>(['refund.created', 'refund.updated', 'refund.failed']);
+
+const envelope = z.object({ id: z.string(), type: z.string() });
 
 /** Stripe Checkout through the official SDK. */
 export class StripeProvider implements PaymentProvider {
@@ -94,10 +97,13 @@ export class StripeProvider implements PaymentProvider {
   }
 
   open(rawBody: Buffer, headers: Record<string, string | string[] | undefined>): Envelope {
+    const { id: eventKey, type } = envelope.parse(this.verified(rawBody, String(headers['stripe-signature'])));
+    return { eventKey, type };
+  }
+
+  private verified(rawBody: Buffer, signature: string): Stripe.Event {
     try {
-      const signature = headers['stripe-signature'];
-      const event = this.#stripe.webhooks.constructEvent(rawBody, String(signature), this.config.webhookSecret);
-      return { eventKey: event.id, type: event.type };
+      return this.#stripe.webhooks.constructEvent(rawBody, signature, this.config.webhookSecret);
     } catch {
       throw new InvalidSignatureError(this.name);
     }

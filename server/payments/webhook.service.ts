@@ -10,7 +10,7 @@ import type { PaymentService } from './payment.service.js';
 import type { Notice } from './payment-provider.types.js';
 import type { ProviderName } from './payment.entity.js';
 import { processWebhook } from './process-webhook.job.js';
-import { WebhookDelivery, WebhookStatus } from './webhook-delivery.entity.js';
+import { DONE, WebhookDelivery, WebhookStatus } from './webhook-delivery.entity.js';
 
 /** The webhook inbox: keep it, answer, then work. */
 export class WebhookService {
@@ -44,22 +44,25 @@ export class WebhookService {
 
   /** Works one kept webhook off. Throws what went wrong, after writing it down: the job tries again. */
   async process(deliveryId: string): Promise<void> {
-    const { provider, body, status } = await this.em.findOneOrFail(WebhookDelivery, deliveryId);
-    if (status === WebhookStatus.PROCESSED || status === WebhookStatus.IGNORED) return;
+    const delivery = await this.em.findOneOrFail(WebhookDelivery, deliveryId, { populate: ['body'] });
+    const { provider, body } = delivery;
+    if (delivery.isDone) return;
     try {
       const notice = this.providers.get(provider).read(body);
       const concernsUs = notice !== null && (await this.act(provider, notice));
       const done = concernsUs ? WebhookStatus.PROCESSED : WebhookStatus.IGNORED;
-      await this.record(deliveryId, { status: done, processedAt: clock.now(), lastError: null });
+      await this.record(delivery, { status: done, processedAt: clock.now(), lastError: null });
     } catch (error) {
       const lastError = hideInText(String(error)).slice(0, 500);
-      await this.record(deliveryId, { status: WebhookStatus.FAILED, lastError });
+      await this.record(delivery, { status: WebhookStatus.FAILED, lastError });
       throw error;
     }
   }
 
-  private async record(id: string, outcome: Partial<WebhookDelivery>): Promise<void> {
-    await this.em.nativeUpdate(WebhookDelivery, { id }, { ...outcome, attempts: raw('attempts + 1') });
+  /** Of two attempts at the same time the one that got it done counts, whichever ends last. */
+  private async record({ id }: WebhookDelivery, outcome: Partial<WebhookDelivery>): Promise<void> {
+    const open = { id, status: { $nin: DONE } };
+    await this.em.nativeUpdate(WebhookDelivery, open, { ...outcome, attempts: raw('attempts + 1') });
   }
 
   private async act(provider: ProviderName, notice: Notice): Promise<boolean> {

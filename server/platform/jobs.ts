@@ -10,7 +10,10 @@ export interface Job<Payload, Services> {
   /** Reads the row's payload; throws where it is not what `add` wrote. */
   parse(raw: unknown): Payload;
   run(payload: Payload, services: Services): Promise<void>;
-  /** Attempts before it is given up; the pause between them grows as e^attempt seconds (12: about two days in all). */
+  /**
+   * Attempts before it is given up. The pause after the nth is e^n seconds, from the tenth on six hours: 12, as it is
+   * where nothing is said, last 16 hours in all, 18 two days.
+   */
   readonly maxAttempts?: number;
 }
 

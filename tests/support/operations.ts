@@ -10,6 +10,7 @@ import {
 import type { Answer, TestApp } from './app.js';
 import type { GivenEvent, GivenUser } from './given.js';
 import { withoutVariant, type Stage } from './stage.js';
+import { webhooksTo } from './webhook-sender.js';
 
 /** The arguments of each operation: about things of the stage's organization and buyer, fresh ones where it changes them. */
 const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
@@ -30,6 +31,7 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Query.orders': stage => ({ eventId: stage.event.id }),
   'Query.tickets': stage => ({ eventId: stage.event.id }),
   'Query.checkIns': stage => ({ eventId: stage.event.id }),
+  'Query.webhookDeliveries': () => ({ status: 'FAILED' }),
 
   'Mutation.registerUser': () =>
     input({ email: `${randomUUID()}@example.com`, name: 'New', password: 'a long new password' }),
@@ -77,6 +79,7 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Mutation.resendTickets': stage => input({ orderId: stage.order.id }),
   'Mutation.checkIn': stage => input({ eventId: stage.event.id, code: 'unknown', gate: 'North', scanId: randomUUID() }),
   'Mutation.undoCheckIn': async stage => input({ scanId: await acceptedScan(stage) }),
+  'Mutation.retryWebhook': async stage => input({ deliveryId: await ignoredWebhook(stage) }),
 
   'Subscription.attendance': stage => ({ eventId: stage.event.id }),
   'Subscription.availability': stage => ({ eventId: stage.event.id }),
@@ -107,6 +110,12 @@ async function acceptedScan({ app, event, people }: Stage): Promise<string> {
   );
   if (data?.checkIn?.outcome !== 'ACCEPTED') throw new Error(`checkIn: ${JSON.stringify(data ?? errors)}`);
   return scanId;
+}
+
+async function ignoredWebhook({ app }: Stage): Promise<string> {
+  const { ids } = await webhooksTo(app).paystack({ event: 'customer.created', data: { id: randomUUID() } });
+  await app.runJobs();
+  return ids[0]!;
 }
 
 /** Asks the operation with its variables; the document is made from the schema. */

@@ -1,9 +1,6 @@
-import { createHmac, randomUUID } from 'node:crypto';
-import Stripe from 'stripe';
-import { SANDBOX_KEYS } from '../../server/mount-sandbox.js';
+import { randomUUID } from 'node:crypto';
 import type { TestApp } from './app.js';
-
-const stripe = new Stripe('sk_test_x');
+import { paystackSignature, stripeSignature } from './webhook-sender.js';
 
 /** Webhooks that a test writes and signs itself: what the sandbox does not send, or not now. */
 export function signing(app: TestApp) {
@@ -22,15 +19,12 @@ export function signing(app: TestApp) {
     stripe(type: string, object: object, { id = `evt_${randomUUID()}`, created = Date.now() } = {}): Promise<void> {
       const event = { id, object: 'event', type, created: Math.floor(created / 1_000), data: { object } };
       const payload = JSON.stringify(event);
-      const secret = SANDBOX_KEYS.stripeWebhookSecret;
-      const signature = stripe.webhooks.generateTestHeaderString({ payload, secret });
-      return post('/webhooks/stripe', payload, { 'stripe-signature': signature });
+      return post('/webhooks/stripe', payload, { 'stripe-signature': stripeSignature(payload) });
     },
 
     paystack(event: string, data: object): Promise<void> {
       const payload = JSON.stringify({ event, data });
-      const signature = createHmac('sha512', SANDBOX_KEYS.paystackSecretKey).update(payload).digest('hex');
-      return post('/webhooks/paystack', payload, { 'x-paystack-signature': signature });
+      return post('/webhooks/paystack', payload, { 'x-paystack-signature': paystackSignature(payload) });
     },
 
     /** How the webhooks of these types were worked off, oldest first. */

@@ -13,6 +13,9 @@ export async function registerWebhooks(app: FastifyInstance, routes: (scope: Fas
       scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: WEBHOOK_BYTES }, (_request, body, done) =>
         done(null, body),
       );
+      scope.addHook('preHandler', async request => {
+        request.body ??= Buffer.alloc(0); // nothing came at all
+      });
       routes(scope);
     },
     { prefix: '/webhooks' },

@@ -1,0 +1,50 @@
+import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
+import { Transactional } from '@mikro-orm/decorators/legacy';
+import { requireAdmin, type Viewer } from '../accounts/viewer.entity.js';
+import type { AuditService } from '../audit/audit.service.js';
+import { NotFoundError, WrongStateError } from '../platform/errors.js';
+import { findPage, type Page, type PageArguments } from '../platform/graphql/connection.js';
+import { isId } from '../platform/ids.js';
+import type { JobQueue } from '../platform/jobs.js';
+import { processWebhook } from './process-webhook.job.js';
+import { WebhookDelivery, WebhookStatus } from './webhook-delivery.entity.js';
+
+const RETRYABLE: readonly WebhookStatus[] = [WebhookStatus.FAILED, WebhookStatus.IGNORED];
+
+/** The inbox as the operator sees it. */
+export class WebhookInboxService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly viewer: Viewer,
+    private readonly jobs: JobQueue,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** Kept webhooks, newest first; of one status where it is given. For an ADMIN. */
+  async list(status: WebhookStatus | undefined, page: PageArguments): Promise<Page<WebhookDelivery>> {
+    requireAdmin(this.viewer);
+    return findPage(this.em, WebhookDelivery, status ? { status } : {}, { receivedAt: 'desc', id: 'desc' }, page);
+  }
+
+  /**
+   * Has a webhook that failed or was ignored worked off again, with all of its attempts. Harmless at any time: a late
+   * “failed” undoes no success, and nothing is fulfilled or refunded twice. For an ADMIN; audited.
+   * @throws NotFoundError; WrongStateError for one that waits, or that is done.
+   */
+  @Transactional()
+  async retry(deliveryId: string): Promise<WebhookDelivery> {
+    requireAdmin(this.viewer);
+    const delivery = isId(deliveryId)
+      ? await this.em.findOne(WebhookDelivery, deliveryId, { lockMode: LockMode.PESSIMISTIC_WRITE })
+      : null;
+    if (!delivery) throw new NotFoundError('webhook delivery');
+    if (!RETRYABLE.includes(delivery.status)) {
+      throw new WrongStateError('Only a webhook that failed or was ignored is worked off again.', delivery.status);
+    }
+    delivery.status = WebhookStatus.RECEIVED;
+    delivery.processedAt = null;
+    await this.jobs.add(processWebhook, { deliveryId }, { key: `webhook:${deliveryId}` });
+    this.audit.record({ action: 'webhook.retried', subjectType: 'WebhookDelivery', subjectId: deliveryId });
+    return delivery;
+  }
+}
