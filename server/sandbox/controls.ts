@@ -2,9 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { parseDisputeStep, takeDisputeStep } from './disputes.js';
 import { parseFault, readFaults, setFault } from './faults.js';
 import { html, sendPage } from './html.js';
+import { settlePaystackRefund } from './paystack-refunds.js';
 import { SandboxRefusal } from './refusal.js';
+import { parseRefundFault, parseRefundOutcome, readRefundFaults, setRefundFault } from './refund-faults.js';
 import { UNLIMITED, type SandboxParts } from './sandbox-parts.js';
 import type { StripeWork } from './stripe-events.js';
+import { settleStripeRefund } from './stripe-refund-course.js';
 import { inTransaction } from './store.js';
 
 /**
@@ -37,6 +40,18 @@ export function controls({ options, now, wake }: SandboxParts) {
       const fault = parseFault(input);
       await setFault(db, fault);
       return fault;
+    });
+    app.get('/refund-faults', UNLIMITED, () => readRefundFaults(pool));
+    control('/refund-faults', async ({ db }, input) => {
+      const fault = parseRefundFault(input);
+      await setRefundFault(db, fault);
+      return fault;
+    });
+    control('/refunds', (work, input) => {
+      const { provider, id, outcome } = parseRefundOutcome(input);
+      return provider === 'STRIPE'
+        ? settleStripeRefund(work, id, outcome)
+        : settlePaystackRefund(work.db, id, outcome, work.now);
     });
     control('/disputes', (work, input) => takeDisputeStep(work, parseDisputeStep(input)));
   };

@@ -40,12 +40,17 @@ export function parseFault(input: Record<string, unknown>): Fault {
   if (!provider) throw new SandboxRefusal(400, `provider must be one of ${PROVIDERS.join(', ')}`);
   const mode = FAULT_MODES.find(name => name === input.mode);
   if (!mode) throw new SandboxRefusal(400, `mode must be one of ${FAULT_MODES.join(', ')}`);
-  if (input.ms === undefined || input.ms === null || input.ms === '') return { provider, mode, ms: null };
-  const ms = Number(input.ms);
+  return { provider, mode, ms: readMs(input.ms) };
+}
+
+/** Milliseconds from outside; null for none. */
+export function readMs(value: unknown): number | null {
+  if (value === undefined || value === null || value === '') return null;
+  const ms = Number(value);
   if (!Number.isInteger(ms) || ms < 0 || ms > MAX_MS) {
     throw new SandboxRefusal(400, `ms must be a whole number from 0 to ${MAX_MS}`);
   }
-  return { provider, mode, ms };
+  return ms;
 }
 
 export async function setFault(db: Pick<Db, 'query'>, { provider, mode, ms }: Fault): Promise<void> {

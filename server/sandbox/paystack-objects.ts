@@ -16,7 +16,7 @@ export interface TransactionRow {
 export interface PaystackRefundRow {
   id: string;
   transaction_id: string;
-  status: 'pending' | 'processing' | 'processed';
+  status: 'pending' | 'processing' | 'processed' | 'failed';
   amount: string;
   customer_note: string | null;
   merchant_note: string | null;
@@ -201,13 +201,17 @@ export function refundObject(row: PaystackRefundRow, of: TransactionRow): object
   };
 }
 
-/** `data` of the webhooks `refund.*`: without the refund's id, and with the amount as text, as Paystack sends it. */
+/**
+ * `data` of the webhooks `refund.*`: without the refund's id, with the amount as text except where it failed, and with a
+ * reference only in the end, as in Paystack's own samples.
+ */
 export function refundNotice(row: PaystackRefundRow, of: TransactionRow): object {
+  const failed = row.status === 'failed';
   return {
     status: row.status,
     transaction_reference: of.reference,
-    refund_reference: row.status === 'processed' ? refundReference(row) : null,
-    amount: row.amount,
+    refund_reference: failed ? `TRF_${row.id}` : row.status === 'processed' ? refundReference(row) : null,
+    amount: failed ? Number(row.amount) : row.amount,
     currency: of.currency,
     processor: 'instant-transfer',
     customer: { first_name: null, last_name: null, email: of.email },

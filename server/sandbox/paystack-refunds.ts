@@ -1,14 +1,17 @@
 import { PaystackApiError, invalidParams } from './paystack-errors.js';
-import { refundNotice, type PaystackRefundRow, type TransactionRow } from './paystack-objects.js';
+import { refundNotice, refundObject, type PaystackRefundRow, type TransactionRow } from './paystack-objects.js';
+import { SandboxRefusal } from './refusal.js';
+import { nextStep, readRefundFault, STEP_MS, type RefundFault } from './refund-faults.js';
 import { parseAmount, parseCurrency, type PaystackBody } from './paystack-params.js';
 import { emitPaystackEvent, findTransaction, transactionById } from './paystack-transactions.js';
 import { one, only, type Db } from './store.js';
 
-/** pending -> processing -> processed, each after this long: days at Paystack, under a second here. */
-const STEP_MS = 350;
-const NEXT = { pending: 'processing', processing: 'processed', processed: 'processed' } as const;
+type Status = PaystackRefundRow['status'];
 
-const nextStep = (parameter: string) => `clock_timestamp() + ${parameter} * interval '1 millisecond'`;
+/** The statuses that are ahead of a new refund, which is pending. Days at Paystack, under a second here. */
+function paystackCourse({ course }: RefundFault): Status[] {
+  return course === 'hold' ? [] : ['processing', course === 'fail' ? 'failed' : 'processed'];
+}
 
 export interface RefundOf {
   refund: PaystackRefundRow;
@@ -35,12 +38,14 @@ export async function createPaystackRefund(db: Db, body: PaystackBody, now: Date
   if (left === 0) throw invalidParams('Transaction has been fully reversed');
   if (amount > left) throw invalidParams('Refund amount cannot be more than what is left of the transaction amount');
 
+  const fault = await readRefundFault(db, 'PAYSTACK');
+  const notes = [body.customer_note ?? null, body.merchant_note ?? null];
   const refund = await only<PaystackRefundRow>(
     db,
     `insert into sandbox.paystack_refunds
-       (transaction_id, amount, customer_note, merchant_note, created_at, updated_at, next_step_at)
-     values ($1, $2, $3, $4, $5, $5, ${nextStep('$6')}) returning *`,
-    [transaction.id, amount, body.customer_note ?? null, body.merchant_note ?? null, now, STEP_MS],
+       (transaction_id, amount, customer_note, merchant_note, created_at, updated_at, ahead, step_ms, next_step_at)
+     values ($1, $2, $3, $4, $5, $5, $6, $7, ${nextStep('$6', '$7')}) returning *`,
+    [transaction.id, amount, ...notes, now, paystackCourse(fault), fault.ms ?? STEP_MS],
   );
   await emitPaystackEvent(db, 'refund.pending', refundNotice(refund, transaction));
   return { refund, transaction };
@@ -50,32 +55,52 @@ export async function createPaystackRefund(db: Db, body: PaystackBody, now: Date
 export async function refundedSoFar(db: Db, transactionId: string): Promise<number> {
   const { sum } = await only<{ sum: string }>(
     db,
-    'select coalesce(sum(amount), 0) as sum from sandbox.paystack_refunds where transaction_id = $1',
+    `select coalesce(sum(amount), 0) as sum from sandbox.paystack_refunds
+     where transaction_id = $1 and status <> 'failed'`,
     [transactionId],
   );
   return Number(sum);
 }
 
-/** Moves the refunds whose time has come on by one state. True: one at least, so webhooks wait to be sent. */
-export async function advanceRefunds(db: Db, now: Date): Promise<boolean> {
-  const { rows } = await db.query<PaystackRefundRow>(
+/** Moves the refunds whose time has come on by one status; in one order of their payments, which each move locks. */
+export async function advancePaystackRefunds(db: Db, now: Date): Promise<void> {
+  const { rows } = await db.query<PaystackRefundRow & { ahead: Status[] }>(
     `select * from sandbox.paystack_refunds where next_step_at <= clock_timestamp()
-     order by next_step_at limit 50 for update skip locked`,
+     order by transaction_id limit 50 for update skip locked`,
   );
-  for (const row of rows) {
-    const status = NEXT[row.status];
-    const refund = await only<PaystackRefundRow>(
-      db,
-      `update sandbox.paystack_refunds set status = $2, updated_at = $3,
-         next_step_at = case when $2 = 'processed' then null else ${nextStep('$4')} end
-       where id = $1 returning *`,
-      [row.id, status, now, STEP_MS],
-    );
-    const transaction = await transactionById(db, refund.transaction_id);
-    if (status === 'processed') await reverseIfWhole(db, transaction);
-    await emitPaystackEvent(db, `refund.${status}`, refundNotice(refund, transaction));
+  for (const { id, ahead } of rows) {
+    const [status, ...rest] = ahead;
+    if (status) await move(db, id, status, rest, now);
   }
-  return rows.length > 0;
+}
+
+/** What a person decides about a refund that is under way. */
+export async function settlePaystackRefund(
+  db: Db,
+  id: string,
+  outcome: 'succeeded' | 'failed',
+  now: Date,
+): Promise<object> {
+  const found = await findRefund(db, id, true);
+  if (!found) throw new SandboxRefusal(404, `no refund at Paystack is called ${id}`);
+  const { status } = found.refund;
+  if (status === 'processed' || status === 'failed') throw new SandboxRefusal(409, `${id} is ${status}`);
+  if (status === 'pending') await move(db, id, 'processing', [], now);
+  const refund = await move(db, id, outcome === 'failed' ? 'failed' : 'processed', [], now);
+  return refundObject(refund, await transactionById(db, refund.transaction_id));
+}
+
+async function move(db: Db, id: string, status: Status, ahead: Status[], now: Date): Promise<PaystackRefundRow> {
+  const refund = await only<PaystackRefundRow>(
+    db,
+    `update sandbox.paystack_refunds
+     set status = $2, ahead = $3, next_step_at = ${nextStep('$3', 'step_ms')}, updated_at = $4 where id = $1 returning *`,
+    [id, status, ahead, now],
+  );
+  const transaction = await transactionById(db, refund.transaction_id);
+  if (status === 'processed') await reverseIfWhole(db, transaction);
+  await emitPaystackEvent(db, `refund.${status}`, refundNotice(refund, transaction));
+  return refund;
 }
 
 /** A transaction of which nothing is left reads `reversed`, no longer `success`. */
@@ -88,8 +113,9 @@ async function reverseIfWhole(db: Db, { id }: TransactionRow): Promise<void> {
   );
 }
 
-export async function findRefund(db: Pick<Db, 'query'>, id: string): Promise<RefundOf | undefined> {
+export async function findRefund(db: Pick<Db, 'query'>, id: string, lock = false): Promise<RefundOf | undefined> {
   if (!/^\d{1,18}$/.test(id)) return undefined;
-  const refund = await one<PaystackRefundRow>(db, 'select * from sandbox.paystack_refunds where id = $1', [id]);
+  const sql = `select * from sandbox.paystack_refunds where id = $1 ${lock ? 'for update' : ''}`;
+  const refund = await one<PaystackRefundRow>(db, sql, [id]);
   return refund && { refund, transaction: await transactionById(db, refund.transaction_id) };
 }

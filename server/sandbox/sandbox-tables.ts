@@ -185,4 +185,30 @@ create table sandbox.paystack_disputes (
   check ((status = 'resolved') = (resolution is not null and resolved_at is not null))
 );
 `,
+
+  // Refunds that take their time, and fail: `ahead` has the statuses that a refund will still go through by itself.
+  `
+create table sandbox.refund_faults (
+  provider text primary key check (provider in ('STRIPE', 'PAYSTACK')),
+  course text not null check (course in ('succeed', 'fail', 'fail-late', 'hold')),
+  ms integer
+);
+
+alter table sandbox.stripe_refunds
+  add column status text not null default 'succeeded' check (status in ('pending', 'succeeded', 'failed')),
+  add column ahead text[] not null default '{}',
+  add column step_ms integer not null default 350,
+  add column next_step_at timestamptz,
+  add column failure_transaction text,
+  add check ((status = 'failed') = (failure_transaction is not null));
+create index stripe_refunds_steps on sandbox.stripe_refunds (next_step_at) where next_step_at is not null;
+
+alter table sandbox.paystack_refunds
+  drop constraint paystack_refunds_status_check,
+  add constraint paystack_refunds_status_check check (status in ('pending', 'processing', 'processed', 'failed')),
+  add column ahead text[] not null default '{}',
+  add column step_ms integer not null default 350;
+update sandbox.paystack_refunds set ahead = '{processing,processed}' where status = 'pending';
+update sandbox.paystack_refunds set ahead = '{processed}' where status = 'processing';
+`,
 ];

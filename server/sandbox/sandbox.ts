@@ -4,12 +4,13 @@ import { DeliveryLoop } from './delivery-loop.js';
 import { parseParams } from './form-params.js';
 import { paystackApi } from './paystack-api.js';
 import { paystackPage } from './paystack-page.js';
-import { advanceRefunds } from './paystack-refunds.js';
+import { advancePaystackRefunds } from './paystack-refunds.js';
 import type { SandboxOptions } from './sandbox-options.js';
 import { createSandboxSchema } from './sandbox-schema.js';
 import { statusPage } from './status-page.js';
 import { stripeApi } from './stripe-api.js';
 import { stripePage } from './stripe-page.js';
+import { advanceStripeRefunds } from './stripe-refund-course.js';
 import { expireOverdue } from './stripe-sessions.js';
 import { inTransaction } from './store.js';
 
@@ -37,8 +38,10 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   const chores = async () => {
     await inTransaction(pool, async db => {
-      await expireOverdue({ db, now: now(), publicUrl, subscribed: webhooks.stripe.events, request: null });
-      await advanceRefunds(db, now());
+      const work = { db, now: now(), publicUrl, subscribed: webhooks.stripe.events, request: null };
+      await expireOverdue(work);
+      await advanceStripeRefunds(work);
+      await advancePaystackRefunds(db, work.now);
     });
   };
   const loop = new DeliveryLoop(options, chores);

@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import type { Pool } from 'pg';
 import { formatAmount } from './amounts.js';
-import { FAULT_MODES, readFaults, type Fault } from './faults.js';
-import { html, sendPage, type Html } from './html.js';
+import { FAULT_MODES, readFaults } from './faults.js';
+import { html, sendPage } from './html.js';
+import { readRefundFaults, REFUND_COURSES } from './refund-faults.js';
 import { UNLIMITED, type SandboxParts } from './sandbox-parts.js';
+import { stepForm, switchForm, table, type Switch } from './status-forms.js';
 import { formatStripeAmount } from './stripe-amounts.js';
 
 const SHOWN = 25;
@@ -16,6 +19,14 @@ interface Payment {
   at: Date;
   /** Null: never disputed. */
   dispute: string | null;
+}
+interface Refund {
+  provider: 'Stripe' | 'Paystack';
+  id: string;
+  payment: string;
+  status: string;
+  amount: string;
+  currency: string;
 }
 interface Sent {
   id: string;
@@ -40,15 +51,26 @@ export function statusPage({ options: { pool } }: SandboxParts) {
           order by t.id desc limit ${SHOWN})
          order by at desc limit ${SHOWN}`,
       );
+      const refunds = await pool.query<Refund>(
+        `(select 'Stripe' as provider, id, payment_intent as payment, status, amount, currency, created as at
+          from sandbox.stripe_refunds order by seq desc limit ${SHOWN})
+         union all
+         (select 'Paystack', r.id::text, reference, r.status, r.amount, currency, r.created_at
+          from sandbox.paystack_refunds r join sandbox.paystack_transactions t on t.id = r.transaction_id
+          order by r.id desc limit ${SHOWN})
+         order by at desc limit ${SHOWN}`,
+      );
       const sent = await pool.query<Sent>(
         `select id, provider, event, state, attempts, last_answer from sandbox.deliveries order by id desc limit ${SHOWN}`,
       );
       const body = html`<h1>Payment sandbox</h1>
         <p class="soft">Stands in for Stripe and Paystack while no keys are configured.</p>
         <h2>Faults</h2>
-        <div class="columns">${(await readFaults(pool)).map(faultForm)}</div>
+        <div class="columns">${(await readSwitches(pool)).map(switchForm)}</div>
         <h2>Payments</h2>
         ${table(['Provider', 'Reference', 'Status', 'Amount', 'Begun (UTC)', 'Dispute'], payments.rows.map(paymentCells))}
+        <h2>Refunds</h2>
+        ${table(['Provider', 'Id', 'Payment', 'Status', 'Amount', 'Next'], refunds.rows.map(refundCells))}
         <h2>Webhooks</h2>
         ${table(['No.', 'Provider', 'Event', 'State', 'Attempts', 'Last answer'], sent.rows.map(deliveryCells))}`;
       return sendPage(reply, 200, { title: 'Payment sandbox', body, wide: true });
@@ -56,13 +78,28 @@ export function statusPage({ options: { pool } }: SandboxParts) {
   };
 }
 
+async function readSwitches(pool: Pool): Promise<Switch[]> {
+  const [faults, refunds] = await Promise.all([readFaults(pool), readRefundFaults(pool)]);
+  return [
+    ...faults.map(({ provider, mode, ms }): Switch => {
+      const choice = { name: 'mode', choices: FAULT_MODES, chosen: mode } as const;
+      return { path: 'faults', title: provider, provider, ms, ...choice };
+    }),
+    ...refunds.map(({ provider, course, ms }): Switch => {
+      const choices = REFUND_COURSES.filter(name => name !== 'fail-late' || provider === 'STRIPE');
+      const choice = { name: 'course', choices, chosen: course } as const;
+      return { path: 'refund-faults', title: `Refunds at ${provider}`, provider, ms, ...choice };
+    }),
+  ];
+}
+
 const paymentCells = (payment: Payment): unknown[] => {
-  const { provider, id, status, amount, currency, at } = payment;
+  const { provider, id, status, at } = payment;
   return [
     provider,
     id.length > 40 ? `${id.slice(0, 39)}…` : id,
     status,
-    provider === 'Stripe' ? formatStripeAmount(Number(amount), currency) : formatAmount(Number(amount), currency, 2),
+    shownAmount(payment),
     at.toISOString().slice(0, 19).replace('T', ' '),
     disputeCell(payment),
   ];
@@ -70,18 +107,26 @@ const paymentCells = (payment: Payment): unknown[] => {
 
 /** What can happen next: nothing to a payment that did not succeed, or of which the bank has decided. */
 function disputeCell({ provider, id, status, dispute }: Payment): unknown {
-  const open = dispute === 'needs_response' || dispute === 'awaiting-merchant-feedback';
+  const about = { provider: provider.toUpperCase(), reference: id };
+  const form = (outcomes: Record<string, string>) => stepForm({ path: 'disputes', about, outcomes });
+  if (dispute === 'needs_response') return form({ won: 'Won', lost: 'Lost' });
+  if (dispute === 'awaiting-merchant-feedback') return form({ remind: 'Remind', won: 'Won', lost: 'Lost' });
   const paid = status === 'complete' || status === 'success';
-  if (!open && (dispute !== null || !paid)) return dispute;
-  const steps = !open ? ['open'] : provider === 'Stripe' ? ['won', 'lost'] : ['remind', 'won', 'lost'];
-  return html`<form method="post" action="/sandbox/disputes" class="row">
-    <input type="hidden" name="provider" value="${provider.toUpperCase()}" />
-    <input type="hidden" name="reference" value="${id}" />
-    ${steps.map(step => html`<button name="outcome" value="${step}" title="${dispute}">${DISPUTE_STEP[step]}</button>`)}
-  </form>`;
+  return dispute ?? (paid && form({ open: 'Dispute' }));
 }
 
-const DISPUTE_STEP: Record<string, string> = { open: 'Dispute', remind: 'Remind', won: 'Won', lost: 'Lost' };
+const refundCells = ({ provider, id, payment, status, amount, currency }: Refund): unknown[] => {
+  const about = { provider: provider.toUpperCase(), id };
+  const form = (outcomes: Record<string, string>) => stepForm({ path: 'refunds', about, outcomes });
+  const underWay = status === 'pending' || status === 'processing';
+  const next = underWay
+    ? form({ succeeded: 'Succeed', failed: 'Fail' })
+    : status === 'succeeded' && form({ failed: 'Fail' });
+  return [provider, id, payment, status, shownAmount({ provider, amount, currency }), next];
+};
+
+const shownAmount = ({ provider, amount, currency }: Pick<Payment, 'provider' | 'amount' | 'currency'>): string =>
+  provider === 'Stripe' ? formatStripeAmount(Number(amount), currency) : formatAmount(Number(amount), currency, 2);
 
 const deliveryCells = ({ id, provider, event, state, attempts, last_answer }: Sent): unknown[] => [
   id,
@@ -91,40 +136,3 @@ const deliveryCells = ({ id, provider, event, state, attempts, last_answer }: Se
   attempts,
   last_answer,
 ];
-
-const faultForm = ({ provider, mode, ms }: Fault): Html =>
-  html`<form method="post" action="/sandbox/faults">
-    <fieldset>
-      <legend>${provider}</legend>
-      <input type="hidden" name="provider" value="${provider}" />
-      <label
-        >Mode
-        <select name="mode">
-          ${FAULT_MODES.map(name => html`<option${name === mode && html` selected`}>${name}</option>`)}
-        </select></label
-      >
-      <label>Milliseconds <input name="ms" inputmode="numeric" size="8" value="${ms}" /></label>
-      <button>Set</button>
-    </fieldset>
-  </form>`;
-
-const table = (heads: string[], rows: unknown[][]): Html =>
-  rows.length === 0
-    ? html`<p class="soft">None yet.</p>`
-    : html`<div class="scroll" tabindex="0" role="region" aria-label="${heads.join(', ')}">
-        <table>
-          <thead>
-            <tr>
-              ${heads.map(head => html`<th scope="col">${head}</th>`)}
-            </tr>
-          </thead>
-          <tbody>
-            ${rows.map(
-              cells =>
-                html`<tr>
-                  ${cells.map(cell => html`<td>${cell}</td>`)}
-                </tr> `,
-            )}
-          </tbody>
-        </table>
-      </div>`;

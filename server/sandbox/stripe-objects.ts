@@ -49,6 +49,9 @@ export interface RefundRow {
   currency: string;
   reason: string | null;
   metadata: Record<string, string>;
+  status: 'pending' | 'succeeded' | 'failed';
+  /** The balance transaction that brought the money back after it failed. */
+  failure_transaction: string | null;
   created: Date;
 }
 
@@ -184,7 +187,12 @@ export function refundObject(row: RefundRow): Stripe.Refund {
     reason: row.reason,
     receipt_number: null,
     source_transfer_reversal: null,
-    status: 'succeeded',
+    status: row.status,
     transfer_reversal: null,
+    ...(row.status === 'pending' && { pending_reason: 'processing' }),
+    ...(row.failure_transaction !== null && {
+      failure_balance_transaction: row.failure_transaction,
+      failure_reason: 'lost_or_stolen_card',
+    }),
   };
 }

@@ -5,12 +5,14 @@ import { invalidParam, noSuch, refused } from './stripe-errors.js';
 import { emitStripeEvent, type StripeWork } from './stripe-events.js';
 import { balanceTransactionOf, chargeObject, refundObject, type ChargeRow, type RefundRow } from './stripe-objects.js';
 import { checkKnown, metadata, positive, text } from './stripe-params.js';
+import { nextStep, readRefundFault, STEP_MS } from './refund-faults.js';
+import { stripeCourse } from './stripe-refund-course.js';
 import { one, only, randomId } from './store.js';
 
 const KNOWN = ['amount', 'charge', 'expand', 'metadata', 'payment_intent', 'reason'];
 const REASONS = ['duplicate', 'fraudulent', 'requested_by_customer'];
 
-/** `POST /v1/refunds`. A refund of a card succeeds at once; refunds of one payment never exceed it. */
+/** `POST /v1/refunds`. Unless told otherwise a refund succeeds at once; refunds of one payment never exceed it. */
 export async function createRefund(work: StripeWork, params: Params): Promise<RefundRow> {
   checkKnown(params, KNOWN);
   const asked = positive(params, 'amount');
@@ -38,10 +40,13 @@ export async function createRefund(work: StripeWork, params: Params): Promise<Re
     'update sandbox.stripe_charges set amount_refunded = amount_refunded + $2 where id = $1 returning *',
     [charge.id, amount],
   );
+  const fault = await readRefundFault(work.db, 'STRIPE');
+  const [status, ...ahead] = stripeCourse(fault);
   const refund = await only<RefundRow>(
     work.db,
-    `insert into sandbox.stripe_refunds (id, payment_intent, charge, amount, currency, reason, metadata, created)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) returning *`,
+    `insert into sandbox.stripe_refunds
+       (id, payment_intent, charge, amount, currency, reason, metadata, created, status, ahead, step_ms, next_step_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, ${nextStep('$10', '$11')}) returning *`,
     [
       randomId('re_'),
       charge.payment_intent,
@@ -51,6 +56,9 @@ export async function createRefund(work: StripeWork, params: Params): Promise<Re
       reason,
       JSON.stringify(kept),
       work.now,
+      status,
+      ahead,
+      fault.ms ?? STEP_MS,
     ],
   );
   await book(work, {
@@ -64,7 +72,7 @@ export async function createRefund(work: StripeWork, params: Params): Promise<Re
   });
   await emitStripeEvent(work, 'refund.created', refundObject(refund));
   await emitStripeEvent(work, 'charge.refunded', chargeObject(after));
-  await emitStripeEvent(work, 'refund.updated', refundObject(refund));
+  if (status === 'succeeded') await emitStripeEvent(work, 'refund.updated', refundObject(refund));
   return refund;
 }
 
