@@ -78,9 +78,9 @@ export class Migration20261121000100_ledger extends Migration {
         create trigger append_only before update or delete or truncate on ${table}
         for each statement execute function ledger_is_append_only()`);
     }
-    // A posting's entries come in one statement, so that it can be judged at its end: cheaper than a trigger for each row.
+    // A posting's entries come in one statement, so that it can be judged at its end, and is whole when it is to be sealed.
     this.addSql(`
-      create function ledger_must_balance() returns trigger language plpgsql as $$
+      create function ledger_takes_whole_postings() returns trigger language plpgsql as $$
       declare unbalanced uuid;
       begin
         select posting_id into unbalanced from added group by posting_id
@@ -91,20 +91,12 @@ export class Migration20261121000100_ledger extends Migration {
           raise exception 'ledger posting %: its entries do not come at once or do not sum to zero', unbalanced
             using errcode = 'check_violation';
         end if;
+        insert into ledger_unsealed select distinct posting_id from added;
         return null;
       end $$`);
     this.addSql(`
-      create trigger must_balance after insert on ledger_entries
-      referencing new table as added for each statement execute function ledger_must_balance()`);
-    this.addSql(`
-      create function ledger_awaits_seal() returns trigger language plpgsql as $$
-      begin
-        insert into ledger_unsealed select id from added;
-        return null;
-      end $$`);
-    this.addSql(`
-      create trigger awaits_seal after insert on ledger_postings
-      referencing new table as added for each statement execute function ledger_awaits_seal()`);
+      create trigger whole_postings after insert on ledger_entries
+      referencing new table as added for each statement execute function ledger_takes_whole_postings()`);
   }
 
   /** Money received, sales, refunds: until now only automatic ones, of payments that were no sale. */

@@ -19,6 +19,7 @@ import { EventEditingService } from './events/event-editing.service.js';
 import { EventService } from './events/event.service.js';
 import { TierService } from './events/tier.service.js';
 import { InventoryService } from './inventory/inventory.service.js';
+import { LedgerSealService } from './ledger/ledger-seal.service.js';
 import { LedgerService } from './ledger/ledger.service.js';
 import { LetterService } from './mail/letter.service.js';
 import { MailDeliveryService } from './mail/mail-delivery.service.js';
@@ -68,6 +69,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const tickets = new TicketService(em, viewer, memberships, signingKeys);
   const ticketFiles = new TicketFilesService(em, tickets, secrets, config);
   const ledger = new LedgerService(em);
+  const ledgerSeals = new LedgerSealService(em);
   const sales = new SaleService(em);
   const orders = new OrderService(em, viewer, sales, inventory, tickets, ledger, jobs, mail, idempotency, liveFeed);
   const orderViews = new OrderViewService(em, viewer, memberships, secrets, liveFeed);
@@ -110,6 +112,8 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
     holdExpiry,
     idempotency,
     inventory,
+    ledger,
+    ledgerSeals,
     mail,
     mailDelivery,
     members,

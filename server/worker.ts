@@ -13,6 +13,8 @@ const CONCURRENCY = 4;
 const EXPIRY_MS = 1_000;
 const OVERDUE_MS = 5_000;
 const OVERDUE_AT_ONCE = 20;
+/** A posting is sealed within a minute at the latest: `verify` asks for that. */
+const SEAL_MS = 1_000;
 const HOUR_MS = 3_600_000;
 
 export interface Worker {
@@ -41,12 +43,16 @@ export async function startWorker(resources: Resources, databaseUrl: string): Pr
         log.warn({ err: reason as unknown }, 'a payment could not be asked about; it is asked about again later');
       }
     }),
+    repeat('seal the ledger', SEAL_MS, log, () => services().ledgerSeals.sealAll()),
     repeat('forget idempotency keys', HOUR_MS, log, () => services().idempotency.forgetOld()),
   ];
   return {
     async stop() {
       await Promise.all(chores.map(chore => chore.stop()));
       await runner.stop();
+      await services()
+        .ledgerSeals.sealAll() // what the last jobs booked
+        .catch((error: unknown) => log.warn({ err: error }, 'the ledger is sealed at the next start'));
     },
   };
 }
