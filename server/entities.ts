@@ -10,6 +10,7 @@ import { Order, OrderItem } from './orders/order.entity.js';
 import { Payment } from './payments/payment.entity.js';
 import { WebhookDelivery } from './payments/webhook-delivery.entity.js';
 import { Receipt } from './receipts/receipt.entity.js';
+import { ReconciliationDifference, ReconciliationRun } from './reconciliation/reconciliation.entity.js';
 import { Refund } from './refunds/refund.entity.js';
 import { SigningKey } from './tickets/signing-key.entity.js';
 import { Ticket } from './tickets/ticket.entity.js';
@@ -28,6 +29,8 @@ export const entities = [
   Organization,
   Payment,
   Receipt,
+  ReconciliationDifference,
+  ReconciliationRun,
   Refund,
   SessionToken,
   Ticket,

@@ -6,6 +6,7 @@ import { processWebhook } from './payments/process-webhook.job.js';
 import type { Job } from './platform/jobs.js';
 import { issueCreditNote } from './receipts/issue-credit-note.job.js';
 import { issueReceipt } from './receipts/issue-receipt.job.js';
+import { reconcileDay } from './reconciliation/reconcile-day.job.js';
 import { settleRefund } from './refunds/settle-refund.job.js';
 import type { Services } from './services.js';
 
@@ -17,6 +18,7 @@ export const jobs = [
   mailOrderLinks,
   mailPasswordReset,
   processWebhook,
+  reconcileDay,
   sendEmail,
   settleRefund,
 ] as Job<unknown, Services>[];

@@ -37,6 +37,7 @@ import { WebhookService } from './payments/webhook.service.js';
 import { Idempotency } from './platform/idempotency.js';
 import { JobQueue } from './platform/jobs.js';
 import { ReceiptService } from './receipts/receipt.service.js';
+import { ReconciliationService } from './reconciliation/reconciliation.service.js';
 import { RefundService } from './refunds/refund.service.js';
 import type { Resources } from './resources.js';
 import { TicketFilesService } from './tickets/ticket-files.service.js';
@@ -79,6 +80,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const receipts = new ReceiptService(em, liveFeed);
   const pages = new PaymentPageService(em, providers);
   const payments = new PaymentService(em, providers, pages, orders, refunds, ledger, mail, liveFeed);
+  const reconciliation = new ReconciliationService(em, jobs, providers, payments, refunds);
   const webhooks = new WebhookService(em, jobs, providers, payments, refunds);
   const webhookInbox = new WebhookInboxService(em, viewer, jobs, audit);
   const checkout = new CheckoutService(
@@ -127,6 +129,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
     payments,
     people,
     receipts,
+    reconciliation,
     refunds,
     sessionCookie,
     sessions,

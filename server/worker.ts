@@ -15,6 +15,8 @@ const OVERDUE_MS = 5_000;
 const OVERDUE_AT_ONCE = 20;
 /** A posting is sealed within a minute at the latest: `verify` asks for that. */
 const SEAL_MS = 1_000;
+/** How soon a night's comparison with the providers begins, or what was missed while nothing ran is caught up. */
+const NIGHT_MS = 10 * 60_000;
 const HOUR_MS = 3_600_000;
 
 export interface Worker {
@@ -44,6 +46,9 @@ export async function startWorker(resources: Resources, databaseUrl: string): Pr
       }
     }),
     repeat('seal the ledger', SEAL_MS, log, () => services().ledgerSeals.sealAll()),
+    repeat('plan the nightly comparison with the providers', NIGHT_MS, log, () =>
+      services().reconciliation.planNight(),
+    ),
     repeat('forget idempotency keys', HOUR_MS, log, () => services().idempotency.forgetOld()),
   ];
   return {

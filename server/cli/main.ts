@@ -3,13 +3,16 @@ import { existsSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { Command } from 'commander';
 import pg from 'pg';
+import { clock } from '../platform/clock.js';
 import { loadConfig, ConfigError } from '../platform/config.js';
 import { log } from '../platform/log.js';
 import { migrateDatabase } from '../platform/migrate.js';
 import { startPostgres } from '../platform/postgres-server.js';
+import { dayOf, plusDays } from '../reconciliation/night.policy.js';
 import { findDifferences } from '../verify/verify.service.js';
 import { createApp, type App } from '../app.js';
 import { seedDemo } from '../demo/demo.js';
+import { parseDay, reconcile } from './reconcile.js';
 
 /** What an operator does by hand. Works beside running servers, on the same configuration. */
 const program = new Command('foyer').description('Foyer from the command line');
@@ -66,6 +69,16 @@ program
     });
   });
 
+program
+  .command('reconcile')
+  .description('compares a day with the providers, both ways, and prints every difference; exits 1 where there is one')
+  .option('--day <day>', 'UTC, such as 2026-11-20; yesterday where it is left out', parseDay)
+  .action(({ day = plusDays(dayOf(clock.now()), -1) }: { day?: string }) =>
+    withApp(async app => {
+      process.exitCode = await reconcile(app, day, line => console.log(line));
+    }, true),
+  );
+
 /** Runs `work` on the configured database, embedded or not. */
 async function withDatabase(work: (url: string) => Promise<void>): Promise<void> {
   const { databaseUrl, dataDir } = loadConfig(process.env);
@@ -78,14 +91,14 @@ async function withDatabase(work: (url: string) => Promise<void>): Promise<void>
   }
 }
 
-/** Runs `work` on the services, without jobs; `listening`, on a free port, for what needs the sandbox. */
+/** Runs `work` on the services, without jobs; `listening`, on a free port, for what needs the sandbox, where there is one. */
 function withApp(work: (app: App) => Promise<void>, listening = false): Promise<void> {
   return withDatabase(async databaseUrl => {
     const config = loadConfig({ ...process.env, ROLES: 'web', ...(listening && { PORT: String(await freePort()) }) });
     await migrateDatabase(databaseUrl);
     const app = await createApp({ config, log, databaseUrl });
     try {
-      if (listening) await app.start();
+      if (listening && config.sandbox) await app.start();
       await work(app);
     } finally {
       for (const [, stop] of app.stopSteps) await stop();

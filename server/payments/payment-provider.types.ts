@@ -48,6 +48,34 @@ export interface RefundState {
   readonly reason?: string;
 }
 
+/** From the first instant to just before the second. */
+export interface Span {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** Money that a provider took, as its list has it. */
+export interface ProviderTransaction {
+  readonly providerPaymentId: string;
+  /** Our payment, where the provider was told which it is for; null: another system on the same account took it. */
+  readonly paymentId: string | null;
+  /** Minor units. */
+  readonly amount: number;
+  readonly currency: string;
+  /** True where all of it has gone back since. */
+  readonly returned: boolean;
+}
+
+/** Money that a provider gives back, or tried to, as its list has it: ours, and those that people made at the provider. */
+export interface ProviderRefund extends RefundState {
+  readonly providerPaymentId: string;
+  /** Our refund, where the provider was told which it is. */
+  readonly refundId: string | null;
+  /** Minor units. */
+  readonly amount: number;
+  readonly currency: string;
+}
+
 /** What a verified webhook is about. `state` null: what it says is not to be trusted or complete, ask the provider. */
 export type Notice =
   | {
@@ -81,6 +109,13 @@ export interface PaymentProvider {
   closePage(reference: string): Promise<PaymentState>;
   refund(request: RefundRequest): Promise<RefundState>;
   askRefund(providerRefundId: string): Promise<RefundState>;
+
+  /** The transactions that came into being in the span and took money since, a page at a time, each page one call. */
+  listTransactions(span: Span): AsyncIterable<readonly ProviderTransaction[]>;
+  /** The refunds that came into being in the span, likewise. */
+  listRefunds(span: Span): AsyncIterable<readonly ProviderRefund[]>;
+  /** The transaction of one payment, whenever it was; null where no money was taken or nothing is known of it. */
+  findTransaction(reference: string): Promise<ProviderTransaction | null>;
 
   /** Checks the signature over the raw bytes. @throws InvalidSignatureError. Nothing is believed before. */
   open(rawBody: Buffer, headers: Record<string, string | string[] | undefined>): Envelope;

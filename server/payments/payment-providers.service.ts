@@ -1,7 +1,7 @@
 import type { Config } from '../platform/config.js';
 import { clock } from '../platform/clock.js';
 import { CircuitState, ProviderCircuit } from './circuit-breaker.js';
-import type { PaymentProvider } from './payment-provider.types.js';
+import type { PaymentProvider, Span } from './payment-provider.types.js';
 import { ProviderName } from './payment.entity.js';
 import { PAYSTACK_TIMEOUT_MS, PaystackProvider } from './paystack.provider.js';
 import { STRIPE_RETRIES, STRIPE_TIMEOUT_MS, StripeProvider } from './stripe.provider.js';
@@ -17,12 +17,14 @@ export interface Health {
 
 interface Guarded {
   readonly provider: PaymentProvider;
+  /** Money and pages are asked for through one circuit, questions through another: a slow report must not stop sales. */
   readonly writes: ProviderCircuit;
   readonly reads: ProviderCircuit;
 }
 
 const WRITES = ['openPage', 'closePage', 'refund'] as const;
-const READS = ['ask', 'askRefund'] as const;
+const READS = ['ask', 'askRefund', 'findTransaction'] as const;
+const LISTS = ['listTransactions', 'listRefunds'] as const;
 const SLACK_MS = 2_000;
 
 /** The payment providers that are set up, each behind its circuit breakers. One a process. */
@@ -32,8 +34,8 @@ export class PaymentProviders {
   constructor(providers: readonly { provider: PaymentProvider; timeoutMs: number }[]) {
     this.#guarded = new Map(
       providers.map(({ provider, timeoutMs }) => {
-        const writes = new ProviderCircuit(provider.name, 'write', timeoutMs);
-        const reads = new ProviderCircuit(provider.name, 'read', timeoutMs);
+        const writes = new ProviderCircuit(provider.name, timeoutMs);
+        const reads = new ProviderCircuit(provider.name, timeoutMs);
         return [provider.name, { provider: guard(provider, writes, reads), writes, reads }];
       }),
     );
@@ -91,13 +93,11 @@ export class PaymentProviders {
     });
   }
 
-  /** All of them, for the other processes to know. */
-  get circuits(): ProviderCircuit[] {
-    return [...this.#guarded.values()].flatMap(({ writes, reads }) => [writes, reads]);
-  }
-
   shutdown(): void {
-    for (const circuit of this.circuits) circuit.shutdown();
+    for (const { writes, reads } of this.#guarded.values()) {
+      writes.shutdown();
+      reads.shutdown();
+    }
   }
 }
 
@@ -112,8 +112,22 @@ function guard(provider: PaymentProvider, writes: ProviderCircuit, reads: Provid
   };
   put(WRITES, writes);
   put(READS, reads);
+  for (const name of LISTS) {
+    const list = (span: Span) => pagesBehind<object>(reads, provider[name](span));
+    Reflect.set(guarded, name, list);
+  }
   // Private fields live on the provider itself, not on what is derived from it.
   guarded.open = provider.open.bind(provider);
   guarded.read = provider.read.bind(provider);
   return guarded;
+}
+
+/** The same pages, each of them one call behind the circuit. */
+async function* pagesBehind<Page>(circuit: ProviderCircuit, pages: AsyncIterable<Page>): AsyncGenerator<Page> {
+  const iterator = pages[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await circuit.call(() => iterator.next());
+    if (next.done) return;
+    yield next.value;
+  }
 }

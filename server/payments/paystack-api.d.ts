@@ -11,15 +11,15 @@ declare module 'paystack-api' {
     data: T;
   }
 
-  type Resource<Names extends string> = Record<
-    Names,
-    (input: Record<string, unknown>) => PaystackCall<PaystackAnswer<unknown>>
-  >;
+  type Method = (input: Record<string, unknown>) => PaystackCall<PaystackAnswer<unknown>>;
+  type Resource<Names extends string> = Record<Names, Method>;
 
   export interface Paystack {
     endpoint: string;
-    transaction: Resource<'initialize' | 'verify'>;
+    transaction: Resource<'initialize' | 'verify' | 'list'>;
     refund: Resource<'create' | 'list' | 'get'>;
+    /** Makes what its resources are made of: `args` are the query's parameters that are let through. */
+    extend(method: { method: 'get'; route: string; args: string[] }): Method;
   }
 
   const paystack: (secretKey: string) => Paystack;

@@ -1,7 +1,8 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import createPaystack, { type Paystack, type PaystackAnswer, type PaystackCall } from 'paystack-api';
 import { z } from 'zod';
-import { fractionDigits } from '../platform/money.js';
+import { noteOf, refundStateOf, subunits, text, whole } from './paystack-answers.js';
+import { paystackRefunds, paystackTransactions, transactionOf, transactionRow } from './paystack-lists.js';
 import { InvalidSignatureError, ProviderRefused, ProviderUnavailable } from './payment-provider.errors.js';
 import type {
   Envelope,
@@ -10,17 +11,16 @@ import type {
   PageRequest,
   PaymentProvider,
   PaymentState,
+  ProviderRefund,
+  ProviderTransaction,
   RefundRequest,
   RefundState,
+  Span,
 } from './payment-provider.types.js';
 import { ProviderName } from './payment.entity.js';
 
 /** The SDK has no timeout of its own. */
 export const PAYSTACK_TIMEOUT_MS = 10_000;
-
-/** Ids pass int32, and amounts come as text or numbers, in Paystack's own samples. */
-const text = z.union([z.string(), z.number()]).transform(String);
-const whole = z.coerce.number().int().nonnegative();
 
 /** What `verify` answers for a reference that was never initialized. */
 const UNKNOWN_REFERENCE = new Set([400, 404]);
@@ -100,7 +100,7 @@ export class PaystackProvider implements PaymentProvider {
   /** Paystack takes no idempotency key: what was asked for before is looked up first. */
   async refund({ providerPaymentId, amount, currency, refundId }: RefundRequest): Promise<RefundState> {
     const wanted = subunits.to({ amount, currency });
-    const note = `Refund ${refundId}`;
+    const note = noteOf(refundId);
     const listed = await this.call(notedRefunds, () => this.#paystack.refund.list({ reference: providerPaymentId }));
     const known = listed.find(({ merchant_note: written }) => written === note);
     const input = { transaction: providerPaymentId, amount: wanted, currency, merchant_note: note };
@@ -110,6 +110,24 @@ export class PaystackProvider implements PaymentProvider {
   async askRefund(providerRefundId: string): Promise<RefundState> {
     const input = { trans_id: escaped(providerRefundId) };
     return refundStateOf(await this.call(refund, () => this.#paystack.refund.get(input)));
+  }
+
+  listTransactions(span: Span): AsyncIterable<readonly ProviderTransaction[]> {
+    return paystackTransactions(this.#paystack, (data, request) => this.call(data, request), span);
+  }
+
+  listRefunds(span: Span): AsyncIterable<readonly ProviderRefund[]> {
+    return paystackRefunds(this.#paystack, (data, request) => this.call(data, request), span);
+  }
+
+  async findTransaction(reference: string): Promise<ProviderTransaction | null> {
+    const input = { reference: escaped(reference) };
+    try {
+      return transactionOf(await this.call(transactionRow, () => this.#paystack.transaction.verify(input)));
+    } catch (error) {
+      if (error instanceof ProviderRefused && UNKNOWN_REFERENCE.has(error.status)) return null;
+      throw error;
+    }
   }
 
   /** Paystack sends no id: what tells copies apart is the event, what it is about, and the digest of its bytes. */
@@ -173,16 +191,4 @@ export class PaystackProvider implements PaymentProvider {
 function escaped(reference: string): string {
   if (!/^[\w.=-]{1,100}$/.test(reference)) throw new Error('This is no reference of ours');
   return reference;
-}
-
-/** Paystack counts every currency in hundredths, also those that have no minor unit (paystack.com/docs, "Currency"). */
-const factor = (currency: string) => 10 ** (2 - fractionDigits(currency));
-const subunits = {
-  to: ({ amount, currency }: { amount: number; currency: string }) => amount * factor(currency),
-  from: ({ amount, currency }: { amount: number; currency: string }) => Math.floor(amount / factor(currency)),
-};
-
-function refundStateOf({ id, status }: { id: string; status: string }): RefundState {
-  if (status === 'processed') return { providerRefundId: id, status: 'succeeded' };
-  return { providerRefundId: id, status: status === 'failed' ? 'failed' : 'pending' };
 }

@@ -8,11 +8,15 @@ import type {
   PageRequest,
   PaymentProvider,
   PaymentState,
+  ProviderRefund,
+  ProviderTransaction,
   RefundRequest,
   RefundState,
+  Span,
 } from './payment-provider.types.js';
 import { ProviderName } from './payment.entity.js';
 import { stripeAmount, STRIPE_CURRENCIES } from './stripe-currencies.js';
+import { idOf, refundStateOf, stripeRefunds, stripeTransactions } from './stripe-lists.js';
 
 /** Per attempt; the SDK's own default of 80 s would keep a buyer waiting that long. */
 export const STRIPE_TIMEOUT_MS = 8_000;
@@ -96,6 +100,33 @@ export class StripeProvider implements PaymentProvider {
     return refundStateOf(await this.call(() => this.#stripe.refunds.retrieve(providerRefundId)));
   }
 
+  listTransactions(span: Span): AsyncIterable<readonly ProviderTransaction[]> {
+    return stripeTransactions(this.#stripe, request => this.call(request), span);
+  }
+
+  listRefunds(span: Span): AsyncIterable<readonly ProviderRefund[]> {
+    return stripeRefunds(this.#stripe, request => this.call(request), span);
+  }
+
+  async findTransaction(reference: string): Promise<ProviderTransaction | null> {
+    try {
+      const session = await this.call(() => this.#stripe.checkout.sessions.retrieve(reference));
+      const state = stateOf(session);
+      if (state.kind !== 'paid') return null;
+      const { amount, currency, providerPaymentId } = state;
+      return {
+        providerPaymentId,
+        paymentId: session.metadata?.['paymentId'] ?? null,
+        amount,
+        currency,
+        returned: false,
+      };
+    } catch (error) {
+      if (error instanceof ProviderRefused && error.status === 404) return null;
+      throw error;
+    }
+  }
+
   open(rawBody: Buffer, headers: Record<string, string | string[] | undefined>): Envelope {
     const { id: eventKey, type } = envelope.parse(this.verified(rawBody, String(headers['stripe-signature'])));
     return { eventKey, type };
@@ -145,9 +176,6 @@ export class StripeProvider implements PaymentProvider {
   }
 }
 
-const idOf = (reference: string | { id: string } | null): string | null =>
-  typeof reference === 'string' ? reference : (reference?.id ?? null);
-
 function stateOf(session: Stripe.Checkout.Session): PaymentState {
   const { status, payment_status: paymentStatus, amount_total: amount, currency } = session;
   const intent = idOf(session.payment_intent);
@@ -156,10 +184,4 @@ function stateOf(session: Stripe.Checkout.Session): PaymentState {
     return { kind: 'paid', ...paid, amount: stripeAmount.from(paid), providerPaymentId: intent };
   }
   return status === 'expired' ? { kind: 'closed' } : { kind: 'open' };
-}
-
-function refundStateOf({ id, status, failure_reason: reason }: Stripe.Refund): RefundState {
-  if (status === 'succeeded') return { providerRefundId: id, status };
-  const failed = status === 'failed' || status === 'canceled';
-  return { providerRefundId: id, status: failed ? 'failed' : 'pending', ...(reason && { reason }) };
 }

@@ -1,0 +1,82 @@
+import { InvalidArgumentError } from 'commander';
+import { z } from 'zod';
+import type { App } from '../app.js';
+import { clock } from '../platform/clock.js';
+import { formatMoney } from '../platform/money.js';
+import { dayOf } from '../reconciliation/night.policy.js';
+import { DifferenceKind, type ReconciliationDifference } from '../reconciliation/reconciliation.entity.js';
+
+const SAYS: Record<DifferenceKind, string> = {
+  PAYMENT_NOT_SETTLED: 'paid there, open here',
+  PAYMENT_UNKNOWN_HERE: 'paid there, unknown here',
+  PAYMENT_UNKNOWN_THERE: 'paid here, unknown there',
+  PAYMENT_AMOUNT: 'another amount was paid',
+  REFUND_UNKNOWN_HERE: 'refunded there, unknown here',
+  REFUND_UNKNOWN_THERE: 'refunded here, unknown there',
+  REFUND_AMOUNT: 'another amount was refunded',
+  REFUND_STATUS: 'the refund stands otherwise',
+};
+
+/** Reads an option's day. @throws InvalidArgumentError for what is none, or is still to come. */
+export function parseDay(text: string): string {
+  if (!z.iso.date().safeParse(text).success) throw new InvalidArgumentError('A day is written so: 2026-11-20.');
+  if (text > dayOf(clock.now())) throw new InvalidArgumentError('This day is still to come (UTC).');
+  return text;
+}
+
+/**
+ * Compares the day with every provider that is set up and prints every difference.
+ * @returns the exit code: 0 where there is none, 1 where there are some, 2 where a provider could not be compared.
+ */
+export async function reconcile(app: App, day: string, print: (line: string) => void): Promise<0 | 1 | 2> {
+  const { enabled } = app.services().reconciliation;
+  if (enabled.length === 0) {
+    print('No payment provider is set up.');
+    return 2;
+  }
+  let exitCode: 0 | 1 | 2 = 0;
+  for (const provider of enabled) {
+    try {
+      const { run, differences } = await app.services().reconciliation.compareNow(provider, day);
+      const seen = `${run.transactions} transactions, ${run.refunds} refunds`;
+      print(`${provider} on ${day} (UTC): ${seen}, ${differences.length || 'no'} differences`);
+      for (const line of table(differences)) print(`  ${line}`);
+      if (differences.length > 0 && exitCode === 0) exitCode = 1;
+    } catch (error) {
+      print(
+        `${provider} on ${day} (UTC) could not be compared: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      exitCode = 2;
+    }
+  }
+  return exitCode;
+}
+
+function table(differences: readonly ReconciliationDifference[]): string[] {
+  if (differences.length === 0) return [];
+  const rows = differences.map(difference => [
+    SAYS[difference.kind],
+    difference.refundId
+      ? `refund ${difference.refundId}`
+      : difference.paymentId
+        ? `payment ${difference.paymentId}`
+        : '-',
+    difference.providerId ?? '-',
+    side(difference.hereAmount, difference.hereCurrency, difference.hereStatus),
+    side(difference.thereAmount, difference.thereCurrency, difference.thereStatus),
+    difference.resolvedAt ? 'settled now' : `open since ${difference.foundAt.toISOString().slice(0, 10)}`,
+  ]);
+  const all = [['difference', 'here', 'there', 'we have', 'they have', ''], ...rows];
+  const widths = all[0]!.map((_, column) => Math.max(...all.map(row => row[column]!.length)));
+  return all.map(row =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function side(amount: number | null, currency: string | null, status: string | null): string {
+  const money = amount !== null && currency !== null ? formatMoney({ amount, currency }, 'en') : '';
+  return `${money} ${status ?? ''}`.trim() || '-';
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { fractionDigits } from '../platform/money.js';
+import type { RefundState } from './payment-provider.types.js';
+
+/** Ids pass int32, and amounts come as text or numbers, in Paystack's own samples. */
+export const text = z.union([z.string(), z.number()]).transform(String);
+export const whole = z.coerce.number().int().nonnegative();
+
+/** Paystack counts every currency in hundredths, also those that have no minor unit (paystack.com/docs, "Currency"). */
+const factor = (currency: string) => 10 ** (2 - fractionDigits(currency));
+export const subunits = {
+  to: ({ amount, currency }: { amount: number; currency: string }) => amount * factor(currency),
+  from: ({ amount, currency }: { amount: number; currency: string }) => Math.floor(amount / factor(currency)),
+};
+
+export function refundStateOf({ id, status }: { id: string; status: string }): RefundState {
+  if (status === 'processed') return { providerRefundId: id, status: 'succeeded' };
+  return { providerRefundId: id, status: status === 'failed' ? 'failed' : 'pending' };
+}
+
+const NOTE = 'Refund ';
+/** What our refunds are known by at Paystack, which takes no idempotency key. */
+export const noteOf = (refundId: string): string => `${NOTE}${refundId}`;
+export const refundIdOf = (note: string | null | undefined): string | null =>
+  note?.startsWith(NOTE) ? note.slice(NOTE.length) : null;
