@@ -7,6 +7,7 @@ import { NOBODY, type Viewer } from './accounts/viewer.entity.js';
 import { viewerFrom } from './accounts/viewer.service.js';
 import type { AppContext } from './context.js';
 import { entities } from './entities.js';
+import { journalRoutes } from './ledger/journal.routes.js';
 import { createMailer } from './mail/create-mailer.js';
 import { outboxRoutes } from './mail/outbox.routes.js';
 import { paymentWebhooks } from './payments/payment.webhook.js';
@@ -64,6 +65,8 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
   const resources = await openResources(config, log, databaseUrl);
   const { orm, secrets, providers } = resources;
   const services = (viewer: Viewer = NOBODY) => createServices(forkEntityManager(orm), viewer, resources);
+  const viewerOf = ({ headers, ip }: FastifyRequest) =>
+    viewerFrom(forkEntityManager(orm), secrets, bearerOf(headers.authorization), ip);
   const contextOf = (viewer: Viewer, http?: AppContext['http']): AppContext => ({
     viewer,
     services: services(viewer),
@@ -89,15 +92,7 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
     config,
     log,
     formatError,
-    contextFor: async (request, reply) => {
-      const viewer = await viewerFrom(
-        forkEntityManager(orm),
-        secrets,
-        bearerOf(request.headers.authorization),
-        request.ip,
-      );
-      return contextOf(viewer, { request, reply });
-    },
+    contextFor: async (request, reply) => contextOf(await viewerOf(request), { request, reply }),
   });
   const sockets = mountGraphqlWs(http, {
     schema,
@@ -125,6 +120,7 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
   });
   await mountExplorer(http, config);
   await http.register(ticketFileRoutes, { ticketFiles: () => services().ticketFiles });
+  await http.register(journalRoutes, { journal: async request => services(await viewerOf(request)).journal });
   await registerWebhooks(http, scope => void scope.register(paymentWebhooks(providers, () => services().webhooks)));
   const sandbox = config.sandbox ? await mountSandbox(http, config, log, databaseUrl) : null;
   if (config.sandbox && !config.mail.sendgridApiKey && !config.mail.smtpUrl) {

@@ -19,6 +19,7 @@ import { EventEditingService } from './events/event-editing.service.js';
 import { EventService } from './events/event.service.js';
 import { TierService } from './events/tier.service.js';
 import { InventoryService } from './inventory/inventory.service.js';
+import { JournalService } from './ledger/journal.service.js';
 import { LedgerSealService } from './ledger/ledger-seal.service.js';
 import { LedgerService } from './ledger/ledger.service.js';
 import { LetterService } from './mail/letter.service.js';
@@ -70,6 +71,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const tickets = new TicketService(em, viewer, memberships, signingKeys);
   const ticketFiles = new TicketFilesService(em, tickets, secrets, config);
   const ledger = new LedgerService(em);
+  const journal = new JournalService(em, memberships);
   const ledgerSeals = new LedgerSealService(em);
   const sales = new SaleService(em);
   const orders = new OrderService(em, viewer, sales, inventory, tickets, ledger, jobs, mail, idempotency, liveFeed);
@@ -114,6 +116,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
     holdExpiry,
     idempotency,
     inventory,
+    journal,
     ledger,
     ledgerSeals,
     mail,

@@ -17,6 +17,7 @@ export const MAY = {
   seeFees: [OWNER, MANAGER, VIEWER],
   manageEvents: [OWNER, MANAGER],
   seeOrders: [OWNER, MANAGER, VIEWER],
+  seeTransactions: [OWNER, MANAGER, VIEWER],
   seeTickets: [OWNER, MANAGER, VIEWER, SCANNER],
   seeAttendance: [OWNER, MANAGER, VIEWER, SCANNER],
   checkIn: [OWNER, MANAGER, SCANNER],

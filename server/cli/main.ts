@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import pg from 'pg';
 import { clock } from '../platform/clock.js';
 import { loadConfig, ConfigError } from '../platform/config.js';
@@ -9,10 +9,11 @@ import { log } from '../platform/log.js';
 import { migrateDatabase } from '../platform/migrate.js';
 import { startPostgres } from '../platform/postgres-server.js';
 import { dayOf, plusDays } from '../reconciliation/night.policy.js';
-import { findDifferences } from '../verify/verify.service.js';
+import { findDifferences, lastSeal } from '../verify/verify.service.js';
 import { createApp, type App } from '../app.js';
 import { seedDemo } from '../demo/demo.js';
 import { parseDay, reconcile } from './reconcile.js';
+import { transactionTable } from './transaction-table.js';
 
 /** What an operator does by hand. Works beside running servers, on the same configuration. */
 const program = new Command('foyer').description('Foyer from the command line');
@@ -44,6 +45,18 @@ program
   );
 
 program
+  .command('transactions')
+  .description('prints the last postings of the ledger, newest first')
+  .option('--event <slug or id>', 'of one event')
+  .option('--limit <n>', 'how many', wholeNumber, 10)
+  .action(({ event, limit }: { event?: string; limit: number }) =>
+    withApp(async app => {
+      const transactions = await app.services().journal.latest(event ?? null, limit);
+      console.log(transactions.length > 0 ? transactionTable(transactions) : 'No money has moved.');
+    }),
+  );
+
+program
   .command('verify')
   .description('counts everything again and prints every difference; exits 1 where there is one')
   .action(async () => {
@@ -57,6 +70,7 @@ program
             `${invariant.number}. ${invariant.says}\n   ${subject}: recorded ${recorded}, counted ${counted}`,
           );
         }
+        console.log(`Last seal of the ledger: ${(await lastSeal(client)) ?? 'none yet'}.`);
         console.log(
           differences.length === 0
             ? 'No difference: the record agrees with itself.'
@@ -78,6 +92,11 @@ program
       process.exitCode = await reconcile(app, day, line => console.log(line));
     }, true),
   );
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('It is a whole number from 1 to 9999.');
+  return Number(text);
+}
 
 /** Runs `work` on the configured database, embedded or not. */
 async function withDatabase(work: (url: string) => Promise<void>): Promise<void> {

@@ -41,6 +41,14 @@ export function fractionDigits(currency: string): number {
  */
 export const chargeStep = (currency: string): number => (fractionDigits(currency) === 3 ? 10 : 1);
 
+/** For programs and spreadsheets: 1050 USD is `10.50`, 1050 JPY `1050`. By its digits, since a fraction of 2^53 is not exact. */
+export function decimal(amount: number, currency: string): string {
+  const places = fractionDigits(currency);
+  const digits = String(Math.abs(amount)).padStart(places + 1, '0');
+  const whole = digits.slice(0, digits.length - places);
+  return `${amount < 0 ? '-' : ''}${whole}${places > 0 ? `.${digits.slice(-places)}` : ''}`;
+}
+
 /** For people, in their language: 1050 USD in English is “$10.50”. */
 export function formatMoney({ amount, currency }: { amount: number; currency: string }, language: string): string {
   const value = amount / 10 ** fractionDigits(currency);

@@ -28,3 +28,11 @@ export async function findDifferences(database: Pick<Client, 'query'>): Promise<
     await database.query('rollback');
   }
 }
+
+/** The newest seal of the ledger as `number hash`, to be compared with what was written down elsewhere; null before the first. */
+export async function lastSeal(database: Pick<Client, 'query'>): Promise<string | null> {
+  const { rows } = await database.query<{ seal: string }>(
+    `select number || ' ' || encode(hash, 'hex') as seal from ledger_seals order by number desc limit 1`,
+  );
+  return rows[0]?.seal ?? null;
+}
