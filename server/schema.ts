@@ -12,7 +12,7 @@ import { OrganizationEventsResolver } from './events/organization-events.resolve
 import { TierResolver } from './events/tier.resolver.js';
 import { OrderCareResolver } from './orders/order-care.resolver.js';
 import { OrderItemResolver, OrderResolver, RefundResolver } from './orders/order.resolver.js';
-import { PaymentResolver } from './payments/payment.resolver.js';
+import { PaymentResolver, QuoteResolver } from './payments/payment.resolver.js';
 import { WebhookResolver } from './payments/webhook.resolver.js';
 import { ClockResolver } from './platform/graphql/clock.resolver.js';
 import { answerWithErrors } from './platform/graphql/result.js';
@@ -45,6 +45,7 @@ export function createSchema(): GraphQLSchema {
       OrganizationEventsResolver,
       OrganizationResolver,
       PaymentResolver,
+      QuoteResolver,
       RefundResolver,
       TicketResolver,
       TierAttendanceResolver,

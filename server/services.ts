@@ -66,8 +66,17 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const members = new MemberService(em, memberships, organizations, people, audit);
   const inventory = new InventoryService(em, liveFeed);
   const events = new EventService(em, memberships);
-  const eventEditing = new EventEditingService(em, memberships, events, inventory, signingKeys, audit, liveFeed);
-  const tiers = new TierService(em, memberships, events, inventory, audit, liveFeed);
+  const eventEditing = new EventEditingService(
+    em,
+    memberships,
+    events,
+    inventory,
+    signingKeys,
+    providers,
+    audit,
+    liveFeed,
+  );
+  const tiers = new TierService(em, memberships, events, inventory, providers, audit, liveFeed);
   const tickets = new TicketService(em, viewer, memberships, signingKeys);
   const ticketFiles = new TicketFilesService(em, tickets, secrets, config);
   const ledger = new LedgerService(em);

@@ -32,7 +32,7 @@ describe('a hold that ends', () => {
   });
 
   test('with a page that the provider refused to open ends on time', async () => {
-    const event = await app.given.event({ currency: 'USD', tiers: [{ price: 10, capacity: 5 }] });
+    const event = await app.given.event({ currency: 'USD', tiers: [{ price: 100_000_000, capacity: 5 }] });
     const order = await buy.reserve(event);
     expect(await buy.startCheckout(order, 'STRIPE')).toMatchObject({ code: 'PAYMENT_PROVIDER_UNAVAILABLE' });
     clock.advance(16 * MINUTE);

@@ -3,6 +3,7 @@ import { ProviderName } from '../payments/payment.entity.js';
 import { DomainError, UserError } from '../platform/errors.js';
 import { ErrorCode } from '../platform/graphql/error-code.js';
 import { CurrencyCode } from '../platform/graphql/scalars.js';
+import { formatMoney, Money } from '../platform/money.js';
 
 @ObjectType({ implements: UserError, description: 'The payment provider does not answer just now. The hold stays.' })
 export class PaymentProviderUnavailableError extends DomainError {
@@ -37,3 +38,28 @@ export class CurrencyNotSupportedError extends DomainError {
     this.supported = [...supported];
   }
 }
+
+@ObjectType({
+  implements: UserError,
+  description: 'The total is less than the payment provider takes. The hold stays.',
+})
+export class AmountTooSmallError extends DomainError {
+  readonly code = ErrorCode.AMOUNT_TOO_SMALL;
+
+  @Field(() => Money, { description: 'The least that it takes; where none was asked for, the least that any takes.' })
+  readonly minimum: Money;
+
+  @Field(() => [ProviderName], { description: 'Others that take this total.' })
+  readonly alternatives: ProviderName[];
+
+  constructor(provider: ProviderName | null, minimum: Money, alternatives: ProviderName[]) {
+    const least = formatMoney(minimum, 'en');
+    const others = alternatives.map(name => NAMES[name]).join(' or ');
+    const who = provider ? `${NAMES[provider]} takes` : 'We can take';
+    super(`${who} ${least} or more. ${others ? `Pay with ${others} instead.` : 'Add a ticket to reach it.'}`);
+    this.minimum = minimum;
+    this.alternatives = alternatives;
+  }
+}
+
+const NAMES: Record<ProviderName, string> = { STRIPE: 'Stripe', PAYSTACK: 'Paystack' };

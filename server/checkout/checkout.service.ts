@@ -17,8 +17,9 @@ import { WrongStateError } from '../platform/errors.js';
 import type { Idempotency } from '../platform/idempotency.js';
 import { newId } from '../platform/ids.js';
 import { log } from '../platform/log.js';
+import { Money } from '../platform/money.js';
 import type { RateLimits } from '../platform/rate-limits.js';
-import { CurrencyNotSupportedError, PaymentProviderUnavailableError } from './checkout.errors.js';
+import { AmountTooSmallError, CurrencyNotSupportedError, PaymentProviderUnavailableError } from './checkout.errors.js';
 import type { CheckoutStarted, startCheckoutInput } from './checkout.types.js';
 
 /** How soon a provider that just failed, and whose circuit is still closed, is worth another try. */
@@ -70,7 +71,7 @@ export class CheckoutService {
    * Opens the page on which the buyer pays. An open page of the same provider is answered again; after a decline, or
    * for another provider, the old one is closed and a new one opened. Where nothing is due, the order is paid at once;
    * it also is PAID, and there is no page, where the old one turns out to have taken the money.
-   * @throws HoldExpiredError, WrongStateError, CurrencyNotSupportedError, IdempotencyConflictError,
+   * @throws HoldExpiredError, WrongStateError, CurrencyNotSupportedError, AmountTooSmallError, IdempotencyConflictError,
    * PaymentProviderUnavailableError: the hold stays.
    */
   async start(input: StartCheckout): Promise<CheckoutStarted> {
@@ -90,7 +91,7 @@ export class CheckoutService {
       if (!isProviderError(error)) throw error;
       log.warn({ err: error, paymentId: payment.id }, 'no page could be opened');
       await this.orders.backToHeld(order.id);
-      throw this.unavailable(provider, order.currency);
+      throw this.unavailable(provider, order);
     }
   }
 
@@ -142,14 +143,22 @@ export class CheckoutService {
     if (!fulfilment.paid) throw new WrongStateError(fulfilment.reason, order.status);
   }
 
-  /** @throws CurrencyNotSupportedError; PaymentProviderUnavailableError at once while the provider's circuit is open. */
-  private choose({ currency }: Order, wanted: ProviderName | null): ProviderName {
-    const taking = this.providers.taking(currency);
+  /**
+   * @throws CurrencyNotSupportedError; AmountTooSmallError; PaymentProviderUnavailableError at once while the provider's
+   * circuit is open.
+   */
+  private choose({ currency, totalAmount }: Order, wanted: ProviderName | null): ProviderName {
+    const inCurrency = this.providers.taking(currency);
+    if (inCurrency.length === 0 || (wanted && !inCurrency.includes(wanted))) {
+      throw new CurrencyNotSupportedError(currency, this.providers.currenciesOf(wanted ?? ProviderName.STRIPE));
+    }
+    const taking = this.providers.taking(currency, totalAmount);
     const provider = wanted ?? taking.find(name => this.providers.retryAfterSeconds(name) === 0) ?? taking[0];
     if (!provider || !taking.includes(provider)) {
-      throw new CurrencyNotSupportedError(currency, this.providers.currenciesOf(provider ?? ProviderName.STRIPE));
+      const minimum = this.providers.minimum(currency, wanted ? [wanted] : inCurrency);
+      throw new AmountTooSmallError(wanted, new Money(minimum, currency), taking);
     }
-    if (this.providers.retryAfterSeconds(provider) > 0) throw this.unavailable(provider, currency);
+    if (this.providers.retryAfterSeconds(provider) > 0) throw this.unavailable(provider, { currency, totalAmount });
     return provider;
   }
 
@@ -194,13 +203,16 @@ export class CheckoutService {
     } catch (error) {
       if (!isProviderError(error)) throw error;
       const [payment] = (await this.payments.ofOrder(order.id)).slice(-1);
-      throw this.unavailable(payment?.provider ?? ProviderName.STRIPE, order.currency);
+      throw this.unavailable(payment?.provider ?? ProviderName.STRIPE, order);
     }
   }
 
-  private unavailable(provider: ProviderName, currency: string): PaymentProviderUnavailableError {
+  private unavailable(
+    provider: ProviderName,
+    { currency, totalAmount }: Pick<Order, 'currency' | 'totalAmount'>,
+  ): PaymentProviderUnavailableError {
     const others = this.providers
-      .taking(currency)
+      .taking(currency, totalAmount)
       .filter(name => name !== provider && this.providers.retryAfterSeconds(name) === 0);
     return new PaymentProviderUnavailableError(
       provider,

@@ -8,7 +8,7 @@ import { Payment, ProviderName } from '../payments/payment.entity.js';
 import { IdempotencyConflictError, WrongStateError } from '../platform/errors.js';
 import { resultUnion } from '../platform/graphql/result.js';
 import { Url } from '../platform/graphql/scalars.js';
-import { CurrencyNotSupportedError, PaymentProviderUnavailableError } from './checkout.errors.js';
+import { AmountTooSmallError, CurrencyNotSupportedError, PaymentProviderUnavailableError } from './checkout.errors.js';
 
 @ObjectType({ description: 'The way to pay, or to the tickets where nothing was due.' })
 export class CheckoutStarted {
@@ -46,6 +46,7 @@ export const StartCheckoutResult = resultUnion(
   HoldExpiredError,
   PaymentProviderUnavailableError,
   CurrencyNotSupportedError,
+  AmountTooSmallError,
   WrongStateError,
   IdempotencyConflictError,
 );

@@ -5,6 +5,7 @@ import { Organization } from '../accounts/organization.entity.js';
 import type { AuditService } from '../audit/audit.service.js';
 import { CapacityBelowSoldError } from '../inventory/inventory.errors.js';
 import type { InventoryService } from '../inventory/inventory.service.js';
+import type { PaymentProviders } from '../payments/payment-providers.service.js';
 import { afterCommit } from '../platform/after-commit.js';
 import { clock } from '../platform/clock.js';
 import { InvalidInputError, WrongStateError } from '../platform/errors.js';
@@ -17,6 +18,7 @@ import { Event, EventStatus, Venue } from './event.entity.js';
 import { assertComplete, contradictionsIn, eventCreation, eventUpdate } from './event.policy.js';
 import type { EventService } from './event.service.js';
 import { Tier } from './tier.entity.js';
+import { isTooCheap } from './tier.policy.js';
 import type { CreateEventInput, UpdateEventInput } from './event.types.js';
 
 /** Makes, changes and publishes events. */
@@ -27,6 +29,7 @@ export class EventEditingService {
     private readonly events: EventService,
     private readonly inventory: InventoryService,
     private readonly signingKeys: SigningKeys,
+    private readonly providers: PaymentProviders,
     private readonly audit: AuditService,
     private readonly liveFeed: LiveFeed,
   ) {}
@@ -86,7 +89,9 @@ export class EventEditingService {
     const event = await this.locked(eventId);
     if (event.storedStatus === EventStatus.PUBLISHED) return event;
     if (event.storedStatus !== EventStatus.DRAFT) throw new WrongStateError('This event is cancelled.', event.status);
-    assertComplete(event, await this.em.count(Tier, { event: eventId }));
+    const tiers = await this.em.find(Tier, { event: eventId });
+    const least = this.providers.minimum(event.currency);
+    assertComplete(event, tiers.length, tiers.filter(tier => isTooCheap(tier, least)).length);
     event.storedStatus = EventStatus.PUBLISHED;
     event.publishedAt = clock.now();
     this.record('event.published', event, {});

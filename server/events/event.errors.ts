@@ -5,6 +5,7 @@ import { ErrorCode } from '../platform/graphql/error-code.js';
 /** What an event needs before it is published, and how to say that it lacks it. */
 const NEEDS = {
   tiers: 'at least one tier',
+  prices: 'prices that a payment provider takes',
   endsAt: 'an end in the future',
 } as const;
 
@@ -14,7 +15,7 @@ export type Need = keyof typeof NEEDS;
 export class EventIncompleteError extends DomainError {
   readonly code = ErrorCode.EVENT_INCOMPLETE;
 
-  @Field(() => [String], { description: 'What it lacks, by the names of its fields: `tiers`, `endsAt`.' })
+  @Field(() => [String], { description: 'What it lacks, by the names of its fields: `tiers`, `prices`, `endsAt`.' })
   readonly missing: Need[];
 
   constructor(missing: Need[]) {

@@ -134,9 +134,10 @@ export function contradictionsIn({ startsAt: start, endsAt: end, doorsAt, refund
 }
 
 /** @throws EventIncompleteError that names what the event lacks to be published. */
-export function assertComplete({ endsAt: end }: Event, tiers: number): void {
+export function assertComplete({ endsAt: end }: Event, tiers: number, tooCheap: number): void {
   const missing: Need[] = [];
   if (tiers === 0) missing.push('tiers');
+  if (tooCheap > 0) missing.push('prices');
   if (end <= clock.now()) missing.push('endsAt');
   if (missing.length > 0) throw new EventIncompleteError(missing);
 }

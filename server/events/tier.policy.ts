@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { clock } from '../platform/clock.js';
 import type { InvalidField } from '../platform/errors.js';
-import { chargeStep } from '../platform/money.js';
+import { chargeStep, formatMoney } from '../platform/money.js';
 import { EventStatus, type Event } from './event.entity.js';
 import { line, prose, whole } from './event.policy.js';
 import { TierLane, type Tier } from './tier.entity.js';
@@ -37,12 +37,22 @@ export const tierCreation = z.object({
 /** An absent field keeps, null clears where there is something to clear. */
 export const tierUpdate = z.object({ ...z.object(changeable).partial().shape, tierId: z.string() });
 
-/** How a tier's limits and window contradict each other, and its price the event's currency; empty where they don't. */
-export function contradictionsIn(tier: Tier, { currency }: Event): InvalidField[] {
+/**
+ * How a tier's limits and window contradict each other, and its price the event's currency and the `least` that a
+ * payment provider takes; empty where they don't.
+ */
+export function contradictionsIn(tier: Tier, { currency }: Event, least: number): InvalidField[] {
   const { priceAmount, minPerOrder, maxPerOrder, saleStartsAt, saleEndsAt } = tier;
   const wrong: InvalidField[] = [];
   if (priceAmount % chargeStep(currency) !== 0) {
     wrong.push({ path: 'price', message: `In ${currency} the last digit of the price is 0: no other can be charged.` });
+  }
+  if (isTooCheap(tier, least)) {
+    const amount = formatMoney({ amount: least, currency }, 'en');
+    wrong.push({
+      path: 'price',
+      message: `Nobody takes a payment of less than ${amount}, which no order could reach.`,
+    });
   }
   if (minPerOrder > maxPerOrder) {
     wrong.push({ path: 'maxPerOrder', message: `The most per order is not less than the least, ${minPerOrder}.` });
@@ -52,6 +62,10 @@ export function contradictionsIn(tier: Tier, { currency }: Event): InvalidField[
   }
   return wrong;
 }
+
+/** Whether not even the largest order of these tickets alone comes to what a payment provider takes. */
+export const isTooCheap = ({ priceAmount, maxPerOrder }: Tier, least: number): boolean =>
+  priceAmount > 0 && priceAmount * maxPerOrder < least;
 
 /** Whether the clock and the event let the public buy; there may be nothing left. */
 export function isOnSale({ status }: Event, { saleStartsAt, saleEndsAt }: Tier): boolean {

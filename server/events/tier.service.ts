@@ -3,6 +3,7 @@ import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { MembershipService } from '../accounts/membership.service.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { InventoryService } from '../inventory/inventory.service.js';
+import type { PaymentProviders } from '../payments/payment-providers.service.js';
 import { afterCommit } from '../platform/after-commit.js';
 import { clock } from '../platform/clock.js';
 import { NotFoundError, WrongStateError } from '../platform/errors.js';
@@ -33,6 +34,7 @@ export class TierService {
     private readonly memberships: MembershipService,
     private readonly events: EventService,
     private readonly inventory: InventoryService,
+    private readonly providers: PaymentProviders,
     private readonly audit: AuditService,
     private readonly liveFeed: LiveFeed,
   ) {}
@@ -76,7 +78,7 @@ export class TierService {
 
     const position = (others[0]?.position ?? -1) + 1;
     const tier = new Tier({ ...fields, event: ref(event), priceAmount: price, position, createdAt: clock.now() });
-    refuse(contradictionsIn(tier, event));
+    refuse(contradictionsIn(tier, event, this.providers.minimum(event.currency)));
     this.em.persist(tier);
     this.record('tier.created', tier, event, { name: tier.name, price, capacity: tier.capacity });
     this.tellWatchers(event);
@@ -97,7 +99,7 @@ export class TierService {
     const { tierId, price, capacity, ...changes } = validInput(tierUpdate, present(input));
     const before = { price: tier.priceAmount, capacity: tier.capacity };
     this.em.assign(tier, { ...changes, ...(price !== undefined && { priceAmount: price }) });
-    refuse(contradictionsIn(tier, event));
+    refuse(contradictionsIn(tier, event, this.providers.minimum(event.currency)));
 
     this.record('tier.updated', tier, event, { before, changed: { ...changes, price, capacity } });
     await this.em.flush();

@@ -102,6 +102,8 @@ export interface PaymentProvider {
   /** ISO 4217 codes that it takes; null for those of its own account that it doesn't tell. */
   readonly currencies: readonly string[];
 
+  /** The least that it charges in this currency, in minor units; 1 where it tells of none. */
+  minimum(currency: string): number;
   openPage(request: PageRequest): Promise<Page>;
   /** What became of the payment. */
   ask(reference: string): Promise<PaymentState>;

@@ -58,11 +58,16 @@ export class PaymentProviders {
     return guarded.provider;
   }
 
-  /** Those that take the currency, in the order in which they are offered. */
-  taking(currency: string): ProviderName[] {
+  /** Those that take the currency, and so much of it where that is said, in the order in which they are offered. */
+  taking(currency: string, amount = Infinity): ProviderName[] {
     return [...this.#guarded.values()]
-      .filter(({ provider }) => provider.currencies.includes(currency))
+      .filter(({ provider }) => provider.currencies.includes(currency) && amount >= provider.minimum(currency))
       .map(({ provider }) => provider.name);
+  }
+
+  /** The least in this currency that one of these takes; 0 where there are none. */
+  minimum(currency: string, names = this.taking(currency)): number {
+    return names.length > 0 ? Math.min(...names.map(name => this.get(name).minimum(currency))) : 0;
   }
 
   isEnabled(name: ProviderName): boolean {
@@ -101,7 +106,7 @@ export class PaymentProviders {
   }
 }
 
-/** The same provider with each call behind its circuit; signatures are checked here and need none. */
+/** The same provider with each call behind its circuit; signatures and amounts are checked here and need none. */
 function guard(provider: PaymentProvider, writes: ProviderCircuit, reads: ProviderCircuit): PaymentProvider {
   const guarded = Object.create(provider) as PaymentProvider;
   const put = (names: readonly string[], circuit: ProviderCircuit) => {
@@ -117,6 +122,7 @@ function guard(provider: PaymentProvider, writes: ProviderCircuit, reads: Provid
     Reflect.set(guarded, name, list);
   }
   // Private fields live on the provider itself, not on what is derived from it.
+  guarded.minimum = provider.minimum.bind(provider);
   guarded.open = provider.open.bind(provider);
   guarded.read = provider.read.bind(provider);
   return guarded;

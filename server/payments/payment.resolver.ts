@@ -1,5 +1,6 @@
-import { Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
+import { Ctx, Field, FieldResolver, ObjectType, Query, Resolver, Root } from 'type-graphql';
 import type { AppContext } from '../context.js';
+import { Quote } from '../orders/order.types.js';
 import { CurrencyCode } from '../platform/graphql/scalars.js';
 import { CircuitState } from './circuit-breaker.js';
 import { ProviderName } from './payment.entity.js';
@@ -27,5 +28,15 @@ export class PaymentResolver {
   @Query(() => [ProviderHealth], { description: 'The payment providers, and which of them work just now.' })
   paymentProviders(@Ctx() { services }: AppContext): ProviderHealth[] {
     return services.payments.health();
+  }
+}
+
+@Resolver(() => Quote)
+export class QuoteResolver {
+  @FieldResolver(() => [ProviderName], {
+    description: 'Who takes this total; none where nothing is due, or where it is less than anybody takes.',
+  })
+  payableWith(@Root() { total }: Quote, @Ctx() { services }: AppContext): ProviderName[] {
+    return services.payments.taking(total);
   }
 }

@@ -10,6 +10,7 @@ import { isId } from '../platform/ids.js';
 import { listLoader } from '../platform/list-loader.js';
 import type { LiveFeed } from '../platform/live-feed.js';
 import { log } from '../platform/log.js';
+import type { Money } from '../platform/money.js';
 import type { RefundService } from '../refunds/refund.service.js';
 import { FIRST_CHECK_MS, type PaymentPageService } from './payment-page.service.js';
 import type { PaymentProviders } from './payment-providers.service.js';
@@ -51,6 +52,11 @@ export class PaymentService {
   /** How the providers stand just now. */
   health() {
     return this.providers.health();
+  }
+
+  /** Who takes this total, be it that they answer just now or not; nobody where nothing is due. */
+  taking({ amount, currency }: Money): ProviderName[] {
+    return amount > 0 ? this.providers.taking(currency, amount) : [];
   }
 
   /** An order's payments, oldest first. */

@@ -13,6 +13,10 @@ export const subunits = {
   from: ({ amount, currency }: { amount: number; currency: string }) => Math.floor(amount / factor(currency)),
 };
 
+/** The least that it charges, in hundredths (paystack.com/docs/api, "Supported currency"); it names none for the others. */
+const MINIMUM: Readonly<Record<string, number>> = { NGN: 5_000, GHS: 10, ZAR: 100, KES: 300, USD: 200, XOF: 100 };
+export const paystackMinimum = (currency: string): number => Math.ceil((MINIMUM[currency] ?? 1) / factor(currency));
+
 export function refundStateOf({ id, status }: { id: string; status: string }): RefundState {
   if (status === 'processed') return { providerRefundId: id, status: 'succeeded' };
   return { providerRefundId: id, status: status === 'failed' ? 'failed' : 'pending' };

@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import createPaystack, { type Paystack, type PaystackAnswer, type PaystackCall } from 'paystack-api';
 import { z } from 'zod';
-import { noteOf, refundStateOf, subunits, text, whole } from './paystack-answers.js';
+import { noteOf, paystackMinimum, refundStateOf, subunits, text, whole } from './paystack-answers.js';
 import { paystackRefunds, paystackTransactions, transactionOf, transactionRow } from './paystack-lists.js';
 import { InvalidSignatureError, ProviderRefused, ProviderUnavailable } from './payment-provider.errors.js';
 import type {
@@ -55,6 +55,7 @@ const envelope = z.object({
 export class PaystackProvider implements PaymentProvider {
   readonly name = ProviderName.PAYSTACK;
   readonly currencies = ['NGN', 'GHS', 'ZAR', 'KES', 'USD', 'XOF', 'EGP', 'RWF'];
+  readonly minimum = paystackMinimum;
   readonly #paystack: Paystack;
 
   constructor(private readonly config: { secretKey: string; apiUrl?: string }) {

@@ -151,6 +151,17 @@ export const STRIPE_CURRENCIES: readonly string[] = [
   'ZMW',
 ];
 
+/**
+ * The least that Stripe charges, in its own integers (docs.stripe.com/currencies, "Minimum charge amount by currency",
+ * November 2026). For a currency that is not listed, and where the account settles in another one, it is the
+ * equivalent of the settlement currency's: that is Stripe's to say when the page is opened.
+ */
+const MINIMUM: Readonly<Record<string, number>> = {
+  AED: 200, ARS: 50, AUD: 50, BRL: 50, CAD: 50, CHF: 50, COP: 50, CZK: 1_500, DKK: 250, EUR: 50, GBP: 30, HKD: 400,
+  HUF: 17_500, IDR: 50, ILS: 50, INR: 50, JPY: 50, KRW: 50, MXN: 1_000, MYR: 200, NOK: 300, NZD: 50, PHP: 50, PLN: 200,
+  RON: 200, RUB: 50, SEK: 300, SGD: 50, THB: 1_000, USD: 50, ZAR: 50,
+}; // prettier-ignore
+
 interface Amount {
   readonly amount: number;
   readonly currency: string;
@@ -163,3 +174,6 @@ export const stripeAmount = {
   to: ({ amount, currency }: Amount): number => amount * factor(currency),
   from: ({ amount, currency }: Amount): number => Math.floor(amount / factor(currency)),
 };
+
+/** In our minor units; 1 where Stripe names none. */
+export const stripeMinimum = (currency: string): number => Math.ceil((MINIMUM[currency] ?? 1) / factor(currency));

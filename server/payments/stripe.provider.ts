@@ -15,7 +15,7 @@ import type {
   Span,
 } from './payment-provider.types.js';
 import { ProviderName } from './payment.entity.js';
-import { stripeAmount, STRIPE_CURRENCIES } from './stripe-currencies.js';
+import { stripeAmount, STRIPE_CURRENCIES, stripeMinimum } from './stripe-currencies.js';
 import { idOf, refundStateOf, stripeRefunds, stripeTransactions } from './stripe-lists.js';
 
 /** Per attempt; the SDK's own default of 80 s would keep a buyer waiting that long. */
@@ -37,6 +37,7 @@ const envelope = z.object({ id: z.string(), type: z.string() });
 export class StripeProvider implements PaymentProvider {
   readonly name = ProviderName.STRIPE;
   readonly currencies = STRIPE_CURRENCIES;
+  readonly minimum = stripeMinimum;
   readonly #stripe: Stripe;
 
   constructor(private readonly config: { secretKey: string; webhookSecret: string; apiUrl?: string }) {

@@ -23,6 +23,7 @@ export enum ErrorCode {
   HOLD_EXPIRED = 'HOLD_EXPIRED',
   PAYMENT_PROVIDER_UNAVAILABLE = 'PAYMENT_PROVIDER_UNAVAILABLE',
   CURRENCY_NOT_SUPPORTED = 'CURRENCY_NOT_SUPPORTED',
+  AMOUNT_TOO_SMALL = 'AMOUNT_TOO_SMALL',
 }
 
 registerEnumType(ErrorCode, {
@@ -50,5 +51,6 @@ registerEnumType(ErrorCode, {
     HOLD_EXPIRED: { description: 'The hold ended; the tickets are back on sale.' },
     PAYMENT_PROVIDER_UNAVAILABLE: { description: 'The payment provider does not answer just now.' },
     CURRENCY_NOT_SUPPORTED: { description: 'The payment provider does not take this currency.' },
+    AMOUNT_TOO_SMALL: { description: 'The total is less than the payment provider takes.' },
   },
 });

@@ -176,6 +176,7 @@ describe('paying', () => {
     ],
     [refused('HoldExpiredError', 'HOLD_EXPIRED'), 'Your hold has ended'],
     [refused('CurrencyNotSupportedError', 'CURRENCY_NOT_SUPPORTED', { supported: ['NGN'] }), 'takes NGN'],
+    [refused('AmountTooSmallError', 'AMOUNT_TOO_SMALL', { alternatives: ['PAYSTACK'] }), 'The server’s words'],
     [refused('WrongStateError', 'WRONG_STATE', { state: 'CANCELLED' }), 'can’t be paid any more'],
     [refused('IdempotencyConflictError', 'IDEMPOTENCY_CONFLICT'), 'Press again'],
   ])('%o is told in plain words', async (refusal, words) => {

@@ -32,6 +32,9 @@ const START_CHECKOUT: TypedDocumentNode<Gql.StartCheckoutMutation, Gql.StartChec
       ... on CurrencyNotSupportedError {
         supported
       }
+      ... on AmountTooSmallError {
+        alternatives
+      }
       ... on WrongStateError {
         state
       }
@@ -100,6 +103,8 @@ export function payWords(refusal: PayRefusal): { title: string; advice: string }
         title: 'Not in this currency',
         advice: `This way of paying takes ${refusal.supported.join(', ')}. Choose another.`,
       };
+    case 'AmountTooSmallError':
+      return { title: 'Too little for this way of paying', advice: refusal.message };
     case 'WrongStateError':
       return { title: 'This order can’t be paid any more', advice: 'Look at the order to see what became of it.' };
     case 'IdempotencyConflictError':

@@ -31,7 +31,11 @@ const PUBLISH_EVENT: TypedDocumentNode<Gql.PublishEventMutation, Gql.PublishEven
 `;
 
 /** What the server calls missing, in words; a name that this build doesn't know is shown as it is. */
-const needs: Record<string, string> = { tiers: 'At least one kind of ticket', endsAt: 'An end that is still to come' };
+const needs: Record<string, string> = {
+  tiers: 'At least one kind of ticket',
+  prices: 'Prices that a payment provider takes',
+  endsAt: 'An end that is still to come',
+};
 
 /** From a draft to the first sale, each step ticked off by the facts themselves. */
 export function SetUpChecklist({ event, manages }: { event: ManagedEvent; manages: boolean }) {
