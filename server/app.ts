@@ -12,6 +12,7 @@ import { createMailer } from './mail/create-mailer.js';
 import { outboxRoutes } from './mail/outbox.routes.js';
 import { paymentWebhooks } from './payments/payment.webhook.js';
 import { PaymentProviders } from './payments/payment-providers.service.js';
+import { SharedCircuits } from './payments/shared-circuits.js';
 import type { Config } from './platform/config.js';
 import { forkEntityManager, openDatabase } from './platform/database.js';
 import { mountGraphql } from './platform/graphql/apollo.js';
@@ -83,6 +84,8 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
     },
   });
   const redis = config.redisUrl ? rateLimitRedis(config.redisUrl, log) : undefined;
+  const circuits = config.redisUrl ? new SharedCircuits(config.redisUrl, providers.circuits, log) : undefined;
+  await circuits?.connect();
   const http = await createHttp({ config, log, readiness, redis });
   const schema = createSchema();
   const formatError = formatErrorWith(error => log.error({ err: error }, 'operation failed'));
@@ -157,7 +160,13 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
       ['mail', async () => resources.mailer.close()],
       ['live feed', () => resources.liveFeed.close()],
       ['limits', () => resources.limits.close()],
-      ['redis', async () => redis?.disconnect()],
+      [
+        'redis',
+        async () => {
+          circuits?.close();
+          redis?.disconnect();
+        },
+      ],
       ['database', () => orm.close(true)],
     ],
   };

@@ -17,7 +17,6 @@ export interface Health {
 
 interface Guarded {
   readonly provider: PaymentProvider;
-  /** Money and pages are asked for through one circuit, questions through another: a slow report must not stop sales. */
   readonly writes: ProviderCircuit;
   readonly reads: ProviderCircuit;
 }
@@ -34,8 +33,8 @@ export class PaymentProviders {
   constructor(providers: readonly { provider: PaymentProvider; timeoutMs: number }[]) {
     this.#guarded = new Map(
       providers.map(({ provider, timeoutMs }) => {
-        const writes = new ProviderCircuit(provider.name, timeoutMs);
-        const reads = new ProviderCircuit(provider.name, timeoutMs);
+        const writes = new ProviderCircuit(provider.name, 'write', timeoutMs);
+        const reads = new ProviderCircuit(provider.name, 'read', timeoutMs);
         return [provider.name, { provider: guard(provider, writes, reads), writes, reads }];
       }),
     );
@@ -98,11 +97,13 @@ export class PaymentProviders {
     });
   }
 
+  /** All of them, for the other processes to know. */
+  get circuits(): ProviderCircuit[] {
+    return [...this.#guarded.values()].flatMap(({ writes, reads }) => [writes, reads]);
+  }
+
   shutdown(): void {
-    for (const { writes, reads } of this.#guarded.values()) {
-      writes.shutdown();
-      reads.shutdown();
-    }
+    for (const circuit of this.circuits) circuit.shutdown();
   }
 }
 
