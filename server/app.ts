@@ -125,10 +125,9 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
   await http.register(ticketFileRoutes, { ticketFiles: () => services().ticketFiles });
   await http.register(journalRoutes, { journal: async request => services(await viewerOf(request)).journal });
   await registerWebhooks(http, scope => void scope.register(paymentWebhooks(providers, () => services().webhooks)));
-  const sandbox = config.sandbox ? await mountSandbox(http, config, log, databaseUrl) : null;
-  if (config.sandbox && !config.mail.sendgridApiKey && !config.mail.smtpUrl) {
-    await http.register(outboxRoutes, { outbox: () => services().outbox });
-  }
+  const hasOutbox = config.sandbox && !config.mail.sendgridApiKey && !config.mail.smtpUrl;
+  const sandbox = config.sandbox ? await mountSandbox(http, config, log, databaseUrl, hasOutbox) : null;
+  if (hasOutbox) await http.register(outboxRoutes, { outbox: () => services().outbox });
 
   const listen = async (): Promise<void> => {
     if (config.web) await http.listen({ port: config.port, host: config.host });

@@ -30,12 +30,13 @@ export function sandboxAccounts(
   };
 }
 
-/** Serves the sandbox's APIs and pages on this very server; `start` begins to deliver its webhooks. */
+/** Serves the sandbox's APIs and pages on this very server; `start` begins to deliver its webhooks. `outbox`: there is one. */
 export async function mountSandbox(
   http: FastifyInstance,
   config: Config,
   log: Logger,
   databaseUrl: string,
+  outbox: boolean,
 ): Promise<{ start(): Promise<void>; stop(): Promise<void> }> {
   const pool = openPool(databaseUrl, { max: 5, name: 'foyer-sandbox', log });
   const here = servedAt(config);
@@ -48,6 +49,10 @@ export async function mountSandbox(
     },
     stripeSecretKey: SANDBOX_KEYS.stripeSecretKey,
     paystackSecretKey: SANDBOX_KEYS.paystackSecretKey,
+    links: [
+      { href: '/', text: 'The shop' },
+      ...(outbox ? [{ href: '/dev/outbox', text: 'The outbox: all mails' }] : []),
+    ],
     log,
   });
   await http.register(parts.routes);

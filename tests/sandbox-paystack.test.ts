@@ -113,6 +113,8 @@ describe('a transaction', () => {
       { reference: 'a/b' },
       { reference: 'a_b' },
       { amount: 0 },
+      { amount: 4999 },
+      { amount: 199, currency: 'USD' },
       { amount: 1.5 },
       { amount: 'many' },
       { currency: 'XYZ' },

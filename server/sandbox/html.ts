@@ -36,6 +36,7 @@ dl .total{border:0;padding:16px 0 0;font-size:1.5rem;font-weight:700}
 form.buttons{display:grid;gap:8px;margin-bottom:16px}
 button,select,input{font:inherit;min-height:48px;border-radius:12px;padding:8px 16px;border:1px solid var(--soft);background:transparent;color:inherit}
 button{cursor:pointer;font-weight:600}button.pay{background:var(--press);border-color:var(--press);color:var(--on-press)}
+ul{padding-inline-start:20px}li{padding:4px 0}
 form.row{display:flex;gap:4px}form.row button{min-height:32px;padding:2px 12px}
 a{color:var(--press)}:focus-visible{outline:3px solid var(--press);outline-offset:2px}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.875rem}

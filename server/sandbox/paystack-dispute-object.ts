@@ -56,7 +56,7 @@ function partsOf(row: PaystackDisputeRow, of: TransactionRow, more: object): obj
       gateway_response: 'Approved',
       paid_at: paidAt,
       created_at: of.created_at.toISOString(),
-      channel: 'card',
+      channel: of.channel,
       currency: of.currency,
       log: null,
       fees: feesOf(of),

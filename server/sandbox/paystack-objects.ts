@@ -3,7 +3,8 @@ export interface TransactionRow {
   id: string;
   reference: string;
   access_code: string;
-  status: 'abandoned' | 'failed' | 'success' | 'reversed';
+  status: 'abandoned' | 'ongoing' | 'pending' | 'failed' | 'success' | 'reversed';
+  channel: 'card' | 'bank_transfer';
   amount: string;
   currency: string;
   email: string;
@@ -27,6 +28,8 @@ export interface PaystackRefundRow {
 const INTEGRATION = 412829;
 const GATEWAY_RESPONSE = {
   abandoned: 'The transaction was not completed',
+  ongoing: 'The customer is carrying out an action',
+  pending: 'The transaction is in progress',
   failed: 'Declined',
   success: 'Successful',
   reversed: 'Successful',
@@ -71,7 +74,7 @@ export function transactionObject(row: TransactionRow): object {
     gateway_response: GATEWAY_RESPONSE[row.status],
     paid_at: paidAt,
     created_at: createdAt,
-    channel: 'card',
+    channel: row.channel,
     currency: row.currency,
     ip_address: '127.0.0.1',
     metadata: row.metadata ?? '',
@@ -108,7 +111,7 @@ export function chargeObject(row: TransactionRow): object {
     gateway_response: 'Approved by Financial Institution',
     paid_at: row.paid_at?.toISOString() ?? null,
     created_at: row.created_at.toISOString(),
-    channel: 'card',
+    channel: row.channel,
     currency: row.currency,
     ip_address: '127.0.0.1',
     metadata: row.metadata ?? 0,
@@ -138,7 +141,7 @@ export function newRefundObject(row: PaystackRefundRow, of: TransactionRow): obj
       reference: of.reference,
       amount: Number(of.amount),
       paid_at: paidAt,
-      channel: 'card',
+      channel: of.channel,
       currency: of.currency,
       authorization: { exp_month: null, exp_year: null, account_name: null },
       customer: { international_format_phone: null },

@@ -1,45 +1,67 @@
 import type { FastifyInstance } from 'fastify';
 import { formatAmount } from './amounts.js';
-import { outcomeOf, sendOver, sendPurchase, type Purchase } from './hosted-page.js';
+import {
+  DECLINED,
+  outcomeOf,
+  SANDBOX_LINK,
+  sendOver,
+  sendPurchase,
+  WAITING,
+  type Over,
+  type Purchase,
+} from './hosted-page.js';
 import type { TransactionRow } from './paystack-objects.js';
-import { findTransaction, pressTransaction } from './paystack-transactions.js';
+import { findTransaction, OUTCOMES, pressTransaction } from './paystack-transactions.js';
+import type { SandboxLink } from './sandbox-options.js';
 import { UNLIMITED, type SandboxParts } from './sandbox-parts.js';
 import { inTransaction } from './store.js';
 
-/** The page that a transaction's `authorization_url` names. It never expires, and a declined payment can be tried again. */
+/**
+ * The page that a transaction's `authorization_url` names. It never expires, a declined payment can be tried again, and
+ * who pays by bank transfer stays on it until the money is under way.
+ */
 export function paystackPage({ options, now, wake }: SandboxParts) {
   const { pool, publicUrl } = options;
 
   return async function routes(app: FastifyInstance): Promise<void> {
     app.get<{ Params: { code: string } }>('/:code', UNLIMITED, async (request, reply) => {
       const row = await findTransaction(pool, 'access_code', request.params.code);
-      const closed = whyClosed(row);
-      return closed || !row ? sendOver(reply, closed ?? 404) : sendPurchase(reply, purchase(row));
+      if (!row) return sendOver(reply, 'unknown', ways(null));
+      return row.paid_at === null ? sendPurchase(reply, purchase(row)) : sendOver(reply, 'paid', ways(row));
     });
 
     app.post<{ Params: { code: string } }>('/:code', UNLIMITED, async (request, reply) => {
       const outcome = outcomeOf(request.body);
-      if (!outcome) return sendOver(reply, 400);
-      const answer = await inTransaction(pool, async db => {
-        const row = await findTransaction(db, 'access_code', request.params.code, true);
-        const closed = whyClosed(row);
-        if (closed || !row) return closed ?? 404;
-        return pressTransaction(db, row, outcome, now());
-      });
+      if (!outcome) return sendOver(reply, 'button', ways(null));
+      const { row, over } = await inTransaction(
+        pool,
+        async (db): Promise<{ row: TransactionRow | null; over?: Over }> => {
+          const row = await findTransaction(db, 'access_code', request.params.code, true);
+          if (!row) return { row: null, over: 'unknown' };
+          if (!OUTCOMES[row.status].includes(outcome)) return { row, over: row.paid_at === null ? 'gone' : 'paid' };
+          return { row: await pressTransaction(db, row, outcome, now()) };
+        },
+      );
       wake();
-      return typeof answer === 'number' ? sendOver(reply, answer) : reply.redirect(returnUrl(answer, publicUrl), 303);
+      if (!row || over) return sendOver(reply, over ?? 'unknown', ways(row));
+      return reply.redirect(outcome === 'transfer' ? pageUrl(row, publicUrl) : returnUrl(row, publicUrl), 303);
     });
   };
+
+  /** On from a page where nothing is left to do: back to this order first. */
+  function ways(row: TransactionRow | null): SandboxLink[] {
+    const back = row?.callback_url ? [{ href: returnUrl(row, publicUrl), text: 'Back to the order' }] : [];
+    return [...back, ...(options.links ?? []), SANDBOX_LINK];
+  }
 }
 
-function whyClosed(row: TransactionRow | undefined): 404 | 409 | undefined {
-  if (!row) return 404;
-  return row.paid_at === null ? undefined : 409;
-}
+const pageUrl = ({ access_code }: TransactionRow, publicUrl: string): string =>
+  `${publicUrl}/sandbox/paystack/pay/${access_code}`;
 
 /** Without a callback the buyer stays where the payment was. */
-function returnUrl({ callback_url, access_code, reference }: TransactionRow, publicUrl: string): string {
-  if (callback_url === null) return `${publicUrl}/sandbox/paystack/pay/${access_code}`;
+function returnUrl(row: TransactionRow, publicUrl: string): string {
+  const { callback_url, reference } = row;
+  if (callback_url === null) return pageUrl(row, publicUrl);
   const url = new URL(callback_url);
   url.searchParams.append('trxref', reference);
   url.searchParams.append('reference', reference);
@@ -54,7 +76,8 @@ function purchase(row: TransactionRow): Purchase {
     total,
     email: row.email,
     reference: row.reference,
-    declined: row.status === 'failed',
+    notice: row.status === 'failed' ? DECLINED : row.status === 'abandoned' ? null : WAITING,
+    outcomes: OUTCOMES[row.status],
     returnUrls: [row.callback_url],
   };
 }

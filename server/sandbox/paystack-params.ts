@@ -3,6 +3,8 @@ import { invalidParams } from './paystack-errors.js';
 
 /** https://paystack.com/docs/api: the currencies that an integration may have. Amounts count hundredths of each. */
 const CURRENCIES = ['NGN', 'USD', 'GHS', 'ZAR', 'KES', 'XOF', 'EGP', 'RWF'];
+/** The least of each, in hundredths (paystack.com/docs/api, "Supported currency"); of the others anything above 0. */
+const MINIMUM: Readonly<Record<string, number>> = { NGN: 5000, GHS: 10, ZAR: 100, KES: 300, USD: 200, XOF: 100 };
 /** "Only -, ., = and alphanumeric characters allowed." */
 const REFERENCE = /^[A-Za-z0-9.=-]{1,100}$/;
 
@@ -34,10 +36,14 @@ export function parseTransaction(body: PaystackBody): NewTransaction {
   if (callbackUrl !== null && !/^https?:$/.test(URL.parse(String(callbackUrl))?.protocol ?? '')) {
     throw invalidParams('Callback URL is invalid');
   }
+  const amount = parseAmount(body.amount);
+  if (amount === null) throw invalidParams('Amount is required');
+  const currency = parseCurrency(body.currency) ?? 'NGN';
+  if (amount < (MINIMUM[currency] ?? 1)) throw invalidParams('Invalid Amount Sent');
   return {
     email,
-    amount: parseAmount(body.amount) ?? fail('Amount is required'),
-    currency: parseCurrency(body.currency) ?? 'NGN',
+    amount,
+    currency,
     reference,
     callbackUrl: callbackUrl === null ? null : String(callbackUrl),
     metadata: parseMetadata(body.metadata),
@@ -65,8 +71,4 @@ function parseMetadata(value: unknown): unknown {
   } catch {
     return value;
   }
-}
-
-function fail(message: string): never {
-  throw invalidParams(message);
 }

@@ -1,4 +1,5 @@
 import { enqueueDelivery } from './deliveries.js';
+import type { Outcome } from './hosted-page.js';
 import { PaystackApiError } from './paystack-errors.js';
 import { chargeObject, type TransactionRow } from './paystack-objects.js';
 import type { NewTransaction } from './paystack-params.js';
@@ -42,22 +43,52 @@ export const transactionById = (db: Pick<Db, 'query'>, id: string): Promise<Tran
   only<TransactionRow>(db, 'select * from sandbox.paystack_transactions where id = $1', [id]);
 
 /**
- * What the button of the hosted page does to a locked transaction that is not paid yet. A decline makes it `failed`,
- * which Paystack sends no webhook for; the page can still be paid afterwards, as the real one can.
+ * abandoned -> success | failed | ongoing; ongoing (the buyer is to make a bank transfer) -> success | pending | failed;
+ * pending (the bank has it) -> success | failed; failed -> as abandoned: its page can still be paid, as the real one can.
+ */
+export const OUTCOMES: Record<TransactionRow['status'], readonly Outcome[]> = {
+  abandoned: ['pay', 'transfer', 'decline'],
+  failed: ['pay', 'transfer', 'decline'],
+  ongoing: ['arrive', 'wait', 'fail'],
+  pending: ['arrive', 'fail'],
+  success: [],
+  reversed: [],
+};
+
+const BECOMES = {
+  pay: 'success',
+  arrive: 'success',
+  decline: 'failed',
+  fail: 'failed',
+  transfer: 'ongoing',
+  wait: 'pending',
+} as const;
+
+/**
+ * What a button of the hosted page does to a locked transaction; the outcome is one of its status'. Paystack sends a
+ * webhook of success alone.
  */
 export async function pressTransaction(
   db: Db,
   row: TransactionRow,
-  outcome: 'pay' | 'decline',
+  outcome: Outcome,
   now: Date,
 ): Promise<TransactionRow> {
-  const paid = outcome === 'pay';
+  const status = BECOMES[outcome];
+  const attempt = outcome === 'pay' || outcome === 'decline' || outcome === 'transfer';
   const pressed = await only<TransactionRow>(
     db,
-    'update sandbox.paystack_transactions set status = $2, paid_at = $3, attempts = attempts + 1 where id = $1 returning *',
-    [row.id, paid ? 'success' : 'failed', paid ? now : null],
+    `update sandbox.paystack_transactions
+     set status = $2, paid_at = $3, attempts = attempts + $4, channel = $5 where id = $1 returning *`,
+    [
+      row.id,
+      status,
+      status === 'success' ? now : null,
+      attempt ? 1 : 0,
+      outcome === 'pay' || outcome === 'decline' ? 'card' : 'bank_transfer',
+    ],
   );
-  if (paid) await emitPaystackEvent(db, 'charge.success', chargeObject(pressed));
+  if (status === 'success') await emitPaystackEvent(db, 'charge.success', chargeObject(pressed));
   return pressed;
 }
 

@@ -7,6 +7,12 @@ export interface SandboxLog {
   error(fields: object, message: string): void;
 }
 
+/** A way on from the sandbox's pages into the shop around it. */
+export interface SandboxLink {
+  href: string;
+  text: string;
+}
+
 export interface SandboxOptions {
   /** Where the state is kept, in the schema `sandbox`. Several processes may share one database. */
   pool: Pool;
@@ -21,6 +27,8 @@ export interface SandboxOptions {
   /** Also signs Paystack's webhooks, as at Paystack. */
   paystackSecretKey: string;
   log: SandboxLog;
+  /** Shown on the pages where nothing is left to do: the shop, its outbox. */
+  links?: SandboxLink[];
   /** The clock that `created`, `expires_at` and signatures go by. The delivery queue goes by the database's. */
   now?: () => Date;
   /** Milliseconds before each further attempt at a delivery; after the last it is given up. */

@@ -211,4 +211,21 @@ alter table sandbox.paystack_refunds
 update sandbox.paystack_refunds set ahead = '{processing,processed}' where status = 'pending';
 update sandbox.paystack_refunds set ahead = '{processed}' where status = 'processing';
 `,
+
+  // Payments whose money is under way for a while.
+  `
+alter table sandbox.stripe_payment_intents
+  drop constraint stripe_payment_intents_status_check,
+  add constraint stripe_payment_intents_status_check
+    check (status in ('requires_payment_method', 'processing', 'succeeded', 'canceled'));
+alter table sandbox.stripe_sessions
+  add column payment_status text not null default 'unpaid' check (payment_status in ('unpaid', 'paid'));
+update sandbox.stripe_sessions set payment_status = 'paid' where status = 'complete';
+
+alter table sandbox.paystack_transactions
+  drop constraint paystack_transactions_status_check,
+  add constraint paystack_transactions_status_check
+    check (status in ('abandoned', 'ongoing', 'pending', 'failed', 'success', 'reversed')),
+  add column channel text not null default 'card' check (channel in ('card', 'bank_transfer'));
+`,
 ];

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
 import { formatAmount } from './amounts.js';
 import { FAULT_MODES, readFaults } from './faults.js';
+import { waysOn } from './hosted-page.js';
 import { html, sendPage } from './html.js';
 import { readRefundFaults, REFUND_COURSES } from './refund-faults.js';
 import { UNLIMITED, type SandboxParts } from './sandbox-parts.js';
@@ -14,6 +15,8 @@ interface Payment {
   provider: 'Stripe' | 'Paystack';
   id: string;
   status: string;
+  /** The last part of its page's address. */
+  page: string;
   amount: string;
   currency: string;
   at: Date;
@@ -38,15 +41,18 @@ interface Sent {
 }
 
 /** One page with the switches, the payments and what can happen to them, and the webhooks. */
-export function statusPage({ options: { pool } }: SandboxParts) {
+export function statusPage({ options: { pool, links = [] } }: SandboxParts) {
   return async function routes(app: FastifyInstance): Promise<void> {
     app.get('/', UNLIMITED, async (_request, reply) => {
       const payments = await pool.query<Payment>(
-        `(select 'Stripe' as provider, s.id, s.status, s.amount, s.currency, s.created as at, d.status as dispute
+        `(select 'Stripe' as provider, s.id, s.id as page, s.amount, s.currency, s.created as at, d.status as dispute,
+            case when s.status <> 'complete' then s.status when payment_status = 'paid' then 'paid'
+              else (select 'bank transfer ' || i.status from sandbox.stripe_payment_intents i where i.id = payment_intent)
+            end as status
           from sandbox.stripe_sessions s left join sandbox.stripe_disputes d using (payment_intent)
           order by s.created desc limit ${SHOWN})
          union all
-         (select 'Paystack', reference, t.status, t.amount, currency, t.created_at, coalesce(resolution, d.status)
+         (select 'Paystack', reference, access_code, t.amount, currency, t.created_at, coalesce(resolution, d.status), t.status
           from sandbox.paystack_transactions t left join sandbox.paystack_disputes d on d.transaction_id = t.id
           order by t.id desc limit ${SHOWN})
          order by at desc limit ${SHOWN}`,
@@ -65,6 +71,7 @@ export function statusPage({ options: { pool } }: SandboxParts) {
       );
       const body = html`<h1>Payment sandbox</h1>
         <p class="soft">Stands in for Stripe and Paystack while no keys are configured.</p>
+        ${waysOn(links)}
         <h2>Faults</h2>
         <div class="columns">${(await readSwitches(pool)).map(switchForm)}</div>
         <h2>Payments</h2>
@@ -94,10 +101,10 @@ async function readSwitches(pool: Pool): Promise<Switch[]> {
 }
 
 const paymentCells = (payment: Payment): unknown[] => {
-  const { provider, id, status, at } = payment;
+  const { provider, id, page, status, at } = payment;
   return [
     provider,
-    id.length > 40 ? `${id.slice(0, 39)}…` : id,
+    html`<a href="/sandbox/${provider.toLowerCase()}/pay/${page}">${id.length > 40 ? `${id.slice(0, 39)}…` : id}</a>`,
     status,
     shownAmount(payment),
     at.toISOString().slice(0, 19).replace('T', ' '),
@@ -111,7 +118,7 @@ function disputeCell({ provider, id, status, dispute }: Payment): unknown {
   const form = (outcomes: Record<string, string>) => stepForm({ path: 'disputes', about, outcomes });
   if (dispute === 'needs_response') return form({ won: 'Won', lost: 'Lost' });
   if (dispute === 'awaiting-merchant-feedback') return form({ remind: 'Remind', won: 'Won', lost: 'Lost' });
-  const paid = status === 'complete' || status === 'success';
+  const paid = status === 'paid' || status === 'success';
   return dispute ?? (paid && form({ open: 'Dispute' }));
 }
 

@@ -8,10 +8,14 @@ const THREE_DECIMAL = new Set('bhd jod kwd omr tnd'.split(' '));
 /** Have no cents any more but are still sent with two digits, which must be 00. */
 const TWO_EMPTY_DIGITS = new Set(['isk', 'ugx']);
 
-/** The least that can be charged, where Stripe names it; elsewhere the sandbox takes anything above 0. */
+/**
+ * The least that can be charged (docs.stripe.com/currencies, "Minimum charge amount by currency"). What is not listed
+ * must be worth as much as the settlement currency's least; the sandbox knows no rates and takes anything above 0.
+ */
 const MINIMUM: Record<string, number> = {
-  aed: 200, aud: 50, brl: 50, cad: 50, chf: 50, czk: 1500, dkk: 250, eur: 50, gbp: 30, hkd: 400, huf: 17_500,
-  inr: 50, jpy: 50, mxn: 1000, myr: 200, nok: 300, nzd: 50, pln: 200, ron: 200, sek: 300, sgd: 50, thb: 1000, usd: 50,
+  aed: 200, ars: 50, aud: 50, brl: 50, cad: 50, chf: 50, cop: 50, czk: 1500, dkk: 250, eur: 50, gbp: 30, hkd: 400,
+  huf: 17_500, idr: 50, ils: 50, inr: 50, jpy: 50, krw: 50, mxn: 1000, myr: 200, nok: 300, nzd: 50, php: 50, pln: 200,
+  ron: 200, rub: 50, sek: 300, sgd: 50, thb: 1000, usd: 50, zar: 50,
 }; // prettier-ignore
 /** Stripe takes at most eight digits (`$999,999.99`). */
 const MAXIMUM = 99_999_999;

@@ -6,6 +6,7 @@ export interface SessionRow {
   id: string;
   seq: string;
   status: 'open' | 'complete' | 'expired';
+  payment_status: 'unpaid' | 'paid';
   amount: string;
   currency: string;
   payment_intent: string | null;
@@ -16,7 +17,7 @@ export interface SessionRow {
 export interface IntentRow {
   id: string;
   session: string;
-  status: 'requires_payment_method' | 'succeeded' | 'canceled';
+  status: 'requires_payment_method' | 'processing' | 'succeeded' | 'canceled';
   amount: string;
   currency: string;
   metadata: Record<string, string>;
@@ -60,12 +61,15 @@ export const balanceTransactionOf = (id: string): string => id.replace(/^[a-z]+_
 
 export const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);
 
+/** One that succeeds at once, and one whose money is under way for days. */
+export const PAYMENT_METHODS = ['card', 'us_bank_account'];
+
 const NOBODY = { address: null, email: null, name: null, phone: null, tax_id: null };
 const DECLINE = { code: 'card_declined', decline_code: 'generic_decline', message: 'Your card was declined.' };
 
 export function intentObject(row: IntentRow): Stripe.PaymentIntent {
   const amount = Number(row.amount);
-  const declined = row.status !== 'succeeded' && row.charge !== null;
+  const declined = (row.status === 'requires_payment_method' || row.status === 'canceled') && row.charge !== null;
   return {
     id: row.id,
     object: 'payment_intent',
@@ -95,12 +99,12 @@ export function intentObject(row: IntentRow): Stripe.PaymentIntent {
     metadata: row.metadata,
     next_action: null,
     on_behalf_of: null,
-    payment_method: row.status === 'succeeded' ? `pm_${row.id.slice(3)}` : null,
+    payment_method: row.status === 'succeeded' || row.status === 'processing' ? `pm_${row.id.slice(3)}` : null,
     payment_method_configuration_details: null,
     payment_method_options: {
       card: { installments: null, mandate_options: null, network: null, request_three_d_secure: 'automatic' },
     },
-    payment_method_types: ['card'],
+    payment_method_types: PAYMENT_METHODS,
     payment_record: null,
     processing: null,
     receipt_email: row.receipt_email,
@@ -120,6 +124,7 @@ export function chargeObject(row: ChargeRow): Stripe.Charge {
   const amount = Number(row.amount);
   const refunded = Number(row.amount_refunded);
   const paid = row.status === 'succeeded';
+  const failed = row.status === 'failed';
   return {
     id: row.id,
     object: 'charge',
@@ -139,8 +144,8 @@ export function chargeObject(row: ChargeRow): Stripe.Charge {
     description: row.description,
     disputed: row.disputed,
     failure_balance_transaction: null,
-    failure_code: paid ? null : DECLINE.code,
-    failure_message: paid ? null : DECLINE.message,
+    failure_code: failed ? DECLINE.code : null,
+    failure_message: failed ? DECLINE.message : null,
     fraud_details: {},
     livemode: false,
     metadata: row.metadata,

@@ -1,10 +1,22 @@
 import type { FastifyInstance } from 'fastify';
-import { outcomeOf, sendOver, sendPurchase, type Purchase } from './hosted-page.js';
+import {
+  DECLINED,
+  outcomeOf,
+  SANDBOX_LINK,
+  sendOver,
+  sendPurchase,
+  WAITING,
+  type Outcome,
+  type Over,
+  type Purchase,
+} from './hosted-page.js';
+import type { SandboxLink } from './sandbox-options.js';
 import { UNLIMITED, type SandboxParts } from './sandbox-parts.js';
 import { formatStripeAmount } from './stripe-amounts.js';
+import { OUTCOMES, pressSession, stageOf, type Stage } from './stripe-attempts.js';
 import type { StripeWork } from './stripe-events.js';
 import type { SessionRow } from './stripe-objects.js';
-import { lockSession, pressSession } from './stripe-sessions.js';
+import { lockSession } from './stripe-sessions.js';
 import { inTransaction, type Db } from './store.js';
 
 /** The page that a Checkout Session's `url` names. */
@@ -20,40 +32,52 @@ export function stripePage({ options, now, wake }: SandboxParts) {
 
   return async function routes(app: FastifyInstance): Promise<void> {
     app.get<{ Params: { id: string } }>('/:id', UNLIMITED, async (request, reply) => {
-      const row = await inTransaction(pool, db => lockSession(work(db), request.params.id));
-      const closed = whyClosed(row);
-      return closed || !row ? sendOver(reply, closed ?? 404) : sendPurchase(reply, purchase(row));
+      const found = await inTransaction(pool, async db => find(work(db), request.params.id));
+      if (!found) return sendOver(reply, 'unknown', ways(null));
+      const { row, stage } = found;
+      return stage === 'open' || stage === 'waiting'
+        ? sendPurchase(reply, purchase(row, stage))
+        : sendOver(reply, stage, ways(row));
     });
 
     app.post<{ Params: { id: string } }>('/:id', UNLIMITED, async (request, reply) => {
       const outcome = outcomeOf(request.body);
-      if (!outcome) return sendOver(reply, 400);
-      const answer = await inTransaction(pool, async db => {
+      if (!outcome) return sendOver(reply, 'button', ways(null));
+      const { row, over } = await inTransaction(pool, async (db): Promise<{ row: SessionRow | null; over?: Over }> => {
         const at = work(db);
-        const row = await lockSession(at, request.params.id); // the second of two presses waits here, then finds it paid
-        const closed = whyClosed(row);
-        if (closed || !row) return closed ?? 404;
-        await pressSession(at, row, outcome);
-        return row;
+        const found = await find(at, request.params.id); // the second of two presses waits here, then finds it paid
+        if (!found) return { row: null, over: 'unknown' };
+        const { row, stage } = found;
+        if (!OUTCOMES[stage].includes(outcome)) {
+          return { row, over: stage === 'open' || stage === 'waiting' ? 'gone' : stage };
+        }
+        return { row: await pressSession(at, row, outcome) };
       });
       wake();
-      return typeof answer === 'number' ? sendOver(reply, answer) : reply.redirect(returnUrl(answer, outcome), 303);
+      if (!row || over) return sendOver(reply, over ?? 'unknown', ways(row));
+      return reply.redirect(outcome === 'arrive' || outcome === 'fail' ? '/sandbox' : returnUrl(row, outcome), 303);
     });
   };
+
+  /** On from a page where nothing is left to do: back to this order first. */
+  function ways(row: SessionRow | null): SandboxLink[] {
+    const back = row ? [{ href: returnUrl(row, 'pay'), text: 'Back to the order' }] : [];
+    return [...back, ...(options.links ?? []), SANDBOX_LINK];
+  }
 }
 
-function whyClosed(row: SessionRow | undefined): 404 | 409 | 410 | undefined {
-  if (!row) return 404;
-  return row.status === 'complete' ? 409 : row.status === 'expired' ? 410 : undefined;
+async function find(work: StripeWork, id: string): Promise<{ row: SessionRow; stage: Stage } | undefined> {
+  const row = await lockSession(work, id);
+  return row && { row, stage: await stageOf(work, row) };
 }
 
 /** After a decline Stripe's own page would stay; here the buyer goes back, to `cancel_url` where there is one. */
-function returnUrl({ id, params }: SessionRow, outcome: 'pay' | 'decline'): string {
+function returnUrl({ id, params }: SessionRow, outcome: Outcome): string {
   if (outcome === 'decline' && params.cancelUrl !== null) return params.cancelUrl;
   return params.successUrl.replaceAll('{CHECKOUT_SESSION_ID}', id);
 }
 
-function purchase(row: SessionRow): Purchase {
+function purchase(row: SessionRow, stage: Stage): Purchase {
   const { params, currency } = row;
   return {
     provider: 'Stripe',
@@ -64,7 +88,8 @@ function purchase(row: SessionRow): Purchase {
     total: formatStripeAmount(Number(row.amount), currency),
     email: params.customerEmail,
     reference: params.clientReferenceId ?? row.id,
-    declined: row.payment_intent !== null,
+    notice: stage === 'waiting' ? WAITING : row.payment_intent === null ? null : DECLINED,
+    outcomes: OUTCOMES[stage],
     returnUrls: [params.successUrl, params.cancelUrl],
   };
 }

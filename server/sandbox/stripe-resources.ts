@@ -24,11 +24,11 @@ export interface Resource {
   /** The filters of its list, beside `created`, that are plain columns. */
   filters: readonly string[];
   show(row: QueryResultRow, db: Reader): object | Promise<object>;
-  /** How its ids begin; where none are given, it can't be put in the place of an id. */
-  prefix?: string;
+  /** How its ids begin; without it, it can't be put in the place of an id. */
+  prefix?: RegExp;
 }
 
-const resource = (what: string, filters: readonly string[], show: Resource['show'], prefix: string): Resource => ({
+const resource = (what: string, filters: readonly string[], show: Resource['show'], prefix: RegExp): Resource => ({
   table: `stripe_${what}s`,
   what,
   path: `/${what}s`,
@@ -38,11 +38,11 @@ const resource = (what: string, filters: readonly string[], show: Resource['show
 });
 
 export const RESOURCES: readonly Resource[] = [
-  resource('payment_intent', [], (row: IntentRow) => intentObject(row), 'pi_'),
-  resource('charge', ['payment_intent'], (row: ChargeRow) => chargeObject(row), 'ch_'),
-  resource('refund', ['payment_intent', 'charge'], (row: RefundRow) => refundObject(row), 're_'),
-  resource('dispute', ['payment_intent', 'charge'], (row: DisputeRow, db) => showDispute(db, row), 'du_'),
-  resource('balance_transaction', ['type', 'source', 'currency'], (row: BalanceRow) => balanceObject(row), 'txn_'),
+  resource('payment_intent', [], (row: IntentRow) => intentObject(row), /^pi_/),
+  resource('charge', ['payment_intent'], (row: ChargeRow) => chargeObject(row), /^(ch|py)_/),
+  resource('refund', ['payment_intent', 'charge'], (row: RefundRow) => refundObject(row), /^re_/),
+  resource('dispute', ['payment_intent', 'charge'], (row: DisputeRow, db) => showDispute(db, row), /^du_/),
+  resource('balance_transaction', ['type', 'source', 'currency'], (row: BalanceRow) => balanceObject(row), /^txn_/),
   {
     table: 'stripe_events',
     what: 'event',
@@ -74,7 +74,7 @@ export async function expand(db: Reader, shown: object, path: string): Promise<o
     return { ...at, [name]: rest.length > 0 ? await walk(thing, rest) : thing };
   };
   const named = async (id: string): Promise<object> => {
-    const kind = RESOURCES.find(({ prefix }) => prefix !== undefined && id.startsWith(prefix));
+    const kind = RESOURCES.find(({ prefix }) => prefix !== undefined && prefix.test(id));
     const found = kind && (await findResource(db, kind, id));
     if (!found) throw invalidParam('expand', `This property cannot be expanded (${path}).`);
     return found;

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { seconds, type SessionRow } from './stripe-objects.js';
+import { PAYMENT_METHODS, seconds, type SessionRow } from './stripe-objects.js';
 import type { SessionLine } from './stripe-session-params.js';
 
 /** The session as Stripe shows it; `publicUrl` is where its page is. */
@@ -63,8 +63,8 @@ export function sessionObject(row: SessionRow, publicUrl: string): Stripe.Checko
     payment_method_collection: 'if_required',
     payment_method_configuration_details: null,
     payment_method_options: {},
-    payment_method_types: ['card'],
-    payment_status: complete ? 'paid' : 'unpaid',
+    payment_method_types: PAYMENT_METHODS,
+    payment_status: row.payment_status,
     permissions: null,
     phone_number_collection: { enabled: false },
     recovered_from: null,
