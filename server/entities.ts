@@ -9,6 +9,7 @@ import { EmailMessage } from './mail/email.entity.js';
 import { Order, OrderItem } from './orders/order.entity.js';
 import { Payment } from './payments/payment.entity.js';
 import { WebhookDelivery } from './payments/webhook-delivery.entity.js';
+import { PromoCode } from './promo-codes/promo-code.entity.js';
 import { Receipt } from './receipts/receipt.entity.js';
 import { ReconciliationDifference, ReconciliationRun } from './reconciliation/reconciliation.entity.js';
 import { Refund } from './refunds/refund.entity.js';
@@ -28,6 +29,7 @@ export const entities = [
   OrderItem,
   Organization,
   Payment,
+  PromoCode,
   Receipt,
   ReconciliationDifference,
   ReconciliationRun,

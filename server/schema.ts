@@ -17,6 +17,7 @@ import { WebhookResolver } from './payments/webhook.resolver.js';
 import { ClockResolver } from './platform/graphql/clock.resolver.js';
 import { answerWithErrors } from './platform/graphql/result.js';
 import { DateTime } from './platform/graphql/scalars.js';
+import { PromoCodeResolver } from './promo-codes/promo-code.resolver.js';
 import { TicketResolver } from './tickets/ticket.resolver.js';
 
 /** type-graphql asks for one; our subscriptions bring their own source, the live feed, and use none. */
@@ -45,6 +46,7 @@ export function createSchema(): GraphQLSchema {
       OrganizationEventsResolver,
       OrganizationResolver,
       PaymentResolver,
+      PromoCodeResolver,
       QuoteResolver,
       RefundResolver,
       TicketResolver,

@@ -37,6 +37,8 @@ import { WebhookInboxService } from './payments/webhook-inbox.service.js';
 import { WebhookService } from './payments/webhook.service.js';
 import { Idempotency } from './platform/idempotency.js';
 import { JobQueue } from './platform/jobs.js';
+import { PromoCodeUseService } from './promo-codes/promo-code-use.service.js';
+import { PromoCodeService } from './promo-codes/promo-code.service.js';
 import { ReceiptService } from './receipts/receipt.service.js';
 import { ReconciliationService } from './reconciliation/reconciliation.service.js';
 import { RefundService } from './refunds/refund.service.js';
@@ -79,11 +81,25 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const tiers = new TierService(em, memberships, events, inventory, providers, audit, liveFeed);
   const tickets = new TicketService(em, viewer, memberships, signingKeys);
   const ticketFiles = new TicketFilesService(em, tickets, secrets, config);
+  const promoCodes = new PromoCodeService(em, memberships, events, audit);
+  const promoCodeUses = new PromoCodeUseService(em, viewer, limits);
+  const sales = new SaleService(em, promoCodeUses);
   const ledger = new LedgerService(em);
   const journal = new JournalService(em, memberships);
   const ledgerSeals = new LedgerSealService(em);
-  const sales = new SaleService(em);
-  const orders = new OrderService(em, viewer, sales, inventory, tickets, ledger, jobs, mail, idempotency, liveFeed);
+  const orders = new OrderService(
+    em,
+    viewer,
+    sales,
+    inventory,
+    promoCodeUses,
+    tickets,
+    ledger,
+    jobs,
+    mail,
+    idempotency,
+    liveFeed,
+  );
   const orderViews = new OrderViewService(em, viewer, memberships, secrets, liveFeed);
   const orderMail = new OrderMailService(em, viewer, memberships, orderViews, jobs, mail, audit, limits);
   const ticketViews = new TicketViewService(em, viewer, memberships, orderViews, tickets, ticketFiles, audit);
@@ -99,6 +115,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
     viewer,
     orderViews,
     sales,
+    promoCodeUses,
     orders,
     pages,
     payments,
@@ -140,6 +157,8 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
     passwords,
     payments,
     people,
+    promoCodes,
+    promoCodeUses,
     receipts,
     reconciliation,
     refunds,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { startTestApp, type TestApp } from './support/app.js';
+import { buying } from './support/buying.js';
 import type { GivenEvent, GivenOrganization, GivenUser } from './support/given.js';
 import { statementsOf } from './support/statements.js';
 
@@ -128,6 +129,14 @@ describe('statements to the database', () => {
     expect(grown).toEqual([]);
     expect(sent[MANY]!.length).toBeLessThanOrEqual(MOST);
   });
+});
+
+test('a reservation takes as many as ever without a promo code, and with one five more', async () => {
+  const event = nights[FEW]!;
+  const promoCode = await app.given.promoCode(event);
+  const reserve = (more = {}) => statementsOf(app, () => buying(app).reserve(event, more));
+  expect(await reserve()).toHaveLength(12);
+  expect(await reserve({ promoCode })).toHaveLength(17);
 });
 
 /** Which statements, how often each: without their values and the lengths of their lists. */

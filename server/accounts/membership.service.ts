@@ -16,6 +16,8 @@ export const MAY = {
   seeReceipts: [OWNER, MANAGER],
   seeFees: [OWNER, MANAGER, VIEWER],
   manageEvents: [OWNER, MANAGER],
+  managePromoCodes: [OWNER, MANAGER],
+  seePromoCodes: [OWNER, MANAGER, VIEWER],
   seeOrders: [OWNER, MANAGER, VIEWER],
   seeTransactions: [OWNER, MANAGER, VIEWER],
   seeTickets: [OWNER, MANAGER, VIEWER, SCANNER],

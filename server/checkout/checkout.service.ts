@@ -7,7 +7,6 @@ import { Order } from '../orders/order.entity.js';
 import type { HoldRequest, OrderService } from '../orders/order.service.js';
 import type { SaleService, Offer } from '../orders/sale.service.js';
 import type { OrderViewService } from '../orders/order-view.service.js';
-import { PromoCodeInvalidError } from '../orders/order.errors.js';
 import { PaymentStatus } from '../payments/payment-status.js';
 import { Payment, ProviderName } from '../payments/payment.entity.js';
 import { isProviderError, type PaymentService } from '../payments/payment.service.js';
@@ -19,6 +18,7 @@ import { newId } from '../platform/ids.js';
 import { log } from '../platform/log.js';
 import { Money } from '../platform/money.js';
 import type { RateLimits } from '../platform/rate-limits.js';
+import type { PromoCodeUseService } from '../promo-codes/promo-code-use.service.js';
 import { AmountTooSmallError, CurrencyNotSupportedError, PaymentProviderUnavailableError } from './checkout.errors.js';
 import type { CheckoutStarted, startCheckoutInput } from './checkout.types.js';
 
@@ -39,6 +39,7 @@ export class CheckoutService {
     private readonly viewer: Viewer,
     private readonly views: OrderViewService,
     private readonly sales: SaleService,
+    private readonly promoCodes: PromoCodeUseService,
     private readonly orders: OrderService,
     private readonly pages: PaymentPageService,
     private readonly payments: PaymentService,
@@ -48,17 +49,15 @@ export class CheckoutService {
   ) {}
 
   /** Holds tickets for a buyer, who is then the order's bearer. @throws what OrderService.hold throws. */
-  async reserve(request: HoldRequest & { promoCode?: string | null }): Promise<Order> {
+  async reserve(request: HoldRequest): Promise<Order> {
     await this.limits.consume('reserveTickets', this.viewer.user?.id ?? this.viewer.ip);
-    if (request.promoCode) throw new PromoCodeInvalidError();
-    return this.views.openNew(await this.orders.hold(request));
+    return this.views.openNew(await this.promoCodes.guess(request.promoCode, () => this.orders.hold(request)));
   }
 
-  /** What the items would cost now. @throws what SaleService.offer throws; PromoCodeInvalidError. */
-  async quote(request: Pick<HoldRequest, 'eventId' | 'items'> & { promoCode?: string | null }): Promise<Offer> {
+  /** What the items would cost now. @throws what SaleService.offer throws. */
+  async quote({ eventId, items, promoCode }: Pick<HoldRequest, 'eventId' | 'items' | 'promoCode'>): Promise<Offer> {
     await this.limits.consume('quote', this.viewer.user?.id ?? this.viewer.ip);
-    if (request.promoCode) throw new PromoCodeInvalidError();
-    return this.sales.offer(request.eventId, request.items);
+    return this.promoCodes.guess(promoCode, () => this.sales.offer(eventId, items, promoCode));
   }
 
   /** Five minutes more, once, for the order's buyer. @throws what OrderService.extendHold throws. */

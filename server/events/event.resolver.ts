@@ -86,13 +86,16 @@ export class EventResolver {
   @FieldResolver(() => [Tier], {
     description: 'Its tiers in their order; hidden ones appear with the promo code that opens them.',
   })
-  tiers(
+  async tiers(
     @Root() event: Event,
     @Ctx() { services }: AppContext,
-    @Arg('promoCode', () => String, { nullable: true, description: 'A code that opens hidden tiers.' })
-    _promoCode?: string,
+    @Arg('promoCode', () => String, {
+      nullable: true,
+      description: 'A code that opens hidden tiers; a wrong one opens none.',
+    })
+    promoCode?: string,
   ): Promise<Tier[]> {
-    return services.tiers.ofEvent(event);
+    return services.tiers.ofEvent(event, await services.promoCodeUses.opened(event.id, promoCode));
   }
 
   @FieldResolver(() => OrganizationRole, { nullable: true, description: 'The viewer’s role in its organization.' })

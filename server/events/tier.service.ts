@@ -46,9 +46,12 @@ export class TierService {
     return (await this.shown([tier]))[0] ?? null;
   }
 
-  /** An event's tiers in their order: hidden ones for its staff alone. Those of all events asked about in one statement. */
-  async ofEvent({ id }: Event): Promise<Tier[]> {
-    return this.shown(await this.#ofEvents.load(id));
+  /**
+   * An event's tiers in their order: hidden ones for its staff, and those that a promo code opened. Those of all events
+   * asked about in one statement.
+   */
+  async ofEvent({ id }: Event, opened: ReadonlySet<string>): Promise<Tier[]> {
+    return this.shown(await this.#ofEvents.load(id), opened);
   }
 
   /** Yields now and at every change of what is left. @throws NotFoundError for whoever may not see the event. */
@@ -126,11 +129,12 @@ export class TierService {
   }
 
   /** Without those that the viewer may not see. All tiers are of one event. */
-  private async shown(tiers: Tier[]): Promise<Tier[]> {
-    if (!tiers.some(({ hidden }) => hidden)) return tiers;
+  private async shown(tiers: Tier[], opened: ReadonlySet<string> = new Set()): Promise<Tier[]> {
+    const isShown = ({ id, hidden }: Tier) => !hidden || opened.has(id);
+    if (tiers.every(isShown)) return tiers;
     const event = await tiers[0]!.event.loadOrFail({ dataloader: true });
     const isStaff = (await this.memberships.roleIn(event.organization.id)) !== null;
-    return isStaff ? tiers : tiers.filter(({ hidden }) => !hidden);
+    return isStaff ? tiers : tiers.filter(isShown);
   }
 
   private record(action: string, { id }: Tier, { organization }: Event, details: Record<string, unknown>): void {

@@ -20,7 +20,7 @@ export interface NewOrder {
 }
 
 /** An order as it begins: HELD for the event's `holdMinutes`, at the prices of the offer. */
-export function newOrder({ id, offer: { event, tiers, price }, buyer, user }: NewOrder): Order {
+export function newOrder({ id, offer: { event, tiers, price, promoCode }, buyer, user }: NewOrder): Order {
   const now = clock.now();
   const order = new Order({
     id,
@@ -30,6 +30,7 @@ export function newOrder({ id, offer: { event, tiers, price }, buyer, user }: Ne
     buyerName: buyer.name,
     buyerEmail: buyer.email,
     storedStatus: OrderStatus.HELD,
+    promoCode: promoCode && ref(promoCode),
     currency: event.currency,
     subtotalAmount: price.subtotal,
     discountAmount: price.discount,

@@ -107,6 +107,12 @@ export class OrderViewService {
     return this.memberships.may('seeOrders', event.organization.id);
   }
 
+  /** The promo code that it was bought with, for those who see who bought; null for others and without. */
+  async promoCodeOf(order: Order): Promise<string | null> {
+    if (!order.promoCode || !(await this.seesBuyer(order))) return null;
+    return (await order.promoCode.loadOrFail({ dataloader: true })).code;
+  }
+
   /** The viewer's orders, newest first. */
   async mine(page: PageArguments): Promise<Page<Order>> {
     const { user } = this.viewer;

@@ -8,6 +8,7 @@ import { clock } from '../platform/clock.js';
 import { WrongStateError } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
 import { MinorUnits, Money } from '../platform/money.js';
+import { PromoCode } from '../promo-codes/promo-code.entity.js';
 import { NEXT_ORDER_STATUS, OrderStatus } from './order-status.js';
 
 registerEnumType(OrderStatus, {
@@ -51,6 +52,10 @@ export class Order {
   /** As last written; `status` is what it means by the clock. */
   @Enum({ items: () => OrderStatus, type: 'text', fieldName: 'status' })
   storedStatus!: OrderStatus;
+
+  /** What it was made cheaper by; null without. */
+  @ManyToOne(() => PromoCode, { ref: true, nullable: true })
+  readonly promoCode: Ref<PromoCode> | null = null;
 
   @Property({ type: 'text' })
   readonly currency!: string;
@@ -113,6 +118,7 @@ export class Order {
       | 'buyerName'
       | 'buyerEmail'
       | 'storedStatus'
+      | 'promoCode'
       | 'currency'
       | 'subtotalAmount'
       | 'discountAmount'

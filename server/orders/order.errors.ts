@@ -53,15 +53,6 @@ export class ApprovalRequiredError extends DomainError {
   }
 }
 
-@ObjectType({ implements: UserError, description: 'The promo code does not exist, is used up or not valid now.' })
-export class PromoCodeInvalidError extends DomainError {
-  readonly code = ErrorCode.PROMO_CODE_INVALID;
-
-  constructor() {
-    super('This code is not valid.');
-  }
-}
-
 @ObjectType({ implements: UserError, description: 'The hold ended; the tickets are back on sale.' })
 export class HoldExpiredError extends DomainError {
   readonly code = ErrorCode.HOLD_EXPIRED;

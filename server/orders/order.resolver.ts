@@ -89,6 +89,14 @@ export class OrderResolver {
     return (await services.orderViews.seesBuyer(order)) ? order.buyerEmail : null;
   }
 
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'The promo code that it was bought with, for its buyer and the event’s staff; null without.',
+  })
+  promoCode(@Root() order: Order, @Ctx() { services }: AppContext): Promise<string | null> {
+    return services.orderViews.promoCodeOf(order);
+  }
+
   @FieldResolver(() => [Ticket], { description: 'Its tickets; none before it is paid.' })
   tickets(@Root() order: Order, @Ctx() { services }: AppContext): Promise<Ticket[]> {
     return services.tickets.ofOrder(order.id);
@@ -123,6 +131,11 @@ export class OrderItemResolver {
   @FieldResolver(() => Money, { description: 'The price of one ticket.' })
   async unitPrice(@Root() item: OrderItem): Promise<Money> {
     return new Money(item.unitPriceAmount, (await item.order.loadOrFail({ dataloader: true })).currency);
+  }
+
+  @FieldResolver(() => Money, { description: 'What a promo code takes off the line.' })
+  async discount(@Root() item: OrderItem): Promise<Money> {
+    return new Money(item.discountAmount, (await item.order.loadOrFail({ dataloader: true })).currency);
   }
 
   @FieldResolver(() => Money, { description: 'The line after discount, without fees and added tax.' })

@@ -13,6 +13,8 @@ import type { Idempotency } from '../platform/idempotency.js';
 import { newId } from '../platform/ids.js';
 import type { JobQueue } from '../platform/jobs.js';
 import type { LiveFeed } from '../platform/live-feed.js';
+import { canonicalCode } from '../promo-codes/promo-code.policy.js';
+import type { PromoCodeUseService } from '../promo-codes/promo-code-use.service.js';
 import { issueReceipt } from '../receipts/issue-receipt.job.js';
 import type { TicketService } from '../tickets/ticket.service.js';
 import { OrderStatus } from './order-status.js';
@@ -29,6 +31,8 @@ export interface HoldRequest {
   readonly eventId: string;
   readonly items: readonly TierQuantity[];
   readonly buyer: { readonly name: string; readonly email: string };
+  /** As typed. */
+  readonly promoCode?: string | null;
   readonly idempotencyKey: string;
 }
 
@@ -42,6 +46,7 @@ export class OrderService {
     private readonly viewer: Viewer,
     private readonly sales: SaleService,
     private readonly inventory: InventoryService,
+    private readonly promoCodes: PromoCodeUseService,
     private readonly tickets: TicketService,
     private readonly ledger: LedgerService,
     private readonly jobs: JobQueue,
@@ -53,11 +58,11 @@ export class OrderService {
   /**
    * Takes tickets off sale and opens an order that must be paid before the hold ends. All of the items or none.
    * The same key with the same request answers with the same order.
-   * @throws SoldOutError, SaleNotOpenError, QuantityLimitError, ApprovalRequiredError, IdempotencyConflictError;
-   * NotFoundError for an event or tier that the public can't see.
+   * @throws SoldOutError, SaleNotOpenError, QuantityLimitError, PromoCodeInvalidError, ApprovalRequiredError,
+   * IdempotencyConflictError; NotFoundError for an event or tier that the public can't see.
    */
   @Transactional()
-  async hold({ eventId, items, buyer, idempotencyKey: key }: HoldRequest): Promise<Order> {
+  async hold({ eventId, items, buyer, promoCode, idempotencyKey: key }: HoldRequest): Promise<Order> {
     const { user } = this.viewer;
     const id = newId();
     const scope = user ? `user:${user.id}` : `guest:reserveTickets:${eventId}:${buyer.email}`;
@@ -67,14 +72,16 @@ export class OrderService {
       items.map(({ tierId, quantity }) => [tierId, quantity]),
       buyer.name,
       buyer.email,
+      ...(promoCode ? [canonicalCode(promoCode)] : []),
     ];
     const known = await this.idempotency.claim({ scope, key, input, resultId: id });
     if (known) return this.em.findOneOrFail(Order, known);
 
     // Asked twice: first so that a refusal costs no lock, then under the locks, where the answer counts.
-    await this.sales.offer(eventId, items);
+    await this.sales.offer(eventId, items, promoCode);
     await this.inventory.hold(eventId, items);
-    const offer = await this.sales.offer(eventId, items);
+    const offer = await this.sales.offer(eventId, items, promoCode);
+    if (offer.promoCode) await this.promoCodes.take(offer.promoCode);
 
     const order = newOrder({ id, offer, buyer, user });
     this.em.persist(order);
@@ -118,7 +125,8 @@ export class OrderService {
    * transaction. Safe to call any number of times, at the same time: the row lock lets one in, and the others find the
    * order PAID.
    *
-   * Money for an order whose hold was released takes what is still available; windows are not asked again.
+   * Money for an order whose hold was released takes what is still available; windows and promo code are not asked
+   * again.
    */
   @Transactional()
   async confirmPaid(orderId: string, paymentId: string | null): Promise<Fulfilment> {
@@ -135,7 +143,7 @@ export class OrderService {
     const quantities = await this.quantitiesOf(order.id);
     try {
       if (stillHeld) await this.inventory.sellHeld(event.id, quantities);
-      else await this.inventory.sellAvailable(event.id, quantities);
+      else await this.sellLate(order, quantities);
     } catch (error) {
       if (error instanceof SoldOutError)
         return { paid: false, reason: 'The payment came after the tickets were sold.' };
@@ -167,6 +175,7 @@ export class OrderService {
     const order = await this.lock(orderId);
     if (!isHolding(order.storedStatus) || (to === OrderStatus.EXPIRED && order.open)) return order;
     await this.inventory.release(order.event.id, await this.quantitiesOf(order.id));
+    if (order.promoCode) await this.promoCodes.giveBack(order.promoCode.id);
     this.change(order, order.open ? to : OrderStatus.EXPIRED);
     return order;
   }
@@ -183,6 +192,12 @@ export class OrderService {
     if (order.open) return;
     if (order.status === OrderStatus.EXPIRED) throw new HoldExpiredError();
     throw new WrongStateError(`The order is ${order.status}.`, order.status);
+  }
+
+  /** @throws SoldOutError where there is no room: nothing was changed then. */
+  private async sellLate({ event, promoCode }: Order, quantities: readonly TierQuantity[]): Promise<void> {
+    await this.inventory.sellAvailable(event.id, quantities);
+    if (promoCode) await this.promoCodes.takeLate(promoCode.id);
   }
 
   private quantitiesOf(orderId: string): Promise<TierQuantity[]> {

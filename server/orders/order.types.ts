@@ -7,15 +7,10 @@ import { connectionOf } from '../platform/graphql/connection.js';
 import { IdempotencyConflictError, InvalidInputError, WrongStateError } from '../platform/errors.js';
 import { resultUnion } from '../platform/graphql/result.js';
 import { Money } from '../platform/money.js';
+import { PromoCodeInvalidError } from '../promo-codes/promo-code.errors.js';
 import { OrderStatus } from './order-status.js';
 import { Order } from './order.entity.js';
-import {
-  ApprovalRequiredError,
-  HoldExpiredError,
-  PromoCodeInvalidError,
-  QuantityLimitError,
-  SaleNotOpenError,
-} from './order.errors.js';
+import { ApprovalRequiredError, HoldExpiredError, QuantityLimitError, SaleNotOpenError } from './order.errors.js';
 
 export const OrderConnection = connectionOf(Order, 'Order');
 

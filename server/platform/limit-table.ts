@@ -40,6 +40,11 @@ export const LIMITS = {
   confirmPayment: { points: 60, seconds: MINUTE },
   /** Like those two it asks a provider, and may wait for it. */
   cancelOrder: { points: 60, seconds: MINUTE },
+  /**
+   * Wrong promo codes by address, over reservations, quotes and hidden tiers together: 4,320 a day, where six letters
+   * and digits make two billion. A venue's buyers who share an address mistype less.
+   */
+  promoCodeGuess: { points: 30, seconds: 10 * MINUTE },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof LIMITS;

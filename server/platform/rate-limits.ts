@@ -67,9 +67,23 @@ export class RateLimits {
         this.complain(error);
         return this.#own[operation].consume(digest);
       });
-    } catch (refusal) {
-      throw new RateLimitedError(Math.max(1, Math.ceil((refusal as RateLimiterRes).msBeforeNext / 1_000)));
+    } catch (counted) {
+      throw refusal(counted as RateLimiterRes);
     }
+  }
+
+  /**
+   * Lets through while a call of this key is left, and counts none: for limits that count only calls that went wrong.
+   * @throws RateLimitedError with the seconds until the next may come.
+   */
+  async assertLeft(operation: LimitName, key: LimitKey): Promise<void> {
+    if (!this.shared) return;
+    const digest = digestOf(key);
+    const counted = await this.shared[operation].get(digest).catch((error: unknown) => {
+      this.complain(error);
+      return this.#own[operation].get(digest);
+    });
+    if (counted && counted.consumedPoints >= LIMITS[operation].points) throw refusal(counted);
   }
 
   /** Forgets what was counted for this key, as after a sign-in that succeeded. */
@@ -123,6 +137,9 @@ export class RateLimits {
     this.log?.warn({ err: error }, 'The store of the rate limits is away: each process counts for itself');
   }
 }
+
+const refusal = ({ msBeforeNext }: RateLimiterRes): RateLimitedError =>
+  new RateLimitedError(Math.max(1, Math.ceil(msBeforeNext / 1_000)));
 
 type Limit = { points: number; duration: number };
 

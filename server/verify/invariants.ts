@@ -55,6 +55,14 @@ export const INVARIANTS: readonly Invariant[] = [
       having events.sold <> coalesce(sum(tiers.sold), 0) or events.held <> coalesce(sum(tiers.held), 0)`,
   },
   {
+    number: 2,
+    says: 'a promo code’s uses are its orders that neither expired nor were cancelled',
+    differences: `
+      select 'promo code ' || promo_codes.id as subject, uses::text as recorded, count(orders.id)::text as counted
+      from promo_codes left join orders on promo_code_id = promo_codes.id and orders.status not in ('EXPIRED', 'CANCELLED')
+      group by promo_codes.id having uses <> count(orders.id)`,
+  },
+  {
     number: 3,
     says: 'an order that was paid has exactly its tickets, and no other order has any',
     differences: `

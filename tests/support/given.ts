@@ -59,6 +59,8 @@ export interface Given {
     draft?: boolean;
     [field: string]: unknown;
   }): Promise<GivenEvent>;
+  /** A promo code of the event that takes all of it off, unless told otherwise. @returns its code. */
+  promoCode(event: GivenEvent, fields?: object): Promise<string>;
   /** A HELD order; without a buyer a guest's. */
   order(
     event: GivenEvent,
@@ -160,6 +162,19 @@ export function createGiven(app: Omit<TestApp, 'given'>): Given {
       }
       if (!draft) await mutate('publishEvent', 'EventIdInput', { eventId: event.id }, '... on Event { id }', token);
       return { id: event.id, slug: event.slug, organization, tiers: made, tier: made[0]! };
+    },
+
+    async promoCode(event, fields = { percentOff: 100 }) {
+      const input = { eventId: event.id, code: `CODE-${next()}`, ...fields };
+      const { token } = event.organization.owner;
+      const made = await mutate<{ code: string }>(
+        'createPromoCode',
+        'CreatePromoCodeInput',
+        input,
+        '... on PromoCode { code }',
+        token,
+      );
+      return made.code;
     },
 
     async order(event, { buyer, email, quantity = 1, tier = event.tier } = {}) {

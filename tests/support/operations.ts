@@ -30,6 +30,7 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Query.ticket(code)': stage => ({ code: stage.order.tickets[0]!.code }),
   'Query.orders': stage => ({ eventId: stage.event.id }),
   'Query.tickets': stage => ({ eventId: stage.event.id }),
+  'Query.promoCodes': stage => ({ eventId: stage.event.id }),
   'Query.checkIns': stage => ({ eventId: stage.event.id }),
   'Query.webhookDeliveries': () => ({ status: 'FAILED' }),
 
@@ -63,6 +64,14 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Mutation.publishEvent': async stage => input({ eventId: (await freshDraft(stage)).id }),
   'Mutation.createTier': stage => input({ eventId: stage.draft.id, name: 'More', price: 0, capacity: 5 }),
   'Mutation.updateTier': stage => input({ tierId: stage.event.tier.id, name: 'Renamed' }),
+  'Mutation.createPromoCode': stage =>
+    input({
+      eventId: stage.event.id,
+      code: `X-${randomUUID().slice(0, 8)}`,
+      percentOff: 10,
+      tierIds: [stage.event.tier.id],
+    }),
+  'Mutation.updatePromoCode': async stage => input({ promoCodeId: await promoCode(stage), active: false }),
   'Mutation.reserveTickets': stage =>
     input({
       eventId: stage.event.id,
@@ -96,6 +105,13 @@ export const takesArguments = (operation: string): boolean => operation in ARGUM
 const input = (fields: object): object => ({ input: fields });
 const freshDraft = ({ app, organization }: Stage): Promise<GivenEvent> =>
   app.given.event({ organization, draft: true });
+
+async function promoCode({ app, event }: Stage): Promise<string> {
+  const code = await app.given.promoCode(event);
+  const [found] = await app.sql<{ id: string }>('select id from promo_codes where code = ?', [code]);
+  return found!.id;
+}
+
 const buyersHold = async ({ app, event, people }: Stage): Promise<string> =>
   (await app.given.order(event, { buyer: people.buyer! })).id;
 
