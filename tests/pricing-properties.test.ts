@@ -1,3 +1,4 @@
+/* Long because what is tried, any prices, terms and discounts, is made once for all of its properties. */
 import 'reflect-metadata';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
