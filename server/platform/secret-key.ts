@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** What a token is for. A token of one purpose is worthless for every other: each has a key of its own. */
-export type TokenPurpose = 'order-access' | 'verify-email' | 'reset-password' | 'ticket-file' | 'access-token';
+export type TokenPurpose =
+  'order-access' | 'verify-email' | 'reset-password' | 'ticket-file' | 'receipt-file' | 'access-token';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;

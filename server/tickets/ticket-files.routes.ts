@@ -1,6 +1,7 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { NotFoundError } from '../platform/errors.js';
+import { fileGrant } from '../platform/file-links.js';
+import { found, ownersOnly } from '../platform/http/private-files.js';
 import type { TicketFilesService } from './ticket-files.service.js';
 
 export interface TicketFileRoutesOptions {
@@ -9,19 +10,18 @@ export interface TicketFileRoutesOptions {
 }
 
 const ticketParams = z.object({ id: z.uuid() });
-const grantQuery = z.object({ expires: z.coerce.number().int().positive(), signature: z.string().max(100) });
 const slugParams = z.object({ slug: z.string().max(200) });
 
 /** What `Ticket.qrPngUrl` and `Ticket.pdfUrl` name, and the events' calendar files. Everything wrong is 404. */
 export async function ticketFileRoutes(app: FastifyInstance, { ticketFiles }: TicketFileRoutesOptions): Promise<void> {
   app.get('/tickets/:id/qr.png', async ({ params, query }, reply) => {
-    const png = await found(() => ticketFiles().qrPng(ticketParams.parse(params).id, grantQuery.parse(query)));
+    const png = await found(() => ticketFiles().qrPng(ticketParams.parse(params).id, fileGrant.parse(query)));
     return ownersOnly(reply).type('image/png').send(png);
   });
 
   app.get('/tickets/:id/tickets.pdf', async ({ params, query }, reply) => {
     const { serial, content } = await found(() =>
-      ticketFiles().pdf(ticketParams.parse(params).id, grantQuery.parse(query)),
+      ticketFiles().pdf(ticketParams.parse(params).id, fileGrant.parse(query)),
     );
     void reply.header('content-disposition', `inline; filename="${serial}.pdf"`);
     return ownersOnly(reply).type('application/pdf').send(content);
@@ -34,22 +34,4 @@ export async function ticketFileRoutes(app: FastifyInstance, { ticketFiles }: Ti
     void reply.header('content-disposition', `attachment; filename="${slug.replace(/[^\w-]/g, '')}.ics"`);
     return reply.type('text/calendar; charset=utf-8').send(calendar);
   });
-}
-
-/** The address is a key: no cache keeps what it opens, and no page that is left for another tells it. */
-const ownersOnly = (reply: FastifyReply): FastifyReply =>
-  reply.headers({
-    'cache-control': 'private, no-store',
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-  });
-
-/** The HTTP status of what went wrong; the app's error handler makes the page or the JSON. */
-async function found<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    const notThere = error instanceof NotFoundError || error instanceof z.ZodError;
-    throw notThere ? Object.assign(new NotFoundError('file'), { statusCode: 404 }) : error;
-  }
 }

@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Event, EventStatus, QrMode } from '../events/event.entity.js';
-import { clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { NotFoundError } from '../platform/errors.js';
+import { FileLinks, type FileGrant } from '../platform/file-links.js';
 import type { SecretKey } from '../platform/secret-key.js';
 import { eventCalendar } from './event-calendar.js';
 import { ticketsPdf, type TicketPage } from './ticket-pdf.js';
@@ -12,13 +12,6 @@ import { Ticket, TicketStatus } from './ticket.entity.js';
 /** What is needed of TicketService: what the QR code of a ticket carries now. */
 interface TicketCodes {
   codeOf(ticket: Ticket): Promise<string>;
-}
-
-/** The query of a file's address: whoever bears it may read that file until it expires. */
-export interface FileGrant {
-  /** Seconds since 1970, UTC. */
-  readonly expires: number;
-  readonly signature: string;
 }
 
 /** The files of some tickets of one event, for a mail. */
@@ -32,17 +25,20 @@ export interface TicketFiles {
 
 type FileKind = 'qr.png' | 'tickets.pdf';
 
-const HOUR_SECONDS = 3_600;
 const WORTHLESS: readonly TicketStatus[] = [TicketStatus.REFUNDED, TicketStatus.VOID];
 
 /** QR pictures, PDFs and calendar files. Made when asked for and kept nowhere, so that none is ever out of date. */
 export class TicketFilesService {
+  readonly #links: FileLinks;
+
   constructor(
     private readonly em: EntityManager,
     private readonly tickets: TicketCodes,
-    private readonly secrets: SecretKey,
+    secrets: SecretKey,
     private readonly config: Pick<Config, 'publicUrl'>,
-  ) {}
+  ) {
+    this.#links = new FileLinks(secrets, 'ticket-file');
+  }
 
   /** The address of this ticket's QR code as PNG, good for one to two hours and for this code alone. Its bearer needs nothing else. */
   qrPngUrl(ticket: Ticket): string {
@@ -88,19 +84,13 @@ export class TicketFilesService {
   }
 
   private addressOf({ id, codeVersion }: Ticket, kind: FileKind): string {
-    // To the full hour, so that a page that asks again gets the same address and shows the same picture.
-    const hour = Math.ceil(clock.now().getTime() / 1_000 / HOUR_SECONDS);
-    const expires = (hour + 1) * HOUR_SECONDS;
-    const signature = this.secrets.token('ticket-file', subject(id, kind, codeVersion, expires));
-    return `${this.config.publicUrl}/tickets/${id}/${kind}?expires=${expires}&signature=${signature}`;
+    return this.#links.sign(`${this.config.publicUrl}/tickets/${id}/${kind}`, subject(id, kind, codeVersion));
   }
 
-  private async granted(ticketId: string, kind: FileKind, { expires, signature }: FileGrant): Promise<Ticket> {
-    if (expires * 1_000 <= clock.now().getTime()) throw new NotFoundError('file');
+  private async granted(ticketId: string, kind: FileKind, grant: FileGrant): Promise<Ticket> {
     const ticket = await this.em.findOne(Ticket, ticketId);
-    const opens = (version: number) =>
-      this.secrets.opens('ticket-file', subject(ticketId, kind, version, expires), signature);
-    if (!ticket || !opens(ticket.codeVersion) || WORTHLESS.includes(ticket.status)) throw new NotFoundError('file');
+    const opened = ticket !== null && this.#links.opens(subject(ticketId, kind, ticket.codeVersion), grant);
+    if (!opened || WORTHLESS.includes(ticket.status)) throw new NotFoundError('file');
     return ticket;
   }
 
@@ -120,5 +110,4 @@ export class TicketFilesService {
   }
 }
 
-const subject = (ticketId: string, kind: FileKind, codeVersion: number, expires: number): string =>
-  `${ticketId}:${kind}:${codeVersion}:${expires}`;
+const subject = (ticketId: string, kind: FileKind, codeVersion: number): string => `${ticketId}:${kind}:${codeVersion}`;
