@@ -28,6 +28,7 @@ import type { StopStep } from './platform/graceful-stop.js';
 import { createLiveFeed } from './platform/live-feed-start.js';
 import { RateLimits } from './platform/rate-limits.js';
 import { SecretKey } from './platform/secret-key.js';
+import { receiptFileRoutes } from './receipts/receipt-files.routes.js';
 import type { Resources } from './resources.js';
 import { mountSandbox, sandboxAccounts } from './mount-sandbox.js';
 import { createSchema } from './schema.js';
@@ -124,6 +125,7 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
   await mountExplorer(http, config);
   await http.register(ticketFileRoutes, { ticketFiles: () => services().ticketFiles });
   await http.register(journalRoutes, { journal: async request => services(await viewerOf(request)).journal });
+  await http.register(receiptFileRoutes, { receiptFiles: () => services().receiptFiles });
   await registerWebhooks(http, scope => void scope.register(paymentWebhooks(providers, () => services().webhooks)));
   const hasOutbox = config.sandbox && !config.mail.sendgridApiKey && !config.mail.smtpUrl;
   const sandbox = config.sandbox ? await mountSandbox(http, config, log, databaseUrl, hasOutbox) : null;

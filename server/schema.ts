@@ -18,6 +18,7 @@ import { ClockResolver } from './platform/graphql/clock.resolver.js';
 import { answerWithErrors } from './platform/graphql/result.js';
 import { DateTime } from './platform/graphql/scalars.js';
 import { PromoCodeResolver } from './promo-codes/promo-code.resolver.js';
+import { OrderReceiptResolver, RefundReceiptResolver } from './receipts/receipt.resolver.js';
 import { TicketResolver } from './tickets/ticket.resolver.js';
 
 /** type-graphql asks for one; our subscriptions bring their own source, the live feed, and use none. */
@@ -42,12 +43,14 @@ export function createSchema(): GraphQLSchema {
       MembershipResolver,
       OrderCareResolver,
       OrderItemResolver,
+      OrderReceiptResolver,
       OrderResolver,
       OrganizationEventsResolver,
       OrganizationResolver,
       PaymentResolver,
       PromoCodeResolver,
       QuoteResolver,
+      RefundReceiptResolver,
       RefundResolver,
       TicketResolver,
       TierAttendanceResolver,

@@ -39,6 +39,7 @@ import { Idempotency } from './platform/idempotency.js';
 import { JobQueue } from './platform/jobs.js';
 import { PromoCodeUseService } from './promo-codes/promo-code-use.service.js';
 import { PromoCodeService } from './promo-codes/promo-code.service.js';
+import { ReceiptFilesService } from './receipts/receipt-files.service.js';
 import { ReceiptService } from './receipts/receipt.service.js';
 import { ReconciliationService } from './reconciliation/reconciliation.service.js';
 import { RefundService } from './refunds/refund.service.js';
@@ -104,7 +105,8 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const orderMail = new OrderMailService(em, viewer, memberships, orderViews, jobs, mail, audit, limits);
   const ticketViews = new TicketViewService(em, viewer, memberships, orderViews, tickets, ticketFiles, audit);
   const refunds = new RefundService(em, jobs, providers, ledger, mail, liveFeed);
-  const receipts = new ReceiptService(em, liveFeed);
+  const receipts = new ReceiptService(em, ledger, liveFeed);
+  const receiptFiles = new ReceiptFilesService(em, memberships, orderViews, secrets, config);
   const pages = new PaymentPageService(em, providers);
   const payments = new PaymentService(em, providers, pages, orders, refunds, ledger, mail, liveFeed);
   const reconciliation = new ReconciliationService(em, jobs, providers, payments, refunds);
@@ -159,6 +161,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
     people,
     promoCodes,
     promoCodeUses,
+    receiptFiles,
     receipts,
     reconciliation,
     refunds,

@@ -5,7 +5,7 @@ import { clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import type { Refund } from '../refunds/refund.entity.js';
 import { disputed, lost, received, returned, sold, timesBooked, undone } from './ledger.policy.js';
-import type { BookedEntry, DisputedMoney, Entries, PostingKind } from './ledger.types.js';
+import type { BookedEntry, DisputedMoney, Entries, LedgerAccount, PostingKind } from './ledger.types.js';
 
 type Source = Pick<Payment, 'id' | 'provider' | 'order'>;
 type Returned = Pick<Refund, 'id' | 'returnedAmount' | 'currency'>;
@@ -85,6 +85,17 @@ export class LedgerService {
     undone(booked, 'DISPUTE_OPENED', sourceId);
     const entries = lost(booked, { payment, amount, currency });
     await this.book({ ...of(payment), kind: 'DISPUTE_LOST', sourceId, currency, entries });
+  }
+
+  /** What the refund took back when its money went back first. @throws where that was not booked. */
+  async entriesOfRefund(refundId: string): Promise<Entries> {
+    const rows = await this.em.execute<{ account: LedgerAccount; amount: string }[]>(
+      `select account, amount from ledger_postings join ledger_entries on posting_id = id
+       where kind = 'REFUND' and source_id = ? and occurrence = 0`,
+      [refundId],
+    );
+    if (rows.length === 0) throw new Error(`Refund ${refundId} was never booked`);
+    return Object.fromEntries(rows.map(({ account, amount }) => [account, Number(amount)]));
   }
 
   private async ofOrder(orderId: string): Promise<BookedEntry[]> {

@@ -81,6 +81,13 @@ export function write(pdf: Pdf, text: string, { font = 'regular', size, colour, 
   });
 }
 
+/** How high `write` would make it, in points. */
+export function heightOf(pdf: Pdf, text: string, { font = 'regular', size, width }: Style): number {
+  const { width: whole, margins } = pdf.page;
+  pdf.font(font).fontSize(size);
+  return pdf.heightOfString(legible(text), { width: width ?? whole - margins.left - margins.right });
+}
+
 /** Composed where Unicode has the letter, and without the scripts and pictographs that the font would show as boxes. */
 export const legible = (text: string): string =>
   text

@@ -34,12 +34,12 @@ export function timesInWords({ startsAt, endsAt, doorsAt, timeZone }: Times, loc
   const shortEnough = endsAt.getTime() - startsAt.getTime() <= DAY_MS; // a night out ends on the date it began
   const [zone, offset] = [zonePart('long'), zonePart('shortOffset')];
   return {
-    date: plain(shortEnough ? date.format(startsAt) : date.formatRange(startsAt, endsAt)),
-    time: plain(shortEnough ? `${clock.format(startsAt)} – ${clock.format(endsAt)}` : clock.format(startsAt)),
-    zone: plain(zone === offset ? zone : `${zone} (${offset})`),
-    doors: doorsAt && plain(clock.format(doorsAt)),
+    date: plainSpaces(shortEnough ? date.format(startsAt) : date.formatRange(startsAt, endsAt)),
+    time: plainSpaces(shortEnough ? `${clock.format(startsAt)} – ${clock.format(endsAt)}` : clock.format(startsAt)),
+    zone: plainSpaces(zone === offset ? zone : `${zone} (${offset})`),
+    doors: doorsAt && plainSpaces(clock.format(doorsAt)),
   };
 }
 
 /** CLDR's thin and unbreakable spaces, which fonts and mail programs may lack, as ordinary ones. */
-const plain = (text: string): string => text.replace(/[\u00a0\u2009\u202f]/g, ' ');
+export const plainSpaces = (text: string): string => text.replace(/[\u00a0\u2009\u202f]/g, ' ');

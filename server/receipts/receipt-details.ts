@@ -59,6 +59,8 @@ export interface ReceiptDetails extends Paper {
 /** What went back. */
 export interface CreditNoteDetails extends Paper {
   readonly corrects: { readonly number: string; readonly issuedAt: string };
+  /** The part of the amount that is fees. */
+  readonly fees: number;
   readonly reason: string;
   readonly refundedAt: string;
 }
@@ -86,10 +88,10 @@ export async function detailsOfSale(em: EntityManager, order: Order): Promise<Re
 export async function detailsOfRefund(
   em: EntityManager,
   { order, payment, reason, settledAt }: Refund,
-  corrects: CreditNoteDetails['corrects'],
+  { corrects, fees }: Pick<CreditNoteDetails, 'corrects' | 'fees'>,
 ): Promise<CreditNoteDetails> {
   const paper = await paperOf(em, await order.loadOrFail(), await payment.loadOrFail());
-  return { ...paper, corrects, reason, refundedAt: settledAt!.toISOString() };
+  return { ...paper, corrects, fees, reason, refundedAt: settledAt!.toISOString() };
 }
 
 async function paperOf(em: EntityManager, order: Order, payment: Payment): Promise<Paper> {

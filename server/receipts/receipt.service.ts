@@ -3,12 +3,12 @@ import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { Organization } from '../accounts/organization.entity.js';
 import { Order } from '../orders/order.entity.js';
 import { afterCommit } from '../platform/after-commit.js';
+import type { LedgerService } from '../ledger/ledger.service.js';
 import { clock } from '../platform/clock.js';
 import type { LiveFeed } from '../platform/live-feed.js';
 import { Refund, RefundStatus } from '../refunds/refund.entity.js';
 import { detailsOfRefund, detailsOfSale } from './receipt-details.js';
 import { Receipt, ReceiptKind } from './receipt.entity.js';
-import { creditedTax } from './receipt.policy.js';
 
 const NUMBER_DIGITS = 6;
 
@@ -21,6 +21,7 @@ const NUMBER_DIGITS = 6;
 export class ReceiptService {
   constructor(
     private readonly em: EntityManager,
+    private readonly ledger: LedgerService,
     private readonly liveFeed: LiveFeed,
   ) {}
 
@@ -40,14 +41,13 @@ export class ReceiptService {
     if (refund.status !== RefundStatus.SUCCEEDED || refund.automatic) return;
     const corrected = await this.receiptOf(refund.order.id);
     if (!corrected) return;
-    const { number, issuedAt } = corrected;
-    const details = await detailsOfRefund(this.em, refund, { number, issuedAt: issuedAt.toISOString() });
+    const { TAX: tax = 0, FEES: fees = 0 } = await this.ledger.entriesOfRefund(refundId);
+    const corrects = { number: corrected.number, issuedAt: corrected.issuedAt.toISOString() };
+    const details = await detailsOfRefund(this.em, refund, { corrects, fees });
     const organization = await corrected.organization.loadOrFail();
 
     await this.lockCounter(organization.id, ReceiptKind.CREDIT_NOTE);
-    const earlier = await this.em.find(Receipt, { order: refund.order.id, kind: ReceiptKind.CREDIT_NOTE });
-    if (earlier.some(note => note.refund!.id === refundId)) return;
-    const order = await refund.order.loadOrFail();
+    if (await this.em.count(Receipt, { refund: refundId })) return;
     this.issue({
       ...(await this.nextNumber(organization, ReceiptKind.CREDIT_NOTE)),
       order: refund.order,
@@ -55,7 +55,7 @@ export class ReceiptService {
       corrects: ref(corrected),
       currency: refund.currency,
       amount: refund.returnedAmount,
-      tax: creditedTax(order, sum(earlier), refund.returnedAmount),
+      tax,
       details,
     });
   }
@@ -115,5 +115,3 @@ export class ReceiptService {
     return receipt;
   }
 }
-
-const sum = (notes: readonly Receipt[]): number => notes.reduce((total, { amount }) => total + amount, 0);
