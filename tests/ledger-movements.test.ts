@@ -1,81 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { received, returned, sold, undone } from '../server/ledger/ledger.policy.js';
-import type { BookedEntry, Entries, PostingKind } from '../server/ledger/ledger.types.js';
 import { Order } from '../server/orders/order.entity.js';
-import { Payment, ProviderName } from '../server/payments/payment.entity.js';
+import { Payment } from '../server/payments/payment.entity.js';
 import { startTestApp, type TestApp } from './support/app.js';
 import type { GivenEvent } from './support/given.js';
-
-const most = 10 ** 12;
-const price = fc
-  .record({
-    subtotal: fc.integer({ min: 1, max: most }),
-    off: fc.integer({ min: 0, max: 99 }),
-    fees: fc.integer({ min: 0, max: most }),
-    taxPercent: fc.integer({ min: 0, max: 100 }),
-    taxIncluded: fc.boolean(),
-  })
-  .map(({ subtotal, off, fees, taxPercent, taxIncluded }) => {
-    const discount = Math.floor((subtotal * off) / 100);
-    const net = subtotal - discount;
-    const tax = Math.floor(taxIncluded ? (net * taxPercent) / (100 + taxPercent) : (net * taxPercent) / 100);
-    const total = net + fees + (taxIncluded ? 0 : tax);
-    return { subtotal, discount, fees, tax, taxIncluded, total };
-  });
-
-const totals = (entries: readonly { account: string; amount: number }[]): Record<string, number> => {
-  const sums: Record<string, number> = {};
-  for (const { account, amount } of entries) sums[account] = (sums[account] ?? 0) + amount;
-  return Object.fromEntries(Object.entries(sums).filter(([, sum]) => sum !== 0));
-};
-
-describe('what a movement is in the books', () => {
-  test('however a sale goes back, in whatever parts and with whatever failures, nothing is left of it', () => {
-    fc.assert(
-      fc.property(price, fc.array(fc.tuple(fc.nat(most), fc.boolean()), { maxLength: 8 }), (sale, steps) => {
-        const order = {
-          subtotalAmount: sale.subtotal,
-          discountAmount: sale.discount,
-          feesAmount: sale.fees,
-          taxAmount: sale.tax,
-          taxIncluded: sale.taxIncluded,
-          totalAmount: sale.total,
-        };
-        const payment = { id: 'payment', provider: ProviderName.STRIPE };
-        const booked: BookedEntry[] = [];
-        const book = (kind: PostingKind, sourceId: string, entries: Entries) => {
-          const rows = Object.entries(entries) as [BookedEntry['account'], number][];
-          expect(rows.reduce((sum, [, amount]) => sum + amount, 0)).toBe(0);
-          for (const [account, amount] of rows)
-            booked.push({ kind, sourceId, occurrence: 0, paymentId: 'payment', currency: 'USD', account, amount });
-        };
-        book('MONEY_RECEIVED', 'payment', received({ payment, amount: sale.total, currency: 'USD' }));
-        book('SALE', 'order', sold(order));
-
-        let left = sale.total;
-        const refund = (id: string, amount: number) => {
-          book('REFUND', id, returned(order, booked, { payment, amount, currency: 'USD' }));
-          left -= amount;
-        };
-        for (const [step, [wanted, fails]] of steps.entries()) {
-          const amount = Math.min(left, wanted);
-          if (amount === 0) continue;
-          refund(`refund ${step}`, amount);
-          if (fails) {
-            book('REFUND_REVERSED', `refund ${step}`, undone(booked, 'REFUND', `refund ${step}`));
-            left += amount;
-          }
-        }
-        if (left > 0) refund('the rest', left);
-        const { SALES, DISCOUNTS = 0, REFUNDS, ...others } = totals(booked);
-        expect(others).toEqual({});
-        expect(SALES! + DISCOUNTS + REFUNDS!).toBe(0);
-      }),
-    );
-  });
-});
+import { anyPrice, totals } from './support/sums.js';
 
 describe('any sequence of movements', () => {
   let app: TestApp;
@@ -86,7 +16,7 @@ describe('any sequence of movements', () => {
   });
   afterAll(async () => app[Symbol.asyncDispose]());
 
-  type Sale = typeof price extends fc.Arbitrary<infer T> ? T : never;
+  type Sale = typeof anyPrice extends fc.Arbitrary<infer T> ? T : never;
   const steps = fc.array(
     fc.record({
       what: fc.constantFrom('receive', 'sell', 'refund', 'reverse', 'open', 'win', 'lose'),
@@ -98,7 +28,7 @@ describe('any sequence of movements', () => {
 
   test('keeps its order at zero, and what is at the provider is what came less what left', async () => {
     await fc.assert(
-      fc.asyncProperty(price, steps, async (sale, sequence) => {
+      fc.asyncProperty(anyPrice, steps, async (sale, sequence) => {
         const { order, payments } = await insertOrder(sale);
         const { ledger } = app.app.services();
         const paid = payments.map(payment => ({
@@ -184,7 +114,7 @@ describe('any sequence of movements', () => {
       `insert into orders (id, number, event_id, buyer_name, buyer_email, status, currency, subtotal, discount, fees, tax,
          tax_included, total, hold_expires_at, created_at)
        values (?, ?, ?, 'Ada', 'ada@example.com', 'EXPIRED', 'USD', ?, ?, ?, ?, ?, ?, ?, ?)`,
-      [id, id, event.id, sale.subtotal, sale.discount, sale.fees, sale.tax, sale.taxIncluded, sale.total, now, now],
+      [id, id, event.id, sale.subtotal - sale.discount, 0, sale.fees, sale.tax, sale.taxIncluded, sale.total, now, now],
     );
     for (const payment of [randomUUID(), randomUUID()]) {
       await app.sql(
