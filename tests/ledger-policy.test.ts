@@ -88,19 +88,18 @@ describe('the examples of docs/ledger.md', () => {
   });
 
   test('a dispute that is lost when the money had been owed back is no loss', () => {
-    const late: BookedEntry[] = [
-      {
-        kind: 'MONEY_RECEIVED',
-        sourceId: 'payment',
-        occurrence: 0,
-        paymentId: 'payment',
-        currency: 'USD',
-        account: 'UNAPPLIED_CASH',
-        amount: -9_999,
-      },
-    ];
-    const dispute = { payment, amount: 9_999, currency: 'USD' };
-    expect(lost(late, dispute)).toEqual({ UNAPPLIED_CASH: 9_999, CHARGEBACKS: 0, DISPUTES: -9_999 });
-    expect(lost([], dispute)).toEqual({ UNAPPLIED_CASH: 0, CHARGEBACKS: 9_999, DISPUTES: -9_999 });
+    const owed: BookedEntry[] = [];
+    const of = { kind: 'MONEY_RECEIVED', sourceId: 'late', occurrence: 0, paymentId: 'late', currency: 'USD' } as const;
+    const dispute = { kind: 'DISPUTE_OPENED', sourceId: 'dispute', occurrence: 0, currency: 'USD' } as const;
+    owed.push({ ...of, account: 'UNAPPLIED_CASH', amount: -9_999 });
+    owed.push({ ...dispute, paymentId: 'late', account: 'DISPUTES', amount: 9_999 });
+    const late = { payment: { ...payment, id: 'late' }, currency: 'USD' };
+    expect(lost(owed, 'dispute', late)).toEqual({ UNAPPLIED_CASH: 9_999, CHARGEBACKS: 0, DISPUTES: -9_999 });
+    expect(lost(owed, 'dispute', { payment, currency: 'USD' })).toEqual({
+      UNAPPLIED_CASH: 0,
+      CHARGEBACKS: 9_999,
+      DISPUTES: -9_999,
+    });
+    expect(() => lost([], 'dispute', late)).toThrow('never booked');
   });
 });

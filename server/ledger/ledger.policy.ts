@@ -66,10 +66,18 @@ export const disputed = ({ payment, amount }: Movement): Entries => ({
   [balanceOf(payment)]: -amount,
 });
 
-/** The bank keeps it. What was owed to the buyer anyway is paid with it; the rest is a loss. */
-export function lost(booked: readonly BookedEntry[], { payment, amount, currency }: Movement): Entries {
-  const unapplied = Math.min(amount, unappliedOf(payment.id, booked, currency));
-  return { UNAPPLIED_CASH: unapplied, CHARGEBACKS: amount - unapplied, DISPUTES: -amount };
+/**
+ * The bank keeps what it asked back. What was owed to the buyer anyway is paid with it; the rest is a loss.
+ * @throws where no opened dispute was booked.
+ */
+export function lost(
+  booked: readonly BookedEntry[],
+  disputeId: string,
+  { payment, currency }: Omit<Movement, 'amount'>,
+): Entries {
+  const { DISPUTES = 0 } = undone(booked, 'DISPUTE_OPENED', disputeId);
+  const unapplied = Math.min(-DISPUTES, unappliedOf(payment.id, booked, currency));
+  return { UNAPPLIED_CASH: unapplied, CHARGEBACKS: -DISPUTES - unapplied, DISPUTES };
 }
 
 /** The opposite of what was last booked for the source. @throws where nothing was. */

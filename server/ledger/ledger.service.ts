@@ -72,18 +72,16 @@ export class LedgerService {
   }
 
   /** The provider gives the disputed money back. @throws where no opened dispute was booked. */
-  async disputeWon(dispute: DisputedMoney, payment: Source): Promise<void> {
+  async disputeWon(dispute: Omit<DisputedMoney, 'amount'>, payment: Source): Promise<void> {
     const { id: sourceId, currency } = dispute;
     const entries = undone(await this.ofOrder(payment.order.id), 'DISPUTE_OPENED', sourceId);
     await this.book({ ...of(payment), kind: 'DISPUTE_WON', sourceId, currency, entries });
   }
 
   /** The bank keeps the disputed money. @throws where no opened dispute was booked. */
-  async disputeLost(dispute: DisputedMoney, payment: Source): Promise<void> {
-    const { id: sourceId, amount, currency } = dispute;
-    const booked = await this.ofOrder(payment.order.id);
-    undone(booked, 'DISPUTE_OPENED', sourceId);
-    const entries = lost(booked, { payment, amount, currency });
+  async disputeLost(dispute: Omit<DisputedMoney, 'amount'>, payment: Source): Promise<void> {
+    const { id: sourceId, currency } = dispute;
+    const entries = lost(await this.ofOrder(payment.order.id), sourceId, { payment, currency });
     await this.book({ ...of(payment), kind: 'DISPUTE_LOST', sourceId, currency, entries });
   }
 
