@@ -42,6 +42,7 @@ export function givenOrder(changes: Record<string, unknown> = {}) {
     refunded: usd(0),
     holdExpiresAt: new Date(Date.now() + 10 * 60_000).toISOString(),
     paidAt: null,
+    receiptUrl: null,
     createdAt: '2026-11-20T12:00:00Z',
     payments: [],
     tickets: [],

@@ -55,7 +55,8 @@ export async function orderTickets({ orderId }: MailParams<'orderTickets'>, desk
         ))}
         <Button href={orderLink(desk, orderId)}>{words.button}</Button>
         <Paragraph soft>
-          {rotating ? words.attachedCalendar : words.attached} {words.secret}
+          {rotating ? words.attachedCalendar : words.attached} {order.totalAmount > 0 && `${words.receipt} `}
+          {words.secret}
         </Paragraph>
       </>
     ),

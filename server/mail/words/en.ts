@@ -21,6 +21,7 @@ export const en = {
     attached: 'A PDF to print and a file for your calendar are attached.',
     attachedCalendar: 'A file for your calendar is attached.',
     why: (organization: string) => `You get this because you ordered tickets from ${organization}.`,
+    receipt: 'The receipt is on your order’s page as well.',
     secret: 'Whoever has a code or the link to the order can use the tickets: pass them on with care.',
     pdfName: (orderNumber: string) => `tickets-${orderNumber}.pdf`,
   },

@@ -22,6 +22,7 @@ const ORDER_PAGE: TypedDocumentNode<Gql.OrderPageQuery, Gql.OrderPageQueryVariab
       buyerName
       buyerEmail
       paidAt
+      receiptUrl
       items {
         id
         quantity
@@ -82,6 +83,7 @@ const ORDER_CHANGED: TypedDocumentNode<Gql.OrderChangedSubscription, Gql.OrderCh
     order(id: $id, accessToken: $accessToken) {
       id
       status
+      receiptUrl
       tickets {
         id
         serial

@@ -85,6 +85,15 @@ export function PaidOrder({ order }: { order: PageOrder }) {
             {order.refunded.amount > 0 && (
               <p className="mt-3 font-medium">{formatMoney(order.refunded)} came back to you.</p>
             )}
+            {order.receiptUrl && (
+              <a
+                href={sameOrigin(order.receiptUrl)}
+                className="mt-3 flex min-h-12 items-center gap-3 font-medium hover:underline"
+              >
+                <Icon name="download" />
+                Receipt
+              </a>
+            )}
           </Panel>
         </div>
       </div>
@@ -95,5 +104,5 @@ export function PaidOrder({ order }: { order: PageOrder }) {
 /** The server writes its public address; where this page came by another (a tunnel, a proxy), its own will do. */
 function sameOrigin(url: string): string {
   const { pathname, search } = new URL(url, location.origin);
-  return pathname.startsWith('/tickets/') ? pathname + search : url;
+  return /^\/(tickets|receipts)\//.test(pathname) ? pathname + search : url;
 }

@@ -49,6 +49,18 @@ describe('the order’s page', () => {
     );
   });
 
+  test('leads to the receipt as soon as there is one', async () => {
+    const receiptUrl = 'http://localhost:4000/receipts/receipt-1/receipt.pdf?expires=1';
+    async function* changes() {
+      yield { order: { ...paid(givenTicket()), receiptUrl } };
+    }
+    await open({ order: paid(givenTicket()) }, undefined, { order: changes });
+    await face();
+    expect((await screen.findByRole('link', { name: 'Receipt' })).getAttribute('href')).toBe(
+      '/receipts/receipt-1/receipt.pdf?expires=1',
+    );
+  });
+
   test.each([
     ['VALID', 'Valid', true],
     ['CHECKED_OUT', 'Stepped out', true],
