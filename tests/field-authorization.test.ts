@@ -23,6 +23,9 @@ const EXPECTED = table(`
   Event.viewerRole               null    null    null    null     seen    seen    seen    seen    null
   Organization.members           null    null    null    null     seen    seen    seen    seen    null
   Organization.feeBasisPoints    null    null    null    null     seen    null    seen    seen    null
+  Organization.legalName         null    null    null    null     seen    seen    seen    seen    null
+  Organization.taxNumber         null    null    null    null     seen    seen    seen    seen    null
+  Organization.receiptPrefix     null    null    null    null     seen    seen    seen    seen    null
   User.email                     -       -       -       -        null    null    seen    seen    -
 `);
 

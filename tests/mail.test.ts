@@ -79,6 +79,7 @@ describe('the mail with the tickets', () => {
     const link = `${stage.publicUrl}/orders/${order}?token=${stage.secrets.token('order-access', order)}`;
     expect(mail!.html).toContain(`href="${link}"`);
     expect(mail!.text).toContain(link);
+    expect(mail!.text).toContain('The receipt is on your order’s page');
     expect(mail!.text).toContain('Saturday, March 6, 2027, 7:30 PM – 2:00 AM, West Africa');
     expect(mail!.text).toContain('Adébáyọ̀ Ṣẹ́gun');
     const pdf = await outbox.attachment(mail!.id, 2);

@@ -34,6 +34,9 @@ export interface Stage {
 export async function setStage(app: TestApp): Promise<Stage> {
   const { given } = app;
   const organization = await given.organization();
+  await app.sql(`update organizations set legal_name = 'House Ltd', tax_number = 'T-1' where id = ?`, [
+    organization.id,
+  ]);
   const event = await given.event({ organization, tiers: [{ capacity: 1_000 }] });
   const draft = await given.event({ organization, draft: true });
   const [buyer, other] = [await given.user(), await given.user()];
