@@ -101,7 +101,7 @@ test.each([
   [2, { STRIPE: ['duplicate', undefined], PAYSTACK: ['slow', 150] }],
   [3, { STRIPE: ['reorder', 100], PAYSTACK: ['lost', undefined] }],
 ] as const)(
-  'buyers who hold, pay, decline, cancel and forget two tiers at once, while holds end and capacities change (%i: %j)',
+  'buyers who hold, pay, decline, cancel and forget two tiers at once, some with a promo code that runs out, while holds end and capacities change (%i: %j)',
   async (seed, weather) => {
     const roll = dice(seed);
     const event = await app.given.event({
@@ -113,6 +113,7 @@ test.each([
       ],
     });
     const [first, second] = event.tiers;
+    const promoCode = await app.given.promoCode(event, { percentOff: 10, maxUses: 15 });
     await buy.weather('STRIPE', weather.STRIPE[0], weather.STRIPE[1]);
     await buy.weather('PAYSTACK', weather.PAYSTACK[0], weather.PAYSTACK[1]);
     const before = await deadlocks();
@@ -122,15 +123,16 @@ test.each([
       tiers: roll(2) ? [first, second] : [second, first],
       quantities: [1 + roll(2), roll(2)],
       way: WAYS[roll(WAYS.length)]!,
+      ...(roll(3) === 0 && { promoCode }),
       provider: roll(2) ? ('STRIPE' as const) : ('PAYSTACK' as const),
     }));
     const selling = inTurn(BUYERS, async n => {
-      const { tiers, quantities, way, provider } = wishes[n]!;
+      const { tiers, quantities, way, provider, ...more } = wishes[n]!;
       const items = tiers
         .map((tier, i) => ({ tierId: tier!.id, quantity: quantities[i]! }))
         .filter(({ quantity }) => quantity > 0);
-      const order = await buy.reserve(event, { items, email: `buyer-${seed}-${n}@example.com` });
-      if (order.__typename !== 'Order') return expect(order.__typename).toBe('SoldOutError');
+      const order = await buy.reserve(event, { items, email: `buyer-${seed}-${n}@example.com`, ...more });
+      if (order.__typename !== 'Order') return expect(order.__typename).toMatch(/^(SoldOut|PromoCodeInvalid)Error$/);
       held.push(order);
       await go(order, way, provider);
     });

@@ -117,6 +117,8 @@ describe('a store that is away', () => {
     await exhaust(limits, 'offline@example.com');
 
     await refused(limits.consume('passwordResetMailbox', 'offline@example.com'));
+    await refused(limits.assertLeft('passwordResetMailbox', 'offline@example.com'));
+    await limits.assertLeft('passwordResetMailbox', 'another@example.com');
     expect(warn).toHaveBeenCalledTimes(1);
   });
 });

@@ -37,6 +37,8 @@ async function furnish(size: number): Promise<GivenOrganization> {
     await app.given.paidOrder(event, { buyer, quantity: 2 });
     const { tickets } = await app.given.paidOrder(night, { email: `guest-${i}@example.com`, quantity: 2 });
     await app.given.order(night, { tier: night.tiers[i] });
+    const promoCode = await app.given.promoCode(night, { amountOff: 0, tierIds: [night.tiers[i]!.id] });
+    await buying(app).reserve(night, { tier: night.tiers[i], promoCode });
     const input = { eventId: night.id, code: tickets[0]!.code, gate: `Gate ${i}`, scanId: randomUUID() };
     const scan = 'mutation ($input: CheckInInput!) { checkIn(input: $input) { outcome } }';
     await app.gql(scan, { input }, { token: organization.owner.token });
@@ -54,7 +56,7 @@ const MONEY = '{ amount currency }';
 const EVENT = `id slug title status startsAt venue { name city } organization { id slug name }
   tiers { id name available sold held onSale price ${MONEY} }`;
 const TICKET = `id serial status holderName holderEmail code qrPngUrl pdfUrl tier { id name } event { id title organization { name } }`;
-const ORDER = `id number status buyerName buyerEmail total ${MONEY} event { id title venue { name } organization { name } }
+const ORDER = `id number status promoCode buyerName buyerEmail total ${MONEY} event { id title venue { name } organization { name } }
   items { id quantity unitPrice ${MONEY} total ${MONEY} tier { id name } } tickets { ${TICKET} order { id number } }
   payments { id status amount ${MONEY} } refunds { id status }`;
 
@@ -97,6 +99,11 @@ const OPERATIONS: Record<
     query: `query ($slug: String!, $first: Int) { organization(slug: $slug) { name feeBasisPoints members { role user { id name email } }
       events(first: $first) { nodes { ${EVENT} } } } }`,
     variables: size => ({ slug: houses[size]!.slug, first: size }),
+    as: size => houses[size]!.owner.token,
+  },
+  'an event’s promo codes': {
+    query: `query ($id: ID!) { promoCodes(eventId: $id) { id code amountOff ${MONEY} uses tiers { id name price ${MONEY} } } }`,
+    variables: size => ({ id: nights[size]!.id }),
     as: size => houses[size]!.owner.token,
   },
   'who somebody is, with all memberships': {
