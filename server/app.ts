@@ -10,6 +10,7 @@ import { entities } from './entities.js';
 import { journalRoutes } from './ledger/journal.routes.js';
 import { createMailer } from './mail/create-mailer.js';
 import { outboxRoutes } from './mail/outbox.routes.js';
+import { sendgridWebhook } from './mail/sendgrid.webhook.js';
 import { paymentWebhooks } from './payments/payment.webhook.js';
 import { PaymentProviders } from './payments/payment-providers.service.js';
 import { SharedCircuits } from './payments/shared-circuits.js';
@@ -126,7 +127,11 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
   await http.register(ticketFileRoutes, { ticketFiles: () => services().ticketFiles });
   await http.register(journalRoutes, { journal: async request => services(await viewerOf(request)).journal });
   await http.register(receiptFileRoutes, { receiptFiles: () => services().receiptFiles });
-  await registerWebhooks(http, scope => void scope.register(paymentWebhooks(providers, () => services().webhooks)));
+  await registerWebhooks(http, scope => {
+    void scope.register(paymentWebhooks(providers, () => services().webhooks));
+    const { sendgridWebhookKey } = config.mail;
+    if (sendgridWebhookKey) void scope.register(sendgridWebhook(sendgridWebhookKey, () => services().mailReports));
+  });
   const hasOutbox = config.sandbox && !config.mail.sendgridApiKey && !config.mail.smtpUrl;
   const sandbox = config.sandbox ? await mountSandbox(http, config, log, databaseUrl, hasOutbox) : null;
   if (hasOutbox) await http.register(outboxRoutes, { outbox: () => services().outbox });

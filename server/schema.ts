@@ -10,6 +10,7 @@ import { CheckoutResolver } from './checkout/checkout.resolver.js';
 import { EventResolver } from './events/event.resolver.js';
 import { OrganizationEventsResolver } from './events/organization-events.resolver.js';
 import { TierResolver } from './events/tier.resolver.js';
+import { EmailResolver } from './mail/email.resolver.js';
 import { OrderCareResolver } from './orders/order-care.resolver.js';
 import { OrderItemResolver, OrderResolver, RefundResolver } from './orders/order.resolver.js';
 import { PaymentResolver, QuoteResolver } from './payments/payment.resolver.js';
@@ -39,6 +40,7 @@ export function createSchema(): GraphQLSchema {
       CheckInResultResolver,
       CheckoutResolver,
       ClockResolver,
+      EmailResolver,
       EventResolver,
       MembershipResolver,
       OrderCareResolver,

@@ -24,6 +24,8 @@ import { LedgerSealService } from './ledger/ledger-seal.service.js';
 import { LedgerService } from './ledger/ledger.service.js';
 import { LetterService } from './mail/letter.service.js';
 import { MailDeliveryService } from './mail/mail-delivery.service.js';
+import { MailLogService } from './mail/mail-log.service.js';
+import { MailReportService } from './mail/mail-report.service.js';
 import { MailService } from './mail/mail.service.js';
 import { OutboxService } from './mail/outbox.service.js';
 import { HoldExpiryService } from './orders/hold-expiry.service.js';
@@ -131,6 +133,8 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const undoCheckIn = new UndoCheckInService(em, events, audit, liveFeed);
   const letters = new LetterService(em, tickets, ticketFiles, secrets, config);
   const mailDelivery = new MailDeliveryService(em, letters, mailer);
+  const mailLog = new MailLogService(em, viewer, events, jobs, audit, limits);
+  const mailReports = new MailReportService(em);
   const outbox = new OutboxService(em);
   return {
     accounts,
@@ -149,6 +153,8 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
     ledgerSeals,
     mail,
     mailDelivery,
+    mailLog,
+    mailReports,
     members,
     memberships,
     orderMail,

@@ -13,6 +13,8 @@ const EXPECTED = table(`
   Query.me                       null    ok      ok      ok       ok      ok      ok      ok      ok
   Query.now                      ok      ok      ok      ok       ok      ok      ok      ok      ok
   Query.paymentProviders         ok      ok      ok      ok       ok      ok      ok      ok      ok
+  Query.emails                   UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      ok
+  Query.emails(all)              UNAUTH  DENIED  DENIED  DENIED   DENIED  DENIED  DENIED  DENIED  ok
   Query.webhookDeliveries        UNAUTH  DENIED  DENIED  DENIED   DENIED  DENIED  DENIED  DENIED  ok
   Query.organization             ok      ok      ok      ok       ok      ok      ok      ok      ok
   Query.events                   ok      ok      ok      ok       ok      ok      ok      ok      ok
@@ -62,6 +64,7 @@ const EXPECTED = table(`
   Mutation.resendTickets         HIDDEN  ok      HIDDEN  HIDDEN   DENIED  HIDDEN  ok      ok      HIDDEN
   Mutation.checkIn               UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  ok      ok      ok      HIDDEN
   Mutation.undoCheckIn           UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  ok      ok      ok      HIDDEN
+  Mutation.retryEmail            UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      ok
   Mutation.retryWebhook          UNAUTH  DENIED  DENIED  DENIED   DENIED  DENIED  DENIED  DENIED  ok
 
   Subscription.attendance        UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      ok      ok      ok      HIDDEN

@@ -1,5 +1,6 @@
 import { describe, test, expect, beforeEach, afterEach } from '@jest/globals';
 import { execFile } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,6 +67,21 @@ describe('TRUST_PROXY', () => {
 
   test.each(['2', '0.0.0.0/0', 'anyone'])('%s is refused: it would trust anybody, or nobody', value => {
     expect(problemsOf({ DATA_DIR: folder, TRUST_PROXY: value })).toEqual([expect.stringMatching(/^TRUST_PROXY /)]);
+  });
+});
+
+describe('SENDGRID_WEBHOOK_KEY', () => {
+  const keyOf = (namedCurve: string): string =>
+    generateKeyPairSync('ec', { namedCurve }).publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+
+  test('is a key of the curve that SendGrid signs with', () => {
+    const key = keyOf('P-256');
+    expect(loadConfig({ DATA_DIR: folder, SENDGRID_WEBHOOK_KEY: key }).mail.sendgridWebhookKey).toBe(key);
+    for (const value of [keyOf('P-384'), 'rubbish', key.slice(4)]) {
+      expect(problemsOf({ DATA_DIR: folder, SENDGRID_WEBHOOK_KEY: value })).toEqual([
+        expect.stringMatching(/^SENDGRID_WEBHOOK_KEY must be the verification key/),
+      ]);
+    }
   });
 });
 

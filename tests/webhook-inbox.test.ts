@@ -3,9 +3,10 @@ import { clock } from '../server/platform/clock.js';
 import { ProviderUnavailable } from '../server/payments/payment-provider.errors.js';
 import { ProviderName } from '../server/payments/payment.entity.js';
 import { startTestApp, type TestApp } from './support/app.js';
-import { buying, until } from './support/buying.js';
+import { buying } from './support/buying.js';
 import { differences } from './support/differences.js';
 import type { GivenUser } from './support/given.js';
+import { atTheSameInstant } from './support/locks.js';
 import { paidUnheard, strange, webhooksTo } from './support/webhook-sender.js';
 
 let app: TestApp;
@@ -118,19 +119,10 @@ describe('the operator', () => {
   test('who asks twice at once is taken at their word once', async () => {
     const { ids } = await send.paystack(strange());
     await app.runJobs();
-    const holder = app.app.resources.orm.em.fork();
-    await holder.begin();
-    await holder.execute('select from webhook_deliveries where id = ? for update', [ids[0]]);
-    const asked = [retry(ids[0]!), retry(ids[0]!)];
-    await until(
-      () => app.sql(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`),
-      waiting => waiting.length >= 2,
-    );
-    await holder.commit();
+    const again = () => retry(ids[0]!);
+    const answers = await atTheSameInstant(app, { table: 'webhook_deliveries', id: ids[0]! }, [again, again]);
 
-    const answers = (await Promise.all(asked)).map(({ __typename }) => __typename);
-
-    expect(answers.sort()).toEqual(['WebhookDelivery', 'WrongStateError']);
+    expect(answers.map(({ __typename }) => __typename).sort()).toEqual(['WebhookDelivery', 'WrongStateError']);
     expect(await app.sql('select from audit_entries where subject_id = ?', [ids[0]])).toHaveLength(1);
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { request } from 'node:http';
 import { startTestApp, type TestApp } from './support/app.js';
 import { buying } from './support/buying.js';
+import { postChunked } from './support/chunked.js';
 import { differences } from './support/differences.js';
 import {
   nextId,
@@ -55,15 +55,8 @@ describe('what is refused leaves no row', () => {
   test('more than 1 MiB that does not say how much it is', async () => {
     const before = await rows();
     const body = JSON.stringify(strange()) + ' '.repeat(MIB);
-    const headers = { 'x-paystack-signature': paystackSignature(body), 'transfer-encoding': 'chunked' };
-    const status = await new Promise<number | undefined>((resolve, reject) => {
-      const sending = request(`${app.url}/webhooks/paystack`, { method: 'POST', headers }, answer => {
-        answer.resume();
-        resolve(answer.statusCode);
-      });
-      sending.once('error', reject);
-      sending.end(body);
-    });
+    const headers = { 'x-paystack-signature': paystackSignature(body) };
+    const status = await postChunked(`${app.url}/webhooks/paystack`, body, headers);
     expect(status).toBe(413);
     expect(await rows()).toBe(before);
   });

@@ -20,6 +20,7 @@ export const MAY = {
   seePromoCodes: [OWNER, MANAGER, VIEWER],
   seeOrders: [OWNER, MANAGER, VIEWER],
   seeTransactions: [OWNER, MANAGER, VIEWER],
+  seeEmails: [OWNER, MANAGER],
   seeTickets: [OWNER, MANAGER, VIEWER, SCANNER],
   seeAttendance: [OWNER, MANAGER, VIEWER, SCANNER],
   checkIn: [OWNER, MANAGER, SCANNER],

@@ -1,4 +1,6 @@
 import { Entity, Enum, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { EmailAddress } from '../platform/graphql/scalars.js';
 import { newId } from '../platform/ids.js';
 
 export enum EmailStatus {
@@ -9,9 +11,23 @@ export enum EmailStatus {
   FAILED = 'FAILED',
 }
 
+registerEnumType(EmailStatus, {
+  name: 'EmailStatus',
+  description: 'Where a mail stands.',
+  valuesConfig: {
+    QUEUED: { description: 'It waits to be sent; after a failure it is tried again by itself for two days.' },
+    SENT: { description: 'The mail service took it.' },
+    DELIVERED: { description: 'The mailbox’s server took it.' },
+    BOUNCED: { description: 'It reached no mailbox: refused there, or never sent on to an address that refuses.' },
+    FAILED: { description: 'Given up before any mail service took it.' },
+  },
+});
+
 /** One mail to one address: recorded with the change that it tells of, sent by a job after the commit. */
 @Entity({ tableName: 'emails' })
+@ObjectType({ description: 'One mail to one address. Its text is not kept: it is written when the mail is sent.' })
 export class EmailMessage {
+  @Field(() => ID, { description: 'Opaque and lasting.' })
   @PrimaryKey({ type: 'uuid' })
   readonly id: string = newId();
 
@@ -25,9 +41,11 @@ export class EmailMessage {
   @Property({ type: 'uuid', nullable: true })
   readonly orderId: string | null = null;
 
+  @Field(() => EmailAddress, { name: 'to', description: 'Who it is for.' })
   @Property({ type: 'text' })
   readonly recipient!: string;
 
+  @Field(() => String, { description: 'What it tells of: the name of its template.' })
   @Property({ type: 'text' })
   readonly template!: string;
 
@@ -38,21 +56,37 @@ export class EmailMessage {
   @Property({ type: 'text' })
   readonly language: string = 'en';
 
+  @Field(() => String, { description: 'Its subject; empty until it is sent.' })
   @Property({ type: 'text' })
   subject = '';
 
+  @Field(() => EmailStatus, { description: 'Where it stands.' })
   @Enum({ items: () => EmailStatus, type: 'text' })
   status: EmailStatus = EmailStatus.QUEUED;
 
+  @Field(() => Int, { description: 'How often it was handed over, or tried to be.' })
   @Property({ type: 'int' })
   attempts = 0;
 
+  @Field(() => Date, { description: 'When what it tells of happened.' })
   @Property({ type: 'timestamptz' })
   readonly createdAt!: Date;
 
+  @Field(() => Date, { nullable: true, description: 'When the mail service took it; null until then.' })
   @Property({ type: 'timestamptz', nullable: true })
   sentAt: Date | null = null;
 
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When what the mail service last reported of it took place; null where it never did.',
+  })
+  @Property({ type: 'timestamptz', nullable: true })
+  reportedAt: Date | null = null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What went wrong last, in the words of whoever refused it; null where nothing did.',
+  })
   @Property({ type: 'text', nullable: true })
   lastError: string | null = null;
 

@@ -51,10 +51,17 @@ export class MailDeliveryService {
     if (!message) throw new MailNotTakenError('What it tells of is over: there was nothing left to say', true);
 
     const providerMessageId = await this.mailer.send(message);
-    await this.em.nativeUpdate(
-      EmailMessage,
-      { id: email.id, status: EmailStatus.QUEUED },
-      { status: EmailStatus.SENT, sentAt: clock.now(), subject: message.subject, providerMessageId, lastError: null },
+    await this.recordSent(email.id, message.subject, providerMessageId);
+  }
+
+  /** The carrier may have reported what became of it before it answered us: then that stays. */
+  private async recordSent(id: string, subject: string, providerMessageId: string | null): Promise<void> {
+    await this.em.execute(
+      `update emails set sent_at = ?, subject = ?, provider_message_id = ?,
+         status = case status when 'QUEUED' then 'SENT' else status end,
+         last_error = case status when 'QUEUED' then null else last_error end
+       where id = ?`,
+      [clock.now(), subject, providerMessageId, id],
     );
   }
 

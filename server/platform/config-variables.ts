@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
@@ -61,6 +62,16 @@ const trustProxy = z
 const secret = (bytes: number) =>
   z.string().refine(value => Buffer.byteLength(value) >= bytes, { error: `must have at least ${bytes} bytes` });
 
+/** Whether this is a public key of the curve P-256, in base64 of DER. */
+function isP256Key(text: string): boolean {
+  try {
+    const key = createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' });
+    return key.asymmetricKeyDetails?.namedCurve === 'prime256v1';
+  } catch {
+    return false;
+  }
+}
+
 /** Every environment variable that the server reads. Messages never repeat the value: it may be a secret. */
 export const environment = z.object({
   NODE_ENV: oneOf('development', 'test', 'production').default('development'),
@@ -83,7 +94,10 @@ export const environment = z.object({
   PAYSTACK_SECRET_KEY: z.string().regex(/^sk_/, { error: 'must begin with sk_' }).optional(),
   PAYSTACK_API_URL: httpUrl('http://127.0.0.1:12112').optional(),
   SENDGRID_API_KEY: z.string().regex(/^SG\./, { error: 'must begin with SG.' }).optional(),
-  SENDGRID_WEBHOOK_KEY: z.string().optional(),
+  SENDGRID_WEBHOOK_KEY: z
+    .string()
+    .refine(isP256Key, { error: 'must be the verification key that SendGrid shows, in base64' })
+    .optional(),
   SMTP_URL: url(/^smtps?:$/, 'smtp://user:password@host:587').optional(),
   MAIL_FROM: z
     .string()

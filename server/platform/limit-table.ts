@@ -31,6 +31,8 @@ export const LIMITS = {
   recoverOrdersMailbox: { points: 5, seconds: HOUR },
   /** By order: each mails its tickets again. */
   resendTickets: { points: 5, seconds: HOUR },
+  /** By mail. */
+  retryEmail: { points: 5, seconds: HOUR },
   /** By user. */
   createOrganization: { points: 30, seconds: HOUR },
   /** By user, or by address for guests. */

@@ -32,6 +32,8 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Query.tickets': stage => ({ eventId: stage.event.id }),
   'Query.promoCodes': stage => ({ eventId: stage.event.id }),
   'Query.checkIns': stage => ({ eventId: stage.event.id }),
+  'Query.emails': stage => ({ eventId: stage.event.id }),
+  'Query.emails(all)': () => ({ status: ['FAILED'] }),
   'Query.webhookDeliveries': () => ({ status: 'FAILED' }),
 
   'Mutation.registerUser': () =>
@@ -88,6 +90,7 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Mutation.resendTickets': stage => input({ orderId: stage.order.id }),
   'Mutation.checkIn': stage => input({ eventId: stage.event.id, code: 'unknown', gate: 'North', scanId: randomUUID() }),
   'Mutation.undoCheckIn': async stage => input({ scanId: await acceptedScan(stage) }),
+  'Mutation.retryEmail': async stage => input({ emailId: await failedMail(stage) }),
   'Mutation.retryWebhook': async stage => input({ deliveryId: await ignoredWebhook(stage) }),
 
   'Subscription.attendance': stage => ({ eventId: stage.event.id }),
@@ -126,6 +129,14 @@ async function acceptedScan({ app, event, people }: Stage): Promise<string> {
   );
   if (data?.checkIn?.outcome !== 'ACCEPTED') throw new Error(`checkIn: ${JSON.stringify(data ?? errors)}`);
   return scanId;
+}
+
+async function failedMail({ app, event }: Stage): Promise<string> {
+  const { id } = await app.given.paidOrder(event);
+  const [mail] = await app.sql<{ id: string }>(`update emails set status = 'FAILED' where order_id = ? returning id`, [
+    id,
+  ]);
+  return mail!.id;
 }
 
 async function ignoredWebhook({ app }: Stage): Promise<string> {

@@ -31,6 +31,7 @@ export const EmailAddress = named(
   {
     parseValue: readEmail,
     parseLiteral: (node: { value?: unknown }) => readEmail(node.value),
+    serialize: (value: unknown) => String(value), // one that we hold and that is none is shown, not an error
   },
 );
 
