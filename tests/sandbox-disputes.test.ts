@@ -104,7 +104,8 @@ describe('a dispute at Paystack', () => {
       const [webhook] = await host.arrived(({ type: sent, body }) => sent === type && body.includes(reference));
       expect(webhook!.event.data).toMatchObject({ id: data[0].id, transaction: { id, reference, status: 'success' } });
     }
-    expect((await host.askPaystack(`/dispute/${data[0].id}`)).data).toEqual(data[0]);
+    const { customer: _listed, ...same } = data[0]; // which has its metadata in another type
+    expect((await host.askPaystack(`/dispute/${data[0].id}`)).data).toMatchObject(same);
   });
 
   test.each([

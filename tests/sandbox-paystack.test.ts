@@ -61,7 +61,7 @@ describe('a transaction', () => {
     const data = await verify(reference);
     expect(data).toMatchObject({ status: 'success', gateway_response: 'Successful', metadata: { paymentId: 'p1' } });
     expect(data.id).toBeGreaterThan(2 ** 31);
-    expect((await host.paystack.transaction.get({ id: data.id })).data).toEqual(data);
+    expect((await host.paystack.transaction.get({ id: data.id })).data).toMatchObject({ reference, status: 'success' });
     const [webhook] = await about(reference, 'charge.success');
     const signature = createHmac('sha512', KEYS.paystack).update(webhook!.body).digest('hex');
     expect(webhook!.headers['x-paystack-signature']).toBe(signature);

@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import pg from 'pg';
+import type { Pool } from 'pg';
+import { pino } from 'pino';
+import { openPool } from '../server/platform/connection-pool.js';
 import { createSandboxSchema } from '../server/sandbox/sandbox-schema.js';
 import { STEPS } from '../server/sandbox/sandbox-tables.js';
 import { createTestDatabase } from './support/postgres.js';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let pool: pg.Pool;
+let pool: Pool;
 beforeAll(async () => {
   database = await createTestDatabase();
-  pool = new pg.Pool({ connectionString: database.url });
+  pool = openPool(database.url, { max: 10, name: 'test', log: pino({ level: 'silent' }) });
 });
 afterAll(async () => {
   await pool.end();

@@ -1,17 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { misbehave } from './faults.js';
 import { PAYSTACK_FAILURE, PaystackApiError } from './paystack-errors.js';
-import {
-  newRefundObject,
-  refundObject,
-  transactionObject,
-  type PaystackRefundRow,
-  type TransactionRow,
-} from './paystack-objects.js';
+import type { PaystackRefundRow, TransactionRow } from './paystack-objects.js';
 import { bodyOf, parseTransaction } from './paystack-params.js';
 import type { PaystackDisputeRow } from './paystack-dispute-object.js';
-import { findPaystackDispute, showPaystackDispute } from './paystack-disputes.js';
+import { findPaystackDispute, listedPaystackDispute } from './paystack-disputes.js';
+import { newRefundObject, refundObject } from './paystack-refund-objects.js';
 import { createPaystackRefund, findRefund } from './paystack-refunds.js';
+import { fetchedObject, listedObject, verifiedObject } from './paystack-transaction-objects.js';
 import { findTransaction, initialize, transactionById } from './paystack-transactions.js';
 import { paystackPage } from './paystack-lists.js';
 import { queryOf, UNLIMITED, type SandboxParts } from './sandbox-parts.js';
@@ -53,18 +49,19 @@ export function paystackApi({ options, now, wake }: SandboxParts) {
         const nextStep = 'Ensure that you’re passing the reference of a transaction that exists on this integration';
         throw new PaystackApiError(404, 'Transaction reference not found.', 'transaction_not_found', nextStep);
       }
-      return { status: true, message: 'Verification successful', data: transactionObject(row) };
+      return { status: true, message: 'Verification successful', data: verifiedObject(row) };
     });
     app.get('/transaction', UNLIMITED, async request => {
       const filters = { status: 'status', amount: 'amount', currency: 'currency' };
       const list = { table: 'paystack_transactions', filters } as const;
-      const { rows, meta } = await paystackPage<TransactionRow>(pool, list, queryOf(request));
-      return { status: true, message: 'Transactions retrieved', data: rows.map(transactionObject), meta };
+      const { rows, meta, volume } = await paystackPage<TransactionRow>(pool, list, queryOf(request));
+      const data = rows.map(listedObject);
+      return { status: true, message: 'Transactions retrieved', data, meta: { ...meta, total_volume: volume } };
     });
     app.get<{ Params: { id: string } }>('/transaction/:id', UNLIMITED, async request => {
       const row = await findTransaction(pool, 'id', request.params.id);
       if (!row) throw new PaystackApiError(404, 'Transaction not found', 'transaction_not_found');
-      return { status: true, message: 'Transaction retrieved', data: transactionObject(row) };
+      return { status: true, message: 'Transaction retrieved', data: fetchedObject(row) };
     });
 
     app.post('/refund', UNLIMITED, async request => {
@@ -74,17 +71,19 @@ export function paystackApi({ options, now, wake }: SandboxParts) {
       return { status: true, message, data: newRefundObject(made.refund, made.transaction) };
     });
     app.get('/refund', UNLIMITED, async request => {
-      const query = queryOf(request);
+      const asked = queryOf(request);
       // `reference` is the id or the reference of the transaction (paystack-api sends it under this name).
-      const named = String(query.transaction ?? query.reference ?? '');
-      const id = (await findTransaction(pool, 'reference', named))?.id ?? named;
+      const named = String(asked.transaction ?? asked.reference ?? '');
+      const query = { ...asked, transaction: (await findTransaction(pool, 'reference', named))?.id ?? named };
       const filters = { transaction: 'transaction_id', status: 'status' };
       const list = { table: 'paystack_refunds', filters } as const;
-      const { rows, meta } = await paystackPage<PaystackRefundRow>(pool, list, { ...query, transaction: id });
+      const { rows, meta } = await paystackPage<PaystackRefundRow>(pool, list, query);
+      const failed = await paystackPage(pool, list, { ...query, status: 'failed' });
       const data = await Promise.all(
         rows.map(async row => refundObject(row, await transactionById(pool, row.transaction_id))),
       );
-      return { status: true, message: 'Refunds retrieved', data, meta };
+      const counts = { ...meta, perPage: String(meta.perPage), failedRefundCount: failed.meta.total };
+      return { status: true, message: 'Refunds retrieved', data, meta: counts };
     });
     app.get<{ Params: { id: string } }>('/refund/:id', UNLIMITED, async request => {
       const found = await findRefund(pool, request.params.id);
@@ -98,7 +97,7 @@ export function paystackApi({ options, now, wake }: SandboxParts) {
         filters: { transaction: 'transaction_id', status: 'status' },
       } as const;
       const { rows, meta } = await paystackPage<PaystackDisputeRow>(pool, list, queryOf(request));
-      const data = await Promise.all(rows.map(row => showPaystackDispute(pool, row)));
+      const data = await Promise.all(rows.map(row => listedPaystackDispute(pool, row)));
       return { status: true, message: 'Disputes retrieved', data, meta };
     });
     app.get<{ Params: { id: string } }>('/dispute/:id', UNLIMITED, async request => {

@@ -15,14 +15,15 @@ export interface PaystackDisputeRow {
 /** A merchant has this long to answer. */
 const DUE_MS = 24 * 3_600_000;
 
-/** The dispute as `GET /dispute` and `GET /dispute/:id` answer it. */
-export function disputeObject(row: PaystackDisputeRow, of: TransactionRow): object {
+/** The dispute as `GET /dispute` and `GET /dispute/:id` answer it; the list with the customer's metadata as text. */
+export function disputeObject(row: PaystackDisputeRow, of: TransactionRow, listed = false): object {
   const more = { receipt_number: null, createdAt: of.created_at.toISOString() };
   const less = { source: null, fees_breakdown: null, connect: null };
-  const metadata = { custom_fields: [], ...(typeof of.metadata === 'object' ? of.metadata : {}) };
+  const metadata = of.metadata ?? {};
   const authorization = { receiver_bank_account_number: null, receiver_bank: null };
   return {
     ...partsOf(row, of, { ip_address: '127.0.0.1', metadata, authorization, ...more, ...less }),
+    customer: customerObject(of.email, listed ? '' : {}),
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };
@@ -73,7 +74,7 @@ function partsOf(row: PaystackDisputeRow, of: TransactionRow, more: object): obj
     },
     transaction_reference: null,
     category: 'chargeback',
-    customer: { ...customerObject(of.email), metadata: {} },
+    customer: customerObject(of.email, {}),
     bin: '408408',
     last4: '4081',
     dueAt: new Date(row.created_at.getTime() + DUE_MS).toISOString(),

@@ -58,11 +58,11 @@ export async function closePaystackDispute(db: Db, id: string, outcome: 'won' | 
 export async function findPaystackDispute(db: Pick<Db, 'query'>, id: string): Promise<object | undefined> {
   if (!/^\d{1,18}$/.test(id)) return undefined;
   const row = await one<PaystackDisputeRow>(db, 'select * from sandbox.paystack_disputes where id = $1', [id]);
-  return row && showPaystackDispute(db, row);
+  return row && disputeObject(row, await transactionById(db, row.transaction_id));
 }
 
-export const showPaystackDispute = async (db: Pick<Db, 'query'>, row: PaystackDisputeRow): Promise<object> =>
-  disputeObject(row, await transactionById(db, row.transaction_id));
+export const listedPaystackDispute = async (db: Pick<Db, 'query'>, row: PaystackDisputeRow): Promise<object> =>
+  disputeObject(row, await transactionById(db, row.transaction_id), true);
 
 const disputeOf = (db: Db, { id }: TransactionRow): Promise<PaystackDisputeRow | undefined> =>
   one<PaystackDisputeRow>(db, 'select * from sandbox.paystack_disputes where transaction_id = $1', [id]);

@@ -10,19 +10,21 @@ interface List {
 }
 interface PageMeta {
   total: number;
-  total_volume: number;
   skipped: number;
   perPage: number;
   page: number;
   pageCount: number;
 }
 
-/** A page of a list, newest first: `perPage` (50; 100 at most), `page` from 1, `from` and `to` as dates, and `filters`. */
+/**
+ * A page of a list, newest first: `perPage` (50; 100 at most), `page` from 1, `from` and `to` as dates, and `filters`;
+ * with the sum of the amounts on all its pages.
+ */
 export async function paystackPage<Row extends QueryResultRow>(
   db: Pick<Db, 'query'>,
   list: List,
   query: Params,
-): Promise<{ rows: Row[]; meta: PageMeta }> {
+): Promise<{ rows: Row[]; meta: PageMeta; volume: number }> {
   const perPage = whole(query.perPage ?? query.per_page, 'perPage', 50, 100);
   const page = whole(query.page, 'page', 1, 1_000_000);
 
@@ -51,7 +53,7 @@ export async function paystackPage<Row extends QueryResultRow>(
   const skipped = (page - 1) * perPage;
   const { rows } = await db.query<Row>(`select * ${from} order by id desc limit ${perPage} offset ${skipped}`, values);
   const pageCount = Math.ceil(Number(total) / perPage);
-  return { rows, meta: { total: Number(total), total_volume: Number(volume), skipped, perPage, page, pageCount } };
+  return { rows, volume: Number(volume), meta: { total: Number(total), skipped, perPage, page, pageCount } };
 }
 
 function whole(value: unknown, name: string, otherwise: number, most: number): number {

@@ -1,5 +1,6 @@
 import { PaystackApiError, invalidParams } from './paystack-errors.js';
-import { refundNotice, refundObject, type PaystackRefundRow, type TransactionRow } from './paystack-objects.js';
+import type { PaystackRefundRow, TransactionRow } from './paystack-objects.js';
+import { refundNotice, refundObject } from './paystack-refund-objects.js';
 import { SandboxRefusal } from './refusal.js';
 import { nextStep, readRefundFault, STEP_MS, type RefundFault } from './refund-faults.js';
 import { parseAmount, parseCurrency, type PaystackBody } from './paystack-params.js';

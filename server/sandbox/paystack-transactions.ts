@@ -1,7 +1,8 @@
 import { enqueueDelivery } from './deliveries.js';
 import type { Outcome } from './hosted-page.js';
 import { PaystackApiError } from './paystack-errors.js';
-import { chargeObject, type TransactionRow } from './paystack-objects.js';
+import type { TransactionRow } from './paystack-objects.js';
+import { chargeObject } from './paystack-transaction-objects.js';
 import type { NewTransaction } from './paystack-params.js';
 import { one, only, randomHex, randomId, type Db } from './store.js';
 

@@ -72,7 +72,9 @@ interface Attempt {
   charge: ChargeRow;
 }
 
-async function succeed(work: StripeWork, row: SessionRow, { intent, charge }: Attempt, event: string) {
+type PaidEvent = 'checkout.session.completed' | 'checkout.session.async_payment_succeeded';
+
+async function succeed(work: StripeWork, row: SessionRow, { intent, charge }: Attempt, event: PaidEvent) {
   const paid = await setSession(work, row.id, 'complete', 'paid', intent.id);
   const amount = Number(charge.amount);
   await book(work, {

@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import { SandboxRefusal } from './refusal.js';
 import { balanceObject, book, type BalanceRow } from './stripe-balance.js';
 import { disputeObject, type DisputeRow } from './stripe-dispute-object.js';
@@ -21,7 +22,7 @@ async function lockPaid({ db }: StripeWork, id: string): Promise<ChargeRow> {
 }
 
 /** The buyer disputes what is left of a payment with the bank, and the bank takes it back at once. */
-export async function openStripeDispute(work: StripeWork, id: string): Promise<object> {
+export async function openStripeDispute(work: StripeWork, id: string): Promise<Stripe.Dispute> {
   const { db, now } = work;
   const charge = await lockPaid(work, id);
   if (await findDispute(db, charge)) throw new SandboxRefusal(409, `${charge.id} has been disputed`);
@@ -43,7 +44,11 @@ export async function openStripeDispute(work: StripeWork, id: string): Promise<o
 }
 
 /** The bank decides. What is won comes back, without the fee. */
-export async function closeStripeDispute(work: StripeWork, id: string, outcome: 'won' | 'lost'): Promise<object> {
+export async function closeStripeDispute(
+  work: StripeWork,
+  id: string,
+  outcome: 'won' | 'lost',
+): Promise<Stripe.Dispute> {
   const { db } = work;
   const charge = await lockPaid(work, id);
   const dispute = await findDispute(db, charge);
@@ -61,7 +66,7 @@ export async function closeStripeDispute(work: StripeWork, id: string, outcome: 
 }
 
 /** A dispute carries its balance transactions whole, not their ids. */
-export async function showDispute(db: Pick<Db, 'query'>, row: DisputeRow): Promise<object> {
+export async function showDispute(db: Pick<Db, 'query'>, row: DisputeRow): Promise<Stripe.Dispute> {
   const { rows } = await db.query<BalanceRow>(
     'select * from sandbox.stripe_balance_transactions where source = $1 order by seq',
     [row.id],

@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import { enqueueDelivery } from './deliveries.js';
 import { seconds } from './stripe-objects.js';
 import { randomId, type Db } from './store.js';
@@ -15,8 +16,15 @@ export interface StripeWork {
   request: { id: string; idempotencyKey: string | null } | null;
 }
 
-/** Writes down an event about `object` as it is now, and its webhook. */
-export async function emitStripeEvent(work: StripeWork, type: string, object: object): Promise<void> {
+type EventType = Stripe.Event['type'];
+type ObjectOf<T extends EventType> = Extract<Stripe.Event, { type: T }>['data']['object'];
+
+/** Writes down an event about `object` as it is now, and its webhook. The SDK's types know which type is about what. */
+export async function emitStripeEvent<T extends EventType>(
+  work: StripeWork,
+  type: T,
+  object: ObjectOf<T>,
+): Promise<void> {
   const event = {
     id: randomId('evt_'),
     object: 'event',
@@ -27,7 +35,7 @@ export async function emitStripeEvent(work: StripeWork, type: string, object: ob
     pending_webhooks: 1,
     request: { id: work.request?.id ?? null, idempotency_key: work.request?.idempotencyKey ?? null },
     type,
-  };
+  } satisfies Omit<Stripe.Event, 'data' | 'type'> & { data: object; type: T };
   await work.db.query('insert into sandbox.stripe_events (id, body, created) values ($1, $2, $3)', [
     event.id,
     JSON.stringify(event),

@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import { SandboxRefusal } from './refusal.js';
 import { nextStep, type RefundFault } from './refund-faults.js';
 import { book } from './stripe-balance.js';
@@ -41,7 +42,7 @@ export async function settleStripeRefund(
   work: StripeWork,
   id: string,
   outcome: 'succeeded' | 'failed',
-): Promise<object> {
+): Promise<Stripe.Refund> {
   const row = await one<RefundRow>(work.db, 'select * from sandbox.stripe_refunds where id = $1 for update', [id]);
   if (!row) throw new SandboxRefusal(404, `no refund at Stripe is called ${id}`);
   if (row.status === 'failed' || row.status === outcome) throw new SandboxRefusal(409, `${id} has ${row.status}`);

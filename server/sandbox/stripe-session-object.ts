@@ -84,8 +84,12 @@ export function sessionObject(row: SessionRow, publicUrl: string): Stripe.Checko
   };
 }
 
+/** On the wire a decimal is text; the SDK makes a number of it. */
+type Wire<T, Decimal extends keyof T> = Omit<T, Decimal> & Record<Decimal, string>;
+type Line = Omit<Stripe.LineItem, 'price'> & { price: Wire<Stripe.Price, 'unit_amount_decimal'> };
+
 /** The lines of a session: only shown when `expand` asks for them. */
-export function linesObject(row: SessionRow): object {
+export function linesObject(row: SessionRow): Stripe.ApiList<Line> {
   const { id, currency, created } = row;
   return {
     object: 'list',
@@ -95,9 +99,8 @@ export function linesObject(row: SessionRow): object {
   };
 }
 
-function lineObject(line: SessionLine, currency: string, created: number): object {
+function lineObject(line: SessionLine, currency: string, created: number): Line {
   const total = line.unitAmount * line.quantity;
-  const price = { id: line.price, object: 'price', active: false, billing_scheme: 'per_unit', created, currency };
   return {
     id: line.id,
     object: 'item',
@@ -110,12 +113,22 @@ function lineObject(line: SessionLine, currency: string, created: number): objec
     description: line.name,
     metadata: {},
     price: {
-      ...price,
+      id: line.price,
+      object: 'price',
+      active: false,
+      billing_scheme: 'per_unit',
+      created,
+      currency,
+      custom_unit_amount: null,
       livemode: false,
+      lookup_key: null,
       metadata: {},
       nickname: null,
       product: line.product,
       recurring: null,
+      tax_behavior: 'unspecified',
+      tiers_mode: null,
+      transform_quantity: null,
       type: 'one_time',
       unit_amount: line.unitAmount,
       unit_amount_decimal: String(line.unitAmount),

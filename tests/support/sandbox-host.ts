@@ -4,8 +4,10 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Fastify from 'fastify';
-import pg from 'pg';
+import { pino } from 'pino';
+import type { Pool } from 'pg';
 import Stripe from 'stripe';
+import { openPool } from '../../server/platform/connection-pool.js';
 import type { SandboxOptions } from '../../server/sandbox/sandbox-options.js';
 import { createSandbox } from '../../server/sandbox/sandbox.js';
 import { createTestDatabase } from './postgres.js';
@@ -54,11 +56,13 @@ export async function startReceiver() {
 }
 
 /** One process: an app of its own with the sandbox in it, and the Stripe SDK pointed at it. */
-export async function startSandboxProcess(pool: pg.Pool, hooks: string, overrides: Partial<SandboxOptions> = {}) {
+export async function startSandboxProcess(pool: Pool, hooks: string, overrides: Partial<SandboxOptions> = {}) {
   const app = Fastify();
   // Like an app that keeps raw bodies for its own webhooks: the sandbox must not mind.
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => body);
+  const routes = new Set<string>();
+  app.addHook('onRoute', ({ method, url }) => [method].flat().forEach(verb => routes.add(`${verb} ${url}`)));
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const silent = { info: () => {}, warn: () => {}, error: () => {} };
@@ -86,13 +90,14 @@ export async function startSandboxProcess(pool: pg.Pool, hooks: string, override
     await sandbox.stop();
     await app.close();
   };
-  return { base, stripe, sandbox, stop };
+  return { base, routes, stripe, sandbox, stop };
 }
 
 /** A database, a receiver, a clock that can be moved, one process, and the Paystack SDK pointed at it. */
 export async function startSandboxHost(overrides: Partial<SandboxOptions> = {}) {
   const database = await createTestDatabase();
-  const pool = new pg.Pool({ connectionString: database.url, max: 30 });
+  // Its connections may learn of their end only from the database's being dropped.
+  const pool = openPool(database.url, { max: 30, name: 'test', log: pino({ level: 'silent' }) });
   const receiver = await startReceiver();
   let offset = 0;
   const time = { advance: (ms: number) => void (offset += ms) };
