@@ -30,6 +30,7 @@ import { createLiveFeed } from './platform/live-feed-start.js';
 import { RateLimits } from './platform/rate-limits.js';
 import { SecretKey } from './platform/secret-key.js';
 import { receiptFileRoutes } from './receipts/receipt-files.routes.js';
+import { measurePaymentIssues } from './reconciliation/payment-issue-metrics.js';
 import type { Resources } from './resources.js';
 import { mountSandbox, sandboxAccounts } from './mount-sandbox.js';
 import { createSchema } from './schema.js';
@@ -68,6 +69,7 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
   const resources = await openResources(config, log, databaseUrl);
   const { orm, secrets, providers } = resources;
   const services = (viewer: Viewer = NOBODY) => createServices(forkEntityManager(orm), viewer, resources);
+  const stopMeasuring = measurePaymentIssues(() => services().paymentIssues.counts());
   const viewerOf = ({ headers, ip }: FastifyRequest) =>
     viewerFrom(forkEntityManager(orm), secrets, bearerOf(headers.authorization), ip);
   const contextOf = (viewer: Viewer, http?: AppContext['http']): AppContext => ({
@@ -162,6 +164,7 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
       ['graphql', () => graphql.stop()],
       ['jobs', async () => worker?.stop()],
       ['sandbox', async () => sandbox?.stop()],
+      ['metrics', async () => stopMeasuring()],
       ['providers', async () => providers.shutdown()],
       ['mail', async () => resources.mailer.close()],
       ['live feed', () => resources.liveFeed.close()],

@@ -20,6 +20,7 @@ import { answerWithErrors } from './platform/graphql/result.js';
 import { DateTime } from './platform/graphql/scalars.js';
 import { PromoCodeResolver } from './promo-codes/promo-code.resolver.js';
 import { OrderReceiptResolver, RefundReceiptResolver } from './receipts/receipt.resolver.js';
+import { PaymentIssueResolver } from './reconciliation/payment-issue.resolver.js';
 import { TicketResolver } from './tickets/ticket.resolver.js';
 
 /** type-graphql asks for one; our subscriptions bring their own source, the live feed, and use none. */
@@ -49,6 +50,7 @@ export function createSchema(): GraphQLSchema {
       OrderResolver,
       OrganizationEventsResolver,
       OrganizationResolver,
+      PaymentIssueResolver,
       PaymentResolver,
       PromoCodeResolver,
       QuoteResolver,

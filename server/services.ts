@@ -43,6 +43,7 @@ import { PromoCodeUseService } from './promo-codes/promo-code-use.service.js';
 import { PromoCodeService } from './promo-codes/promo-code.service.js';
 import { ReceiptFilesService } from './receipts/receipt-files.service.js';
 import { ReceiptService } from './receipts/receipt.service.js';
+import { PaymentIssuesService } from './reconciliation/payment-issues.service.js';
 import { ReconciliationService } from './reconciliation/reconciliation.service.js';
 import { RefundService } from './refunds/refund.service.js';
 import type { Resources } from './resources.js';
@@ -111,6 +112,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const receiptFiles = new ReceiptFilesService(em, memberships, orderViews, secrets, config);
   const pages = new PaymentPageService(em, providers);
   const payments = new PaymentService(em, providers, pages, orders, refunds, ledger, mail, liveFeed);
+  const paymentIssues = new PaymentIssuesService(em, viewer, audit);
   const reconciliation = new ReconciliationService(em, jobs, providers, payments, refunds);
   const webhooks = new WebhookService(em, jobs, providers, payments, refunds);
   const webhookInbox = new WebhookInboxService(em, viewer, jobs, audit);
@@ -163,6 +165,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
     organizations,
     outbox,
     passwords,
+    paymentIssues,
     payments,
     people,
     promoCodes,

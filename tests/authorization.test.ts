@@ -16,6 +16,7 @@ const EXPECTED = table(`
   Query.emails                   UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      ok
   Query.emails(all)              UNAUTH  DENIED  DENIED  DENIED   DENIED  DENIED  DENIED  DENIED  ok
   Query.webhookDeliveries        UNAUTH  DENIED  DENIED  DENIED   DENIED  DENIED  DENIED  DENIED  ok
+  Query.paymentIssues            UNAUTH  DENIED  DENIED  DENIED   DENIED  DENIED  DENIED  DENIED  ok
   Query.organization             ok      ok      ok      ok       ok      ok      ok      ok      ok
   Query.events                   ok      ok      ok      ok       ok      ok      ok      ok      ok
   Query.event                    ok      ok      ok      ok       ok      ok      ok      ok      ok
@@ -66,6 +67,7 @@ const EXPECTED = table(`
   Mutation.undoCheckIn           UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  ok      ok      ok      HIDDEN
   Mutation.retryEmail            UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      ok
   Mutation.retryWebhook          UNAUTH  DENIED  DENIED  DENIED   DENIED  DENIED  DENIED  DENIED  ok
+  Mutation.resolveDifference      UNAUTH  DENIED  DENIED  DENIED   DENIED  DENIED  DENIED  DENIED  ok
 
   Subscription.attendance        UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      ok      ok      ok      HIDDEN
   Subscription.availability      ok      ok      ok      ok       ok      ok      ok      ok      ok

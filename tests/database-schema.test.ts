@@ -37,6 +37,7 @@ const WITHOUT_INDEX: Record<string, string> = {
   'check_ins.scanned_by': 'users are deactivated, never deleted; scans are read by event and ticket',
   'ledger_postings.payment_id': 'payments are never deleted; the ledger is read by order and by event',
   'receipts.organization_id,kind,previous': 'receipts are never deleted',
+  'reconciliation_differences.resolved_by': 'users are deactivated, never deleted; differences are read by day',
   'tickets.first_check_in_id': 'scans are undone, never deleted',
 };
 

@@ -26,7 +26,7 @@ export function parseDay(text: string): string {
 
 /**
  * Compares the day with every provider that is set up and prints every difference.
- * @returns the exit code: 0 where there is none, 1 where there are some, 2 where a provider could not be compared.
+ * @returns the exit code: 0 where there is none that nobody has dealt with, 1 where there are some, 2 where a provider could not be compared.
  */
 export async function reconcile(app: App, day: string, print: (line: string) => void): Promise<0 | 1 | 2> {
   const { enabled } = app.services().reconciliation;
@@ -38,10 +38,14 @@ export async function reconcile(app: App, day: string, print: (line: string) => 
   for (const provider of enabled) {
     try {
       const { run, differences } = await app.services().reconciliation.compareNow(provider, day);
-      const seen = `${run.transactions} transactions, ${run.refunds} refunds`;
-      print(`${provider} on ${day} (UTC): ${seen}, ${differences.length || 'no'} differences`);
+      const seen = [
+        many(run.transactions, 'transaction'),
+        many(run.refunds, 'refund'),
+        many(differences.length, 'difference'),
+      ];
+      print(`${provider} on ${day} (UTC): ${seen.join(', ')}`);
       for (const line of table(differences)) print(`  ${line}`);
-      if (differences.length > 0 && exitCode === 0) exitCode = 1;
+      if (differences.some(({ resolvedBy }) => !resolvedBy) && exitCode === 0) exitCode = 1;
     } catch (error) {
       print(
         `${provider} on ${day} (UTC) could not be compared: ${error instanceof Error ? error.message : String(error)}`,
@@ -51,6 +55,8 @@ export async function reconcile(app: App, day: string, print: (line: string) => 
   }
   return exitCode;
 }
+
+const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 function table(differences: readonly ReconciliationDifference[]): string[] {
   if (differences.length === 0) return [];
@@ -64,7 +70,11 @@ function table(differences: readonly ReconciliationDifference[]): string[] {
     difference.providerId ?? '-',
     side(difference.hereAmount, difference.hereCurrency, difference.hereStatus),
     side(difference.thereAmount, difference.thereCurrency, difference.thereStatus),
-    difference.resolvedAt ? 'settled now' : `open since ${difference.foundAt.toISOString().slice(0, 10)}`,
+    difference.note
+      ? `closed: ${difference.note}`
+      : difference.resolvedAt
+        ? 'settled now'
+        : `open since ${difference.foundAt.toISOString().slice(0, 10)}`,
   ]);
   const all = [['difference', 'here', 'there', 'we have', 'they have', ''], ...rows];
   const widths = all[0]!.map((_, column) => Math.max(...all.map(row => row[column]!.length)));

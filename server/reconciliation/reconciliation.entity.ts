@@ -1,27 +1,36 @@
 import { Entity, Enum, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { ProviderName } from '../payments/payment.entity.js';
 import { newId } from '../platform/ids.js';
 import { MinorUnits } from '../platform/money.js';
 
-/** How a provider's list and our record can differ. “Here” is with us, “there” at the provider. */
 export enum DifferenceKind {
-  /** Paid there, and still open here: the run settles it. */
   PAYMENT_NOT_SETTLED = 'PAYMENT_NOT_SETTLED',
-  /** Paid there for us, and we have no such payment: money of before a restored backup, or taken twice. */
   PAYMENT_UNKNOWN_HERE = 'PAYMENT_UNKNOWN_HERE',
-  /** Paid here, and the provider took no such money. */
   PAYMENT_UNKNOWN_THERE = 'PAYMENT_UNKNOWN_THERE',
-  /** Another amount or currency. */
   PAYMENT_AMOUNT = 'PAYMENT_AMOUNT',
-  /** Went back there without us: somebody refunded it at the provider. */
   REFUND_UNKNOWN_HERE = 'REFUND_UNKNOWN_HERE',
-  /** Asked for by us, and the provider has no such refund. */
   REFUND_UNKNOWN_THERE = 'REFUND_UNKNOWN_THERE',
-  /** Another amount or currency. */
   REFUND_AMOUNT = 'REFUND_AMOUNT',
-  /** Another state: the run settles those that are still open here. */
   REFUND_STATUS = 'REFUND_STATUS',
 }
+
+registerEnumType(DifferenceKind, {
+  name: 'DifferenceKind',
+  description: 'How a provider’s list of a day and our record differ: here is with us, there at the provider.',
+  valuesConfig: {
+    PAYMENT_NOT_SETTLED: { description: 'Paid there, and still open here: settled as soon as it is found.' },
+    PAYMENT_UNKNOWN_HERE: {
+      description: 'Paid there for us, and not here: money of before a restored backup, or taken twice.',
+    },
+    PAYMENT_UNKNOWN_THERE: { description: 'Paid here, and the provider took no such money.' },
+    PAYMENT_AMOUNT: { description: 'Another amount or currency was paid.' },
+    REFUND_UNKNOWN_HERE: { description: 'Went back there without us: somebody refunded it at the provider.' },
+    REFUND_UNKNOWN_THERE: { description: 'Refunded here, and the provider has no such refund.' },
+    REFUND_AMOUNT: { description: 'Another amount or currency went back.' },
+    REFUND_STATUS: { description: 'The refund stands otherwise: settled at once where it is open here.' },
+  },
+});
 
 /** One comparison of one provider's day with ours. */
 @Entity({ tableName: 'reconciliation_runs' })
@@ -67,17 +76,21 @@ export class ReconciliationRun {
 
 /** One difference: found once, and resolved when a later run of its day no longer sees it. */
 @Entity({ tableName: 'reconciliation_differences' })
+@ObjectType({ description: 'A difference between a provider’s list of a day and our record.' })
 export class ReconciliationDifference {
+  @Field(() => ID, { description: 'Opaque and lasting.' })
   @PrimaryKey({ type: 'uuid' })
   readonly id: string = newId();
 
+  @Field(() => ProviderName, { description: 'Whose list it is.' })
   @Enum({ items: () => ProviderName, type: 'text' })
   readonly provider!: ProviderName;
 
-  /** UTC: whose list has it, or on which it was made here. */
+  @Field(() => String, { description: 'Which day’s, UTC, such as 2026-11-20.' })
   @Property({ type: 'date' })
   readonly day!: string;
 
+  @Field(() => DifferenceKind, { description: 'How they differ.' })
   @Enum({ items: () => DifferenceKind, type: 'text' })
   readonly kind!: DifferenceKind;
 
@@ -109,6 +122,7 @@ export class ReconciliationDifference {
   @Property({ type: 'text', nullable: true })
   readonly thereStatus!: string | null;
 
+  @Field(() => Date, { description: 'When it was found first.' })
   @Property({ type: 'timestamptz' })
   readonly foundAt!: Date;
 
@@ -116,6 +130,15 @@ export class ReconciliationDifference {
   @Property({ type: 'uuid' })
   readonly seenBy!: string;
 
+  @Field(() => Date, { nullable: true, description: 'When it was gone, or closed by a person; null while it is open.' })
   @Property({ type: 'timestamptz', nullable: true })
   resolvedAt: Date | null = null;
+
+  /** Who dealt with it; null for one that was gone by itself. */
+  @Property({ type: 'uuid', nullable: true })
+  resolvedBy: string | null = null;
+
+  @Field(() => String, { nullable: true, description: 'What a person did about it; null where nobody closed it.' })
+  @Property({ type: 'text', nullable: true })
+  note: string | null = null;
 }

@@ -155,7 +155,10 @@ export class ReconciliationService {
           there_amount, there_currency, there_status, found_at, seen_by)
        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        on conflict (provider, kind, payment_id, refund_id, provider_id) do update set
-         seen_by = excluded.seen_by, resolved_at = null,
+         seen_by = excluded.seen_by,
+         resolved_at = case when ${STAYS_CLOSED} then known.resolved_at end,
+         resolved_by = case when ${STAYS_CLOSED} then known.resolved_by end,
+         note = case when ${STAYS_CLOSED} then known.note end,
          here_amount = excluded.here_amount, here_currency = excluded.here_currency, here_status = excluded.here_status,
          there_amount = excluded.there_amount, there_currency = excluded.there_currency, there_status = excluded.there_status`,
       [
@@ -204,6 +207,11 @@ export class ReconciliationService {
     await this.em.nativeUpdate(ReconciliationDifference, { id }, { resolvedAt: clock.now() });
   }
 }
+
+/** A person closed it, and both sides still say what they said then. */
+const SIDES = ['here_amount', 'here_currency', 'here_status', 'there_amount', 'there_currency', 'there_status'];
+const sidesOf = (row: string): string => SIDES.map(side => `${row}.${side}`).join(', ');
+const STAYS_CLOSED = `known.resolved_by is not null and (${sidesOf('known')}) is not distinct from (${sidesOf('excluded')})`;
 
 interface Compared extends Pick<ReconciliationRun, 'id' | 'provider' | 'day'> {
   readonly startedAt: Date;

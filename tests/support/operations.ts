@@ -91,6 +91,7 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Mutation.checkIn': stage => input({ eventId: stage.event.id, code: 'unknown', gate: 'North', scanId: randomUUID() }),
   'Mutation.undoCheckIn': async stage => input({ scanId: await acceptedScan(stage) }),
   'Mutation.retryEmail': async stage => input({ emailId: await failedMail(stage) }),
+  'Mutation.resolveDifference': async stage => input({ differenceId: await openDifference(stage), note: 'Seen.' }),
   'Mutation.retryWebhook': async stage => input({ deliveryId: await ignoredWebhook(stage) }),
 
   'Subscription.attendance': stage => ({ eventId: stage.event.id }),
@@ -143,6 +144,20 @@ async function ignoredWebhook({ app }: Stage): Promise<string> {
   const { ids } = await webhooksTo(app).paystack({ event: 'customer.created', data: { id: randomUUID() } });
   await app.runJobs();
   return ids[0]!;
+}
+
+async function openDifference({ app }: Stage): Promise<string> {
+  const [runId, id] = [randomUUID(), randomUUID()];
+  const day = '2026-11-20';
+  await app.sql(`insert into reconciliation_runs (id, provider, day, created_at) values (?, 'STRIPE', ?, now())`, [
+    ...[runId, day],
+  ]);
+  await app.sql(
+    `insert into reconciliation_differences (id, provider, day, kind, provider_id, found_at, seen_by)
+     values (?, 'STRIPE', ?, 'PAYMENT_UNKNOWN_HERE', ?, now(), ?)`,
+    [id, day, `pi_${id}`, runId],
+  );
+  return id;
 }
 
 /** Asks the operation with its variables; the document is made from the schema. */

@@ -73,6 +73,39 @@ export function connectionOf<Node extends object>(node: ClassType<Node>, name: s
   return Connection;
 }
 
+/** How many a page has. @throws InvalidInputError for a number outside 1 to 100. */
+export function pageSize(first: number | null): number {
+  const size = first ?? DEFAULT_PAGE;
+  if (size >= 1 && size <= MAX_PAGE) return size;
+  throw new InvalidInputError([{ path: 'first', message: `A page has 1 to ${MAX_PAGE} entries.` }]);
+}
+
+/** What `after` holds when it is none of ours, or of another list. */
+export const foreignCursor = () =>
+  new InvalidInputError([{ path: 'after', message: 'This cursor does not belong to this list.' }]);
+
+/** A page of nodes that were read already. */
+export function pageOf<Node>(
+  edges: { cursor: string; node: Node }[],
+  {
+    hasNextPage,
+    after,
+    count,
+  }: { hasNextPage: boolean; after?: string | null | undefined; count: () => Promise<number> },
+): Page<Node> {
+  return {
+    nodes: edges.map(({ node }) => node),
+    edges,
+    pageInfo: {
+      hasNextPage,
+      hasPreviousPage: Boolean(after),
+      startCursor: edges.at(0)?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    count,
+  };
+}
+
 /**
  * Reads one page by keyset. `orderBy` must end in a unique column.
  * @throws InvalidInputError for a page size outside 1 to 100 or a cursor that is none of ours.
@@ -84,27 +117,12 @@ export async function findPage<Node extends object>(
   orderBy: OrderDefinition<Node>,
   { first: wanted, after }: PageArguments,
 ): Promise<Page<Node>> {
-  const first = wanted ?? DEFAULT_PAGE;
-  if (first < 1 || first > MAX_PAGE) {
-    throw new InvalidInputError([{ path: 'first', message: `A page has 1 to ${MAX_PAGE} entries.` }]);
-  }
+  const first = pageSize(wanted);
   const options = { where, orderBy, first, includeCount: false as const, ...(after && { after }) };
-  if (after && !belongsTo(after, em, entity, Object.keys(orderBy))) {
-    throw new InvalidInputError([{ path: 'after', message: 'This cursor does not belong to this list.' }]);
-  }
+  if (after && !belongsTo(after, em, entity, Object.keys(orderBy))) throw foreignCursor();
   const cursor = await em.findByCursor(entity, options);
-  const edges = cursor.items.map(node => ({ cursor: cursor.from(node as never), node: node }));
-  return {
-    nodes: edges.map(({ node }) => node),
-    edges,
-    pageInfo: {
-      hasNextPage: cursor.hasNextPage,
-      hasPreviousPage: Boolean(after),
-      startCursor: edges.at(0)?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
-    count: () => em.count(entity, where),
-  };
+  const edges = cursor.items.map(node => ({ cursor: cursor.from(node as never), node }));
+  return pageOf(edges, { hasNextPage: cursor.hasNextPage, after, count: () => em.count(entity, where) });
 }
 
 /** Whether the cursor holds what can be compared with these columns, instants or texts: PostgreSQL would fail over others. */

@@ -1,0 +1,230 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { clock } from '../server/platform/clock.js';
+import { startTestApp, type TestApp } from './support/app.js';
+import { buying, until } from './support/buying.js';
+import type { GivenEvent, GivenUser } from './support/given.js';
+import { PROVIDERS, reconciling } from './support/reconciling.js';
+import { paidUnheard, webhooksTo } from './support/webhook-sender.js';
+
+let app: TestApp;
+let buy: ReturnType<typeof buying>;
+let books: ReturnType<typeof reconciling>;
+let event: GivenEvent;
+let admin: GivenUser;
+beforeAll(async () => {
+  app = await startTestApp({ listen: true });
+  buy = buying(app);
+  books = reconciling(app, buy);
+  event = await app.given.event({ currency: 'NGN', tiers: [{ price: 500_000, capacity: 200 }] });
+  admin = await app.given.user({ admin: true });
+});
+beforeEach(async () => {
+  for (const provider of PROVIDERS) await buy.weather(provider, 'none');
+});
+afterEach(async () => {
+  clock.reset();
+  expect(await kinds()).toEqual([]); // each goes when it is settled
+});
+afterAll(async () => app[Symbol.asyncDispose]());
+
+const LIST = `{ paymentIssues {
+  nodes {
+    id kind since provider advice detail reference amount { amount currency }
+    orderId orderNumber paymentId refundId webhookDeliveryId differenceId } } }`;
+/** Signs in anew: the clock may have moved past the end of a session. */
+const issues = async () => (await app.gql(LIST, {}, await app.given.session(admin))).data.paymentIssues.nodes;
+const kinds = async (): Promise<string[]> => (await issues()).map(({ kind }: { kind: string }) => kind);
+
+const RESOLVE = `mutation ($input: ResolveDifferenceInput!) { resolveDifference(input: $input) { __typename
+  ... on ReconciliationDifference { id day kind note resolvedAt } ... on UserError { code message } } }`;
+const resolve = async (differenceId: string, note = 'The buyer was called.') =>
+  (await app.gql(RESOLVE, { input: { differenceId, note } }, admin)).data.resolveDifference;
+
+/** What becomes of the refunds that the sandbox is asked for from now on. */
+async function refundsWill(course: 'succeed' | 'fail'): Promise<void> {
+  const answer = await fetch(`${app.url}/sandbox/refund-faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ provider: 'STRIPE', course }),
+  });
+  expect(answer.status).toBe(200);
+}
+
+/** An order of which less was paid than was due; its money is to go back, and nobody has asked for that yet. */
+async function mismatched() {
+  await buy.weather('STRIPE', 'lost');
+  const order = await buy.reserve(event);
+  const { redirectUrl, payment } = await buy.startCheckout(order, 'STRIPE');
+  await app.sql('update sandbox.stripe_sessions set amount = 499900 where id = ?', [payment!.reference]);
+  await buy.press(redirectUrl!);
+  await buy.confirm(order);
+  return order;
+}
+
+const refundIs = (order: Awaited<ReturnType<typeof mismatched>>, wanted: string) =>
+  until(
+    async () => {
+      await app.sql(`update graphile_worker._private_jobs set run_at = now() where key like 'refund:%'`);
+      await app.runJobs();
+      return (await buy.now(order)).refunds[0]!.status;
+    },
+    status => status === wanted,
+  );
+
+describe('what needs a person', () => {
+  test('a payment of another amount, until it is back', async () => {
+    const order = await mismatched();
+    const { id } = await books.paymentOf(order);
+
+    expect(await issues()).toEqual([
+      {
+        id,
+        kind: 'PAYMENT_MISMATCHED',
+        since: expect.any(String),
+        provider: 'STRIPE',
+        advice: expect.stringContaining('goes back'),
+        detail: null,
+        reference: expect.stringMatching(/^pi_/),
+        amount: { amount: 499_900, currency: 'NGN' },
+        orderId: order.id,
+        orderNumber: order.number,
+        paymentId: id,
+        refundId: null,
+        webhookDeliveryId: null,
+        differenceId: null,
+      },
+    ]);
+
+    await refundIs(order, 'SUCCEEDED');
+  });
+
+  test('a refund that failed, until it is no more', async () => {
+    await refundsWill('fail');
+    const order = await mismatched();
+    await refundIs(order, 'FAILED');
+    await refundsWill('succeed');
+
+    const found = await issues();
+    expect(found).toHaveLength(2);
+    expect(found).toContainEqual(
+      expect.objectContaining({
+        kind: 'REFUND_FAILED',
+        orderId: order.id,
+        refundId: expect.any(String),
+        paymentId: (await books.paymentOf(order)).id,
+        amount: { amount: 499_900, currency: 'NGN' },
+        detail: expect.any(String),
+        reference: expect.stringMatching(/^re_/),
+      }),
+    );
+
+    await app.sql(`update refunds set status = 'SUCCEEDED' where status = 'FAILED'`);
+    await app.sql(`update payments set status = 'REFUNDED' where status = 'MISMATCHED'`);
+  });
+
+  test('a payment of which the provider has not said for three days what it is', async () => {
+    const order = await buy.reserve(event);
+    const { payment } = await buy.startCheckout(order, 'STRIPE');
+    await buy.weather('STRIPE', 'failing');
+    clock.advance(71 * 3_600_000);
+    expect(await kinds()).toEqual([]);
+    clock.advance(2 * 3_600_000);
+    await expect(app.app.services().payments.check(payment!.id)).rejects.toThrow('not available');
+
+    expect(await issues()).toEqual([
+      expect.objectContaining({ kind: 'PAYMENT_UNSETTLED', paymentId: payment!.id, reference: payment!.reference }),
+    ]);
+
+    await buy.weather('STRIPE', 'none');
+    await app.app.services().payments.check(payment!.id);
+  });
+
+  test('a webhook that is not tried again by itself, until it is worked off', async () => {
+    const { notice } = await paidUnheard(app);
+    await buy.weather('PAYSTACK', 'failing');
+    const { ids } = await webhooksTo(app).paystack(notice);
+    await app.runJobs();
+    expect(await kinds()).toEqual([]); // it failed, and is tried again
+    await buy.weather('PAYSTACK', 'none');
+    const givenUp = 'update graphile_worker._private_jobs set attempts = max_attempts where key = ?';
+    await app.sql(givenUp, [`webhook:${ids[0]}`]);
+
+    expect(await issues()).toEqual([
+      expect.objectContaining({
+        id: ids[0],
+        kind: 'WEBHOOK_FAILED',
+        webhookDeliveryId: ids[0],
+        detail: expect.stringContaining('PAYSTACK'),
+        reference: expect.stringContaining('charge.success'),
+        amount: null,
+      }),
+    ]);
+
+    const retry = 'mutation ($input: RetryWebhookInput!) { retryWebhook(input: $input) { __typename } }';
+    await app.gql(retry, { input: { deliveryId: ids[0] } }, admin);
+    await app.runJobs();
+  });
+
+  describe('a difference', () => {
+    let day: string;
+    let id: string;
+    beforeEach(async () => {
+      day = books.newDay();
+      const order = await books.paid(event, 'STRIPE');
+      await books.on(day, order);
+      ({ id } = await books.paymentOf(order));
+      await books.there('STRIPE', id, 'amount', 1);
+      await books.compare('STRIPE', day);
+    });
+
+    test('until a later run no longer sees it', async () => {
+      const found = await issues();
+      expect(found).toEqual([
+        expect.objectContaining({
+          kind: 'DIFFERENCE',
+          detail: 'PAYMENT_AMOUNT',
+          paymentId: id,
+          differenceId: found[0].id,
+          advice: expect.stringContaining('another amount'),
+        }),
+      ]);
+
+      await books.there('STRIPE', id, 'amount', 500_000);
+      await books.compare('STRIPE', day);
+    });
+
+    test('until a person has dealt with it; another difference opens it again', async () => {
+      const [{ differenceId }] = await issues();
+
+      expect(await resolve(differenceId)).toEqual({
+        __typename: 'ReconciliationDifference',
+        id: differenceId,
+        day,
+        kind: 'PAYMENT_AMOUNT',
+        note: 'The buyer was called.',
+        resolvedAt: expect.any(String),
+      });
+
+      await books.compare('STRIPE', day);
+      expect(await kinds()).toEqual([]);
+      await books.there('STRIPE', id, 'amount', 2);
+      await books.compare('STRIPE', day);
+      expect(await kinds()).toEqual(['DIFFERENCE']);
+      expect(await resolve(differenceId)).toMatchObject({ resolvedAt: expect.any(String) });
+      const audited = await app.sql('select distinct actor_id, action from audit_entries where subject_id = ?', [
+        differenceId,
+      ]);
+      expect(audited).toEqual([{ actor_id: admin.id, action: 'difference.resolved' }]);
+    });
+
+    test('is closed once, with a note, and only where there is one', async () => {
+      const [{ differenceId }] = await issues();
+      expect(await resolve(differenceId, '  ')).toMatchObject({ code: 'INVALID_INPUT' });
+      await resolve(differenceId);
+      expect(await resolve(differenceId)).toMatchObject({ __typename: 'WrongStateError' });
+      const { code } = await app.gql(RESOLVE, { input: { differenceId: randomUUID(), note: 'x' } }, admin);
+      expect(code).toBe('NOT_FOUND');
+    });
+  });
+});
