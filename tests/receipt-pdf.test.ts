@@ -50,11 +50,19 @@ describe('a receipt on paper', () => {
     ['NGN', 'en-NG', '₦12,345.60'],
     ['EUR', 'fr', '12 345,60 €'],
     ['EUR', 'de', '12.345,60 €'],
-    ['KWD', 'ar', 'KWD 1,234.560'],
+    ['KWD', 'ar', '1,234.560'],
+    ['BDT', 'bn', 'BDT 12,345.60'],
     ['XOF', 'fr', '1 234 560 F CFA'],
   ])('%s in %s is %s', async (currency, language, text) => {
     const event = { ...details.event, language };
     expect(printed(await receiptPdf({ ...paper, currency }, { ...details, event }, []))).toContain(dense(text));
+  });
+
+  test('has Arabic names in their own letters', async () => {
+    const pdf = await receiptPdf(paper, { ...details, buyer: { name: 'محمد علي', email: 'ada@example.com' } }, []);
+    expect(pdf.toString('latin1')).toMatch(/NotoSansArabic-Bold/);
+    const letters = 'محمدعلي';
+    expect(printed(pdf)).toContain([...letters].reverse().join('')); // as they lie on the page, from the left
   });
 
   test('its dates are those of the event’s zone', async () => {

@@ -83,6 +83,26 @@ describe('the files of a ticket', () => {
     expect(pdf.toString('latin1')).toMatch(/\/Lang \(en-GB\)/);
   });
 
+  test('the PDF has the holder’s name in Arabic letters too; a script that no font has leaves no label without a name', async () => {
+    const page = {
+      eventTitle: 'ليلة الجاز الكبرى في دار الأوبرا بالقاهرة مع فرقة الموسيقى العربية',
+      venue: ['دار الأوبرا'],
+      tierName: 'Regular',
+      orderNumber: 'F-ABC123',
+      serial: 'CAI2027-000001',
+      code: 'FY1.a.b',
+      startsAt: new Date('2027-03-06T18:30:00Z'),
+      endsAt: new Date('2027-03-07T01:00:00Z'),
+      doorsAt: null,
+      timeZone: 'Africa/Cairo',
+    };
+    const arabic = pdfText(await ticketsPdf([{ ...page, holderName: 'علي' }], 'ar'))[0]!.replace(/\s/g, '');
+    expect(arabic).toContain([...'علي'].reverse().join('')); // as it lies on the page, from the left
+    expect(arabic).toContain('Holder');
+    const chinese = pdfText(await ticketsPdf([{ ...page, holderName: '王小明' }], 'en'))[0]!.replace(/\s/g, '');
+    expect(chinese).not.toContain('Holder');
+  });
+
   test('its addresses serve picture and PDF, to be kept by nobody', async () => {
     const { ticket, ticketFiles, code } = await aTicket();
     const png = await get(ticketFiles.qrPngUrl(ticket));

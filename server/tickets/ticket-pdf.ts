@@ -70,7 +70,7 @@ function drawPage(pdf: Pdf, page: TicketPage, words: TicketWords, locale: string
     [words.holder, page.holderName, PAGE.margin, half - 8],
     [words.tier, page.tierName, PAGE.margin + half, half],
   ];
-  // A name in letters that the font lacks is on the page and at the gate; a label above nothing would help nobody.
+  // A name in letters that the fonts lack is on the page and at the gate; a label above nothing would help nobody.
   for (const [label, value, left, width] of facts.filter(([, value]) => legible(value) !== '')) {
     add('P', () => {
       write(pdf, label, { size: 7, colour: COLOURS.soft, width, height: 9, left, top: factsTop + 8 });
