@@ -104,9 +104,9 @@ export class Migration20261121000100_ledger extends Migration {
     this.addSql(`
       with posting as (
         insert into ledger_postings (id, kind, source_id, order_id, event_id, organization_id, payment_id, currency, at)
-        select uuidv7(), 'MONEY_RECEIVED', payments.id, orders.id, event_id, organization_id, payments.id,
+        select uuidv7(), 'MONEY_RECEIVED', payments.id, orders.id, orders.event_id, organization_id, payments.id,
                coalesce(refunds.currency, payments.currency), coalesce(payments.settled_at, payments.created_at)
-        from payments join orders on orders.id = payments.order_id join events on events.id = event_id
+        from payments join orders on orders.id = payments.order_id join events on events.id = orders.event_id
         left join refunds on refunds.payment_id = payments.id and automatic
         where received > 0
         returning id, payment_id
@@ -118,8 +118,8 @@ export class Migration20261121000100_ledger extends Migration {
     this.addSql(`
       with posting as (
         insert into ledger_postings (id, kind, source_id, order_id, event_id, organization_id, payment_id, currency, at)
-        select uuidv7(), 'SALE', orders.id, orders.id, event_id, organization_id, payments.id, orders.currency, paid_at
-        from orders join events on events.id = event_id
+        select uuidv7(), 'SALE', orders.id, orders.id, orders.event_id, organization_id, payments.id, orders.currency, paid_at
+        from orders join events on events.id = orders.event_id
         left join payments on payments.order_id = orders.id and received is not null
           and not exists (select from refunds where payment_id = payments.id and automatic)
         where paid_at is not null and subtotal > 0
@@ -136,9 +136,9 @@ export class Migration20261121000100_ledger extends Migration {
     this.addSql(`
       with posting as (
         insert into ledger_postings (id, kind, source_id, order_id, event_id, organization_id, payment_id, currency, at)
-        select uuidv7(), 'REFUND', refunds.id, orders.id, event_id, organization_id, payment_id, refunds.currency,
+        select uuidv7(), 'REFUND', refunds.id, orders.id, orders.event_id, organization_id, payment_id, refunds.currency,
                coalesce(refunds.settled_at, refunds.created_at)
-        from refunds join orders on orders.id = refunds.order_id join events on events.id = event_id
+        from refunds join orders on orders.id = refunds.order_id join events on events.id = orders.event_id
         where refunds.status = 'SUCCEEDED' and automatic
         returning id, source_id
       )

@@ -12,7 +12,7 @@ import { WebhookDelivery } from './payments/webhook-delivery.entity.js';
 import { PromoCode } from './promo-codes/promo-code.entity.js';
 import { Receipt } from './receipts/receipt.entity.js';
 import { ReconciliationDifference, ReconciliationRun } from './reconciliation/reconciliation.entity.js';
-import { Refund } from './refunds/refund.entity.js';
+import { Refund, RefundTicket } from './refunds/refund.entity.js';
 import { SigningKey } from './tickets/signing-key.entity.js';
 import { Ticket } from './tickets/ticket.entity.js';
 
@@ -34,6 +34,7 @@ export const entities = [
   ReconciliationDifference,
   ReconciliationRun,
   Refund,
+  RefundTicket,
   SessionToken,
   Ticket,
   Tier,

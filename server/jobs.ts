@@ -1,4 +1,5 @@
 import { mailPasswordReset } from './accounts/password-reset.job.js';
+import { payBackEvent } from './events/event-cancellation.job.js';
 import { sendEmail } from './mail/send-email.job.js';
 import { mailOrderLinks } from './orders/mail-order-links.job.js';
 import { endHold } from './orders/end-hold.job.js';
@@ -17,6 +18,7 @@ export const jobs = [
   issueReceipt,
   mailOrderLinks,
   mailPasswordReset,
+  payBackEvent,
   processWebhook,
   reconcileDay,
   sendEmail,

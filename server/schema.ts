@@ -7,12 +7,13 @@ import { MembershipResolver, UserResolver } from './accounts/user.resolver.js';
 import { AttendanceResolver, TierAttendanceResolver } from './attendance/attendance.resolver.js';
 import { CheckInResolver, CheckInResultResolver } from './check-in/check-in.resolver.js';
 import { CheckoutResolver } from './checkout/checkout.resolver.js';
+import { EventCancellationResolver } from './events/event-cancellation.resolver.js';
 import { EventResolver } from './events/event.resolver.js';
 import { OrganizationEventsResolver } from './events/organization-events.resolver.js';
 import { TierResolver } from './events/tier.resolver.js';
 import { EmailResolver } from './mail/email.resolver.js';
 import { OrderCareResolver } from './orders/order-care.resolver.js';
-import { OrderItemResolver, OrderResolver, RefundResolver } from './orders/order.resolver.js';
+import { OrderItemResolver, OrderResolver } from './orders/order.resolver.js';
 import { PaymentResolver, QuoteResolver } from './payments/payment.resolver.js';
 import { WebhookResolver } from './payments/webhook.resolver.js';
 import { ClockResolver } from './platform/graphql/clock.resolver.js';
@@ -21,6 +22,7 @@ import { DateTime } from './platform/graphql/scalars.js';
 import { PromoCodeResolver } from './promo-codes/promo-code.resolver.js';
 import { OrderReceiptResolver, RefundReceiptResolver } from './receipts/receipt.resolver.js';
 import { PaymentIssueResolver } from './reconciliation/payment-issue.resolver.js';
+import { RefundResolver } from './refunds/refund.resolver.js';
 import { TicketResolver } from './tickets/ticket.resolver.js';
 
 /** type-graphql asks for one; our subscriptions bring their own source, the live feed, and use none. */
@@ -42,6 +44,7 @@ export function createSchema(): GraphQLSchema {
       CheckoutResolver,
       ClockResolver,
       EmailResolver,
+      EventCancellationResolver,
       EventResolver,
       MembershipResolver,
       OrderCareResolver,

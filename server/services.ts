@@ -15,6 +15,7 @@ import { AuditService } from './audit/audit.service.js';
 import { CheckInService } from './check-in/check-in.service.js';
 import { UndoCheckInService } from './check-in/undo-check-in.service.js';
 import { CheckoutService } from './checkout/checkout.service.js';
+import { EventCancellationService } from './events/event-cancellation.service.js';
 import { EventEditingService } from './events/event-editing.service.js';
 import { EventService } from './events/event.service.js';
 import { TierService } from './events/tier.service.js';
@@ -45,7 +46,11 @@ import { ReceiptFilesService } from './receipts/receipt-files.service.js';
 import { ReceiptService } from './receipts/receipt.service.js';
 import { PaymentIssuesService } from './reconciliation/payment-issues.service.js';
 import { ReconciliationService } from './reconciliation/reconciliation.service.js';
+import { CancelledOrderService } from './refunds/cancelled-order.service.js';
+import { RefundMails } from './refunds/refund-mails.service.js';
+import { RefundRequestService } from './refunds/refund-request.service.js';
 import { RefundService } from './refunds/refund.service.js';
+import { ReturnedTickets } from './refunds/returned-tickets.service.js';
 import type { Resources } from './resources.js';
 import { TicketFilesService } from './tickets/ticket-files.service.js';
 import { TicketViewService } from './tickets/ticket-view.service.js';
@@ -110,6 +115,40 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const refunds = new RefundService(em, jobs, providers, ledger, mail, liveFeed);
   const receipts = new ReceiptService(em, ledger, liveFeed);
   const receiptFiles = new ReceiptFilesService(em, memberships, orderViews, secrets, config);
+  const returnedTickets = new ReturnedTickets(em, orders, inventory, tickets);
+  const refundMails = new RefundMails(em, memberships, mail);
+  const refundRequests = new RefundRequestService(
+    em,
+    viewer,
+    events,
+    orders,
+    orderViews,
+    tickets,
+    returnedTickets,
+    refunds,
+    refundMails,
+    idempotency,
+    audit,
+    limits,
+  );
+  const cancelledOrders = new CancelledOrderService(
+    em,
+    orders,
+    tickets,
+    returnedTickets,
+    refunds,
+    refundMails,
+    liveFeed,
+  );
+  const eventCancellation = new EventCancellationService(
+    em,
+    memberships,
+    events,
+    cancelledOrders,
+    jobs,
+    audit,
+    liveFeed,
+  );
   const pages = new PaymentPageService(em, providers);
   const payments = new PaymentService(em, providers, pages, orders, refunds, ledger, mail, liveFeed);
   const paymentIssues = new PaymentIssuesService(em, viewer, audit);
@@ -145,6 +184,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
     audit,
     checkIns,
     checkout,
+    eventCancellation,
     eventEditing,
     events,
     holdExpiry,
@@ -173,6 +213,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
     receiptFiles,
     receipts,
     reconciliation,
+    refundRequests,
     refunds,
     sessionCookie,
     sessions,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { getNamedType, isCompositeType, isObjectType } from 'graphql';
 import { startTestApp } from './support/app.js';
+import type { GivenEvent } from './support/given.js';
 import { setStage, table, WHO, withoutVariant, type Stage, type Who } from './support/stage.js';
 
 /** Fields that not everybody who reaches their object may read: `seen`, `null`, or `-` where the object itself is out of reach. */
@@ -20,6 +21,7 @@ const EXPECTED = table(`
   Order.accessToken              -       seen    -       -        null    -       null    null    -
   Order.buyerEmail               -       seen    -       -        seen    -       seen    seen    -
   Event.attendance               null    null    null    null     seen    seen    seen    seen    null
+  Event(cancelled).cancellation  null    null    null    null     seen    null    seen    seen    null
   Event.viewerRole               null    null    null    null     seen    seen    seen    seen    null
   Organization.members           null    null    null    null     seen    seen    seen    seen    null
   Organization.feeBasisPoints    null    null    null    null     seen    null    seen    seen    null
@@ -30,8 +32,15 @@ const EXPECTED = table(`
 `);
 
 let stage: Stage;
+let cancelled: GivenEvent;
 beforeAll(async () => {
   stage = await setStage(await startTestApp({ listen: true }));
+  cancelled = await stage.app.given.event({ organization: stage.organization });
+  await stage.app.gql(
+    'mutation ($input: CancelEventInput!) { cancelEvent(input: $input) { __typename } }',
+    { input: { eventId: cancelled.id, reason: 'A storm.' } },
+    { token: stage.people.OWNER!.token },
+  );
 }, 30_000);
 afterAll(async () => stage.app[Symbol.asyncDispose]());
 
@@ -114,6 +123,11 @@ const PATHS: Record<string, () => { query: string; variables: object; path: stri
   Event: () => ({
     query: 'query ($id: ID!) { event(id: $id) { FIELD } }',
     variables: { id: stage.event.id },
+    path: ['event'],
+  }),
+  'Event(cancelled)': () => ({
+    query: 'query ($id: ID!) { event(id: $id) { FIELD } }',
+    variables: { id: cancelled.id },
     path: ['event'],
   }),
   Organization: () => ({

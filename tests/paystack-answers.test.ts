@@ -29,8 +29,8 @@ test.each([
   answer = body;
   await expect(paystack.ask('foyer-1')).rejects.toBeInstanceOf(ProviderUnavailable);
   await expect(paystack.closePage('foyer-1')).rejects.toBeInstanceOf(ProviderUnavailable);
-  const refund = { refundId: 'r', providerPaymentId: 'foyer-1', ...money };
-  await expect(paystack.refund(refund)).rejects.toBeInstanceOf(ProviderUnavailable);
+  const refund = { refundId: 'r', key: 'r', providerPaymentId: 'foyer-1', ...money };
+  await expect(paystack.findRefund(refund)).rejects.toBeInstanceOf(ProviderUnavailable);
 });
 
 test('an answer about the transaction itself says that it was paid', async () => {

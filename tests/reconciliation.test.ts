@@ -120,12 +120,9 @@ describe.each(PROVIDERS)('a day at %s', provider => {
   test('a refund that somebody made at the provider is found', async () => {
     const order = await books.paid(event, provider);
     const { id: paymentId, provider_payment_id: providerPaymentId } = await books.paymentOf(order);
-    await app.app.resources.providers.get(provider as never).refund({
-      refundId: randomUUID(),
-      providerPaymentId: providerPaymentId!,
-      amount: 100_000,
-      currency: 'NGN',
-    });
+    const stranger = { refundId: randomUUID(), key: randomUUID(), providerPaymentId: providerPaymentId! };
+    const refund = { ...stranger, amount: 100_000, currency: 'NGN' };
+    await app.app.resources.providers.get(provider as never).refund(refund);
     await books.on(day, order);
 
     expect(await books.compare(provider, day)).toMatchObject([

@@ -16,11 +16,14 @@ export const MAY = {
   seeReceipts: [OWNER, MANAGER],
   seeFees: [OWNER, MANAGER, VIEWER],
   manageEvents: [OWNER, MANAGER],
+  cancelEvents: [OWNER, MANAGER],
   managePromoCodes: [OWNER, MANAGER],
   seePromoCodes: [OWNER, MANAGER, VIEWER],
   seeOrders: [OWNER, MANAGER, VIEWER],
   seeTransactions: [OWNER, MANAGER, VIEWER],
   seeEmails: [OWNER, MANAGER],
+  seeRefunds: [OWNER, MANAGER, VIEWER],
+  decideRefunds: [OWNER, MANAGER],
   seeTickets: [OWNER, MANAGER, VIEWER, SCANNER],
   seeAttendance: [OWNER, MANAGER, VIEWER, SCANNER],
   checkIn: [OWNER, MANAGER, SCANNER],
@@ -69,6 +72,16 @@ export class MembershipService {
       [organizationId, this.viewer.user?.id ?? null],
     );
     return membership !== undefined && (MAY[right] as readonly OrganizationRole[]).includes(membership.role);
+  }
+
+  /** Where those who have the right there get their mails. */
+  async addressesOf(right: Right, organizationId: string): Promise<string[]> {
+    const rows = await this.em.execute<{ email: string }[]>(
+      `select email from memberships join users on users.id = user_id
+       where organization_id = ? and memberships.role in (?) and deactivated_at is null order by email`,
+      [organizationId, MAY[right]],
+    );
+    return rows.map(({ email }) => email);
   }
 
   /**

@@ -209,6 +209,18 @@ export class Event {
   @Property({ type: 'timestamptz', nullable: true })
   publishedAt: Date | null = null;
 
+  @Field(() => Date, { nullable: true, description: 'When it was cancelled; null unless it was.' })
+  @Property({ type: 'timestamptz', nullable: true })
+  cancelledAt: Date | null = null;
+
+  @Field(() => String, { nullable: true, description: 'Why it was cancelled, in the promoter’s words.' })
+  @Property({ type: 'text', nullable: true })
+  cancellationReason: string | null = null;
+
+  /** How many orders its cancellation pays back. */
+  @Property({ type: 'int' })
+  cancellationTotal = 0;
+
   constructor(
     fields: Pick<
       Event,

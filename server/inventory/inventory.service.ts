@@ -57,6 +57,12 @@ export class InventoryService {
     await this.move(eventId, quantities, { sold: +1 });
   }
 
+  /** Tickets that were sold are refunded or void: they are on sale again. */
+  @Transactional()
+  async takeBack(eventId: string, quantities: readonly TierQuantity[]): Promise<void> {
+    if (quantities.length > 0) await this.move(eventId, quantities, { sold: -1 });
+  }
+
   /**
    * Sets how many tickets of a tier there are.
    * @throws CapacityBelowSoldError where more are sold and held; NotFoundError for an unknown tier.

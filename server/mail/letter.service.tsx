@@ -7,11 +7,13 @@ import type { EmailMessage } from './email.entity.js';
 import { mailParams, type MailParams, type MailTemplateName } from './mail-params.js';
 import { subjectLine, type MailMessage } from './mail-message.js';
 import { resetPassword, verifyEmail } from './templates/account-link.mail.js';
+import { eventCancelled } from './templates/event-cancelled.mail.js';
 import { moneyReturned } from './templates/money-returned.mail.js';
 import { orderTickets } from './templates/order-tickets.mail.js';
 import { Sheet } from './templates/parts.js';
 import { paymentFailed } from './templates/payment-failed.mail.js';
 import { recoverOrders } from './templates/recover-orders.mail.js';
+import { refundAsked, refundDecided, ticketRefunded } from './templates/refund.mail.js';
 import type { Desk, Letter, OrderTickets, Template } from './templates/template.js';
 import { tongueOf } from './words/words.js';
 
@@ -19,6 +21,10 @@ const TEMPLATES: { [Name in MailTemplateName]: Template<MailParams<Name>> } = {
   orderTickets,
   paymentFailed,
   moneyReturned,
+  refundAsked,
+  refundDecided,
+  ticketRefunded,
+  eventCancelled,
   recoverOrders,
   verifyEmail,
   resetPassword,

@@ -11,6 +11,14 @@ export const mailParams = {
   paymentFailed: z.object({ paymentId: z.uuid() }),
   /** Money that could not become tickets and goes back by itself: whole minor units, and why, in words for the buyer. */
   moneyReturned: z.object({ orderId: z.uuid(), amount: z.int(), currency: z.string(), reason: z.string() }),
+  /** To those who decide: a refund waits for them. */
+  refundAsked: z.object({ refundId: z.uuid() }),
+  /** To the buyer: granted or denied. */
+  refundDecided: z.object({ refundId: z.uuid() }),
+  /** To holders who are not the buyer: what they hold lets nobody in any more. */
+  ticketRefunded: z.object({ refundId: z.uuid() }),
+  /** To the buyer and to holders: the event does not take place, and what goes back. */
+  eventCancelled: z.object({ refundId: z.uuid() }),
   /** Links to the orders of the address that the mail goes to. */
   recoverOrders: z.object({}),
   verifyEmail: z.object({ accountLinkId: z.uuid(), name: z.string() }),

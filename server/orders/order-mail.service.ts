@@ -9,12 +9,10 @@ import { NotFoundError, WrongStateError } from '../platform/errors.js';
 import type { JobQueue } from '../platform/jobs.js';
 import { newId } from '../platform/ids.js';
 import type { RateLimits } from '../platform/rate-limits.js';
-import { OrderStatus } from './order-status.js';
+import { hasTickets } from './order-status.js';
 import { mailOrderLinks } from './mail-order-links.job.js';
 import type { OrderViewService } from './order-view.service.js';
 import { Order } from './order.entity.js';
-
-const HAS_TICKETS: readonly OrderStatus[] = [OrderStatus.PAID, OrderStatus.PARTIALLY_REFUNDED];
 
 /** Tickets and orders that were lost in a mailbox, sent again. */
 export class OrderMailService {
@@ -39,7 +37,7 @@ export class OrderMailService {
     if (!order) throw new NotFoundError('order');
     await this.requireLeave(order);
     await this.limits.consume('resendTickets', order.id);
-    if (!HAS_TICKETS.includes(order.storedStatus)) {
+    if (!hasTickets(order.storedStatus)) {
       throw new WrongStateError('The order has no tickets to send.', order.status);
     }
     await this.mail.queue({

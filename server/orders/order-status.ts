@@ -24,3 +24,7 @@ export const NEXT_ORDER_STATUS: Record<OrderStatus, readonly OrderStatus[]> = {
   EXPIRED: [OrderStatus.PAID],
   CANCELLED: [],
 };
+
+/** Whether an order in this state has tickets that let in. */
+export const hasTickets = (status: OrderStatus): boolean =>
+  status === OrderStatus.PAID || status === OrderStatus.PARTIALLY_REFUNDED;

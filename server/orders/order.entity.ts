@@ -83,7 +83,7 @@ export class Order {
   readonly totalAmount!: number;
 
   @Property({ type: MinorUnits, fieldName: 'refunded' })
-  readonly refundedAmount: number = 0;
+  refundedAmount = 0;
 
   /** When the hold ends, whatever the status is now. */
   @Property({ type: 'timestamptz', fieldName: 'hold_expires_at' })
@@ -188,7 +188,7 @@ export class Order {
     return new Money(this.totalAmount, this.currency);
   }
 
-  @Field(() => Money, { description: 'What went back to the buyer.' })
+  @Field(() => Money, { description: 'What went back to the buyer: refunds that SUCCEEDED, of tickets.' })
   get refunded(): Money {
     return new Money(this.refundedAmount, this.currency);
   }

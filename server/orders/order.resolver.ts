@@ -143,11 +143,3 @@ export class OrderItemResolver {
     return new Money(item.totalAmount, (await item.order.loadOrFail({ dataloader: true })).currency);
   }
 }
-
-@Resolver(() => Refund)
-export class RefundResolver {
-  @FieldResolver(() => Order, { description: 'The order that was paid.' })
-  order(@Root() refund: Refund): Promise<Order> {
-    return refund.order.loadOrFail({ dataloader: true });
-  }
-}

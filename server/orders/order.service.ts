@@ -136,13 +136,12 @@ export class OrderService {
       const cancelled = order.storedStatus === OrderStatus.CANCELLED;
       return { paid: false, reason: cancelled ? 'The order was cancelled.' : 'The order was paid already.' };
     }
-    const event = await this.em.findOneOrFail(Event, order.event.id, { refresh: true });
-    if (event.status !== EventStatus.PUBLISHED)
-      return { paid: false, reason: 'The event does not take place any more.' };
+    const eventId = order.event.id;
+    if (!(await this.takesPlace(eventId))) return { paid: false, reason: 'The event does not take place any more.' };
 
     const quantities = await this.quantitiesOf(order.id);
     try {
-      if (stillHeld) await this.inventory.sellHeld(event.id, quantities);
+      if (stillHeld) await this.inventory.sellHeld(eventId, quantities);
       else await this.sellLate(order, quantities);
     } catch (error) {
       if (error instanceof SoldOutError)
@@ -166,7 +165,7 @@ export class OrderService {
 
   /**
    * Puts the tickets back on sale, when the hold ended or the buyer gave it back; given back after its end, it is
-   * EXPIRED all the same. Does nothing where nothing is held, or where the hold was lengthened in the meantime and `to`
+   * EXPIRED all the same, and CANCELLED if its event is. Does nothing where nothing is held, or where the hold was lengthened in the meantime and `to`
    * is EXPIRED.
    * @returns the order as it then is.
    */
@@ -176,8 +175,16 @@ export class OrderService {
     if (!isHolding(order.storedStatus) || (to === OrderStatus.EXPIRED && order.open)) return order;
     await this.inventory.release(order.event.id, await this.quantitiesOf(order.id));
     if (order.promoCode) await this.promoCodes.giveBack(order.promoCode.id);
-    this.change(order, order.open ? to : OrderStatus.EXPIRED);
+    const { storedStatus } = await this.em.findOneOrFail(Event, order.event.id, { refresh: true });
+    const cancelled = storedStatus === EventStatus.CANCELLED;
+    this.change(order, cancelled ? OrderStatus.CANCELLED : order.open ? to : OrderStatus.EXPIRED);
     return order;
+  }
+
+  /** Some of its tickets, and of the others so many are `left` that count. The caller holds its lock. */
+  ticketsReturned(order: Order, left: number): void {
+    const status = left === 0 ? OrderStatus.REFUNDED : OrderStatus.PARTIALLY_REFUNDED;
+    if (order.storedStatus !== status) this.change(order, status);
   }
 
   /** The order under a row lock, as it is now. Orders are locked before anything else. */
@@ -198,6 +205,18 @@ export class OrderService {
   private async sellLate({ event, promoCode }: Order, quantities: readonly TierQuantity[]): Promise<void> {
     await this.inventory.sellAvailable(event.id, quantities);
     if (promoCode) await this.promoCodes.takeLate(promoCode.id);
+  }
+
+  /**
+   * Under the event's lock, which the counters need anyway: an event that is cancelled at the same moment finds this
+   * order paid, or this order finds it cancelled.
+   */
+  private async takesPlace(eventId: string): Promise<boolean> {
+    const [event] = await this.em.execute<[{ on: boolean }]>(
+      `select status = 'PUBLISHED' and ends_at > ? as "on" from events where id = ? for no key update`,
+      [clock.now(), eventId],
+    );
+    return event.on;
   }
 
   private quantitiesOf(orderId: string): Promise<TierQuantity[]> {

@@ -37,6 +37,8 @@ export type PaymentState =
 
 export interface RefundRequest {
   readonly refundId: string;
+  /** What this attempt is known by: a retry of what the provider refused has another. */
+  readonly key: string;
   readonly providerPaymentId: string;
   readonly amount: number;
   readonly currency: string;
@@ -109,7 +111,13 @@ export interface PaymentProvider {
   ask(reference: string): Promise<PaymentState>;
   /** Closes the page, so that it takes no money any more, where the provider can; tells how the payment then stands. */
   closePage(reference: string): Promise<PaymentState>;
+  /** Sends money back. Not to be repeated before `findRefund` was asked: idempotency keys are forgotten, or there are none. */
   refund(request: RefundRequest): Promise<RefundState>;
+  /**
+   * What became of the refund, if it was ever asked for: of all its attempts the one that did not fail, or else this
+   * one. Null where this attempt never arrived and no other went through.
+   */
+  findRefund(request: RefundRequest): Promise<RefundState | null>;
   askRefund(providerRefundId: string): Promise<RefundState>;
 
   /** The transactions that came into being in the span and took money since, a page at a time, each page one call. */

@@ -77,6 +77,10 @@ export class Payment {
   @Property({ type: MinorUnits, fieldName: 'refunded' })
   refundedAmount = 0;
 
+  /** What goes back and has not arrived: refunds that are PROCESSING, or FAILED and can be tried again. */
+  @Property({ type: MinorUnits })
+  promised = 0;
+
   @Property({ type: 'text', nullable: true })
   pageUrl: string | null = null;
 
@@ -188,6 +192,11 @@ export class Payment {
       throw new WrongStateError(`A payment that is ${this.status} can’t become ${status}.`, this.status);
     }
     this.status = status;
+  }
+
+  /** What can still be promised back of it. */
+  get left(): number {
+    return (this.received ?? 0) - this.refundedAmount - this.promised;
   }
 
   @Field(() => Money, { description: 'What was due.' })

@@ -24,6 +24,8 @@ export function refundStateOf({ id, status }: { id: string; status: string }): R
 
 const NOTE = 'Refund ';
 /** What our refunds are known by at Paystack, which takes no idempotency key. */
-export const noteOf = (refundId: string): string => `${NOTE}${refundId}`;
-export const refundIdOf = (note: string | null | undefined): string | null =>
+export const noteOf = (key: string): string => `${NOTE}${key}`;
+/** The key of the attempt that the note was written for: the refund's id, with `:2` and so on after a retry. */
+export const refundKeyIn = (note: string | null | undefined): string | null =>
   note?.startsWith(NOTE) ? note.slice(NOTE.length) : null;
+export const refundIdOf = (note: string | null | undefined): string | null => refundKeyIn(note)?.split(':')[0] ?? null;

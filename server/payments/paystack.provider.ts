@@ -1,8 +1,9 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import createPaystack, { type Paystack, type PaystackAnswer, type PaystackCall } from 'paystack-api';
 import { z } from 'zod';
-import { noteOf, paystackMinimum, refundStateOf, subunits, text, whole } from './paystack-answers.js';
+import { noteOf, paystackMinimum, refundKeyIn, refundStateOf, subunits, text, whole } from './paystack-answers.js';
 import { paystackRefunds, paystackTransactions, transactionOf, transactionRow } from './paystack-lists.js';
+import { effective } from './refund-attempts.js';
 import { InvalidSignatureError, ProviderRefused, ProviderUnavailable } from './payment-provider.errors.js';
 import type {
   Envelope,
@@ -98,14 +99,22 @@ export class PaystackProvider implements PaymentProvider {
     }
   }
 
-  /** Paystack takes no idempotency key: what was asked for before is looked up first. */
-  async refund({ providerPaymentId, amount, currency, refundId }: RefundRequest): Promise<RefundState> {
+  async refund({ providerPaymentId, amount, currency, key }: RefundRequest): Promise<RefundState> {
     const wanted = subunits.to({ amount, currency });
-    const note = noteOf(refundId);
-    const listed = await this.call(notedRefunds, () => this.#paystack.refund.list({ reference: providerPaymentId }));
-    const known = listed.find(({ merchant_note: written }) => written === note);
-    const input = { transaction: providerPaymentId, amount: wanted, currency, merchant_note: note };
-    return refundStateOf(known ?? (await this.call(refund, () => this.#paystack.refund.create(input))));
+    const input = { transaction: providerPaymentId, amount: wanted, currency, merchant_note: noteOf(key) };
+    return refundStateOf(await this.call(refund, () => this.#paystack.refund.create(input)));
+  }
+
+  /** Paystack takes no idempotency key: attempts are known by the note that we wrote. */
+  async findRefund({ refundId, key, providerPaymentId }: RefundRequest): Promise<RefundState | null> {
+    const listed = await this.call(notedRefunds, () =>
+      this.#paystack.refund.list({ reference: providerPaymentId, perPage: 100 }),
+    );
+    const attempts = listed.flatMap(({ merchant_note: note, ...listedRefund }) => {
+      const noted = refundKeyIn(note);
+      return noted?.split(':')[0] === refundId ? [{ state: refundStateOf(listedRefund), key: noted }] : [];
+    });
+    return effective(attempts, key);
   }
 
   async askRefund(providerRefundId: string): Promise<RefundState> {

@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import { z } from 'zod';
+import { effective } from './refund-attempts.js';
 import { InvalidSignatureError, ProviderRefused, ProviderUnavailable } from './payment-provider.errors.js';
 import type {
   Envelope,
@@ -87,14 +88,29 @@ export class StripeProvider implements PaymentProvider {
     }
   }
 
-  async refund({ refundId, providerPaymentId, amount, currency }: RefundRequest): Promise<RefundState> {
+  async refund({ refundId, key, providerPaymentId, amount, currency }: RefundRequest): Promise<RefundState> {
     const refund = await this.call(() =>
       this.#stripe.refunds.create(
-        { payment_intent: providerPaymentId, amount: stripeAmount.to({ amount, currency }), metadata: { refundId } },
-        { idempotencyKey: `refund:${refundId}` },
+        {
+          payment_intent: providerPaymentId,
+          amount: stripeAmount.to({ amount, currency }),
+          metadata: { refundId, key },
+        },
+        { idempotencyKey: `refund:${key}` },
       ),
     );
     return refundStateOf(refund);
+  }
+
+  /** By what we wrote into it. */
+  async findRefund({ refundId, key, providerPaymentId }: RefundRequest): Promise<RefundState | null> {
+    const listed = await this.call(() =>
+      this.#stripe.refunds.list({ payment_intent: providerPaymentId, limit: 100 }).autoPagingToArray({ limit: 10_000 }),
+    );
+    const attempts = listed
+      .filter(({ metadata }) => metadata?.['refundId'] === refundId)
+      .map(refund => ({ state: refundStateOf(refund), key: refund.metadata?.['key'] ?? refundId }));
+    return effective(attempts, key);
   }
 
   async askRefund(providerRefundId: string): Promise<RefundState> {

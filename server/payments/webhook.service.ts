@@ -66,7 +66,7 @@ export class WebhookService {
   }
 
   private async act(provider: ProviderName, notice: Notice): Promise<boolean> {
-    if (notice.about === 'refund') return this.refunds.hear(notice.refund, notice.providerPaymentId);
+    if (notice.about === 'refund') return this.refunds.hear(provider, notice.refund, notice.providerPaymentId);
     const payment = await this.payments.findByNotice(provider, notice.reference, notice.paymentId);
     if (!payment) return false;
     if (notice.state) await this.payments.settle(payment.id, notice.state);

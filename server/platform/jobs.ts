@@ -17,6 +17,9 @@ export interface Job<Payload, Services> {
   readonly maxAttempts?: number;
 }
 
+/** For work that may not be lost, however long what it needs is away: graphile-worker's largest, one in six hours in the end. */
+export const NEVER_GIVEN_UP = 32_767;
+
 export interface JobOptions {
   /** One waiting row a key: a second `add` before the first ran replaces it, its attempts and its pause too. */
   key?: string;

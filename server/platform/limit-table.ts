@@ -47,6 +47,8 @@ export const LIMITS = {
    * and digits make two billion. A venue's buyers who share an address mistype less.
    */
   promoCodeGuess: { points: 30, seconds: 10 * MINUTE },
+  /** Each may mail an event's managers. */
+  requestRefund: { points: 30, seconds: HOUR },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof LIMITS;

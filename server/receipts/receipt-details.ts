@@ -84,13 +84,13 @@ export async function detailsOfSale(em: EntityManager, order: Order): Promise<Re
   };
 }
 
-/** How things are, for the credit note of a refund that succeeded. */
+/** How things are, for the credit note of a refund that succeeded: money that went back to a payment. */
 export async function detailsOfRefund(
   em: EntityManager,
   { order, payment, reason, settledAt }: Refund,
   { corrects, fees }: Pick<CreditNoteDetails, 'corrects' | 'fees'>,
 ): Promise<CreditNoteDetails> {
-  const paper = await paperOf(em, await order.loadOrFail(), await payment.loadOrFail());
+  const paper = await paperOf(em, await order.loadOrFail(), await payment!.loadOrFail());
   return { ...paper, corrects, fees, reason, refundedAt: settledAt!.toISOString() };
 }
 
@@ -128,6 +128,6 @@ const sellerOf = ({ name, legalName, address, taxNumber, contactEmail }: Organiz
 /** The one payment that became the order's tickets: others went back by themselves. */
 async function paymentOf(em: EntityManager, order: Order): Promise<Payment> {
   const returned = await em.find(Refund, { order: order.id, automatic: true });
-  const ids = returned.map(({ payment }) => payment.id);
+  const ids = returned.map(({ payment }) => payment!.id);
   return em.findOneOrFail(Payment, { order: order.id, received: { $ne: null }, id: { $nin: ids } });
 }

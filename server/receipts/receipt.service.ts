@@ -6,7 +6,8 @@ import { afterCommit } from '../platform/after-commit.js';
 import type { LedgerService } from '../ledger/ledger.service.js';
 import { clock } from '../platform/clock.js';
 import type { LiveFeed } from '../platform/live-feed.js';
-import { Refund, RefundStatus } from '../refunds/refund.entity.js';
+import { RefundStatus } from '../refunds/refund-status.js';
+import { Refund } from '../refunds/refund.entity.js';
 import { detailsOfRefund, detailsOfSale } from './receipt-details.js';
 import { Receipt, ReceiptKind } from './receipt.entity.js';
 
@@ -38,7 +39,7 @@ export class ReceiptService {
   @Transactional()
   async issueCreditNote(refundId: string): Promise<void> {
     const refund = await this.em.findOneOrFail(Refund, refundId);
-    if (refund.status !== RefundStatus.SUCCEEDED || refund.automatic) return;
+    if (refund.status !== RefundStatus.SUCCEEDED || refund.automatic || !refund.payment) return;
     const corrected = await this.receiptOf(refund.order.id);
     if (!corrected) return;
     const { TAX: tax = 0, FEES: fees = 0 } = await this.ledger.entriesOfRefund(refundId);

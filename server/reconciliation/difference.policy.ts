@@ -1,6 +1,6 @@
 import type { ProviderRefund, ProviderTransaction } from '../payments/payment-provider.types.js';
 import type { PaymentStatus } from '../payments/payment-status.js';
-import { RefundStatus } from '../refunds/refund.entity.js';
+import { RefundStatus } from '../refunds/refund-status.js';
 import { DifferenceKind } from './reconciliation.entity.js';
 
 /** A payment as far as it is compared. */

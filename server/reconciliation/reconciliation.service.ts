@@ -7,7 +7,7 @@ import { clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import type { JobQueue } from '../platform/jobs.js';
 import { hideInText, log } from '../platform/log.js';
-import { RefundStatus } from '../refunds/refund.entity.js';
+import { RefundStatus } from '../refunds/refund-status.js';
 import type { RefundService } from '../refunds/refund.service.js';
 import { DayComparison, type Comparison } from './day-comparison.js';
 import type { Found } from './difference.policy.js';

@@ -1,18 +1,14 @@
 import { Entity, Enum, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import type { Ref } from '@mikro-orm/postgresql';
+import { PrimaryKeyProp, type Ref } from '@mikro-orm/postgresql';
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Event } from '../events/event.entity.js';
 import { Order } from '../orders/order.entity.js';
 import { Payment } from '../payments/payment.entity.js';
+import { WrongStateError } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
 import { MinorUnits, Money } from '../platform/money.js';
-
-export enum RefundStatus {
-  REQUESTED = 'REQUESTED',
-  DENIED = 'DENIED',
-  PROCESSING = 'PROCESSING',
-  SUCCEEDED = 'SUCCEEDED',
-  FAILED = 'FAILED',
-}
+import { Ticket } from '../tickets/ticket.entity.js';
+import { NEXT_REFUND_STATUS, RefundStatus } from './refund-status.js';
 
 registerEnumType(RefundStatus, {
   name: 'RefundStatus',
@@ -33,18 +29,26 @@ export class Refund {
   @PrimaryKey({ type: 'uuid' })
   readonly id: string = newId();
 
+  @ManyToOne(() => Event, { ref: true })
+  readonly event!: Ref<Event>;
+
   @ManyToOne(() => Order, { ref: true })
   readonly order!: Ref<Order>;
 
-  @ManyToOne(() => Payment, { ref: true })
-  readonly payment!: Ref<Payment>;
+  /** Where the money came from and goes back to; null where there is nothing to be paid. */
+  @ManyToOne(() => Payment, { ref: true, nullable: true })
+  readonly payment: Ref<Payment> | null = null;
 
   /** True for money that could not become tickets and goes back by itself: once a payment at most. */
   @Property({ type: 'boolean' })
-  readonly automatic!: boolean;
+  readonly automatic: boolean = false;
+
+  /** True for what a cancelled event gives back: once an order at most. */
+  @Property({ type: 'boolean' })
+  readonly cancellation: boolean = false;
 
   @Property({ type: MinorUnits, fieldName: 'amount' })
-  readonly returnedAmount!: number;
+  returnedAmount!: number;
 
   @Property({ type: 'text' })
   readonly currency!: string;
@@ -55,7 +59,7 @@ export class Refund {
 
   @Field(() => RefundStatus, { description: 'Where it stands.' })
   @Enum({ items: () => RefundStatus, type: 'text' })
-  status!: RefundStatus;
+  status: RefundStatus = RefundStatus.REQUESTED;
 
   @Field(() => String, { nullable: true, description: 'What the manager wrote; null without a word.' })
   @Property({ type: 'text', nullable: true })
@@ -68,6 +72,18 @@ export class Refund {
   @Property({ type: 'text', nullable: true })
   providerRefundId: string | null = null;
 
+  /** Counts up with each retry: what the provider refused under one key it refuses under that key for ever. */
+  @Property({ type: 'int' })
+  attempt = 1;
+
+  /** When the provider was first asked for this attempt; from then on it is asked about it before it is asked for it again. */
+  @Property({ type: 'timestamptz', nullable: true })
+  askedAt: Date | null = null;
+
+  /** Until then some process is asking the provider, and no other does. */
+  @Property({ type: 'timestamptz', nullable: true })
+  askingUntil: Date | null = null;
+
   @Field(() => Date, { description: 'When it was asked for.' })
   @Property({ type: 'timestamptz' })
   readonly createdAt!: Date;
@@ -77,16 +93,53 @@ export class Refund {
   settledAt: Date | null = null;
 
   constructor(
-    fields: Pick<
-      Refund,
-      'order' | 'payment' | 'automatic' | 'returnedAmount' | 'currency' | 'reason' | 'status' | 'createdAt'
-    >,
+    fields: Pick<Refund, 'event' | 'order' | 'payment' | 'returnedAmount' | 'currency' | 'reason' | 'createdAt'> &
+      Partial<Pick<Refund, 'id' | 'automatic' | 'cancellation'>>,
   ) {
     Object.assign(this, fields);
+  }
+
+  /**
+   * Changes the status along the table of refund-status.ts.
+   * @throws WrongStateError for a step that the table does not have.
+   */
+  moveTo(status: RefundStatus): void {
+    if (!NEXT_REFUND_STATUS[this.status].includes(status)) {
+      throw new WrongStateError(`A refund that is ${this.status} can’t become ${status}.`, this.status);
+    }
+    this.status = status;
+  }
+
+  /** What the provider knows this attempt by. */
+  get key(): string {
+    return this.attempt === 1 ? this.id : `${this.id}:${this.attempt}`;
   }
 
   @Field(() => Money, { description: 'How much goes back.' })
   get amount(): Money {
     return new Money(this.returnedAmount, this.currency);
+  }
+}
+
+/** A ticket that a refund is about. In one that is not DENIED at most: `holds` follows the refund's status in the database. */
+@Entity({ tableName: 'refund_tickets' })
+export class RefundTicket {
+  [PrimaryKeyProp]?: ['ticket', 'refund'];
+
+  @ManyToOne(() => Ticket, { ref: true, primary: true })
+  readonly ticket!: Ref<Ticket>;
+
+  @ManyToOne(() => Refund, { ref: true, primary: true })
+  readonly refund!: Ref<Refund>;
+
+  @Property({ type: 'boolean' })
+  readonly holds: boolean = true;
+
+  /** The ticket's share of what its line cost: the most that a manager may give back for it. */
+  @Property({ type: MinorUnits, fieldName: 'amount' })
+  readonly shareAmount!: number;
+
+  constructor(fields: Pick<RefundTicket, 'ticket' | 'refund' | 'shareAmount'>) {
+    Object.assign(this, fields);
   }
 }

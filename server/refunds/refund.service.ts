@@ -1,29 +1,56 @@
+/* Long because the whole of a refund's way through a provider is here: ask once, ask again, hear, write down. */
 import { LockMode, ref, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { LedgerService } from '../ledger/ledger.service.js';
 import type { MailService } from '../mail/mail.service.js';
 import { Order } from '../orders/order.entity.js';
-import { Payment } from '../payments/payment.entity.js';
+import { PaymentStatus } from '../payments/payment-status.js';
+import { Payment, type ProviderName } from '../payments/payment.entity.js';
 import type { PaymentProviders } from '../payments/payment-providers.service.js';
-import { ProviderRefused } from '../payments/payment-provider.errors.js';
-import type { RefundState } from '../payments/payment-provider.types.js';
+import { ProviderRefused, ProviderUnavailable } from '../payments/payment-provider.errors.js';
+import type { RefundRequest, RefundState } from '../payments/payment-provider.types.js';
 import { afterCommit } from '../platform/after-commit.js';
 import { clock } from '../platform/clock.js';
 import type { JobQueue } from '../platform/jobs.js';
 import { listLoader } from '../platform/list-loader.js';
 import type { LiveFeed } from '../platform/live-feed.js';
+import { log } from '../platform/log.js';
 import { issueCreditNote } from '../receipts/issue-credit-note.job.js';
-import { Refund, RefundStatus } from './refund.entity.js';
+import { Refund, RefundTicket } from './refund.entity.js';
+import { RefundStatus } from './refund-status.js';
 import { settleRefund } from './settle-refund.job.js';
 
-/** How soon the provider is asked again about a refund that it is still working on; its webhook is usually sooner. */
-const ASK_AGAIN_MS = 60_000;
+const MINUTE = 60_000;
+/** Longer than looking a refund up and asking for it may take, with the SDKs' own retries. */
+const ASKING_MS = MINUTE;
+/** Who finds another process asking looks again so soon. */
+const LOOK_AGAIN_MS = 2_000;
 
-/** Money on its way back. */
+/** What is asked of a provider outside of any transaction. */
+interface Question {
+  readonly provider: ProviderName;
+  readonly request: RefundRequest;
+  readonly attempt: number;
+  /** The provider's own name of this attempt, where it is known. */
+  readonly providerRefundId: string | null;
+  /** Whether the refund may have been asked for before. */
+  readonly again: boolean;
+}
+
+/** Money on its way back, from the promise until the provider says how it ended. */
 export class RefundService {
   readonly #ofOrder = listLoader<Refund>(
-    ids => this.em.find(Refund, { order: { $in: [...ids] } }, { orderBy: { createdAt: 'asc' } }),
+    ids => this.em.find(Refund, { order: { $in: [...ids] } }, { orderBy: { createdAt: 'asc', id: 'asc' } }),
     ({ order }) => order.id,
+  );
+  readonly #ticketsOf = listLoader<RefundTicket>(
+    ids =>
+      this.em.find(
+        RefundTicket,
+        { refund: { $in: [...ids] } },
+        { populate: ['ticket'], orderBy: { ticket: { position: 'asc' } } },
+      ),
+    ({ refund }) => refund.id,
   );
 
   constructor(
@@ -40,6 +67,11 @@ export class RefundService {
     return this.#ofOrder.load(orderId);
   }
 
+  /** What a refund is about, in the order of the tickets; nothing for money that never became tickets. */
+  ticketsOf(refundId: string): Promise<RefundTicket[]> {
+    return this.#ticketsOf.load(refundId);
+  }
+
   /**
    * Sends all of a payment back that could not become tickets, and tells the buyer: once, however often it is called
    * (unique in the database as well). Joins the caller's transaction, which holds the order's lock.
@@ -53,18 +85,16 @@ export class RefundService {
   ): Promise<void> {
     if (await this.em.count(Refund, { payment: payment.id, automatic: true })) return;
     const refund = new Refund({
+      event: order.event,
       order: ref(order),
       payment: ref(payment),
       automatic: true,
       returnedAmount: received.amount,
       currency: received.currency,
       reason,
-      status: RefundStatus.PROCESSING,
       createdAt: clock.now(),
     });
-    this.em.persist(refund);
-    await this.em.flush();
-    await this.jobs.add(settleRefund, { refundId: refund.id }, { key: `refund:${refund.id}` });
+    await this.promise(refund);
     await this.mail.queue({
       template: 'moneyReturned',
       to: order.buyerEmail,
@@ -75,68 +105,202 @@ export class RefundService {
   }
 
   /**
-   * Asks the provider for the refund, or what became of it. Called by a job until it is settled.
-   * @throws ProviderUnavailable: the job tries again.
+   * The refund is approved: its payment owes it from now on, and a job asks the provider. Where nothing is to be paid it
+   * has SUCCEEDED. Joins the caller's transaction, which holds the order's lock.
+   */
+  @Transactional()
+  async promise(refund: Refund): Promise<void> {
+    refund.moveTo(RefundStatus.PROCESSING);
+    if (!refund.payment) {
+      refund.moveTo(RefundStatus.SUCCEEDED);
+      refund.settledAt = clock.now();
+    }
+    this.em.persist(refund);
+    await this.em.flush();
+    if (!refund.payment) return;
+    const payment = await this.em.findOneOrFail(Payment, refund.payment.id, { refresh: true });
+    payment.promised += refund.returnedAmount;
+    await this.em.flush();
+    await this.queue(refund.id);
+  }
+
+  /** Asks the provider for a refund that FAILED once more, as a new attempt. The caller holds the order's lock. */
+  @Transactional()
+  async retry(refund: Refund): Promise<void> {
+    refund.moveTo(RefundStatus.PROCESSING);
+    refund.attempt += 1;
+    refund.askedAt = null;
+    refund.providerRefundId = null;
+    refund.settledAt = null;
+    refund.failureReason = null;
+    await this.queue(refund.id);
+    this.tell(refund);
+  }
+
+  /**
+   * Asks the provider for the refund, or what became of it: called by a job until it is known. While the provider does
+   * not answer, or its circuit is open, the job is added again; there is no end to that.
    */
   async settle(refundId: string): Promise<void> {
-    const refund = await this.em.findOneOrFail(Refund, refundId, { populate: ['payment'] });
-    if (refund.status !== RefundStatus.PROCESSING) return;
-    const payment = refund.payment.getEntity();
-    const provider = this.providers.get(payment.provider);
-    const { providerRefundId, returnedAmount: amount, currency } = refund;
-    const request = { refundId, providerPaymentId: payment.providerPaymentId!, amount, currency };
+    const question = await this.prepare(refundId);
+    if (!question) return;
     try {
-      await this.record(
-        refundId,
-        await (providerRefundId ? provider.askRefund(providerRefundId) : provider.refund(request)),
-      );
+      await this.record(refundId, question.attempt, await this.ask(question));
     } catch (error) {
-      if (!(error instanceof ProviderRefused)) throw error;
-      await this.record(refundId, {
-        providerRefundId: providerRefundId ?? '',
-        status: 'failed',
-        reason: error.message,
-      });
+      if (!(error instanceof ProviderUnavailable) && !(error instanceof ProviderRefused)) throw error;
+      log.warn({ err: error, refundId }, 'what became of a refund is not known yet; it is asked about again');
+      await this.askLater(refundId);
     }
   }
 
   /**
    * A provider's webhook told of a refund; it may be old, and Paystack's does not always name it, so the provider is
    * asked what is true now of each that it can be about.
-   * @returns false where it is about none of ours that is open.
+   * @returns false where it is about none of ours.
    */
   @Transactional()
-  async hear({ providerRefundId }: RefundState, providerPaymentId: string | null): Promise<boolean> {
-    const named = providerRefundId ? [{ providerRefundId }] : [];
-    const ofPayment = providerPaymentId ? [{ payment: { providerPaymentId } }] : [];
-    if (named.length + ofPayment.length === 0) return false;
-    const refunds = await this.em.find(Refund, { status: RefundStatus.PROCESSING, $or: [...named, ...ofPayment] });
-    for (const { id: refundId } of refunds)
-      await this.jobs.add(settleRefund, { refundId }, { key: `refund:${refundId}` });
-    return refunds.length > 0;
+  async hear(provider: ProviderName, said: RefundState, providerPaymentId: string | null): Promise<boolean> {
+    const known = await this.em.execute<{ id: string; status: RefundStatus }[]>(
+      `select refunds.id, refunds.status from refunds join payments on payments.id = payment_id
+       where provider_refund_id = ? and provider = ?
+       union
+       select refunds.id, refunds.status from payments join refunds on payment_id = payments.id
+       where provider = ? and provider_payment_id = ? and refunds.status in ('PROCESSING', 'FAILED')`,
+      [said.providerRefundId || null, provider, provider, providerPaymentId],
+    );
+    for (const { id, status } of known) if (isNews(status, said)) await this.queue(id);
+    return known.length > 0;
+  }
+
+  /** Commits that this process asks, before it does; null where there is nothing to ask, or another process asks. */
+  @Transactional()
+  private async prepare(refundId: string): Promise<Question | null> {
+    const { refund, payment } = await this.lock(refundId);
+    // What is settled is only looked at again, by its name at the provider.
+    if (!payment || (refund.status !== RefundStatus.PROCESSING && !refund.providerRefundId)) return null;
+    const now = clock.now();
+    if (refund.askingUntil && refund.askingUntil > now) {
+      await this.queue(refundId, new Date(now.getTime() + LOOK_AGAIN_MS));
+      return null;
+    }
+    if (!refund.askedAt && payment.status === PaymentStatus.DISPUTED) {
+      this.fail(refund, 'The buyer’s bank asks for the money: it can’t go back twice.');
+      return null;
+    }
+    const again = refund.askedAt !== null || refund.attempt > 1;
+    refund.askedAt ??= now;
+    refund.askingUntil = new Date(now.getTime() + ASKING_MS);
+    const { returnedAmount: amount, currency, key, providerRefundId, attempt } = refund;
+    const request = { refundId, key, providerPaymentId: payment.providerPaymentId!, amount, currency };
+    return { provider: payment.provider, request, attempt, providerRefundId, again };
+  }
+
+  /**
+   * One answer of the provider's. What may have been asked for before is looked up first: Stripe forgets idempotency
+   * keys after 24 hours, Paystack has none, and an attempt that had failed may have gone through after all.
+   * @throws ProviderUnavailable; ProviderRefused where it would not even tell.
+   */
+  private async ask({ provider: name, request, ...question }: Question): Promise<RefundState> {
+    const provider = this.providers.get(name);
+    if (question.providerRefundId) return provider.askRefund(question.providerRefundId);
+    const found = question.again ? await provider.findRefund(request) : null;
+    if (found) return found;
+    try {
+      return await provider.refund(request);
+    } catch (error) {
+      if (!(error instanceof ProviderRefused)) throw error;
+      return { providerRefundId: '', status: 'failed', reason: error.message };
+    }
   }
 
   @Transactional()
-  private async record(refundId: string, state: RefundState): Promise<void> {
-    const { order: orderRef } = await this.em.findOneOrFail(Refund, refundId);
-    await this.em.findOneOrFail(Order, orderRef.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    const refund = await this.em.findOneOrFail(Refund, refundId, { refresh: true });
-    const payment = await this.em.findOneOrFail(Payment, refund.payment.id, { refresh: true }); // others may have gone back
-    if (refund.status !== RefundStatus.PROCESSING) return;
+  private async record(refundId: string, attempt: number, state: RefundState): Promise<void> {
+    const { order, refund, payment } = await this.lock(refundId);
+    if (!payment || refund.attempt !== attempt) return;
+    refund.askingUntil = null;
     if (state.providerRefundId) refund.providerRefundId = state.providerRefundId;
     if (state.status === 'pending') {
-      const runAt = new Date(clock.now().getTime() + ASK_AGAIN_MS);
-      return this.jobs.add(settleRefund, { refundId }, { key: `refund:${refundId}`, runAt });
-    }
+      if (refund.status === RefundStatus.PROCESSING) await this.queue(refundId, pauseAfter(refund, MINUTE, 60));
+    } else if (state.status === 'succeeded') await this.succeed(order, refund, payment);
+    else await this.refused(order, refund, payment, state.reason ?? 'The provider did not say why.');
+  }
+
+  private async succeed(order: Order, refund: Refund, payment: Payment): Promise<void> {
+    if (refund.status === RefundStatus.SUCCEEDED) return;
+    refund.moveTo(RefundStatus.SUCCEEDED);
     refund.settledAt = clock.now();
-    refund.status = state.status === 'succeeded' ? RefundStatus.SUCCEEDED : RefundStatus.FAILED;
-    if (state.status === 'succeeded') {
-      payment.giveBack(refund.returnedAmount);
-      await this.ledger.refundSucceeded(refund, payment);
-      await this.jobs.add(issueCreditNote, { refundId }, { key: `creditNote:${refundId}` });
-    } else refund.failureReason = state.reason ?? 'The provider did not say why.';
+    refund.failureReason = null;
+    goneBack(order, refund, payment, refund.returnedAmount);
+    await this.ledger.refundSucceeded(refund, payment);
+    await this.jobs.add(issueCreditNote, { refundId: refund.id }, { key: `creditNote:${refund.id}` });
+    this.tell(refund);
+  }
+
+  private async refused(order: Order, refund: Refund, payment: Payment, reason: string): Promise<void> {
+    if (refund.status === RefundStatus.FAILED) return;
+    if (refund.status === RefundStatus.SUCCEEDED) {
+      goneBack(order, refund, payment, -refund.returnedAmount);
+      await this.ledger.refundReversed(refund, payment);
+    }
+    this.fail(refund, reason);
+  }
+
+  private fail(refund: Refund, reason: string): void {
+    refund.moveTo(RefundStatus.FAILED);
+    refund.settledAt = clock.now();
+    refund.failureReason = reason;
+    log.warn({ refundId: refund.id, reason }, 'a refund failed: a manager can try it again');
+    this.tell(refund);
+  }
+
+  @Transactional()
+  private async askLater(refundId: string): Promise<void> {
+    const { refund } = await this.lock(refundId);
+    refund.askingUntil = null;
+    await this.queue(refundId, pauseAfter(refund, 5_000, 10));
+  }
+
+  /** The refund as it is now, under its order's lock, which every change of a refund takes. */
+  private async lock(refundId: string): Promise<{ order: Order; refund: Refund; payment: Payment | null }> {
+    const { order: orderRef } = await this.em.findOneOrFail(Refund, refundId);
+    const order = await this.em.findOneOrFail(Order, orderRef.id, {
+      lockMode: LockMode.PESSIMISTIC_WRITE,
+      refresh: true,
+    });
+    const refund = await this.em.findOneOrFail(Refund, refundId, { refresh: true });
+    const payment = refund.payment && (await this.em.findOneOrFail(Payment, refund.payment.id, { refresh: true }));
+    return { order, refund, payment };
+  }
+
+  private queue(refundId: string, runAt?: Date): Promise<void> {
+    return this.jobs.add(settleRefund, { refundId }, { key: `refund:${refundId}`, ...(runAt && { runAt }) });
+  }
+
+  private tell({ order, event, cancellation }: Refund): void {
     afterCommit(() => {
-      this.liveFeed.publish(`order:${orderRef.id}`);
+      this.liveFeed.publish(`order:${order.id}`);
+      if (cancellation) this.liveFeed.publish(`cancellation:${event.id}`);
     });
   }
+}
+
+/** The money went back, or (a negative amount) came back from the bank and is promised again. */
+function goneBack(order: Order, refund: Refund, payment: Payment, amount: number): void {
+  payment.promised -= amount;
+  payment.giveBack(amount);
+  if (!refund.automatic) order.refundedAmount += amount;
+}
+
+/** Whether what a webhook says is worth a question: not what is known, nor what is older than what is known. */
+function isNews(status: RefundStatus, { status: said }: RefundState): boolean {
+  if (status === RefundStatus.SUCCEEDED) return said === 'failed';
+  if (status === RefundStatus.FAILED) return said === 'succeeded';
+  return status === RefundStatus.PROCESSING;
+}
+
+/** Half as long again as it has been asked about: `leastMs` at least, `mostMinutes` at most. */
+function pauseAfter({ askedAt, createdAt }: Refund, leastMs: number, mostMinutes: number): Date {
+  const now = clock.now().getTime();
+  const age = now - (askedAt ?? createdAt).getTime();
+  return new Date(now + Math.min(Math.max(age / 2, leastMs), mostMinutes * MINUTE));
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { Job } from '../platform/jobs.js';
+import { NEVER_GIVEN_UP, type Job } from '../platform/jobs.js';
 import type { RefundService } from './refund.service.js';
 
 const payload = z.object({ refundId: z.uuid() });
 
-/** Asks the provider for a refund, then until it is settled what became of it. The idempotency key makes it one refund. */
+/** Asks the provider for a refund, then until it is settled what became of it. Asked twice it is one refund. */
 export const settleRefund: Job<z.infer<typeof payload>, { refunds: RefundService }> = {
   name: 'settleRefund',
-  maxAttempts: 25,
+  maxAttempts: NEVER_GIVEN_UP,
   parse: raw => payload.parse(raw),
   run: ({ refundId }, { refunds }) => refunds.settle(refundId),
 };

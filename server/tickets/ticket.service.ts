@@ -78,6 +78,23 @@ export class TicketService {
     return this.#ofOrder.load(orderId);
   }
 
+  /**
+   * An order's tickets as they are now, locked until the commit: no scan lets one in meanwhile. The event's row is locked
+   * before them, as whoever changes its counters does. The caller holds the order's lock.
+   */
+  async lockOf(order: Order): Promise<Ticket[]> {
+    await this.em.execute('select 1 from events where id = ? for no key update', [order.event.id]);
+    await this.em.execute('select 1 from tickets where order_id = ? order by position for no key update', [order.id]);
+    return this.em.find(Ticket, { order: order.id }, { orderBy: { position: 'asc' }, refresh: true });
+  }
+
+  /** From now on these let nobody in. The caller gives the inventory back, and holds their lock. */
+  async withdraw(ticketIds: readonly string[], to: TicketStatus.REFUNDED | TicketStatus.VOID): Promise<void> {
+    const these = { id: { $in: [...ticketIds] } };
+    await this.em.nativeUpdate(Ticket, these, { status: to });
+    await this.em.find(Ticket, these, { refresh: true }); // whoever has them sees it
+  }
+
   /** What the ticket's QR code carries now. Asks nobody's leave: callers do (TicketResolver, mails). */
   codeOf(ticket: Ticket): Promise<string> {
     return this.signingKeys.sign(ticket.id, ticket.event.id, ticket.codeVersion);

@@ -124,16 +124,56 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     number: 4,
-    says: 'refunds of a payment are what it says went back, and never exceed it',
+    says: 'refunds of a payment are what it says went back and goes back, and never exceed it',
     differences: `
-      select 'payment ' || payments.id as subject, format('%s of %s', refunded, coalesce(received, 0)) as recorded,
+      select 'payment ' || payments.id as subject,
+             format('%s back and %s promised of %s', refunded, promised, coalesce(received, 0)) as recorded,
              format('%s back, %s under way', back.settled, back.pending) as counted
       from payments cross join lateral (
         select coalesce(sum(amount) filter (where status = 'SUCCEEDED'), 0) as settled,
-               coalesce(sum(amount) filter (where status = 'PROCESSING'), 0) as pending
+               coalesce(sum(amount) filter (where status in ('PROCESSING', 'FAILED')), 0) as pending
         from refunds where payment_id = payments.id
       ) as back
-      where refunded <> back.settled or back.settled + back.pending > coalesce(received, 0)`,
+      where refunded <> back.settled or promised <> back.pending or back.settled + back.pending > coalesce(received, 0)`,
+  },
+  {
+    number: 4,
+    says: 'what an order says went back is its refunds that succeeded, without money that never became tickets',
+    differences: `
+      select 'order ' || orders.id as subject, orders.refunded::text as recorded, coalesce(sum(refunds.amount), 0)::text as counted
+      from orders left join refunds on order_id = orders.id and refunds.status = 'SUCCEEDED' and not automatic
+      group by orders.id having orders.refunded <> coalesce(sum(refunds.amount), 0)`,
+  },
+  {
+    number: 4,
+    says: 'a refund brings back no more than its tickets cost, unless the event was cancelled',
+    differences: `
+      select 'refund ' || refunds.id as subject, refunds.amount::text as recorded, coalesce(sum(covered.amount), 0)::text as counted
+      from refunds left join refund_tickets as covered on refund_id = refunds.id
+      where not automatic and not cancellation
+      group by refunds.id having refunds.amount > coalesce(sum(covered.amount), 0)`,
+  },
+  {
+    number: 4,
+    says: 'a ticket is REFUNDED exactly where a refund of it was granted',
+    differences: `
+      select 'ticket ' || tickets.id as subject, tickets.status as recorded, coalesce(refunds.status, 'no refund') as counted
+      from tickets left join refund_tickets on ticket_id = tickets.id and holds left join refunds on refunds.id = refund_id
+      where (tickets.status = 'REFUNDED') <> (coalesce(refunds.status, 'REQUESTED') <> 'REQUESTED')`,
+  },
+  {
+    number: 4,
+    says: 'an order is REFUNDED where no ticket of it counts any more, PARTIALLY_REFUNDED where some do, PAID where none went back',
+    differences: `
+      select 'order ' || orders.id as subject, orders.status as recorded,
+             format('%s tickets count, %s are refunded', its.counting, its.refunded) as counted
+      from orders cross join lateral (
+        select count(*) filter (where status not in ('REFUNDED', 'VOID')) as counting,
+               count(*) filter (where status = 'REFUNDED') as refunded
+        from tickets where order_id = orders.id
+      ) as its
+      where (orders.status = 'REFUNDED' and its.counting > 0) or (orders.status = 'PAID' and its.refunded > 0)
+         or (orders.status = 'PARTIALLY_REFUNDED' and (its.counting = 0 or its.refunded = 0))`,
   },
   {
     number: 5,

@@ -8,7 +8,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Answer, TestApp } from './app.js';
-import type { GivenEvent, GivenUser } from './given.js';
+import type { GivenEvent, GivenOrder, GivenUser } from './given.js';
 import { withoutVariant, type Stage } from './stage.js';
 import { webhooksTo } from './webhook-sender.js';
 
@@ -31,6 +31,7 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Query.orders': stage => ({ eventId: stage.event.id }),
   'Query.tickets': stage => ({ eventId: stage.event.id }),
   'Query.promoCodes': stage => ({ eventId: stage.event.id }),
+  'Query.refunds': stage => ({ eventId: stage.event.id }),
   'Query.checkIns': stage => ({ eventId: stage.event.id }),
   'Query.emails': stage => ({ eventId: stage.event.id }),
   'Query.emails(all)': () => ({ status: ['FAILED'] }),
@@ -64,6 +65,7 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
     }),
   'Mutation.updateEvent': stage => input({ eventId: stage.event.id, description: 'Changed.' }),
   'Mutation.publishEvent': async stage => input({ eventId: (await freshDraft(stage)).id }),
+  'Mutation.cancelEvent': async stage => input({ eventId: (await freshEvent(stage)).id, reason: 'A storm.' }),
   'Mutation.createTier': stage => input({ eventId: stage.draft.id, name: 'More', price: 0, capacity: 5 }),
   'Mutation.updateTier': stage => input({ tierId: stage.event.tier.id, name: 'Renamed' }),
   'Mutation.createPromoCode': stage =>
@@ -88,6 +90,11 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Mutation.extendHold': async stage => input({ orderId: await buyersHold(stage) }),
   'Mutation.recoverOrders': () => input({ email: 'ada@example.com' }),
   'Mutation.resendTickets': stage => input({ orderId: stage.order.id }),
+  'Mutation.requestRefund': async stage =>
+    input({ orderId: (await buyersOrder(stage)).id, reason: 'I am ill.', idempotencyKey: randomUUID() }),
+  'Mutation.approveRefund': async stage => input({ refundId: await askedRefund(stage) }),
+  'Mutation.denyRefund': async stage => input({ refundId: await askedRefund(stage), note: 'Too late.' }),
+  'Mutation.retryRefund': async stage => input({ refundId: await askedRefund(stage) }),
   'Mutation.checkIn': stage => input({ eventId: stage.event.id, code: 'unknown', gate: 'North', scanId: randomUUID() }),
   'Mutation.undoCheckIn': async stage => input({ scanId: await acceptedScan(stage) }),
   'Mutation.retryEmail': async stage => input({ emailId: await failedMail(stage) }),
@@ -96,6 +103,7 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
 
   'Subscription.attendance': stage => ({ eventId: stage.event.id }),
   'Subscription.availability': stage => ({ eventId: stage.event.id }),
+  'Subscription.cancellation': stage => ({ eventId: stage.event.id }),
   'Subscription.order': stage => ({ id: stage.order.id }),
 };
 
@@ -116,8 +124,22 @@ async function promoCode({ app, event }: Stage): Promise<string> {
   return found!.id;
 }
 
+const freshEvent = ({ app, organization }: Stage): Promise<GivenEvent> => app.given.event({ organization });
+const buyersOrder = ({ app, event, people }: Stage): Promise<GivenOrder> =>
+  app.given.paidOrder(event, { buyer: people.buyer! });
 const buyersHold = async ({ app, event, people }: Stage): Promise<string> =>
   (await app.given.order(event, { buyer: people.buyer! })).id;
+
+async function askedRefund(stage: Stage): Promise<string> {
+  const { id: orderId } = await buyersOrder(stage);
+  const { data, errors } = await stage.app.gql(
+    'mutation ($input: RequestRefundInput!) { requestRefund(input: $input) { ... on Refund { id } } }',
+    input({ orderId, reason: 'I am ill.', idempotencyKey: randomUUID() }),
+    { token: stage.people.buyer!.token },
+  );
+  if (!data?.requestRefund?.id) throw new Error(`requestRefund: ${JSON.stringify(data ?? errors)}`);
+  return data.requestRefund.id as string;
+}
 
 async function acceptedScan({ app, event, people }: Stage): Promise<string> {
   const { tickets } = await app.given.paidOrder(event);

@@ -4,3 +4,7 @@ import type { Desk } from './template.js';
 export function orderLink({ publicUrl, secrets }: Pick<Desk, 'publicUrl' | 'secrets'>, orderId: string): string {
   return `${publicUrl}/orders/${orderId}?token=${encodeURIComponent(secrets.token('order-access', orderId))}`;
 }
+
+/** Where managers decide about an event's refunds; it asks them to sign in. */
+export const refundsLink = ({ publicUrl }: Pick<Desk, 'publicUrl'>, eventId: string): string =>
+  `${publicUrl}/promoter/events/${eventId}/orders`;

@@ -46,6 +46,51 @@ export const en = {
     why: 'You get this because a payment for your order arrived.',
   },
 
+  refundAsked: {
+    subject: (title: string) => `A refund for ${title} waits for you`,
+    title: 'A buyer asks for a refund',
+    intro: (buyer: string, count: number) =>
+      `${buyer} wants to give back ${count === 1 ? 'a ticket' : `${count} tickets`}.`,
+    reason: 'Reason',
+    button: 'Look and decide',
+    why: (organization: string) => `You get this because you decide about refunds of ${organization}.`,
+  },
+
+  refundDecided: {
+    subject: (title: string, granted: boolean) => `Your refund for ${title} is ${granted ? 'granted' : 'denied'}`,
+    granted: 'Your money goes back to you',
+    nothing: 'Your tickets are given back',
+    denied: 'Your refund was denied',
+    grantedIntro: (title: string, count: number) =>
+      `Your ${tickets(count)} for ${title} ${count === 1 ? 'is' : 'are'} given back and can not be used any more.`,
+    deniedIntro: (title: string, count: number) => `Your ${tickets(count)} for ${title} can be used as before.`,
+    amount: (amount: string) => `We are sending back ${amount}, to the card or account that it came from.`,
+    note: (note: string) => `The organizer writes: ${note}`,
+    tickets: 'Tickets',
+    why: 'You get this because a refund was asked for with your order.',
+  },
+
+  ticketRefunded: {
+    subject: (title: string, count: number) => `Your ${tickets(count)} for ${title} can not be used any more`,
+    title: (count: number) => (count === 1 ? 'Your ticket was given back' : 'Your tickets were given back'),
+    intro: (title: string, buyer: string) =>
+      `${buyer}, who bought for ${title}, got a refund. What you hold lets nobody in any more.`,
+    tickets: 'Tickets',
+    why: 'You get this because you hold tickets that someone else bought.',
+  },
+
+  eventCancelled: {
+    subject: (title: string) => `${title} is cancelled`,
+    title: (title: string) => `${title} is cancelled`,
+    intro: (when: string) => `It does not take place on ${when}. We are sorry.`,
+    reason: (reason: string) => `The organizer writes: ${reason}`,
+    amount: (amount: string) =>
+      `All that you paid and have not got back yet, ${amount}, goes back to the card or account that it came from.`,
+    holder: (buyer: string) => `Your tickets are void. Money goes back to ${buyer}, who bought them.`,
+    free: 'Your tickets are void.',
+    why: (organization: string) => `You get this because you have tickets from ${organization}.`,
+  },
+
   recoverOrders: {
     subject: 'Your orders',
     title: 'Your orders',

@@ -24,6 +24,7 @@ export enum ErrorCode {
   PAYMENT_PROVIDER_UNAVAILABLE = 'PAYMENT_PROVIDER_UNAVAILABLE',
   CURRENCY_NOT_SUPPORTED = 'CURRENCY_NOT_SUPPORTED',
   AMOUNT_TOO_SMALL = 'AMOUNT_TOO_SMALL',
+  REFUND_NOT_ALLOWED = 'REFUND_NOT_ALLOWED',
 }
 
 registerEnumType(ErrorCode, {
@@ -52,5 +53,6 @@ registerEnumType(ErrorCode, {
     PAYMENT_PROVIDER_UNAVAILABLE: { description: 'The payment provider does not answer just now.' },
     CURRENCY_NOT_SUPPORTED: { description: 'The payment provider does not take this currency.' },
     AMOUNT_TOO_SMALL: { description: 'The total is less than the payment provider takes.' },
+    REFUND_NOT_ALLOWED: { description: 'These tickets can’t be refunded, or not so.' },
   },
 });

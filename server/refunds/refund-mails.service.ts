@@ -1,0 +1,55 @@
+import { Transactional } from '@mikro-orm/decorators/legacy';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { MembershipService } from '../accounts/membership.service.js';
+import type { Event } from '../events/event.entity.js';
+import type { MailService } from '../mail/mail.service.js';
+import type { Order } from '../orders/order.entity.js';
+import type { Ticket } from '../tickets/ticket.entity.js';
+import type { Refund } from './refund.entity.js';
+
+/** Who is told what of a refund; each once, in the transaction of what it tells. */
+export class RefundMails {
+  constructor(
+    protected readonly em: EntityManager,
+    private readonly memberships: MembershipService,
+    private readonly mail: MailService,
+  ) {}
+
+  /** A decision waits: told to those who may make it. */
+  @Transactional()
+  async asked({ id: refundId, order }: Refund, { organization }: Event): Promise<void> {
+    for (const to of await this.memberships.addressesOf('decideRefunds', organization.id)) {
+      const dedupeKey = `refundAsked:${refundId}:${to}`;
+      await this.mail.queue({ template: 'refundAsked', to, dedupeKey, params: { refundId }, orderId: order.id });
+    }
+  }
+
+  /** Yes or no, told to the buyer. */
+  @Transactional()
+  async decided({ id: refundId, order }: Refund): Promise<void> {
+    const { buyerEmail: to } = await order.loadOrFail();
+    const dedupeKey = `refundDecided:${refundId}`;
+    await this.mail.queue({ template: 'refundDecided', to, dedupeKey, params: { refundId }, orderId: order.id });
+  }
+
+  /** Their tickets let nobody in any more: told to those who hold them and are not the buyer. */
+  @Transactional()
+  async tellHolders({ id: refundId }: Refund, order: Order, tickets: readonly Ticket[]): Promise<void> {
+    for (const to of holdersOf(order, tickets)) {
+      const dedupeKey = `ticketRefunded:${refundId}:${to}`;
+      await this.mail.queue({ template: 'ticketRefunded', to, dedupeKey, params: { refundId }, orderId: order.id });
+    }
+  }
+
+  /** The event does not take place: told to the buyer, and to holders who are somebody else. */
+  @Transactional()
+  async eventCancelled({ id: refundId }: Refund, order: Order, tickets: readonly Ticket[]): Promise<void> {
+    for (const to of [order.buyerEmail, ...holdersOf(order, tickets)]) {
+      const dedupeKey = `eventCancelled:${order.id}:${to}`;
+      await this.mail.queue({ template: 'eventCancelled', to, dedupeKey, params: { refundId }, orderId: order.id });
+    }
+  }
+}
+
+const holdersOf = ({ buyerEmail }: Order, tickets: readonly Ticket[]): Set<string> =>
+  new Set(tickets.map(({ holderEmail }) => holderEmail).filter(email => email !== buyerEmail));
