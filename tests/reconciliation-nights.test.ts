@@ -3,11 +3,11 @@ import { clock } from '../server/platform/clock.js';
 import { ProviderName } from '../server/payments/payment.entity.js';
 import { daysDue, nightOf, plusDays } from '../server/reconciliation/night.policy.js';
 import { startTestApp, type TestApp } from './support/app.js';
-import { buying } from './support/buying.js';
+import { raiseBarrier } from './support/barrier.js';
+import { buying, until } from './support/buying.js';
 import type { GivenEvent } from './support/given.js';
 import { reconciling } from './support/reconciling.js';
 import { databaseUrlOf, SHARED_SECRET, startServer } from './support/server-process.js';
-import { until } from './support/buying.js';
 
 let app: TestApp;
 let buy: ReturnType<typeof buying>;
@@ -80,7 +80,11 @@ describe('a night', () => {
     ];
     const yesterday = plusDays(nightOf(clock.now()), -1);
     await books.on(yesterday, stripe, paystack);
-    await Promise.all(Array.from({ length: 8 }, () => app.app.services().reconciliation.planNight()));
+    const barrier = await raiseBarrier(await databaseUrlOf(app), { table: 'reconciliation_runs', on: 'insert' });
+    const planning = Array.from({ length: 8 }, () => app.app.services().reconciliation.planNight());
+    await barrier.reached(8);
+    await barrier.open();
+    await Promise.all(planning);
     const planned = [
       { provider: 'STRIPE', day: yesterday },
       { provider: 'PAYSTACK', day: yesterday },
@@ -101,10 +105,13 @@ describe('a night', () => {
     await app.sql('delete from reconciliation_runs');
     const databaseUrl = await databaseUrlOf(app);
     const env = { PUBLIC_URL: app.url }; // their sandbox is ours
+    const barrier = await raiseBarrier(databaseUrl, { table: 'reconciliation_runs', on: 'insert' });
     const servers = await Promise.all(
       Array.from({ length: 2 }, () => startServer({ databaseUrl, roles: 'worker', env })),
     );
     try {
+      await barrier.reached(2);
+      await barrier.open();
       const found = await until(runs, all => all.length > 0 && all.every(({ finished }) => finished), 30_000);
       expect(found.map(({ provider }) => provider).sort()).toEqual(['PAYSTACK', 'STRIPE']);
     } finally {
@@ -112,7 +119,35 @@ describe('a night', () => {
     }
   }, 60_000);
 
-  test('with a provider that is off fails that provider’s run, says so, and is planned anew the next night', async () => {
+  test('on which a provider is away is tried again, and the day is planned anew the next night', async () => {
+    await app.sql('delete from reconciliation_differences');
+    await app.sql('delete from reconciliation_runs');
+    await buy.weather('STRIPE', 'failing');
+    await app.app.services().reconciliation.planNight();
+    await app.runJobs();
+
+    const yesterday = plusDays(nightOf(clock.now()), -1);
+    expect(await runs()).toEqual([
+      { provider: 'STRIPE', day: yesterday, finished: false },
+      { provider: 'PAYSTACK', day: yesterday, finished: true },
+    ]);
+    const jobs = `select attempts, last_error from graphile_worker.jobs where task_identifier = 'reconcileDay'`;
+    expect(await app.sql(jobs)).toEqual([
+      { attempts: 1, last_error: expect.stringContaining('STRIPE is not available') },
+    ]);
+
+    clock.advance(24 * 3_600_000);
+    await buy.weather('STRIPE', 'none');
+    await app.app.services().reconciliation.planNight();
+    await app.runJobs();
+
+    const again = (await runs()).filter(
+      ({ provider, day, finished }) => provider === 'STRIPE' && day === yesterday && finished,
+    );
+    expect(again).toHaveLength(1);
+  });
+
+  test('with a provider that is off fails that provider’s run and says so', async () => {
     await app.sql('delete from reconciliation_differences');
     await app.sql('delete from reconciliation_runs');
     const off = await startTestApp({ env: { STRIPE_SECRET_KEY: 'sk_test_x', STRIPE_WEBHOOK_SECRET: 'whsec_x' } });
