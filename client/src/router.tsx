@@ -75,6 +75,9 @@ const pagesOfPeople: RouteObject[] = [
   page(paths.eventOrders(':eventId'), () =>
     import('./features/promoter/EventOrdersPage.js').then(m => [m.EventOrdersPage]),
   ),
+  page(paths.promoCodes(':eventId'), () =>
+    import('./features/promoter/PromoCodesPage.js').then(m => [m.PromoCodesPage]),
+  ),
   page(paths.live(':eventId'), () => import('./features/live/LivePage.js').then(m => [m.LivePage])),
 ];
 

@@ -9,7 +9,7 @@ import { paths } from '../../paths.js';
 import { EventDetails } from './EventDetails.js';
 import { eventStates } from './event-states.js';
 import { MANAGE_EVENT } from './manage-event.js';
-import { mayManage, mayScan } from './roles.js';
+import { mayManage, mayScan, maySeeSales } from './roles.js';
 import { SetUpChecklist } from './SetUpChecklist.js';
 import { TierTable } from './TierTable.js';
 
@@ -36,6 +36,11 @@ export function ManageEventPage() {
             <ButtonLink look="quiet" icon="ticket" to={paths.eventOrders(event.id)}>
               Orders
             </ButtonLink>
+            {maySeeSales(event.viewerRole) && (
+              <ButtonLink look="quiet" to={paths.promoCodes(event.id)}>
+                Promo codes
+              </ButtonLink>
+            )}
             <ButtonLink look="quiet" icon="pulse" to={paths.live(event.id)}>
               Live
             </ButtonLink>
