@@ -8,6 +8,7 @@ import { buying, until, type BoughtOrder } from './support/buying.js';
 import { differences } from './support/differences.js';
 import { inDays } from './support/editing.js';
 import type { GivenEvent } from './support/given.js';
+import { refunding } from './support/refunding.js';
 
 let app: TestApp;
 let buy: ReturnType<typeof buying>;
@@ -343,6 +344,54 @@ describe('money that comes after the hold ended', () => {
     expect(await stored(event, promoCode)).toMatchObject({ uses: 2, late_uses: 0 });
     expect(await set(1)).toBe('InvalidInputError');
   });
+});
+
+describe('tickets that go back', () => {
+  let on: ReturnType<typeof refunding>;
+  beforeAll(() => {
+    on = refunding(app);
+  });
+
+  test('bring back their share of what was left after discount, and their order keeps its use', async () => {
+    const event = await app.given.event({
+      currency: 'NGN',
+      refundDeadline: inDays(1),
+      tiers: [{ price: 333_333, capacity: 20 }],
+    });
+    const promoCode = await app.given.promoCode(event, { amountOff: 1_000, maxUses: 1 });
+    const order = await on.paid(event, { quantity: 3, promoCode });
+    // 999,999 - 1,000 = 998,999: 332,999 each, and the last has two more
+    const shares: number[] = [];
+    for (const { id } of order.tickets) shares.push((await on.request(order, { ticketIds: [id] })).amount.amount);
+    expect(shares).toEqual([332_999, 332_999, 333_001]);
+
+    const after = await on.settled(order, ({ refunded }) => refunded.amount === 998_999);
+
+    expect(after.status).toBe('REFUNDED');
+    expect(await usesOf(event, promoCode)).toBe(1);
+    expect(await buy.reserve(event, { promoCode })).toMatchObject(refusal);
+  }, 30_000);
+
+  test('that cost nothing go back without a provider, and their order keeps its use too', async () => {
+    const event = await app.given.event({ refundDeadline: inDays(1), tiers: [{ price: 5_000 }] });
+    const promoCode = await app.given.promoCode(event);
+    const order = await on.paid(event, { promoCode });
+    await on.request(order);
+    expect(await on.settled(order, ({ status }) => status === 'REFUNDED')).toMatchObject({ payments: [] });
+    expect(await usesOf(event, promoCode)).toBe(1);
+  });
+
+  test('with their event leave the uses of what was paid; holds give theirs back', async () => {
+    const event = await app.given.event({ tiers: [{ price: 5_000 }] });
+    const promoCode = await app.given.promoCode(event, { percentOff: 10 });
+    const paid = await on.paid(event, { promoCode });
+    await buy.reserve(event, { promoCode });
+    expect(await usesOf(event, promoCode)).toBe(2);
+    await on.cancelEvent(event, event.organization.owner);
+    await on.settled(paid, ({ status }) => status === 'REFUNDED');
+    await app.app.services().holdExpiry.sweep();
+    expect(await usesOf(event, promoCode)).toBe(1);
+  }, 30_000);
 });
 
 describe('guesses', () => {

@@ -1,5 +1,6 @@
 import { EventStatus, type Event } from '../events/event.entity.js';
 import type { Order, OrderItem } from '../orders/order.entity.js';
+import { splitOverTickets } from '../orders/pricing.js';
 import { clock } from '../platform/clock.js';
 import { chargeStep } from '../platform/money.js';
 import { TicketStatus, type Ticket } from '../tickets/ticket.entity.js';
@@ -36,11 +37,9 @@ export function sharesOf(
   const shares = new Map<string, number>();
   for (const { tier, quantity, totalAmount, taxAmount } of items) {
     const line = totalAmount + (order.taxIncluded ? 0 : taxAmount);
-    const share = (line - (line % (quantity * chargeStep(order.currency)))) / quantity;
+    const parts = splitOverTickets(line, quantity, chargeStep(order.currency));
     const ofLine = tickets.filter(ticket => ticket.tier.id === tier.id).sort((a, b) => a.position - b.position);
-    for (const [place, { id }] of ofLine.entries()) {
-      shares.set(id, place === quantity - 1 ? line - share * (quantity - 1) : share);
-    }
+    for (const [place, { id }] of ofLine.entries()) shares.set(id, parts[place]!);
   }
   return shares;
 }

@@ -49,7 +49,7 @@ export function refunding(app: TestApp) {
     /** An order that is paid at a provider, unless it costs nothing. */
     async paid(
       event: GivenEvent,
-      fields: { quantity?: number; email?: string; tier?: GivenTier; items?: object[] } = {},
+      fields: { quantity?: number; email?: string; tier?: GivenTier; items?: object[]; promoCode?: string } = {},
       provider: 'STRIPE' | 'PAYSTACK' = 'STRIPE',
     ): Promise<BoughtOrder & { tickets: { id: string; serial: string; code: string }[] }> {
       const order = await buy.reserve(event, { email: `b-${randomUUID()}@example.com`, ...fields });
