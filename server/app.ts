@@ -90,7 +90,7 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
   const redis = config.redisUrl ? rateLimitRedis(config.redisUrl, log) : undefined;
   const circuits = config.redisUrl ? new SharedCircuits(config.redisUrl, providers.circuits, log) : undefined;
   await circuits?.connect();
-  const http = await createHttp({ config, log, readiness, redis });
+  const http = await createHttp({ config, log, readiness, redis, measure: () => services().backlog.measure() });
   const schema = createSchema();
   const formatError = formatErrorWith(error => log.error({ err: error }, 'operation failed'));
 

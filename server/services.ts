@@ -12,6 +12,7 @@ import { SessionService } from './accounts/session.service.js';
 import type { Viewer } from './accounts/viewer.entity.js';
 import { AttendanceService } from './attendance/attendance.service.js';
 import { AuditService } from './audit/audit.service.js';
+import { BacklogService } from './backlog/backlog.service.js';
 import { CheckInService } from './check-in/check-in.service.js';
 import { UndoCheckInService } from './check-in/undo-check-in.service.js';
 import { CheckoutService } from './checkout/checkout.service.js';
@@ -177,11 +178,13 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const mailLog = new MailLogService(em, viewer, events, jobs, audit, limits);
   const mailReports = new MailReportService(em);
   const outbox = new OutboxService(em);
+  const backlog = new BacklogService(em);
   return {
     accounts,
     admins,
     attendance,
     audit,
+    backlog,
     checkIns,
     checkout,
     eventCancellation,

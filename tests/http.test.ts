@@ -33,11 +33,15 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function start(env: Record<string, string> = {}, checks: Checks = {}): Promise<FastifyInstance> {
+async function start(
+  env: Record<string, string> = {},
+  checks: Checks = {},
+  measure = async (): Promise<void> => {},
+): Promise<FastifyInstance> {
   const config = loadConfig({ DATA_DIR: folder, ...env });
   const log = createLog('info', { write: line => void lines.push(line) });
   const readiness = new Readiness(checks);
-  app = await createHttp({ config, log, readiness, clientFolder: join(folder, 'client') });
+  app = await createHttp({ config, log, readiness, measure, clientFolder: join(folder, 'client') });
   app.get('/fails', async () => {
     throw new Error('select * from users where password = 1');
   });
@@ -92,6 +96,19 @@ describe('metrics', () => {
     await start({ TRUST_PROXY: trust });
     expect((await at('127.0.0.1', { 'x-forwarded-for': '127.0.0.1' })).statusCode).toBe(401);
     expect((await at('203.0.113.9', { authorization: 'Bearer undefined' })).statusCode).toBe(401);
+  });
+});
+
+describe('metrics that are measured', () => {
+  test.each([
+    ['fails', () => Promise.reject(new Error('the database is away'))],
+    ['hangs', () => new Promise<void>(() => {})],
+  ])('are left out while that %s, and the others are there', async (_, measure) => {
+    await start({}, {}, measure);
+    const { statusCode, body } = await app.inject({ url: '/metrics', remoteAddress: '127.0.0.1' });
+    expect(statusCode).toBe(200);
+    expect(body).toContain('process_cpu_seconds_total');
+    expect(lines.join()).toContain('not measured');
   });
 });
 

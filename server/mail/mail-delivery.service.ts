@@ -1,5 +1,7 @@
 import { raw, type EntityManager } from '@mikro-orm/postgresql';
+import { Counter } from 'prom-client';
 import { clock } from '../platform/clock.js';
+import { metrics } from '../platform/http/metrics.js';
 import { log } from '../platform/log.js';
 import { EmailMessage, EmailStatus } from './email.entity.js';
 import type { LetterService } from './letter.service.js';
@@ -9,6 +11,13 @@ import type { Mailer } from './mailer.service.js';
 
 /** Over about two days, as the queue's back-off has it; then the mail is FAILED. */
 export const MAIL_ATTEMPTS = 18;
+
+export const emailsTotal = new Counter({
+  name: 'foyer_emails_total',
+  help: 'Mails that this process made SENT or FAILED, or heard to be DELIVERED or BOUNCED.',
+  labelNames: ['status'] as const,
+  registers: [metrics],
+});
 
 /**
  * Sends recorded mails: QUEUED becomes SENT, or FAILED after the last attempt. At least once: a process that dies
@@ -34,6 +43,7 @@ export class MailDeliveryService {
       const final = email.attempts >= MAIL_ATTEMPTS || (error instanceof MailNotTakenError && error.final);
       await this.recordFailure(email, error, final);
       if (!final) throw error;
+      emailsTotal.inc({ status: EmailStatus.FAILED });
       log.error({ emailId, template: email.template, err: error }, 'mail given up');
     }
   }
@@ -52,6 +62,7 @@ export class MailDeliveryService {
 
     const providerMessageId = await this.mailer.send(message);
     await this.recordSent(email.id, message.subject, providerMessageId);
+    emailsTotal.inc({ status: EmailStatus.SENT });
   }
 
   /** The carrier may have reported what became of it before it answered us: then that stays. */

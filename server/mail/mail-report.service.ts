@@ -1,7 +1,9 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
+import { afterCommit } from '../platform/after-commit.js';
 import { takeDown, type CarrierReport } from './carrier-report.policy.js';
 import { EmailMessage } from './email.entity.js';
+import { emailsTotal } from './mail-delivery.service.js';
 
 /** Takes down what a carrier reports about mails that it took. */
 export class MailReportService {
@@ -21,10 +23,13 @@ export class MailReportService {
       { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } }, // by id: two batches wait in no circle
     );
     const byId = new Map(emails.map(email => [email.id, email]));
+    const before = new Map(emails.map(({ id, status }) => [id, status]));
     for (const report of reports) {
       const email = byId.get(idOf(report) ?? '');
       if (email) takeDown(email, report);
     }
+    const changed = emails.filter(({ id, status }) => status !== before.get(id));
+    afterCommit(() => changed.forEach(({ status }) => emailsTotal.inc({ status })));
   }
 
   /** The ids of mails by the carrier's names of them. */

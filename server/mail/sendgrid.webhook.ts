@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
 import { clock } from '../platform/clock.js';
+import { webhooks } from '../platform/http/webhook-scope.js';
 import { hideInText, log } from '../platform/log.js';
 import type { CarrierReport } from './carrier-report.policy.js';
 import { EmailStatus } from './email.entity.js';
@@ -51,6 +52,7 @@ export function sendgridWebhook(verificationKey: string, reports: () => MailRepo
     app.post('/sendgrid', async (request, reply) => {
       const body = request.body as Buffer;
       const events = isSigned(key, body, request.headers) ? eventsOf(body) : null;
+      webhooks.inc({ provider: 'SENDGRID', status: events ? 'RECEIVED' : 'REFUSED' });
       if (!events) {
         log.warn({ provider: 'SENDGRID', ip: request.ip }, 'webhook refused');
         return reply.code(400).send({ error: 'This webhook is not signed, or too old.' });

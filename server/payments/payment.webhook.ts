@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify';
+import { webhooks } from '../platform/http/webhook-scope.js';
 import { log } from '../platform/log.js';
 import type { WebhookService } from './webhook.service.js';
 import { InvalidSignatureError } from './payment-provider.errors.js';
@@ -15,9 +16,11 @@ export function paymentWebhooks(providers: PaymentProviders, inbox: () => Webhoo
       app.post(`/${name.toLowerCase()}`, async (request, reply) => {
         try {
           await inbox().receive(name, request.body as Buffer, request.headers);
+          webhooks.inc({ provider: name, status: 'RECEIVED' });
           return { received: true };
         } catch (error) {
           if (!isRefusal(error)) throw error;
+          webhooks.inc({ provider: name, status: 'REFUSED' });
           log.warn({ provider: name, ip: request.ip, reason: error.name }, 'webhook refused');
           return reply.code(400).send({ error: 'This webhook is not signed, or too old.' });
         }

@@ -2,6 +2,7 @@ import { raw, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
+import { webhooks } from '../platform/http/webhook-scope.js';
 import type { JobQueue } from '../platform/jobs.js';
 import { hideInText } from '../platform/log.js';
 import type { RefundService } from '../refunds/refund.service.js';
@@ -60,7 +61,11 @@ export class WebhookService {
   }
 
   /** Of two attempts at the same time the one that got it done counts, whichever ends last. */
-  private async record({ id }: WebhookDelivery, outcome: Partial<WebhookDelivery>): Promise<void> {
+  private async record(
+    { id, provider }: WebhookDelivery,
+    outcome: Pick<WebhookDelivery, 'status'> & Partial<WebhookDelivery>,
+  ): Promise<void> {
+    webhooks.inc({ provider, status: outcome.status });
     const open = { id, status: { $nin: DONE } };
     await this.em.nativeUpdate(WebhookDelivery, open, { ...outcome, attempts: raw('attempts + 1') });
   }

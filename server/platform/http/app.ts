@@ -19,6 +19,8 @@ export interface HttpOptions {
   readiness: Readiness;
   /** Counts requests for all processes together; absent, each counts its own. */
   redis?: Redis;
+  /** Brings figures up to date that are not counted as it happens, before /metrics answers. */
+  measure?: () => Promise<void>;
   /** Another place of the built client, for tests. */
   clientFolder?: string;
 }
@@ -28,7 +30,7 @@ export interface HttpOptions {
  * and errors. Routes are added to it, then it listens. Requests that arrive while it closes are answered.
  */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
-  const { config, log, readiness, redis, clientFolder } = options;
+  const { config, log, readiness, redis, clientFolder, measure = async () => {} } = options;
   const logger: FastifyBaseLogger = log; // with pino's own type every FastifyInstance would be another
   const app: FastifyInstance = Fastify({
     loggerInstance: logger,
@@ -48,7 +50,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   await registerSecurity(app, config);
   await registerRateLimit(app, config, redis);
   registerHealth(app, readiness);
-  registerMetrics(app, config);
+  registerMetrics(app, config, measure);
   await registerClient(app, clientFolder);
   return app;
 }

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { Config } from '../config.js';
+import { inTime } from '../in-time.js';
 
 /** Every figure of this process; a domain adds its own with `registers: [metrics]`. */
 export const metrics = new Registry();
@@ -15,8 +16,14 @@ const requestSeconds = new Histogram({
   registers: [metrics],
 });
 
-/** `/metrics` in Prometheus' format, for METRICS_TOKEN's bearer and for this machine. */
-export function registerMetrics(app: FastifyInstance, config: Config): void {
+/** How long a reading waits for what is measured for it: scrapers give up after ten seconds. */
+const MEASURE_MS = 2_000;
+
+/**
+ * `/metrics` in Prometheus' format, for METRICS_TOKEN's bearer and for this machine. `measure` brings up to date what
+ * is not counted as it happens; where it fails or takes too long, the rest is answered without it.
+ */
+export function registerMetrics(app: FastifyInstance, config: Config, measure: () => Promise<void>): void {
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request;
     const labels = { method, route: routeOptions.url ?? 'none', status: String(reply.statusCode) };
@@ -29,6 +36,7 @@ export function registerMetrics(app: FastifyInstance, config: Config): void {
         .header('www-authenticate', 'Bearer')
         .send({ error: { code: 'UNAUTHENTICATED' } });
     }
+    await inTime(measure(), MEASURE_MS).catch((error: unknown) => request.log.warn({ err: error }, 'not measured'));
     return reply
       .header('cache-control', 'no-store')
       .type(metrics.contentType)

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { inTime } from '../in-time.js';
 
 const CHECK_MS = 1_000;
 
@@ -31,17 +32,11 @@ export class Readiness {
 }
 
 async function passes(check: () => Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, refuse) => {
-    timer = setTimeout(() => refuse(new Error('took too long')), CHECK_MS);
-  });
   try {
-    await Promise.race([check(), late]);
+    await inTime(check(), CHECK_MS);
     return true;
   } catch {
     return false;
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -1,6 +1,16 @@
 import type { FastifyInstance } from 'fastify';
+import { Counter } from 'prom-client';
+import { metrics } from './metrics.js';
 
 const WEBHOOK_BYTES = 1_048_576;
+
+/** `provider` is who sends them, SENDGRID too. */
+export const webhooks = new Counter({
+  name: 'foyer_webhooks_total',
+  help: 'Webhooks RECEIVED and REFUSED by this process, and attempts to work one off: PROCESSED, IGNORED, FAILED.',
+  labelNames: ['provider', 'status'] as const,
+  registers: [metrics],
+});
 
 /**
  * Routes under /webhooks, whose `request.body` is a Buffer of the bytes as they came, whatever their type: signatures
