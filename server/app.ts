@@ -30,7 +30,6 @@ import { createLiveFeed } from './platform/live-feed-start.js';
 import { RateLimits } from './platform/rate-limits.js';
 import { SecretKey } from './platform/secret-key.js';
 import { receiptFileRoutes } from './receipts/receipt-files.routes.js';
-import { measurePaymentIssues } from './reconciliation/payment-issue-metrics.js';
 import type { Resources } from './resources.js';
 import { mountSandbox, sandboxAccounts } from './mount-sandbox.js';
 import { createSchema } from './schema.js';
@@ -69,7 +68,10 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
   const resources = await openResources(config, log, databaseUrl);
   const { orm, secrets, providers } = resources;
   const services = (viewer: Viewer = NOBODY) => createServices(forkEntityManager(orm), viewer, resources);
-  const stopMeasuring = measurePaymentIssues(() => services().paymentIssues.counts());
+  const measure = async (): Promise<void> => {
+    const { backlog, paymentIssues } = services();
+    await Promise.all([backlog.measure(), paymentIssues.measure()]);
+  };
   const viewerOf = ({ headers, ip }: FastifyRequest) =>
     viewerFrom(forkEntityManager(orm), secrets, bearerOf(headers.authorization), ip);
   const contextOf = (viewer: Viewer, http?: AppContext['http']): AppContext => ({
@@ -90,7 +92,7 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
   const redis = config.redisUrl ? rateLimitRedis(config.redisUrl, log) : undefined;
   const circuits = config.redisUrl ? new SharedCircuits(config.redisUrl, providers.circuits, log) : undefined;
   await circuits?.connect();
-  const http = await createHttp({ config, log, readiness, redis, measure: () => services().backlog.measure() });
+  const http = await createHttp({ config, log, readiness, redis, measure });
   const schema = createSchema();
   const formatError = formatErrorWith(error => log.error({ err: error }, 'operation failed'));
 
@@ -164,7 +166,6 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
       ['graphql', () => graphql.stop()],
       ['jobs', async () => worker?.stop()],
       ['sandbox', async () => sandbox?.stop()],
-      ['metrics', async () => stopMeasuring()],
       ['providers', async () => providers.shutdown()],
       ['mail', async () => resources.mailer.close()],
       ['live feed', () => resources.liveFeed.close()],

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { BACKLOG } from '../server/backlog/backlog.service.js';
 import { MailNotTakenError } from '../server/mail/mail.errors.js';
 import { clock } from '../server/platform/clock.js';
+import { projectRoot } from '../server/platform/project-root.js';
 import { startTestApp, type TestApp } from './support/app.js';
 import { buying } from './support/buying.js';
 import { paidUnheard, strange, webhooksTo } from './support/webhook-sender.js';
@@ -23,6 +26,9 @@ async function figures(): Promise<Record<string, number>> {
     }),
   );
 }
+/** A statement that an operator is told to run. */
+const fromOperations = (statement: RegExp): string =>
+  statement.exec(readFileSync(join(projectRoot, 'docs/operations.md'), 'utf8'))![0];
 const waitingFor = async (kind: string): Promise<number> =>
   (await figures())[`foyer_oldest_waiting_seconds{kind="${kind}"}`]!;
 
@@ -73,10 +79,18 @@ test('one that fails is seen as FAILED, its job as retrying and in the end as gi
   await webhooksTo(app).paystack(notice);
   await app.runJobs();
   await buying(app).weather('PAYSTACK', 'none');
+  await app.sql(`update graphile_worker._private_jobs set run_at = now() + interval '1 hour' where attempts > 0`);
   const failed = { 'foyer_webhooks_unfinished{provider="PAYSTACK",status="FAILED"}': 1 };
   expect(await figures()).toMatchObject({ ...failed, 'foyer_jobs{state="retrying"}': 1 });
   await app.sql('update graphile_worker._private_jobs set attempts = max_attempts');
   expect(await figures()).toMatchObject({ ...failed, 'foyer_jobs{state="given_up"}': 1 });
+
+  await app.sql(fromOperations(/^select graphile_worker\.reschedule_jobs[^;]*/m));
+  await app.runJobs();
+  expect(await figures()).toMatchObject({
+    'foyer_webhooks_unfinished{provider="PAYSTACK",status="FAILED"}': 0,
+    'foyer_jobs{state="given_up"}': 0,
+  });
 });
 
 test('mails that wait, were given up or bounced are counted, and for how long the oldest waits', async () => {

@@ -1,5 +1,6 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
+import { Gauge } from 'prom-client';
 import { NIL } from 'uuid';
 import { z } from 'zod';
 import { requireAdmin, type Viewer } from '../accounts/viewer.entity.js';
@@ -8,6 +9,7 @@ import type { ProviderName } from '../payments/payment.entity.js';
 import { clock } from '../platform/clock.js';
 import { NotFoundError, WrongStateError } from '../platform/errors.js';
 import { foreignCursor, pageOf, pageSize, type Page, type PageArguments } from '../platform/graphql/connection.js';
+import { metrics } from '../platform/http/metrics.js';
 import { validInput } from '../platform/graphql/input.js';
 import { isId } from '../platform/ids.js';
 import { Money } from '../platform/money.js';
@@ -18,6 +20,13 @@ import { ReconciliationDifference, type DifferenceKind } from './reconciliation.
 
 /** Both providers stop sending webhooks after three days, and we stop asking as soon as there was an answer. */
 const UNSETTLED_MS = 72 * 3_600_000;
+
+const openIssues = new Gauge({
+  name: 'foyer_payment_issues',
+  help: 'What about money needs a person, by kind: the same in every process of one database.',
+  labelNames: ['kind'] as const,
+  registers: [metrics],
+});
 
 const resolution = z.object({
   note: z
@@ -67,8 +76,16 @@ export class PaymentIssuesService {
     return pageOf(edges, { hasNextPage: rows.length > size, after, count });
   }
 
-  /** How many there are of each kind. Asks nobody who they are: for the figures of the process. */
-  async counts(): Promise<Record<PaymentIssueKind, number>> {
+  /** Counts them by kind for /metrics. Asks nobody who they are. @throws where the database can't say: then none is told. */
+  async measure(): Promise<void> {
+    const counts = await this.counts().catch((error: unknown) => {
+      openIssues.reset();
+      throw error;
+    });
+    for (const [kind, count] of Object.entries(counts)) openIssues.set({ kind }, count);
+  }
+
+  private async counts(): Promise<Record<PaymentIssueKind, number>> {
     const rows = await this.em.execute<{ kind: PaymentIssueKind; count: number }[]>(...countSql(threeDaysAgo()));
     return Object.fromEntries(rows.map(({ kind, count }) => [kind, count])) as Record<PaymentIssueKind, number>;
   }
