@@ -83,6 +83,24 @@ describe('the operator', () => {
     expect(audited).toEqual([{ actor_id: admin.id, action: 'webhook.retried' }]);
   });
 
+  test('reads why one failed, and no buyer’s data in the database’s words', async () => {
+    const { notice } = await paidUnheard(app);
+    await app.sql(`create function refuse() returns trigger language plpgsql as $$
+      begin raise exception 'no' using errcode = 'check_violation', detail = 'Failing row contains (ada@example.com)'; end $$`);
+    await app.sql('create trigger refuse before insert on tickets for each row execute function refuse()');
+    const { ids } = await send.paystack(notice);
+    await app.runJobs();
+    await app.sql('drop function refuse cascade');
+
+    expect(await send.read(ids[0]!)).toMatchObject({
+      status: 'FAILED',
+      last_error: 'CheckConstraintViolationException (23514)',
+    });
+    await retry(ids[0]!);
+    await app.runJobs();
+    expect(await send.read(ids[0]!)).toMatchObject({ status: 'PROCESSED' });
+  });
+
   test('has one worked off again whose attempts are used up: until then it stays FAILED and visible', async () => {
     const { notice } = await paidUnheard(app);
     await buy.weather('PAYSTACK', 'failing');

@@ -1,4 +1,4 @@
-import { raw, type EntityManager } from '@mikro-orm/postgresql';
+import { DriverException, raw, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
@@ -54,7 +54,7 @@ export class WebhookService {
       const done = concernsUs ? WebhookStatus.PROCESSED : WebhookStatus.IGNORED;
       await this.record(delivery, { status: done, processedAt: clock.now(), lastError: null });
     } catch (error) {
-      const lastError = hideInText(String(error)).slice(0, 500);
+      const lastError = reasonOf(error);
       await this.record(delivery, { status: WebhookStatus.FAILED, lastError });
       throw error;
     }
@@ -78,4 +78,10 @@ export class WebhookService {
     else await this.payments.ask(payment);
     return true;
   }
+}
+
+/** The database's own words may repeat a row, and with it a buyer: of those only what kind they are. */
+function reasonOf(error: unknown): string {
+  if (error instanceof DriverException) return `${error.name} (${error.code})`;
+  return hideInText(String(error)).slice(0, 500);
 }
