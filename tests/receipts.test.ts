@@ -67,6 +67,15 @@ describe('a receipt', () => {
     expect(await receiptsOf(event)).toEqual([]);
   });
 
+  test('that waits for its worker is no difference to verify; one that nobody will write is', async () => {
+    const event = await app.given.event({ tiers: [{ price: 2500 }] });
+    const { id } = await bought(event);
+    expect(await differences(app)).toEqual([]);
+    await app.sql('delete from graphile_worker._private_jobs where key = ?', [`receipt:${id}`]);
+    expect(await differences(app)).toEqual([expect.stringContaining(`has its receipt: order ${id}`)]);
+    await app.app.services().receipts.issueReceipt(id);
+  });
+
   test('is never changed and never taken away', async () => {
     const event = await app.given.event({ tiers: [{ price: 2500 }] });
     await bought(event);

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Organization } from '../accounts/organization.entity.js';
 import { Order, OrderItem } from '../orders/order.entity.js';
 import { Payment } from '../payments/payment.entity.js';
-import { Refund } from '../refunds/refund.entity.js';
+import { Refund, RefundTicket } from '../refunds/refund.entity.js';
 
 /** Who sold, as the organization called itself. */
 export interface Seller {
@@ -61,6 +61,8 @@ export interface CreditNoteDetails extends Paper {
   readonly corrects: { readonly number: string; readonly issuedAt: string };
   /** The part of the amount that is fees. */
   readonly fees: number;
+  /** What was taken back, if it was tickets. */
+  readonly tickets: readonly { readonly serial: string; readonly name: string }[];
   readonly reason: string;
   readonly refundedAt: string;
 }
@@ -87,11 +89,20 @@ export async function detailsOfSale(em: EntityManager, order: Order): Promise<Re
 /** How things are, for the credit note of a refund that succeeded: money that went back to a payment. */
 export async function detailsOfRefund(
   em: EntityManager,
-  { order, payment, reason, settledAt }: Refund,
+  { id, order, payment, reason, settledAt }: Refund,
   { corrects, fees }: Pick<CreditNoteDetails, 'corrects' | 'fees'>,
 ): Promise<CreditNoteDetails> {
+  const back = await em.find(
+    RefundTicket,
+    { refund: id },
+    { populate: ['ticket.tier'], orderBy: { ticket: { position: 'asc' } } },
+  );
+  const tickets = back.map(({ ticket }) => {
+    const { serial, tier } = ticket.getEntity();
+    return { serial, name: tier.getEntity().name };
+  });
   const paper = await paperOf(em, await order.loadOrFail(), await payment!.loadOrFail());
-  return { ...paper, corrects, fees, reason, refundedAt: settledAt!.toISOString() };
+  return { ...paper, corrects, fees, tickets, reason, refundedAt: settledAt!.toISOString() };
 }
 
 async function paperOf(em: EntityManager, order: Order, payment: Payment): Promise<Paper> {

@@ -52,6 +52,8 @@ export function creditNotePdf(paper: Paper, details: CreditNoteDetails): Promise
   return write(words.creditNote, facts, sheet => {
     sheet.heading(words.reason);
     sheet.paragraph(details.reason);
+    if (details.tickets.length > 0) sheet.heading(words.takenBack);
+    sheet.paragraph(...details.tickets.map(({ serial, name }) => `${serial}, ${name}`));
     sheet.heading(words.amount);
     sheet.sums([
       ...where(paper.amount - fees, words.tickets, money(paper.amount - fees - addedTax)),

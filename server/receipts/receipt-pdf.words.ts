@@ -28,6 +28,7 @@ const WORDS = {
     sentBack: (date: string, provider: string) => `Sent back on ${date} through ${provider}`,
     reference: (reference: string) => `Reference ${reference}`,
     reason: 'Reason',
+    takenBack: 'Tickets taken back',
     refunds: 'Refunds',
     refund: (number: string, date: string) => `Credit note ${number} of ${date}`,
   },
