@@ -30,6 +30,7 @@ export const paths = {
   newEvent: (slug: string) => `/promoter/${slug}/events/new`,
   manageEvent: (eventId: string) => `/promoter/events/${eventId}`,
   eventOrders: (eventId: string) => `/promoter/events/${eventId}/orders`,
+  refunds: (eventId: string) => `/promoter/events/${eventId}/refunds`,
   promoCodes: (eventId: string) => `/promoter/events/${eventId}/promo-codes`,
   live: (eventId: string) => `/promoter/events/${eventId}/live`,
   gate: (eventId: string) => `/gate/${eventId}`,

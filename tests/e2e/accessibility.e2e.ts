@@ -55,6 +55,7 @@ const promoters = {
   newEvent: ({ house }) => [paths.newEvent(house.organization.slug), 'New event'],
   manageEvent: ({ house }) => [paths.manageEvent(house.event.id), house.event.title],
   eventOrders: ({ house }) => [paths.eventOrders(house.event.id), 'Orders'],
+  refunds: ({ house }) => [paths.refunds(house.event.id), 'Refunds'],
   promoCodes: ({ house }) => [paths.promoCodes(house.event.id), 'Promo codes'],
   live: ({ house }) => [paths.live(house.event.id), house.event.title],
   gate: ({ house }) => [paths.gate(house.event.id), house.event.title],

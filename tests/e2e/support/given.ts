@@ -157,3 +157,26 @@ export async function givenScan({ event, owner }: House, serial: string, gate = 
   const input = { eventId: event.id, serial, gate, scanId: randomUUID() };
   await ask('mutation ($input: CheckInInput!) { checkIn(input: $input) { outcome } }', { input }, owner.token);
 }
+
+/** An order that was paid at the sandbox's Stripe, with its tickets. */
+export async function givenPaidOrder(house: House, quantity = 1, guest = uniqueEmail('guest')) {
+  const order = await givenHold(house, quantity, undefined, guest);
+  const page = await givenPaymentPage(order, 'STRIPE');
+  await fetch(page, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ outcome: 'pay' }) });
+  const input = { orderId: order.id, accessToken: order.accessToken };
+  const selection = '... on Order { status tickets { id serial code } }';
+  const paid = await change<{ status: string; tickets: Ticket[] }>('confirmPayment', input, selection);
+  if (paid.status !== 'PAID') throw new Error(`a paid order is ${paid.status}`);
+  return { ...order, tickets: paid.tickets };
+}
+
+/** Its buyer asks for the money back: of all its tickets, or of these. */
+export async function givenRefundRequest(order: Order, reason = 'I am ill', ticketIds?: string[]) {
+  const input = { orderId: order.id, accessToken: order.accessToken, reason, idempotencyKey: randomUUID() };
+  const selection = '... on Refund { id status }';
+  return change<{ id: string; status: string }>(
+    'requestRefund',
+    { ...input, ...(ticketIds && { ticketIds }) },
+    selection,
+  );
+}

@@ -6,6 +6,7 @@ import { NotFoundPage } from '../../components/ErrorPage.js';
 import { PageHeading } from '../../components/PageHeading.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { paths } from '../../paths.js';
+import { CancelEvent, CancellationProgress } from './CancelEvent.js';
 import { EventDetails } from './EventDetails.js';
 import { eventStates } from './event-states.js';
 import { MANAGE_EVENT } from './manage-event.js';
@@ -37,9 +38,14 @@ export function ManageEventPage() {
               Orders
             </ButtonLink>
             {maySeeSales(event.viewerRole) && (
-              <ButtonLink look="quiet" to={paths.promoCodes(event.id)}>
-                Promo codes
-              </ButtonLink>
+              <>
+                <ButtonLink look="quiet" icon="undo" to={paths.refunds(event.id)}>
+                  Refunds
+                </ButtonLink>
+                <ButtonLink look="quiet" to={paths.promoCodes(event.id)}>
+                  Promo codes
+                </ButtonLink>
+              </>
             )}
             <ButtonLink look="quiet" icon="pulse" to={paths.live(event.id)}>
               Live
@@ -54,8 +60,10 @@ export function ManageEventPage() {
       />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-6">
+          {event.status === 'CANCELLED' && maySeeSales(event.viewerRole) && <CancellationProgress event={event} />}
           <TierTable event={event} manages={manages} />
           {manages && <EventDetails event={event} />}
+          {manages && event.status === 'PUBLISHED' && <CancelEvent event={event} />}
         </div>
         <div className="max-lg:order-first lg:sticky lg:top-6">
           <SetUpChecklist event={event} manages={manages} />

@@ -9,6 +9,7 @@ export const MANAGE_EVENT: TypedDocumentNode<Gql.ManageEventQuery, Gql.ManageEve
       title
       description
       status
+      cancellationReason
       startsAt
       endsAt
       doorsAt

@@ -1,0 +1,122 @@
+import { gql, type TypedDocumentNode } from '@apollo/client';
+import type * as Gql from '../../gql/graphql.js';
+
+export const EVENT_REFUNDS: TypedDocumentNode<Gql.EventRefundsQuery, Gql.EventRefundsQueryVariables> = gql`
+  query EventRefunds($eventId: ID!, $status: RefundStatus, $after: String) {
+    event(id: $eventId) {
+      id
+      title
+      timeZone
+      viewerRole
+    }
+    refunds(eventId: $eventId, status: $status, first: 50, after: $after) {
+      edges {
+        node {
+          id
+          reason
+          status
+          decisionNote
+          createdAt
+          settledAt
+          creditNoteUrl
+          amount {
+            amount
+            currency
+          }
+          order {
+            id
+            number
+            buyerName
+            buyerEmail
+          }
+          tickets {
+            id
+            serial
+            status
+            holderName
+            tier {
+              id
+              name
+            }
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      totalCount
+    }
+  }
+`;
+
+export const APPROVE_REFUND: TypedDocumentNode<Gql.ApproveRefundMutation, Gql.ApproveRefundMutationVariables> = gql`
+  mutation ApproveRefund($input: ApproveRefundInput!) {
+    approveRefund(input: $input) {
+      __typename
+      ... on Refund {
+        id
+        status
+        decisionNote
+        amount {
+          amount
+          currency
+        }
+      }
+      ... on UserError {
+        message
+      }
+    }
+  }
+`;
+
+export const DENY_REFUND: TypedDocumentNode<Gql.DenyRefundMutation, Gql.DenyRefundMutationVariables> = gql`
+  mutation DenyRefund($input: DenyRefundInput!) {
+    denyRefund(input: $input) {
+      __typename
+      ... on Refund {
+        id
+        status
+        decisionNote
+        amount {
+          amount
+          currency
+        }
+      }
+      ... on UserError {
+        message
+      }
+    }
+  }
+`;
+
+export const RETRY_REFUND: TypedDocumentNode<Gql.RetryRefundMutation, Gql.RetryRefundMutationVariables> = gql`
+  mutation RetryRefund($input: RefundIdInput!) {
+    retryRefund(input: $input) {
+      __typename
+      ... on Refund {
+        id
+        status
+        decisionNote
+        amount {
+          amount
+          currency
+        }
+      }
+      ... on UserError {
+        message
+      }
+    }
+  }
+`;
+
+export type RefundLine = Gql.EventRefundsQuery['refunds']['edges'][number]['node'];
+
+/** What each state is called backstage. */
+export const refundStates: Record<Gql.RefundStatus, string> = {
+  REQUESTED: 'To decide',
+  PROCESSING: 'On its way',
+  SUCCEEDED: 'Paid back',
+  FAILED: 'Failed',
+  DENIED: 'Denied',
+};
