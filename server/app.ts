@@ -69,8 +69,8 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
   const { orm, secrets, providers } = resources;
   const services = (viewer: Viewer = NOBODY) => createServices(forkEntityManager(orm), viewer, resources);
   const measure = async (): Promise<void> => {
-    const { backlog, paymentIssues } = services();
-    await Promise.all([backlog.measure(), paymentIssues.measure()]);
+    const { backlog, ledgerSeals, paymentIssues } = services();
+    await Promise.all([backlog.measure(), ledgerSeals.measure(), paymentIssues.measure()]);
   };
   const viewerOf = ({ headers, ip }: FastifyRequest) =>
     viewerFrom(forkEntityManager(orm), secrets, bearerOf(headers.authorization), ip);

@@ -153,6 +153,17 @@ describe('sealing', () => {
     await Promise.all(clients.map(client => client.end()));
   });
 
+  test('the metrics say what is unsealed', async () => {
+    const unsealed = async () =>
+      /^foyer_ledger_unsealed_postings (\d+)$/m.exec((await app.app.http.inject('/metrics')).body)?.[1];
+    const client = await connect();
+    await bookBackAndForth(client);
+    await client.end();
+    expect(await unsealed()).toBe('2');
+    await app.app.services().ledgerSeals.sealAll();
+    expect(await unsealed()).toBe('0');
+  });
+
   test('where nothing is new, no seal is made', async () => {
     const count = () => app.sql('select count(*) from ledger_seals');
     await app.app.services().ledgerSeals.sealAll();

@@ -1,12 +1,20 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
+import { Gauge } from 'prom-client';
 import { clock } from '../platform/clock.js';
+import { metrics } from '../platform/http/metrics.js';
 import { log } from '../platform/log.js';
 import { POSTING_DIGEST, sealHash } from './ledger-digest.js';
 
 /** Any number that is ours alone: under this advisory lock one process seals. */
 const SEALING_LOCK = 7_166_372_938;
 const POSTINGS_A_SEAL = 1_000;
+
+const unsealed = new Gauge({
+  name: 'foyer_ledger_unsealed_postings',
+  help: 'Postings of the ledger that no seal covers yet.',
+  registers: [metrics],
+});
 
 interface Seal {
   readonly number: string;
@@ -33,6 +41,13 @@ export class LedgerSealService {
       // Kept outside of the database with the log: a chain that was made anew has other hashes.
       log.info(seal, 'ledger sealed');
     }
+  }
+
+  /** Counts what is unsealed for /metrics. @throws where the database can't say: then it is not told. */
+  async measure(): Promise<void> {
+    unsealed.remove();
+    const [row] = await this.em.execute<{ count: number }[]>('select count(*)::int as count from ledger_unsealed');
+    unsealed.set(row!.count);
   }
 
   private async isAnyUnsealed(): Promise<boolean> {

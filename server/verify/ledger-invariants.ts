@@ -83,6 +83,18 @@ export const LEDGER_INVARIANTS: readonly Invariant[] = [
   },
   {
     number: 4,
+    says: 'what an order says went back is taken back from its sale, fees and tax',
+    differences: `
+      select 'order ' || coalesce(orders.id, booked.order_id) as subject, format('%s refunded', coalesce(refunded, 0)) as recorded,
+             format('%s booked', coalesce(amount, 0)) as counted
+      from orders full join (
+        select order_id, sum(amount) as amount from ${BOOKED}
+        where kind in ('REFUND', 'REFUND_REVERSED') and account in ('REFUNDS', 'TAX', 'FEES') group by order_id
+      ) as booked on booked.order_id = orders.id
+      where coalesce(refunded, 0) <> coalesce(amount, 0)`,
+  },
+  {
+    number: 4,
     says: 'no more of a payment was used or sent back than came in',
     differences: `
       select 'payment ' || payment_id as subject, currency as recorded, format('%s too much', sum(amount)) as counted
