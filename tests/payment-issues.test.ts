@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { randomUUID } from 'node:crypto';
 import { clock } from '../server/platform/clock.js';
 import { startTestApp, type TestApp } from './support/app.js';
-import { buying, until } from './support/buying.js';
+import { buying } from './support/buying.js';
 import type { GivenEvent, GivenUser } from './support/given.js';
 import { PROVIDERS, reconciling } from './support/reconciling.js';
 import { paidUnheard, webhooksTo } from './support/webhook-sender.js';
@@ -41,40 +41,11 @@ const RESOLVE = `mutation ($input: ResolveDifferenceInput!) { resolveDifference(
 const resolve = async (differenceId: string, note = 'The buyer was called.') =>
   (await app.gql(RESOLVE, { input: { differenceId, note } }, admin)).data.resolveDifference;
 
-/** What becomes of the refunds that the sandbox is asked for from now on. */
-async function refundsWill(course: 'succeed' | 'fail'): Promise<void> {
-  const answer = await fetch(`${app.url}/sandbox/refund-faults`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ provider: 'STRIPE', course }),
-  });
-  expect(answer.status).toBe(200);
-}
-
-/** An order of which less was paid than was due; its money is to go back, and nobody has asked for that yet. */
-async function mismatched() {
-  await buy.weather('STRIPE', 'lost');
-  const order = await buy.reserve(event);
-  const { redirectUrl, payment } = await buy.startCheckout(order, 'STRIPE');
-  await app.sql('update sandbox.stripe_sessions set amount = 499900 where id = ?', [payment!.reference]);
-  await buy.press(redirectUrl!);
-  await buy.confirm(order);
-  return order;
-}
-
-const refundIs = (order: Awaited<ReturnType<typeof mismatched>>, wanted: string) =>
-  until(
-    async () => {
-      await app.sql(`update graphile_worker._private_jobs set run_at = now() where key like 'refund:%'`);
-      await app.runJobs();
-      return (await buy.now(order)).refunds[0]!.status;
-    },
-    status => status === wanted,
-  );
-
 describe('what needs a person', () => {
   test('a payment of another amount, until it is back', async () => {
-    const order = await mismatched();
+    await books.refundsWill('STRIPE', 'hold');
+    const order = await books.returning(event, 'STRIPE');
+    await books.refundsWill('STRIPE', 'succeed');
     const { id } = await books.paymentOf(order);
 
     expect(await issues()).toEqual([
@@ -96,14 +67,15 @@ describe('what needs a person', () => {
       },
     ]);
 
-    await refundIs(order, 'SUCCEEDED');
+    await books.decide('STRIPE', id, 'succeeded');
+    await books.decided(order, 'SUCCEEDED');
   });
 
   test('a refund that failed, until it is no more', async () => {
-    await refundsWill('fail');
-    const order = await mismatched();
-    await refundIs(order, 'FAILED');
-    await refundsWill('succeed');
+    await books.refundsWill('STRIPE', 'fail');
+    const order = await books.returning(event, 'STRIPE');
+    await books.decided(order, 'FAILED');
+    await books.refundsWill('STRIPE', 'succeed');
 
     const found = await issues();
     expect(found).toHaveLength(2);
@@ -119,8 +91,10 @@ describe('what needs a person', () => {
       }),
     );
 
-    await app.sql(`update refunds set status = 'SUCCEEDED' where status = 'FAILED'`);
-    await app.sql(`update payments set status = 'REFUNDED' where status = 'MISMATCHED'`);
+    const retry = 'mutation ($input: RefundIdInput!) { retryRefund(input: $input) { __typename } }';
+    const { refundId } = found.find(({ kind }: { kind: string }) => kind === 'REFUND_FAILED');
+    await app.gql(retry, { input: { refundId } }, event.organization.owner);
+    await books.decided(order, 'SUCCEEDED');
   });
 
   test('a payment of which the provider has not said for three days what it is', async () => {

@@ -1,8 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { clock } from '../server/platform/clock.js';
 import { startTestApp, type TestApp } from './support/app.js';
-import { buying, until } from './support/buying.js';
+import { buying } from './support/buying.js';
 import type { GivenEvent } from './support/given.js';
 import { PROVIDERS, reconciling } from './support/reconciling.js';
 
@@ -21,7 +20,6 @@ beforeEach(async () => {
   day = books.newDay();
   for (const provider of PROVIDERS) await buy.weather(provider, 'none');
 });
-afterEach(() => clock.reset());
 afterAll(async () => app[Symbol.asyncDispose]());
 
 describe.each(PROVIDERS)('a day at %s', provider => {
@@ -117,54 +115,6 @@ describe.each(PROVIDERS)('a day at %s', provider => {
     );
   });
 
-  test('a refund that somebody made at the provider is found', async () => {
-    const order = await books.paid(event, provider);
-    const { id: paymentId, provider_payment_id: providerPaymentId } = await books.paymentOf(order);
-    const stranger = { refundId: randomUUID(), key: randomUUID(), providerPaymentId: providerPaymentId! };
-    const refund = { ...stranger, amount: 100_000, currency: 'NGN' };
-    await app.app.resources.providers.get(provider as never).refund(refund);
-    await books.on(day, order);
-
-    expect(await books.compare(provider, day)).toMatchObject([
-      { kind: 'REFUND_UNKNOWN_HERE', paymentId, here: [null, null, null], there: [100_000, 'NGN', expect.any(String)] },
-    ]);
-  });
-
-  test('a refund that the provider knows nothing of is found', async () => {
-    const order = await books.returned(event, provider);
-    const { id: paymentId } = await books.paymentOf(order);
-    await books.on(day, order);
-    await books.refundsThere(provider, paymentId, provider === 'STRIPE' ? 'created' : 'created_at', '2020-01-01');
-    const gone = provider === 'STRIPE' ? 're_gone' : '1';
-    await app.sql('update refunds set provider_refund_id = ? where payment_id = ?', [gone, paymentId]);
-
-    expect(await books.compare(provider, day)).toMatchObject([
-      { kind: 'REFUND_UNKNOWN_THERE', paymentId, here: [499_900, 'NGN', 'SUCCEEDED'], there: [null, null, null] },
-    ]);
-  });
-
-  test('another amount that went back is found', async () => {
-    const order = await books.returned(event, provider);
-    const { id: paymentId } = await books.paymentOf(order);
-    await books.on(day, order);
-    await books.refundsThere(provider, paymentId, 'amount', 1_000);
-
-    expect(await books.compare(provider, day)).toMatchObject([
-      { kind: 'REFUND_AMOUNT', paymentId, here: [499_900, 'NGN', 'SUCCEEDED'], there: [1_000, 'NGN', 'succeeded'] },
-    ]);
-  });
-
-  test('a refund that failed here and succeeded there is found', async () => {
-    const order = await books.returned(event, provider);
-    const { id: paymentId } = await books.paymentOf(order);
-    await books.on(day, order);
-    await app.sql(`update refunds set status = 'FAILED' where payment_id = ?`, [paymentId]);
-
-    expect(await books.compare(provider, day)).toMatchObject([
-      { kind: 'REFUND_STATUS', paymentId, here: [499_900, 'NGN', 'FAILED'], there: [499_900, 'NGN', 'succeeded'] },
-    ]);
-  });
-
   test('a page that was opened before midnight and paid after it is no difference on either day', async () => {
     const order = await books.paid(event, provider);
     const { id } = await books.paymentOf(order);
@@ -217,31 +167,4 @@ describe.each(PROVIDERS)('a day at %s', provider => {
     expect(await of()).toEqual([{ last_error: null, finished: true, differences: 1 }]);
     expect(await buy.now(order)).toMatchObject({ status: 'PAID' });
   });
-});
-
-test('a refund of which no webhook told that it is decided is settled', async () => {
-  const order = await buy.reserve(event);
-  const { redirectUrl } = await buy.startCheckout(order, 'PAYSTACK');
-  await buy.cancel(order);
-  await buy.weather('PAYSTACK', 'lost');
-  await buy.press(redirectUrl!); // its page can't be closed
-  await buy.confirm(order);
-  await app.runJobs(); // asks for the refund
-  await books.on(day, order);
-  const [last] = await app.sql<{ id: string }>('select id from sandbox.paystack_refunds order by id desc limit 1');
-  const id = last!.id;
-  const status = async () => (await app.sql('select status from sandbox.paystack_refunds where id = ?', [id]))[0];
-  await until(status, refund => (refund as { status: string }).status === 'processed');
-  expect(await buy.now(order)).toMatchObject({ status: 'CANCELLED', refunds: [{ status: 'PROCESSING' }] });
-
-  expect(await books.compare('PAYSTACK', day)).toMatchObject([
-    {
-      kind: 'REFUND_STATUS',
-      here: [500_000, 'NGN', 'PROCESSING'],
-      there: [500_000, 'NGN', 'succeeded'],
-      settled: true,
-    },
-  ]);
-
-  expect(await buy.now(order)).toMatchObject({ refunds: [{ status: 'SUCCEEDED' }] });
 });

@@ -117,7 +117,7 @@ export class DayComparison {
     return ({ providerPaymentId, paymentId }) => byName.get(providerPaymentId) ?? unnamed.get(paymentId ?? '') ?? null;
   }
 
-  /** The same for refunds. */
+  /** The same for refunds. One that failed and has no name here is an attempt that was given up for another. */
   private async refundsOf(page: readonly ProviderRefund[]): Promise<(refund: ProviderRefund) => OurRefund | null> {
     const rows = await this.em.execute<OurRefund[]>(
       `${REFUNDS} where provider = ? and (provider_refund_id = any(${LIST}) or refunds.id = any((${LIST})::uuid[]))`,
@@ -129,7 +129,8 @@ export class DayComparison {
     );
     const byName = new Map(rows.map(row => [row.providerRefundId, row]));
     const unnamed = new Map(rows.filter(row => row.providerRefundId === null).map(row => [row.id, row]));
-    return ({ providerRefundId, refundId }) => byName.get(providerRefundId) ?? unnamed.get(refundId ?? '') ?? null;
+    return ({ providerRefundId, refundId, status }) =>
+      byName.get(providerRefundId) ?? (status === 'failed' ? null : (unnamed.get(refundId ?? '') ?? null));
   }
 
   private paidOfTheDay(): Promise<OurPayment[]> {
@@ -140,11 +141,10 @@ export class DayComparison {
     );
   }
 
-  /** Those that the provider was asked for: it gave them a name. */
+  /** Those that the provider was asked for on that day, and gave a name. */
   private refundsOfTheDay(): Promise<OurRefund[]> {
     return this.em.execute<OurRefund[]>(
-      `${REFUNDS} where provider = ? and refunds.created_at >= ? and refunds.created_at < ?
-         and provider_refund_id is not null order by refunds.created_at`,
+      `${REFUNDS} where provider = ? and asked_at >= ? and asked_at < ? and provider_refund_id is not null order by asked_at`,
       [this.provider.name, this.span.from, this.span.to],
     );
   }

@@ -75,6 +75,10 @@ const AGREES: Record<ProviderRefund['status'], readonly RefundStatus[]> = {
   failed: [RefundStatus.FAILED],
 };
 
+/** Whether a refund stands here as it stands there. */
+export const refundAgrees = (here: RefundStatus, there: string | null): boolean =>
+  there !== null && there in AGREES && AGREES[there as ProviderRefund['status']].includes(here);
+
 /** A refund in a provider's list of one of our payments, and ours that it is; null where we know of none. */
 export function refundDifference(there: ProviderRefund, ours: OurRefund | null, paymentId: string): Found | null {
   const found = (kind: DifferenceKind): Found => ({
@@ -87,12 +91,12 @@ export function refundDifference(there: ProviderRefund, ours: OurRefund | null, 
   });
   if (!ours) return there.status === 'failed' ? null : found(DifferenceKind.REFUND_UNKNOWN_HERE); // no money went
   if (ours.amount !== there.amount || ours.currency !== there.currency) return found(DifferenceKind.REFUND_AMOUNT);
-  return AGREES[there.status].includes(ours.status) ? null : found(DifferenceKind.REFUND_STATUS);
+  return refundAgrees(ours.status, there.status) ? null : found(DifferenceKind.REFUND_STATUS);
 }
 
 /** A refund of ours that has no place in the list: `there` is its state where the provider knows it; null: it doesn't. */
 export function unlistedRefundDifference(ours: OurRefund, there: ProviderRefund['status'] | null): Found | null {
-  if (there !== null && AGREES[there].includes(ours.status)) return null;
+  if (refundAgrees(ours.status, there)) return null;
   return {
     kind: there === null ? DifferenceKind.REFUND_UNKNOWN_THERE : DifferenceKind.REFUND_STATUS,
     paymentId: ours.paymentId,

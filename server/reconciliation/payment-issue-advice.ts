@@ -8,8 +8,8 @@ export const ADVICE: Record<Exclude<PaymentIssueKind, 'DIFFERENCE'>, string> = {
   PAYMENT_UNSETTLED:
     'See whether the provider is set up and answers, then look the payment up there. It is asked about until there is an answer.',
   REFUND_FAILED:
-    'See why it failed. Try it again, or give the money back in another way and note that at the provider.',
-  WEBHOOK_FAILED: 'Read its error. Once its cause is gone, have it worked off again.',
+    'See why it failed, and have it tried again (`retryRefund`). Where that can’t work, give the money back in another way.',
+  WEBHOOK_FAILED: 'Read its error. Once its cause is gone, have it worked off again (`retryWebhook`).',
 };
 
 export const DIFFERENCE_ADVICE: Record<DifferenceKind, string> = {
@@ -22,7 +22,7 @@ export const DIFFERENCE_ADVICE: Record<DifferenceKind, string> = {
   [DifferenceKind.PAYMENT_AMOUNT]:
     'The provider took another amount than is recorded here. Look the payment up there, and give back what was too much.',
   [DifferenceKind.REFUND_UNKNOWN_HERE]:
-    'Somebody gave money back at the provider. Nothing here knows: refund its tickets here or cancel them, so that they let nobody in.',
+    'Somebody gave money back at the provider, and its tickets still let people in. Agree with the promoter what becomes of them, then close this with a note.',
   [DifferenceKind.REFUND_UNKNOWN_THERE]:
     'Here the money went back, and the provider knows nothing of it. See there whether the buyer has it.',
   [DifferenceKind.REFUND_AMOUNT]: 'Another amount went back than is recorded here. Look the refund up at the provider.',

@@ -28,7 +28,7 @@ registerEnumType(DifferenceKind, {
     REFUND_UNKNOWN_HERE: { description: 'Went back there without us: somebody refunded it at the provider.' },
     REFUND_UNKNOWN_THERE: { description: 'Refunded here, and the provider has no such refund.' },
     REFUND_AMOUNT: { description: 'Another amount or currency went back.' },
-    REFUND_STATUS: { description: 'The refund stands otherwise: settled at once where it is open here.' },
+    REFUND_STATUS: { description: 'The refund stands otherwise: settled as soon as it is found.' },
   },
 });
 

@@ -7,10 +7,10 @@ import { clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import type { JobQueue } from '../platform/jobs.js';
 import { hideInText, log } from '../platform/log.js';
-import { RefundStatus } from '../refunds/refund-status.js';
+import { Refund } from '../refunds/refund.entity.js';
 import type { RefundService } from '../refunds/refund.service.js';
 import { DayComparison, type Comparison } from './day-comparison.js';
-import type { Found } from './difference.policy.js';
+import { refundAgrees, type Found } from './difference.policy.js';
 import { dayOf, daysDue, nightOf, spanOf } from './night.policy.js';
 import { reconcileDay } from './reconcile-day.job.js';
 import { DifferenceKind, ReconciliationDifference, ReconciliationRun } from './reconciliation.entity.js';
@@ -38,11 +38,10 @@ export class ReconciliationService {
     await this.plan(night);
   }
 
-  /** One planned run. @throws whatever the provider's silence is; the job tries again. */
+  /** One planned run. @throws whatever kept it from comparing or settling; the job tries again. */
   async run(runId: string): Promise<void> {
-    const run = await this.em.findOneOrFail(ReconciliationRun, runId);
-    if (!run.finishedAt) await this.compare(run);
-    await this.settleOpen(run);
+    const failed = await this.compareAndSettle(runId);
+    if (failed.length > 0) throw new AggregateError(failed, `${failed.length} differences could not be settled`);
   }
 
   /**
@@ -56,7 +55,7 @@ export class ReconciliationService {
   ): Promise<{ run: ReconciliationRun; differences: ReconciliationDifference[] }> {
     const asked = new ReconciliationRun({ provider, day, night: null, createdAt: clock.now() });
     await this.em.persist(asked).flush();
-    await this.run(asked.id);
+    await this.compareAndSettle(asked.id);
     const run = await this.em.findOneOrFail(
       ReconciliationRun,
       { provider, day, finishedAt: { $ne: null } },
@@ -73,6 +72,12 @@ export class ReconciliationService {
   /** The providers that a day can be compared with: those that are set up. */
   get enabled(): ProviderName[] {
     return Object.values(ProviderName).filter(name => this.providers.isEnabled(name));
+  }
+
+  private async compareAndSettle(runId: string): Promise<unknown[]> {
+    const run = await this.em.findOneOrFail(ReconciliationRun, runId);
+    if (!run.finishedAt) await this.compare(run);
+    return this.settleOpen(run);
   }
 
   @Transactional()
@@ -171,10 +176,11 @@ export class ReconciliationService {
   }
 
   /**
-   * Settles what a webhook should have told: money that is there and still open here, and refunds that are decided
-   * there. Each by itself, so that one that can't be settled does not keep the others.
+   * Settles what a webhook should have told: money that is there and still open here, and refunds that stand otherwise
+   * there. Each by itself, so that one that can't be settled, which stays a difference, does not keep the others.
+   * @returns what went wrong.
    */
-  private async settleOpen({ provider, day }: ReconciliationRun): Promise<void> {
+  private async settleOpen({ provider, day }: ReconciliationRun): Promise<unknown[]> {
     const open = await this.em.find(
       ReconciliationDifference,
       {
@@ -183,28 +189,38 @@ export class ReconciliationService {
         resolvedAt: null,
         $or: [
           { kind: DifferenceKind.PAYMENT_NOT_SETTLED, thereStatus: 'paid' },
-          { kind: DifferenceKind.REFUND_STATUS, hereStatus: RefundStatus.PROCESSING },
+          { kind: DifferenceKind.REFUND_STATUS, thereStatus: { $ne: 'pending' } },
         ],
       },
       { disableIdentityMap: true },
     );
     const failed: unknown[] = [];
     for (const difference of open) {
-      await this.settle(difference).catch((error: unknown) => failed.push(error));
+      const { id, kind, paymentId, refundId } = difference;
+      try {
+        if (!(await this.settle(difference))) continue;
+        log.warn({ kind, paymentId, refundId }, 'settled what no webhook told');
+        await this.em.nativeUpdate(ReconciliationDifference, { id }, { resolvedAt: clock.now() });
+      } catch (error) {
+        log.error({ err: error, kind, paymentId, refundId }, 'a difference could not be settled');
+        failed.push(error);
+      }
       this.em.clear();
     }
-    if (failed.length > 0) throw new AggregateError(failed, `${failed.length} differences could not be settled`);
+    return failed;
   }
 
-  private async settle(difference: ReconciliationDifference): Promise<void> {
-    const { id, paymentId, refundId, providerId } = difference;
-    if (refundId) await this.refunds.settle(refundId);
-    else {
-      const money = { amount: difference.thereAmount!, currency: difference.thereCurrency! };
-      await this.payments.settle(paymentId!, { kind: 'paid', ...money, providerPaymentId: providerId! });
+  /** @returns whether both sides agree now. */
+  private async settle(difference: ReconciliationDifference): Promise<boolean> {
+    const { paymentId, refundId, providerId, thereStatus } = difference;
+    if (refundId) {
+      await this.refunds.settle(refundId);
+      const { status } = await this.em.findOneOrFail(Refund, refundId, { refresh: true });
+      return refundAgrees(status, thereStatus);
     }
-    log.warn({ paymentId, refundId, kind: difference.kind }, 'settled what no webhook told');
-    await this.em.nativeUpdate(ReconciliationDifference, { id }, { resolvedAt: clock.now() });
+    const money = { amount: difference.thereAmount!, currency: difference.thereCurrency! };
+    await this.payments.settle(paymentId!, { kind: 'paid', ...money, providerPaymentId: providerId! });
+    return true;
   }
 }
 

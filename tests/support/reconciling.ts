@@ -41,6 +41,14 @@ const REFUNDED = {
 /** Days with money on them, here and at the sandbox, each day of its own, and what is planted into either. */
 export function reconciling(app: TestApp, buy: ReturnType<typeof buying>) {
   let days = 0;
+  const control = async (path: string, input: object): Promise<void> => {
+    const answer = await fetch(`${app.url}/sandbox/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(input),
+    });
+    if (!answer.ok) throw new Error(`the sandbox answers ${answer.status}`);
+  };
   const steps = {
     /** A day on which nothing has happened yet. */
     newDay: (): string => new Date(Date.UTC(2026, 0, 1 + 3 * (days += 1))).toISOString().slice(0, 10),
@@ -61,8 +69,8 @@ export function reconciling(app: TestApp, buy: ReturnType<typeof buying>) {
       return order;
     },
 
-    /** An order of which another amount was paid than was due, so that it went back by itself. */
-    returned: async (event: GivenEvent, provider: Provider): Promise<BoughtOrder> => {
+    /** An order of which less was paid than was due, so that it goes back by itself; the provider was asked for that. */
+    returning: async (event: GivenEvent, provider: Provider): Promise<BoughtOrder> => {
       await buy.weather(provider, 'lost');
       const order = await buy.reserve(event);
       const { redirectUrl, payment } = await buy.startCheckout(order, provider);
@@ -74,16 +82,38 @@ export function reconciling(app: TestApp, buy: ReturnType<typeof buying>) {
       );
       await buy.press(redirectUrl!);
       await buy.confirm(order);
+      await app.runJobs();
+      return order;
+    },
+
+    /** The same, and all of it is back. */
+    returned: async (event: GivenEvent, provider: Provider): Promise<BoughtOrder> => {
+      const order = await steps.returning(event, provider);
+      await steps.decided(order, 'SUCCEEDED');
       await buy.weather(provider, 'none');
-      await until(
+      return order;
+    },
+
+    /** Asks about the order's refund until it is so. */
+    decided: (order: BoughtOrder, wanted: 'SUCCEEDED' | 'FAILED') =>
+      until(
         async () => {
           await app.sql(`update graphile_worker._private_jobs set run_at = now() where key like 'refund:%'`);
           await app.runJobs();
           return (await buy.now(order)).refunds.map(({ status }) => status);
         },
-        statuses => statuses.length === 1 && statuses[0] === 'SUCCEEDED',
-      );
-      return order;
+        ([status]) => status === wanted,
+      ),
+
+    /** What becomes of the refunds that the sandbox is asked for from now on. */
+    refundsWill: (provider: Provider, course: 'succeed' | 'fail' | 'fail-late' | 'hold') =>
+      control('refund-faults', { provider, course }),
+
+    /** The sandbox decides a refund that it holds. */
+    decide: async (provider: Provider, paymentId: string, outcome: 'succeeded' | 'failed'): Promise<void> => {
+      const { table, is } = REFUNDED[provider];
+      const [refund] = await app.sql<{ id: string }>(`select id::text from ${table} where ${is}`, [paymentId]);
+      await control('refunds', { provider, id: refund!.id, outcome });
     },
 
     /** Lets all that happened to the orders have been at noon of this day, here and there. */
@@ -92,7 +122,7 @@ export function reconciling(app: TestApp, buy: ReturnType<typeof buying>) {
         const { id } = await steps.paymentOf(order);
         const at = `${day}T12:00:00Z`;
         await app.sql('update payments set created_at = ?, settled_at = ? where id = ?', [at, at, id]);
-        await app.sql('update refunds set created_at = ? where payment_id = ?', [at, id]);
+        await app.sql('update refunds set created_at = ?, asked_at = ? where payment_id = ?', [at, at, id]);
         for (const provider of PROVIDERS) await steps.there(provider, id, 'created', at);
       }
     },
