@@ -33,7 +33,7 @@ module.exports = {
         pathNot: [
           '^server/$1/',
           '\\.(service|entity|job|errors|policy|types)\\.tsx?$',
-          '(order-status|payment-status|pricing|refund-status|ticket-code)\\.ts$',
+          '(dispute-status|order-status|payment-status|pricing|refund-status|ticket-code)\\.ts$',
         ],
       },
     },

@@ -7,6 +7,7 @@ import { Event, Venue } from './events/event.entity.js';
 import { Tier } from './events/tier.entity.js';
 import { EmailMessage } from './mail/email.entity.js';
 import { Order, OrderItem } from './orders/order.entity.js';
+import { Dispute } from './payments/dispute.entity.js';
 import { Payment } from './payments/payment.entity.js';
 import { WebhookDelivery } from './payments/webhook-delivery.entity.js';
 import { PromoCode } from './promo-codes/promo-code.entity.js';
@@ -21,6 +22,7 @@ export const entities = [
   AccountLink,
   AuditEntry,
   CheckIn,
+  Dispute,
   EmailMessage,
   Event,
   SigningKey,

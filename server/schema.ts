@@ -14,6 +14,7 @@ import { TierResolver } from './events/tier.resolver.js';
 import { EmailResolver } from './mail/email.resolver.js';
 import { OrderCareResolver } from './orders/order-care.resolver.js';
 import { OrderItemResolver, OrderResolver } from './orders/order.resolver.js';
+import { DisputedPaymentResolver, DisputeResolver } from './payments/dispute.resolver.js';
 import { PaymentResolver, QuoteResolver } from './payments/payment.resolver.js';
 import { WebhookResolver } from './payments/webhook.resolver.js';
 import { ClockResolver } from './platform/graphql/clock.resolver.js';
@@ -45,6 +46,8 @@ export function createSchema(): GraphQLSchema {
       ClockResolver,
       EmailResolver,
       EventCancellationResolver,
+      DisputedPaymentResolver,
+      DisputeResolver,
       EventResolver,
       MembershipResolver,
       OrderCareResolver,

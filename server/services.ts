@@ -35,6 +35,8 @@ import { OrderMailService } from './orders/order-mail.service.js';
 import { OrderService } from './orders/order.service.js';
 import { SaleService } from './orders/sale.service.js';
 import { OrderViewService } from './orders/order-view.service.js';
+import { DisputeMails } from './payments/dispute-mails.service.js';
+import { DisputeService } from './payments/dispute.service.js';
 import { PaymentPageService } from './payments/payment-page.service.js';
 import { PaymentService } from './payments/payment.service.js';
 import { WebhookInboxService } from './payments/webhook-inbox.service.js';
@@ -154,7 +156,19 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const payments = new PaymentService(em, providers, pages, orders, refunds, ledger, mail, liveFeed);
   const paymentIssues = new PaymentIssuesService(em, viewer, audit);
   const reconciliation = new ReconciliationService(em, jobs, providers, payments, refunds);
-  const webhooks = new WebhookService(em, jobs, providers, payments, refunds);
+  const disputeMails = new DisputeMails(em, memberships, admins, mail);
+  const disputes = new DisputeService(
+    em,
+    viewer,
+    memberships,
+    orders,
+    tickets,
+    returnedTickets,
+    ledger,
+    disputeMails,
+    liveFeed,
+  );
+  const webhooks = new WebhookService(em, jobs, providers, payments, refunds, disputes);
   const webhookInbox = new WebhookInboxService(em, viewer, jobs, audit);
   const checkout = new CheckoutService(
     em,
@@ -188,6 +202,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
     checkIns,
     checkout,
     eventCancellation,
+    disputes,
     eventEditing,
     events,
     holdExpiry,

@@ -17,6 +17,7 @@ const EXPECTED = table(`
   Query.emails(all)              UNAUTH  DENIED  DENIED  DENIED   DENIED  DENIED  DENIED  DENIED  ok
   Query.webhookDeliveries        UNAUTH  DENIED  DENIED  DENIED   DENIED  DENIED  DENIED  DENIED  ok
   Query.paymentIssues            UNAUTH  DENIED  DENIED  DENIED   DENIED  DENIED  DENIED  DENIED  ok
+  Query.disputes                 UNAUTH  DENIED  DENIED  DENIED   DENIED  DENIED  DENIED  DENIED  ok
   Query.organization             ok      ok      ok      ok       ok      ok      ok      ok      ok
   Query.events                   ok      ok      ok      ok       ok      ok      ok      ok      ok
   Query.event                    ok      ok      ok      ok       ok      ok      ok      ok      ok

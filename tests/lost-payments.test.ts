@@ -55,6 +55,27 @@ describe('money that is easily lost sight of', () => {
     },
   );
 
+  test('a payment that nobody tells of is asked about after two minutes, then later and later, hourly at last', async () => {
+    const event = await app.given.event({ currency: 'NGN', tiers: [tickets] });
+    const order = await buy.reserve(event);
+    const { payment } = await buy.startCheckout(order, 'PAYSTACK');
+    const asked: number[] = [];
+    for (let minute = 0; minute <= 5 * 60; minute += 1) {
+      const due = await app.app.services().payments.takeOverdue(100);
+      if (due.includes(payment!.id)) asked.push(minute);
+      for (const id of due) await app.app.services().payments.check(id);
+      clock.advance(MINUTE);
+    }
+    expect(asked).toEqual([2, 4, 8, 16, 32, 64, 124, 184, 244]);
+    expect(await buy.now(order)).toMatchObject({ payments: [{ status: 'PENDING' }] });
+
+    clock.advance(73 * 60 * MINUTE);
+    expect(await app.app.services().payments.takeOverdue(100)).toContain(payment!.id);
+    await app.app.services().payments.check(payment!.id);
+    expect(await buy.now(order)).toMatchObject({ payments: [{ status: 'FAILED' }] });
+    expect(await app.app.services().payments.takeOverdue(100)).not.toContain(payment!.id);
+  });
+
   test('who paid at the one provider and asks for the other is told so, and sent to no second page', async () => {
     const event = await app.given.event({ currency: 'NGN', tiers: [tickets] });
     for (const [first, second] of [

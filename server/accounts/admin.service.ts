@@ -7,7 +7,7 @@ import { hashPassword } from '../platform/password-hash.js';
 import { requireStrong } from './password.policy.js';
 import { PlatformRole, User } from './user.entity.js';
 
-/** Makes operators: from the command line alone, never through the API. */
+/** Operators: made from the command line alone, never through the API. */
 export class AdminService {
   constructor(
     private readonly em: EntityManager,
@@ -23,6 +23,12 @@ export class AdminService {
   async create(person: { email: string; name: string; password: string }): Promise<{ user: User; isNew: boolean }> {
     requireStrong(person.password, person);
     return this.promote(person, await hashPassword(person.password));
+  }
+
+  /** Where operators get their mails. */
+  async addresses(): Promise<string[]> {
+    const admins = { role: PlatformRole.ADMIN, deactivatedAt: null };
+    return (await this.em.find(User, admins, { orderBy: { email: 'asc' } })).map(({ email }) => email);
   }
 
   @Transactional()

@@ -18,6 +18,8 @@ export function requireUser({ user }: Viewer): User {
   return user;
 }
 
+export const isAdmin = ({ user }: Viewer): boolean => user?.role === PlatformRole.ADMIN;
+
 /** @throws UnauthenticatedError where nobody is signed in, ForbiddenError for who is no ADMIN. */
 export function requireAdmin(viewer: Viewer): User {
   const user = requireUser(viewer);

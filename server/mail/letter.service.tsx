@@ -8,6 +8,7 @@ import { mailParams, type MailParams, type MailTemplateName } from './mail-param
 import { subjectLine, type MailMessage } from './mail-message.js';
 import { resetPassword, verifyEmail } from './templates/account-link.mail.js';
 import { eventCancelled } from './templates/event-cancelled.mail.js';
+import { disputeClosed, disputeOpened, fraudWarning, ticketsVoid } from './templates/dispute.mail.js';
 import { moneyReturned } from './templates/money-returned.mail.js';
 import { orderTickets } from './templates/order-tickets.mail.js';
 import { Sheet } from './templates/parts.js';
@@ -25,6 +26,10 @@ const TEMPLATES: { [Name in MailTemplateName]: Template<MailParams<Name>> } = {
   refundDecided,
   ticketRefunded,
   eventCancelled,
+  disputeOpened,
+  disputeClosed,
+  fraudWarning,
+  ticketsVoid,
   recoverOrders,
   verifyEmail,
   resetPassword,

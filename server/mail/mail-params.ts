@@ -19,6 +19,14 @@ export const mailParams = {
   ticketRefunded: z.object({ refundId: z.uuid() }),
   /** To the buyer and to holders: the event does not take place, and what goes back. */
   eventCancelled: z.object({ refundId: z.uuid() }),
+  /** To operator and promoter: a bank asks for a payment. */
+  disputeOpened: z.object({ disputeId: z.uuid() }),
+  /** To the same: how the bank decided. */
+  disputeClosed: z.object({ disputeId: z.uuid() }),
+  /** To the same: a bank suspects fraud, and a dispute may follow. */
+  fraudWarning: z.object({ paymentId: z.uuid() }),
+  /** To buyer and holders: a dispute was lost, and with it the tickets. */
+  ticketsVoid: z.object({ disputeId: z.uuid() }),
   /** Links to the orders of the address that the mail goes to. */
   recoverOrders: z.object({}),
   verifyEmail: z.object({ accountLinkId: z.uuid(), name: z.string() }),

@@ -78,6 +78,20 @@ export interface ProviderRefund extends RefundState {
   readonly currency: string;
 }
 
+/** What a provider says of a dispute, now or some time ago. */
+export interface DisputeNews {
+  readonly providerDisputeId: string;
+  /** Minor units. */
+  readonly amount: number;
+  readonly currency: string;
+  /** The provider's word. */
+  readonly reason: string;
+  readonly status: 'open' | 'won' | 'lost';
+  readonly openedAt: Date;
+  /** Until when the provider takes an answer; null where it does not say. */
+  readonly respondBy: Date | null;
+}
+
 /** What a verified webhook is about. `state` null: what it says is not to be trusted or complete, ask the provider. */
 export type Notice =
   | {
@@ -86,7 +100,10 @@ export type Notice =
       readonly paymentId: string | null;
       readonly state: PaymentState | null;
     }
-  | { readonly about: 'refund'; readonly refund: RefundState; readonly providerPaymentId: string | null };
+  | { readonly about: 'refund'; readonly refund: RefundState; readonly providerPaymentId: string | null }
+  | { readonly about: 'dispute'; readonly dispute: DisputeNews; readonly providerPaymentId: string }
+  /** A bank suspects fraud, and a dispute may follow. `kind` is the provider's word. */
+  | { readonly about: 'fraudWarning'; readonly kind: string; readonly providerPaymentId: string };
 
 /** What identifies a webhook, and so recognizes its copies. */
 export interface Envelope {
@@ -126,6 +143,9 @@ export interface PaymentProvider {
   listRefunds(span: Span): AsyncIterable<readonly ProviderRefund[]>;
   /** The transaction of one payment, whenever it was; null where no money was taken or nothing is known of it. */
   findTransaction(reference: string): Promise<ProviderTransaction | null>;
+
+  /** Our payment's id, as it was sent along with this money; null where it is not ours. */
+  paymentIdOf(providerPaymentId: string): Promise<string | null>;
 
   /** Checks the signature over the raw bytes. @throws InvalidSignatureError. Nothing is believed before. */
   open(rawBody: Buffer, headers: Record<string, string | string[] | undefined>): Envelope;

@@ -22,7 +22,7 @@ interface Guarded {
 }
 
 const WRITES = ['openPage', 'closePage', 'refund'] as const;
-const READS = ['ask', 'askRefund', 'findRefund', 'findTransaction'] as const;
+const READS = ['ask', 'askRefund', 'findRefund', 'findTransaction', 'paymentIdOf'] as const;
 const LISTS = ['listTransactions', 'listRefunds'] as const;
 const SLACK_MS = 2_000;
 

@@ -107,6 +107,10 @@ export class Payment {
   @Property({ type: 'text', nullable: true })
   failureReason: string | null = null;
 
+  /** What a bank warned of, in the provider's word (Stripe's `fraud_type`): a dispute may follow. */
+  @Property({ type: 'text', nullable: true })
+  fraudWarning: string | null = null;
+
   @Field(() => Date, { description: 'When its page was asked for.' })
   @Property({ type: 'timestamptz' })
   readonly createdAt!: Date;

@@ -144,6 +144,21 @@ export class PaymentService {
     return names.length > 0 ? this.em.findOne(Payment, { provider, $or: names }) : null;
   }
 
+  /**
+   * The payment that this money is of. Where the record does not name it yet, the provider is asked whose it is, and the
+   * payment, of which it is news, is settled first.
+   * @returns null for money that is none of ours. @throws ProviderUnavailable.
+   */
+  async findByMoney(provider: ProviderName, providerPaymentId: string): Promise<Payment | null> {
+    const known = await this.em.findOne(Payment, { provider, providerPaymentId });
+    if (known) return known;
+    const paymentId = await this.providers.get(provider).paymentIdOf(providerPaymentId);
+    const payment = await this.findByNotice(provider, '', paymentId);
+    if (!payment) return null;
+    await this.ask(payment);
+    return this.em.findOne(Payment, { provider, providerPaymentId });
+  }
+
   /** Asks the provider what became of the payment, and settles it so. @throws ProviderUnavailable. */
   async ask(payment: Payment): Promise<void> {
     if (!payment.pageUrl) return; // nobody was ever sent to its page

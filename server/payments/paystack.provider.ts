@@ -18,6 +18,7 @@ import type {
   RefundState,
   Span,
 } from './payment-provider.types.js';
+import { paystackDisputeNotice } from './paystack-disputes.js';
 import { ProviderName } from './payment.entity.js';
 
 /** The SDK has no timeout of its own. */
@@ -140,6 +141,10 @@ export class PaystackProvider implements PaymentProvider {
     }
   }
 
+  async paymentIdOf(reference: string): Promise<string | null> {
+    return (await this.findTransaction(reference))?.paymentId ?? null;
+  }
+
   /** Paystack sends no id: what tells copies apart is the event, what it is about, and the digest of its bytes. */
   open(rawBody: Buffer, headers: Record<string, string | string[] | undefined>): Envelope {
     const right = createHmac('sha512', this.config.secretKey).update(rawBody).digest();
@@ -152,7 +157,7 @@ export class PaystackProvider implements PaymentProvider {
     return { eventKey: `${event}:${subject}:${digest}`, type: event };
   }
 
-  /** Its webhooks only say where to look: the state is asked for. */
+  /** Its webhooks of payments and refunds only say where to look: the state is asked for. */
   read(body: string): Notice | null {
     const { event, data } = envelope.parse(JSON.parse(body));
     if (event === 'charge.success' || event === 'charge.failed') {
@@ -162,7 +167,7 @@ export class PaystackProvider implements PaymentProvider {
       const { id, status, transaction_reference: reference } = refundNotice.parse(data);
       return { about: 'refund', refund: refundStateOf({ id: id ?? '', status }), providerPaymentId: reference };
     }
-    return null;
+    return paystackDisputeNotice(event, data);
   }
 
   /**

@@ -17,6 +17,7 @@ import type {
 } from './payment-provider.types.js';
 import { ProviderName } from './payment.entity.js';
 import { stripeAmount, STRIPE_CURRENCIES, stripeMinimum } from './stripe-currencies.js';
+import { stripeDisputeNotice } from './stripe-disputes.js';
 import { idOf, refundStateOf, stripeRefunds, stripeTransactions } from './stripe-lists.js';
 
 /** Per attempt; the SDK's own default of 80 s would keep a buyer waiting that long. */
@@ -144,6 +145,16 @@ export class StripeProvider implements PaymentProvider {
     }
   }
 
+  async paymentIdOf(providerPaymentId: string): Promise<string | null> {
+    try {
+      const intent = await this.call(() => this.#stripe.paymentIntents.retrieve(providerPaymentId));
+      return intent.metadata['paymentId'] ?? null;
+    } catch (error) {
+      if (error instanceof ProviderRefused && error.status === 404) return null;
+      throw error;
+    }
+  }
+
   open(rawBody: Buffer, headers: Record<string, string | string[] | undefined>): Envelope {
     const { id: eventKey, type } = envelope.parse(this.verified(rawBody, String(headers['stripe-signature'])));
     return { eventKey, type };
@@ -175,7 +186,7 @@ export class StripeProvider implements PaymentProvider {
       const refund = event.data.object as Stripe.Refund;
       return { about: 'refund', refund: refundStateOf(refund), providerPaymentId: idOf(refund.payment_intent) };
     }
-    return null;
+    return stripeDisputeNotice(event);
   }
 
   private async call<T>(request: () => Promise<T>): Promise<T> {

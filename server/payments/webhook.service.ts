@@ -6,6 +6,7 @@ import { webhooks } from '../platform/http/webhook-scope.js';
 import type { JobQueue } from '../platform/jobs.js';
 import { hideInText } from '../platform/log.js';
 import type { RefundService } from '../refunds/refund.service.js';
+import type { DisputeService } from './dispute.service.js';
 import type { PaymentProviders } from './payment-providers.service.js';
 import type { PaymentService } from './payment.service.js';
 import type { Notice } from './payment-provider.types.js';
@@ -21,6 +22,7 @@ export class WebhookService {
     private readonly providers: PaymentProviders,
     private readonly payments: PaymentService,
     private readonly refunds: RefundService,
+    private readonly disputes: DisputeService,
   ) {}
 
   /**
@@ -70,12 +72,25 @@ export class WebhookService {
     await this.em.nativeUpdate(WebhookDelivery, open, { ...outcome, attempts: raw('attempts + 1') });
   }
 
+  /** @returns false for what is about none of our payments. */
   private async act(provider: ProviderName, notice: Notice): Promise<boolean> {
     if (notice.about === 'refund') return this.refunds.hear(provider, notice.refund, notice.providerPaymentId);
+    if (notice.about !== 'payment') return this.actOnDispute(provider, notice);
     const payment = await this.payments.findByNotice(provider, notice.reference, notice.paymentId);
     if (!payment) return false;
     if (notice.state) await this.payments.settle(payment.id, notice.state);
     else await this.payments.ask(payment);
+    return true;
+  }
+
+  private async actOnDispute(
+    provider: ProviderName,
+    notice: Extract<Notice, { about: 'dispute' | 'fraudWarning' }>,
+  ): Promise<boolean> {
+    const payment = await this.payments.findByMoney(provider, notice.providerPaymentId);
+    if (!payment) return false;
+    if (notice.about === 'dispute') await this.disputes.hear(payment.id, notice.dispute);
+    else await this.disputes.warn(payment.id, notice.kind);
     return true;
   }
 }

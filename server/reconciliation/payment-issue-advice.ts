@@ -10,6 +10,9 @@ export const ADVICE: Record<Exclude<PaymentIssueKind, 'DIFFERENCE'>, string> = {
   REFUND_FAILED:
     'See why it failed, and have it tried again (`retryRefund`). Where that can’t work, give the money back in another way.',
   WEBHOOK_FAILED: 'Read its error. Once its cause is gone, have it worked off again (`retryWebhook`).',
+  DISPUTE_OPEN:
+    'Answer it on the provider’s own pages, with what shows that the tickets were bought and used. Nothing is refunded meanwhile.',
+  WEBHOOK_FAILED: 'Read its error. Once its cause is gone, have it worked off again.',
 };
 
 export const DIFFERENCE_ADVICE: Record<DifferenceKind, string> = {

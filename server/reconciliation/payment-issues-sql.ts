@@ -19,6 +19,12 @@ const SOURCES: Record<PaymentIssueKind, string> = {
     select refunds.id, refunds.settled_at, provider, provider_refund_id, refunds.failure_reason, refunds.amount,
            refunds.currency, payment_id, refunds.id, null::uuid, null::uuid
     from refunds join payments on payments.id = payment_id where refunds.status = 'FAILED'`,
+  // disputes_open
+  DISPUTE_OPEN: `
+    select id, opened_at, provider, provider_dispute_id,
+           concat_ws(', answer by ', reason, to_char(respond_by at time zone 'utc', 'YYYY-MM-DD HH24:MI "UTC"')),
+           amount, currency, payment_id, null::uuid, null::uuid, null::uuid
+    from disputes where status = 'OPEN'`,
   // webhook_deliveries_status_received_at_idx. The queue keeps a job that was given up, with all its attempts.
   WEBHOOK_FAILED: `
     select id, received_at, provider, event_key, last_error, null::bigint, null, null::uuid, null::uuid, id, null::uuid

@@ -43,10 +43,15 @@ export class ReturnedTickets {
   }
 
   /**
-   * Voids `some` of all the order's tickets, puts them back on sale and moves the order on: REFUNDED when none is left
-   * that counts. `all` was read under TicketService.lockOf.
+   * Takes `some` of all the order's tickets, REFUNDED or, where their money was lost, VOID; puts them back on sale and
+   * moves the order on: REFUNDED when none is left that counts. `all` was read under TicketService.lockOf.
    */
-  async take(order: Order, all: readonly Ticket[], some: readonly Ticket[]): Promise<void> {
+  async take(
+    order: Order,
+    all: readonly Ticket[],
+    some: readonly Ticket[],
+    to: TicketStatus.REFUNDED | TicketStatus.VOID = TicketStatus.REFUNDED,
+  ): Promise<void> {
     const left = all.filter(counts).length - some.length; // of the tickets as they were
     const quantities = new Map<string, number>();
     for (const { tier } of some) quantities.set(tier.id, (quantities.get(tier.id) ?? 0) + 1);
@@ -56,7 +61,7 @@ export class ReturnedTickets {
     );
     await this.tickets.withdraw(
       some.map(({ id }) => id),
-      TicketStatus.REFUNDED,
+      to,
     );
     this.orders.ticketsReturned(order, left);
   }

@@ -36,6 +36,7 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Query.emails': stage => ({ eventId: stage.event.id }),
   'Query.emails(all)': () => ({ status: ['FAILED'] }),
   'Query.webhookDeliveries': () => ({ status: 'FAILED' }),
+  'Query.disputes': () => ({ status: 'OPEN' }),
 
   'Mutation.registerUser': () =>
     input({ email: `${randomUUID()}@example.com`, name: 'New', password: 'a long new password' }),

@@ -26,14 +26,5 @@ export function signing(app: TestApp) {
       const payload = JSON.stringify({ event, data });
       return post('/webhooks/paystack', payload, { 'x-paystack-signature': paystackSignature(payload) });
     },
-
-    /** How the webhooks of these types were worked off, oldest first. */
-    async outcomes(...types: string[]): Promise<string[]> {
-      const rows = await app.sql<{ status: string }>(
-        `select status from webhook_deliveries where type = any(?) order by received_at, id`,
-        [types],
-      );
-      return rows.map(({ status }) => status);
-    },
   };
 }

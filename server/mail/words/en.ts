@@ -91,6 +91,48 @@ export const en = {
     why: (organization: string) => `You get this because you have tickets from ${organization}.`,
   },
 
+  disputeOpened: {
+    subject: (number: string) => `A bank disputes the payment of order ${number}`,
+    title: 'A payment is disputed',
+    intro: (title: string) => `A buyer’s bank asks back what was paid for ${title}.`,
+    meanwhile:
+      'It is answered on the payment provider’s own pages, with what shows that the tickets were bought and used. Until the bank decides, the tickets stay valid and nothing of the payment is refunded.',
+    reason: 'Reason',
+    reference: 'At the provider',
+    respondBy: 'Answer by',
+    why: 'You get this because you answer for the money of this event.',
+  },
+
+  disputeClosed: {
+    subject: (number: string, lost: boolean) => `The dispute over order ${number} is ${lost ? 'lost' : 'won'}`,
+    title: (lost: boolean) => (lost ? 'A dispute was lost' : 'A dispute was won'),
+    won: (title: string) => `The money that was paid for ${title} stays here, and the tickets stay valid.`,
+    lost: (title: string) =>
+      `The bank took the money that was paid for ${title}. The order’s tickets are void and on sale again.`,
+    why: 'You get this because you answer for the money of this event.',
+  },
+
+  fraudWarning: {
+    subject: (number: string) => `A bank suspects fraud in the payment of order ${number}`,
+    title: 'A bank suspects fraud',
+    intro: (title: string) => `The payment of an order for ${title} may not have been the card owner’s.`,
+    advice:
+      'Often a dispute follows, which costs a fee and the money. Refunding the order now avoids it; if you know the buyer, you need to do nothing.',
+    why: 'You get this because you answer for the money of this event.',
+  },
+
+  ticketsVoid: {
+    subject: (title: string) => `Your tickets for ${title} are not valid any more`,
+    title: 'These tickets are not valid any more',
+    buyer: (title: string) =>
+      `Your bank took back the money for your tickets for ${title}. They let nobody in any more.`,
+    holder: (title: string) =>
+      `The payment for your tickets for ${title} was taken back by the bank of whoever bought them. They let nobody in any more.`,
+    advice:
+      'If you still want to come, please buy new tickets. If this surprises you, ask whoever bought them, or the bank.',
+    why: 'You get this because you bought or hold tickets of this order.',
+  },
+
   recoverOrders: {
     subject: 'Your orders',
     title: 'Your orders',
