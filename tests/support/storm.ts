@@ -22,7 +22,7 @@ export interface StormOptions {
 
 /** What a buyer does, and how often of a hundred. */
 const STORIES = {
-  pays: 38,
+  pays: 30,
   'pays and comes back at once': 14,
   'is declined, then pays': 8,
   'leaves the page open': 6,
@@ -32,6 +32,7 @@ const STORIES = {
   'pays at both providers': 6,
   'pays after the end of the hold': 6,
   'pays another amount': 5,
+  'pays, then wants the money back': 8,
 } as const;
 type Story = keyof typeof STORIES;
 
@@ -67,7 +68,8 @@ export async function storm({ seed, orders, kills, plant }: StormOptions): Promi
   let working = await startServer(worker);
   const buy = buying(through(app, server));
 
-  const naira = { currency: 'NGN', taxBasisPoints: 750 };
+  const refundDeadline = new Date(Date.now() + 86_400_000).toISOString();
+  const naira = { currency: 'NGN', taxBasisPoints: 750, refundDeadline };
   const wide = await app.given.event({ ...naira, tiers: [{ price: 500_000, capacity: orders * 3 }] });
   const narrow = await app.given.event({ ...naira, tiers: [{ price: 350_000, capacity: Math.ceil(orders / 12) }] });
 
@@ -128,6 +130,11 @@ export async function storm({ seed, orders, kills, plant }: StormOptions): Promi
         await changeAmount(started);
         await pay();
         break;
+      case 'pays, then wants the money back':
+        await pay();
+        await confirm(order);
+        await wantBack(order);
+        break;
     }
   };
   const own = (place: number) => chance(seed * 7_919 + place);
@@ -146,6 +153,16 @@ export async function storm({ seed, orders, kills, plant }: StormOptions): Promi
   };
   const confirm = (order: BoughtOrder) => buy.confirm(order).catch(() => null);
   const cancel = (order: BoughtOrder) => buy.cancel(order).catch(() => null);
+  /** Pressed twice, and once more in another tab. */
+  const wantBack = async ({ id: orderId, accessToken }: BoughtOrder): Promise<void> => {
+    const ask = (idempotencyKey: string) =>
+      through(app, server).gql(
+        'mutation ($input: RequestRefundInput!) { requestRefund(input: $input) { __typename } }',
+        { input: { orderId, accessToken, reason: 'rain', idempotencyKey } },
+      );
+    const key = randomUUID();
+    await Promise.all([ask(key), ask(key), ask(randomUUID())].map(asked => asked.catch(() => null)));
+  };
   const endHold = (orderId: string) =>
     app.sql(
       `update orders set hold_expires_at = now() where id = ? and status in ('HELD', 'AWAITING_PAYMENT') and hold_expires_at > now()`,
