@@ -12,7 +12,6 @@ export const ADVICE: Record<Exclude<PaymentIssueKind, 'DIFFERENCE'>, string> = {
   WEBHOOK_FAILED: 'Read its error. Once its cause is gone, have it worked off again (`retryWebhook`).',
   DISPUTE_OPEN:
     'Answer it on the provider’s own pages, with what shows that the tickets were bought and used. Nothing is refunded meanwhile.',
-  WEBHOOK_FAILED: 'Read its error. Once its cause is gone, have it worked off again.',
 };
 
 export const DIFFERENCE_ADVICE: Record<DifferenceKind, string> = {
