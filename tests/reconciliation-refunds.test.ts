@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { ProviderName } from '../server/payments/payment.entity.js';
 import { startTestApp, type TestApp } from './support/app.js';
 import { buying, until } from './support/buying.js';
 import type { GivenEvent } from './support/given.js';
@@ -28,12 +29,37 @@ describe.each(PROVIDERS)('the refunds of a day at %s', provider => {
     const { id: paymentId, provider_payment_id: providerPaymentId } = await books.paymentOf(order);
     const stranger = { refundId: randomUUID(), key: randomUUID(), providerPaymentId: providerPaymentId! };
     const refund = { ...stranger, amount: 100_000, currency: 'NGN' };
-    await app.app.resources.providers.get(provider as never).refund(refund);
+    await app.app.resources.providers.get(ProviderName[provider]).refund(refund);
     await books.on(day, order);
 
     expect(await books.compare(provider, day)).toMatchObject([
       { kind: 'REFUND_UNKNOWN_HERE', paymentId, here: [null, null, null], there: [100_000, 'NGN', expect.any(String)] },
     ]);
+  });
+
+  test('money that went back before anybody here knew of it makes no tickets, and waits for a person', async () => {
+    const order = await books.paid(event, provider, { settled: false });
+    const { id: paymentId, reference } = await books.paymentOf(order);
+    const [charge] = await app.sql<{ payment_intent: string }>(
+      `select payment_intent from sandbox.stripe_charges where metadata->>'paymentId' = ?`,
+      [paymentId],
+    );
+    const id = randomUUID();
+    const refund = { refundId: id, key: id, providerPaymentId: charge?.payment_intent ?? reference };
+    const providers = app.app.resources.providers;
+    await providers.get(ProviderName[provider]).refund({ ...refund, amount: 500_000, currency: 'NGN' });
+    await books.on(day, order);
+    const back = `select from sandbox.stripe_charges where payment_intent = ? and amount_refunded = amount union all
+      select from sandbox.paystack_transactions where reference = ? and status = 'reversed'`;
+    await until(
+      () => app.sql(back, [refund.providerPaymentId, refund.providerPaymentId]),
+      rows => rows.length === 1,
+    );
+
+    expect(await books.compare(provider, day)).toMatchObject([
+      { kind: 'PAYMENT_NOT_SETTLED', paymentId, there: [500_000, 'NGN', 'returned'], settled: false },
+    ]);
+    expect(await buy.now(order)).toMatchObject({ status: 'AWAITING_PAYMENT' });
   });
 
   test('a refund that the provider knows nothing of is found', async () => {
