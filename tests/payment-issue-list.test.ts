@@ -97,6 +97,7 @@ describe('the list of what needs a person', () => {
       'payments_mismatched',
       'payments_unsettled',
       'refunds_failed',
+      'disputes_open',
       'webhook_deliveries_status_received_at_idx',
       'reconciliation_open',
     ]) {

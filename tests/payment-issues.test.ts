@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { randomUUID } from 'node:crypto';
 import { clock } from '../server/platform/clock.js';
 import { startTestApp, type TestApp } from './support/app.js';
-import { buying } from './support/buying.js';
+import { buying, until } from './support/buying.js';
 import type { GivenEvent, GivenUser } from './support/given.js';
 import { PROVIDERS, reconciling } from './support/reconciling.js';
 import { paidUnheard, webhooksTo } from './support/webhook-sender.js';
@@ -112,6 +112,28 @@ describe('what needs a person', () => {
 
     await buy.weather('STRIPE', 'none');
     await app.app.services().payments.check(payment!.id);
+  });
+
+  test('a dispute, until the bank has decided', async () => {
+    const order = await books.paid(event, 'STRIPE');
+    const { id, reference } = await books.paymentOf(order);
+    const heard = async () => (await app.runJobs(), kinds());
+    await books.dispute('STRIPE', reference, 'open');
+    await until(heard, found => found.length === 1);
+
+    expect(await issues()).toEqual([
+      expect.objectContaining({
+        kind: 'DISPUTE_OPEN',
+        paymentId: id,
+        orderId: order.id,
+        amount: { amount: 500_000, currency: 'NGN' },
+        reference: expect.stringMatching(/^du_/),
+        advice: expect.stringContaining('Answer it'),
+      }),
+    ]);
+
+    await books.dispute('STRIPE', reference, 'won');
+    await until(heard, found => found.length === 0);
   });
 
   test('a webhook that is not tried again by itself, until it is worked off', async () => {

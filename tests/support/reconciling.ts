@@ -109,6 +109,10 @@ export function reconciling(app: TestApp, buy: ReturnType<typeof buying>) {
     refundsWill: (provider: Provider, course: 'succeed' | 'fail' | 'fail-late' | 'hold') =>
       control('refund-faults', { provider, course }),
 
+    /** What the buyer's bank does. */
+    dispute: (provider: Provider, reference: string, outcome: 'open' | 'won' | 'lost') =>
+      control('disputes', { provider, reference, outcome }),
+
     /** The sandbox decides a refund that it holds. */
     decide: async (provider: Provider, paymentId: string, outcome: 'succeeded' | 'failed'): Promise<void> => {
       const { table, is } = REFUNDED[provider];
