@@ -237,7 +237,10 @@ describe('whoever can switch the triggers off is found', () => {
          payment_id, currency, at - interval '1 hour' from ledger_postings where id = :0`,
       `insert into ledger_entries values ('${id}', 'DISPUTES', 100), ('${id}', 'STRIPE_BALANCE', -100)`,
     );
-    expect(says).toEqual([`posting ${id}: a posting is sealed within a minute`]);
+    expect(says).toEqual([
+      `dispute ${id}: a dispute is booked as it stands, and nothing else is`,
+      `posting ${id}: a posting is sealed within a minute`,
+    ]);
   });
 
   test('a posting changed and sealed anew: its seal is another', async () => {

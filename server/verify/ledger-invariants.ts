@@ -32,9 +32,10 @@ export const LEDGER_INVARIANTS: readonly Invariant[] = [
       select 'payment ' || coalesce(payments.id, booked.payment_id) as subject,
              format('%s received', coalesce(received, 0)) as recorded, format('%s booked', coalesce(booked.amount, 0)) as counted
       from payments full join (
-        select payment_id, account, sum(amount) as amount from ${BOOKED}
-        where kind = 'MONEY_RECEIVED' and account like '%\\_BALANCE' group by payment_id, account
+        select payment_id, account, posting.currency, sum(amount) as amount from ${BOOKED}
+        where kind = 'MONEY_RECEIVED' and account like '%\\_BALANCE' group by payment_id, account, posting.currency
       ) as booked on payment_id = payments.id and account = provider || '_BALANCE'
+        and booked.currency = coalesce(received_currency, payments.currency)
       where coalesce(received, 0) <> coalesce(booked.amount, 0)`,
   },
   {
@@ -92,6 +93,21 @@ export const LEDGER_INVARIANTS: readonly Invariant[] = [
         where kind in ('REFUND', 'REFUND_REVERSED') and account in ('REFUNDS', 'TAX', 'FEES') group by order_id
       ) as booked on booked.order_id = orders.id
       where coalesce(refunded, 0) <> coalesce(amount, 0)`,
+  },
+  {
+    number: 4,
+    says: 'a dispute is booked as it stands, and nothing else is',
+    differences: `
+      select 'dispute ' || coalesce(disputes.id, booked.source_id) as subject,
+             format('%s %s', coalesce(status, 'no dispute'), coalesce(disputes.amount, 0)) as recorded,
+             format('%s held back, %s gone', coalesce(held, 0), coalesce(gone, 0)) as counted
+      from disputes full join (
+        select source_id, sum(amount) filter (where account = 'DISPUTES') as held,
+               -sum(amount) filter (where account like '%\\_BALANCE') as gone
+        from ${BOOKED} where kind in ('DISPUTE_OPENED', 'DISPUTE_WON', 'DISPUTE_LOST') group by source_id
+      ) as booked on source_id = disputes.id
+      where coalesce(held, 0) <> case when status = 'OPEN' then disputes.amount else 0 end
+        or coalesce(gone, 0) <> case when status in ('OPEN', 'LOST') then disputes.amount else 0 end`,
   },
   {
     number: 4,
