@@ -25,6 +25,8 @@ export interface JobOptions {
   key?: string;
   /** Not before this instant (UTC). */
   runAt?: Date;
+  /** A row of this key that waits already keeps its time: whoever added it knew more. */
+  keepTime?: boolean;
 }
 
 /** Adds jobs on the transaction of the EntityManager that it was made with. */
@@ -32,11 +34,19 @@ export class JobQueue {
   constructor(private readonly em: EntityManager) {}
 
   /** Adds one row; it becomes visible, and runs, when the surrounding transaction commits. */
-  async add<Payload>(job: Job<Payload, never>, payload: Payload, { key, runAt }: JobOptions = {}): Promise<void> {
+  async add<Payload>(job: Job<Payload, never>, payload: Payload, options: JobOptions = {}): Promise<void> {
+    const { key, runAt, keepTime = false } = options;
     await this.em.execute(
       `select graphile_worker.add_job(?::text, payload := ?::json, job_key := ?::text, run_at := ?::timestamptz,
-                                      max_attempts := ?::int)`,
-      [job.name, JSON.stringify(payload), key ?? null, runAt ?? null, job.maxAttempts ?? 12],
+                                      max_attempts := ?::int, job_key_mode := ?::text)`,
+      [
+        job.name,
+        JSON.stringify(payload),
+        key ?? null,
+        runAt ?? null,
+        job.maxAttempts ?? 12,
+        keepTime ? 'preserve_run_at' : 'replace',
+      ],
     );
   }
 }

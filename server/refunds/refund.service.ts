@@ -220,7 +220,7 @@ export class RefundService {
     refund.askingUntil = null;
     if (state.providerRefundId) refund.providerRefundId = state.providerRefundId;
     if (state.status === 'pending') {
-      if (refund.status === RefundStatus.PROCESSING) await this.queue(refundId, pauseAfter(refund, MINUTE, 60));
+      if (refund.status === RefundStatus.PROCESSING) await this.queueLater(refund, MINUTE, 60);
     } else if (state.status === 'succeeded') await this.succeed(order, refund, payment);
     else await this.refused(order, refund, payment, state.reason ?? 'The provider did not say why.');
   }
@@ -257,7 +257,7 @@ export class RefundService {
   private async askLater(refundId: string): Promise<void> {
     const { refund } = await this.lock(refundId);
     refund.askingUntil = null;
-    await this.queue(refundId, pauseAfter(refund, 5_000, 10));
+    await this.queueLater(refund, 5_000, 10);
   }
 
   /** The refund as it is now, under its order's lock, which every change of a refund takes. */
@@ -273,7 +273,15 @@ export class RefundService {
   }
 
   private queue(refundId: string, runAt?: Date): Promise<void> {
-    return this.jobs.add(settleRefund, { refundId }, { key: `refund:${refundId}`, ...(runAt && { runAt }) });
+    return this.jobs.add(settleRefund, { refundId }, { key: keyOf(refundId), ...(runAt && { runAt }) });
+  }
+
+  /** After half the time that it has been asked about; sooner if a webhook came in the meantime. */
+  private queueLater({ id, askedAt, createdAt }: Refund, leastMs: number, mostMinutes: number): Promise<void> {
+    const now = clock.now().getTime();
+    const age = now - (askedAt ?? createdAt).getTime();
+    const runAt = new Date(now + Math.min(Math.max(age / 2, leastMs), mostMinutes * MINUTE));
+    return this.jobs.add(settleRefund, { refundId: id }, { key: keyOf(id), runAt, keepTime: true });
   }
 
   private tell({ order, event, cancellation }: Refund): void {
@@ -298,9 +306,4 @@ function isNews(status: RefundStatus, { status: said }: RefundState): boolean {
   return status === RefundStatus.PROCESSING;
 }
 
-/** Half as long again as it has been asked about: `leastMs` at least, `mostMinutes` at most. */
-function pauseAfter({ askedAt, createdAt }: Refund, leastMs: number, mostMinutes: number): Date {
-  const now = clock.now().getTime();
-  const age = now - (askedAt ?? createdAt).getTime();
-  return new Date(now + Math.min(Math.max(age / 2, leastMs), mostMinutes * MINUTE));
-}
+const keyOf = (refundId: string): string => `refund:${refundId}`;
