@@ -29,8 +29,9 @@ test.each([
   answer = body;
   await expect(paystack.ask('foyer-1')).rejects.toBeInstanceOf(ProviderUnavailable);
   await expect(paystack.closePage('foyer-1')).rejects.toBeInstanceOf(ProviderUnavailable);
-  const refund = { refundId: 'r', key: 'r', providerPaymentId: 'foyer-1', ...money };
-  await expect(paystack.findRefund(refund)).rejects.toBeInstanceOf(ProviderUnavailable);
+  const refund = { refundId: 'r', key: 'r', begunAt: new Date(), providerPaymentId: 'foyer-1', ...money };
+  const attempts = paystack.listAttempts(refund)[Symbol.asyncIterator]();
+  await expect(attempts.next()).rejects.toBeInstanceOf(ProviderUnavailable);
 });
 
 test('an answer about the transaction itself says that it was paid', async () => {

@@ -27,8 +27,8 @@ describe.each(PROVIDERS)('the refunds of a day at %s', provider => {
   test('a refund that somebody made at the provider is found', async () => {
     const order = await books.paid(event, provider);
     const { id: paymentId, provider_payment_id: providerPaymentId } = await books.paymentOf(order);
-    const stranger = { refundId: randomUUID(), key: randomUUID(), providerPaymentId: providerPaymentId! };
-    const refund = { ...stranger, amount: 100_000, currency: 'NGN' };
+    const stranger = { refundId: randomUUID(), key: randomUUID(), begunAt: new Date() };
+    const refund = { ...stranger, providerPaymentId: providerPaymentId!, amount: 100_000, currency: 'NGN' };
     await app.app.resources.providers.get(ProviderName[provider]).refund(refund);
     await books.on(day, order);
 

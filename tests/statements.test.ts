@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { startTestApp, type TestApp } from './support/app.js';
 import { buying } from './support/buying.js';
 import type { GivenEvent, GivenOrganization, GivenUser } from './support/given.js';
+import { refunding } from './support/refunding.js';
 import { statementsOf } from './support/statements.js';
 
 const FEW = 2;
@@ -35,11 +36,13 @@ async function furnish(size: number): Promise<GivenOrganization> {
   for (let i = 0; i < size; i += 1) {
     const event = await app.given.event({ organization });
     await app.given.paidOrder(event, { buyer, quantity: 2 });
-    const { tickets } = await app.given.paidOrder(night, { email: `guest-${i}@example.com`, quantity: 2 });
+    const paid = await app.given.paidOrder(night, { email: `guest-${i}@example.com`, quantity: 2 });
+    await refunding(app).request(paid);
+    await refunding(app).cancelEvent(await app.given.event({ organization }), organization.owner);
     await app.given.order(night, { tier: night.tiers[i] });
     const promoCode = await app.given.promoCode(night, { amountOff: 0, tierIds: [night.tiers[i]!.id] });
     await buying(app).reserve(night, { tier: night.tiers[i], promoCode });
-    const input = { eventId: night.id, code: tickets[0]!.code, gate: `Gate ${i}`, scanId: randomUUID() };
+    const input = { eventId: night.id, code: paid.tickets[0]!.code, gate: `Gate ${i}`, scanId: randomUUID() };
     const scan = 'mutation ($input: CheckInInput!) { checkIn(input: $input) { outcome } }';
     await app.gql(scan, { input }, { token: organization.owner.token });
   }
@@ -58,7 +61,7 @@ const EVENT = `id slug title status startsAt venue { name city } organization { 
 const TICKET = `id serial status holderName holderEmail code qrPngUrl pdfUrl tier { id name } event { id title organization { name } }`;
 const ORDER = `id number status promoCode buyerName buyerEmail total ${MONEY} event { id title venue { name } organization { name } }
   items { id quantity unitPrice ${MONEY} total ${MONEY} tier { id name } } tickets { ${TICKET} order { id number } }
-  payments { id status amount ${MONEY} } refunds { id status }`;
+  payments { id status amount ${MONEY} } refunds { id status amount ${MONEY} tickets { id serial } }`;
 
 /** An operation about `size` things. */
 const OPERATIONS: Record<
@@ -89,6 +92,18 @@ const OPERATIONS: Record<
     query: `query ($id: ID!, $first: Int) { tickets(eventId: $id, first: $first) { nodes { ${TICKET} order { id number event { id } buyerEmail } } } }`,
     variables: first => ({ id: nights[MANY]!.id, first }),
     as: () => houses[MANY]!.owner.token,
+  },
+  'an event’s refunds': {
+    query: `query ($id: ID!, $first: Int) { refunds(eventId: $id, first: $first) { nodes { id status reason amount ${MONEY}
+      order { number buyerName buyerEmail event { id } } tickets { ${TICKET} } } } }`,
+    variables: first => ({ id: nights[MANY]!.id, first }),
+    as: () => houses[MANY]!.owner.token,
+  },
+  'cancelled events with their progress': {
+    query: `query ($slug: String!, $first: Int) { organization(slug: $slug) { name
+      events(first: $first) { nodes { id title status cancellation { total done failed } } } } }`,
+    variables: size => ({ slug: houses[size]!.slug, first: size }),
+    as: size => houses[size]!.owner.token,
   },
   'an event’s scans': {
     query: `query ($id: ID!, $first: Int) { checkIns(eventId: $id, first: $first) { nodes { id outcome gate ticket { ${TICKET} order { number } } } } }`,

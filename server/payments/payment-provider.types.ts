@@ -39,6 +39,8 @@ export interface RefundRequest {
   readonly refundId: string;
   /** What this attempt is known by: a retry of what the provider refused has another. */
   readonly key: string;
+  /** When we began it: no attempt of it is older. */
+  readonly begunAt: Date;
   readonly providerPaymentId: string;
   readonly amount: number;
   readonly currency: string;
@@ -73,6 +75,8 @@ export interface ProviderRefund extends RefundState {
   readonly providerPaymentId: string;
   /** Our refund, where the provider was told which it is. */
   readonly refundId: string | null;
+  /** Which attempt of it: `RefundRequest.key`. */
+  readonly key: string | null;
   /** Minor units. */
   readonly amount: number;
   readonly currency: string;
@@ -128,13 +132,10 @@ export interface PaymentProvider {
   ask(reference: string): Promise<PaymentState>;
   /** Closes the page, so that it takes no money any more, where the provider can; tells how the payment then stands. */
   closePage(reference: string): Promise<PaymentState>;
-  /** Sends money back. Not to be repeated before `findRefund` was asked: idempotency keys are forgotten, or there are none. */
+  /** Sends money back. Not to be repeated before `listAttempts` was read: idempotency keys are forgotten, or there are none. */
   refund(request: RefundRequest): Promise<RefundState>;
-  /**
-   * What became of the refund, if it was ever asked for: of all its attempts the one that did not fail, or else this
-   * one. Null where this attempt never arrived and no other went through.
-   */
-  findRefund(request: RefundRequest): Promise<RefundState | null>;
+  /** Refunds among which all attempts of this one are that ever arrived, a page at a time, each page one call. */
+  listAttempts(request: RefundRequest): AsyncIterable<readonly ProviderRefund[]>;
   askRefund(providerRefundId: string): Promise<RefundState>;
 
   /** The transactions that came into being in the span and took money since, a page at a time, each page one call. */

@@ -1,7 +1,7 @@
 import type { Config } from '../platform/config.js';
 import { clock } from '../platform/clock.js';
 import { CircuitState, ProviderCircuit } from './circuit-breaker.js';
-import type { PaymentProvider, Span } from './payment-provider.types.js';
+import type { PaymentProvider, RefundRequest, Span } from './payment-provider.types.js';
 import { ProviderName } from './payment.entity.js';
 import { PAYSTACK_TIMEOUT_MS, PaystackProvider } from './paystack.provider.js';
 import { STRIPE_RETRIES, STRIPE_TIMEOUT_MS, StripeProvider } from './stripe.provider.js';
@@ -22,8 +22,8 @@ interface Guarded {
 }
 
 const WRITES = ['openPage', 'closePage', 'refund'] as const;
-const READS = ['ask', 'askRefund', 'findRefund', 'findTransaction', 'paymentIdOf'] as const;
-const LISTS = ['listTransactions', 'listRefunds'] as const;
+const READS = ['ask', 'askRefund', 'findTransaction', 'paymentIdOf'] as const;
+const LISTS = ['listTransactions', 'listRefunds', 'listAttempts'] as const;
 const SLACK_MS = 2_000;
 
 /** The payment providers that are set up, each behind its circuit breakers. One a process. */
@@ -119,7 +119,7 @@ function guard(provider: PaymentProvider, writes: ProviderCircuit, reads: Provid
   put(WRITES, writes);
   put(READS, reads);
   for (const name of LISTS) {
-    const list = (span: Span) => pagesBehind<object>(reads, provider[name](span));
+    const list = (what: Span & RefundRequest) => pagesBehind<object>(reads, provider[name](what));
     Reflect.set(guarded, name, list);
   }
   // Private fields live on the provider itself, not on what is derived from it.

@@ -28,4 +28,3 @@ export const noteOf = (key: string): string => `${NOTE}${key}`;
 /** The key of the attempt that the note was written for: the refund's id, with `:2` and so on after a retry. */
 export const refundKeyIn = (note: string | null | undefined): string | null =>
   note?.startsWith(NOTE) ? note.slice(NOTE.length) : null;
-export const refundIdOf = (note: string | null | undefined): string | null => refundKeyIn(note)?.split(':')[0] ?? null;

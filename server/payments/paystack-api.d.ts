@@ -17,7 +17,7 @@ declare module 'paystack-api' {
   export interface Paystack {
     endpoint: string;
     transaction: Resource<'initialize' | 'verify' | 'list'>;
-    refund: Resource<'create' | 'list' | 'get'>;
+    refund: Resource<'create' | 'get'>;
     /** Makes what its resources are made of: `args` are the query's parameters that are let through. */
     extend(method: { method: 'get'; route: string; args: string[] }): Method;
   }

@@ -1,6 +1,6 @@
 import type { Paystack, PaystackAnswer, PaystackCall } from 'paystack-api';
 import { z } from 'zod';
-import { refundIdOf, refundStateOf, subunits, text, whole } from './paystack-answers.js';
+import { refundKeyIn, refundStateOf, subunits, text, whole } from './paystack-answers.js';
 import type { ProviderRefund, ProviderTransaction, Span } from './payment-provider.types.js';
 
 const PAGE = 100;
@@ -37,9 +37,10 @@ const listedRefund = z
   })
   .transform(
     ({ createdAt: at, transaction_reference: providerPaymentId, amount, currency, ...row }): Listed<ProviderRefund> => {
-      const refundId = refundIdOf(row.merchant_note);
+      const key = refundKeyIn(row.merchant_note);
+      const refundId = key?.split(':')[0] ?? null;
       const money = { amount: subunits.from({ amount, currency }), currency };
-      return { at, item: { ...refundStateOf(row), providerPaymentId, refundId, ...money } };
+      return { at, item: { ...refundStateOf(row), providerPaymentId, refundId, key, ...money } };
     },
   );
 

@@ -1,9 +1,9 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import createPaystack, { type Paystack, type PaystackAnswer, type PaystackCall } from 'paystack-api';
 import { z } from 'zod';
-import { noteOf, paystackMinimum, refundKeyIn, refundStateOf, subunits, text, whole } from './paystack-answers.js';
+import { clock } from '../platform/clock.js';
+import { noteOf, paystackMinimum, refundStateOf, subunits, text, whole } from './paystack-answers.js';
 import { paystackRefunds, paystackTransactions, transactionOf, transactionRow } from './paystack-lists.js';
-import { effective } from './refund-attempts.js';
 import { InvalidSignatureError, ProviderRefused, ProviderUnavailable } from './payment-provider.errors.js';
 import type {
   Envelope,
@@ -23,6 +23,8 @@ import { ProviderName } from './payment.entity.js';
 
 /** The SDK has no timeout of its own. */
 export const PAYSTACK_TIMEOUT_MS = 10_000;
+/** Between Paystack's clock and ours. */
+const CLOCKS_APART_MS = 600_000;
 
 /** What `verify` answers for a reference that was never initialized. */
 const UNKNOWN_REFERENCE = new Set([400, 404]);
@@ -38,7 +40,6 @@ const transaction = z.object({
 });
 const said = z.object({ status: z.boolean(), message: z.string().nullish(), data: z.unknown() });
 const refund = z.object({ id: text, status: z.string(), amount: whole });
-const notedRefunds = z.array(refund.extend({ merchant_note: z.string().nullish() }));
 const chargeNotice = z.object({ reference: text });
 const refundNotice = z.object({ id: text.nullish(), status: z.string(), transaction_reference: text, amount: whole });
 const named = text.nullish();
@@ -106,18 +107,6 @@ export class PaystackProvider implements PaymentProvider {
     return refundStateOf(await this.call(refund, () => this.#paystack.refund.create(input)));
   }
 
-  /** Paystack takes no idempotency key: attempts are known by the note that we wrote. */
-  async findRefund({ refundId, key, providerPaymentId }: RefundRequest): Promise<RefundState | null> {
-    const listed = await this.call(notedRefunds, () =>
-      this.#paystack.refund.list({ reference: providerPaymentId, perPage: 100 }),
-    );
-    const attempts = listed.flatMap(({ merchant_note: note, ...listedRefund }) => {
-      const noted = refundKeyIn(note);
-      return noted?.split(':')[0] === refundId ? [{ state: refundStateOf(listedRefund), key: noted }] : [];
-    });
-    return effective(attempts, key);
-  }
-
   async askRefund(providerRefundId: string): Promise<RefundState> {
     const input = { trans_id: escaped(providerRefundId) };
     return refundStateOf(await this.call(refund, () => this.#paystack.refund.get(input)));
@@ -125,6 +114,12 @@ export class PaystackProvider implements PaymentProvider {
 
   listTransactions(span: Span): AsyncIterable<readonly ProviderTransaction[]> {
     return paystackTransactions(this.#paystack, (data, request) => this.call(data, request), span);
+  }
+
+  /** Its list of refunds knows dates alone. */
+  listAttempts({ begunAt }: RefundRequest): AsyncIterable<readonly ProviderRefund[]> {
+    const to = new Date(clock.now().getTime() + CLOCKS_APART_MS);
+    return this.listRefunds({ from: new Date(begunAt.getTime() - CLOCKS_APART_MS), to });
   }
 
   listRefunds(span: Span): AsyncIterable<readonly ProviderRefund[]> {

@@ -33,15 +33,20 @@ export async function* stripeTransactions(
 }
 
 /** https://docs.stripe.com/api/refunds/list */
-export async function* stripeRefunds(stripe: Stripe, call: Call, span: Span): AsyncGenerator<ProviderRefund[]> {
-  for await (const refunds of pages(page => call(() => stripe.refunds.list({ ...during(span), ...page })))) {
+export async function* stripeRefunds(
+  stripe: Stripe,
+  call: Call,
+  which: Stripe.RefundListParams,
+): AsyncGenerator<ProviderRefund[]> {
+  for await (const refunds of pages(page => call(() => stripe.refunds.list({ ...which, ...page })))) {
     yield refunds.flatMap(refund => {
       const intent = idOf(refund.payment_intent);
       if (!intent) return [];
       const currency = refund.currency.toUpperCase();
       const amount = stripeAmount.from({ amount: refund.amount, currency });
       const refundId = refund.metadata?.['refundId'] ?? null;
-      return [{ ...refundStateOf(refund), providerPaymentId: intent, refundId, amount, currency }];
+      const key = refund.metadata?.['key'] ?? refundId; // version 0.1 wrote none
+      return [{ ...refundStateOf(refund), providerPaymentId: intent, refundId, key, amount, currency }];
     });
   }
 }
@@ -63,5 +68,5 @@ async function* pages<T extends { id: string }>(
   }
 }
 
-const during = ({ from, to }: Span) => ({ created: { gte: seconds(from), lt: seconds(to) } });
+export const during = ({ from, to }: Span) => ({ created: { gte: seconds(from), lt: seconds(to) } });
 const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);

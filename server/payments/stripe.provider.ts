@@ -1,6 +1,5 @@
 import Stripe from 'stripe';
 import { z } from 'zod';
-import { effective } from './refund-attempts.js';
 import { InvalidSignatureError, ProviderRefused, ProviderUnavailable } from './payment-provider.errors.js';
 import type {
   Envelope,
@@ -18,7 +17,7 @@ import type {
 import { ProviderName } from './payment.entity.js';
 import { stripeAmount, STRIPE_CURRENCIES, stripeMinimum } from './stripe-currencies.js';
 import { stripeDisputeNotice } from './stripe-disputes.js';
-import { idOf, refundStateOf, stripeRefunds, stripeTransactions } from './stripe-lists.js';
+import { during, idOf, refundStateOf, stripeRefunds, stripeTransactions } from './stripe-lists.js';
 
 /** Per attempt; the SDK's own default of 80 s would keep a buyer waiting that long. */
 export const STRIPE_TIMEOUT_MS = 8_000;
@@ -103,17 +102,6 @@ export class StripeProvider implements PaymentProvider {
     return refundStateOf(refund);
   }
 
-  /** By what we wrote into it. */
-  async findRefund({ refundId, key, providerPaymentId }: RefundRequest): Promise<RefundState | null> {
-    const listed = await this.call(() =>
-      this.#stripe.refunds.list({ payment_intent: providerPaymentId, limit: 100 }).autoPagingToArray({ limit: 10_000 }),
-    );
-    const attempts = listed
-      .filter(({ metadata }) => metadata?.['refundId'] === refundId)
-      .map(refund => ({ state: refundStateOf(refund), key: refund.metadata?.['key'] ?? refundId }));
-    return effective(attempts, key);
-  }
-
   async askRefund(providerRefundId: string): Promise<RefundState> {
     return refundStateOf(await this.call(() => this.#stripe.refunds.retrieve(providerRefundId)));
   }
@@ -123,7 +111,11 @@ export class StripeProvider implements PaymentProvider {
   }
 
   listRefunds(span: Span): AsyncIterable<readonly ProviderRefund[]> {
-    return stripeRefunds(this.#stripe, request => this.call(request), span);
+    return stripeRefunds(this.#stripe, request => this.call(request), during(span));
+  }
+
+  listAttempts({ providerPaymentId }: RefundRequest): AsyncIterable<readonly ProviderRefund[]> {
+    return stripeRefunds(this.#stripe, request => this.call(request), { payment_intent: providerPaymentId });
   }
 
   async findTransaction(reference: string): Promise<ProviderTransaction | null> {

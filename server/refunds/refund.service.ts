@@ -8,7 +8,7 @@ import { PaymentStatus } from '../payments/payment-status.js';
 import { Payment, type ProviderName } from '../payments/payment.entity.js';
 import type { PaymentProviders } from '../payments/payment-providers.service.js';
 import { ProviderRefused, ProviderUnavailable } from '../payments/payment-provider.errors.js';
-import type { RefundRequest, RefundState } from '../payments/payment-provider.types.js';
+import type { ProviderRefund, RefundRequest, RefundState } from '../payments/payment-provider.types.js';
 import { afterCommit } from '../platform/after-commit.js';
 import { clock } from '../platform/clock.js';
 import type { JobQueue } from '../platform/jobs.js';
@@ -190,8 +190,9 @@ export class RefundService {
     const again = refund.askedAt !== null || refund.attempt > 1;
     refund.askedAt ??= now;
     refund.askingUntil = new Date(now.getTime() + ASKING_MS);
-    const { returnedAmount: amount, currency, key, providerRefundId, attempt } = refund;
-    const request = { refundId, key, providerPaymentId: payment.providerPaymentId!, amount, currency };
+    const { returnedAmount: amount, currency, key, createdAt: begunAt, providerRefundId, attempt } = refund;
+    const { providerPaymentId } = payment;
+    const request = { refundId, key, begunAt, providerPaymentId: providerPaymentId!, amount, currency };
     return { provider: payment.provider, request, attempt, providerRefundId, again };
   }
 
@@ -203,7 +204,7 @@ export class RefundService {
   private async ask({ provider: name, request, ...question }: Question): Promise<RefundState> {
     const provider = this.providers.get(name);
     if (question.providerRefundId) return provider.askRefund(question.providerRefundId);
-    const found = question.again ? await provider.findRefund(request) : null;
+    const found = question.again ? await effective(provider.listAttempts(request), request) : null;
     if (found) return found;
     try {
       return await provider.refund(request);
@@ -297,6 +298,21 @@ function goneBack(order: Order, refund: Refund, payment: Payment, amount: number
   payment.promised -= amount;
   payment.giveBack(amount);
   if (!refund.automatic) order.refundedAmount += amount;
+}
+
+/** Of a refund's attempts the one that did not fail, or else this one; null where there is neither. */
+async function effective(
+  pages: AsyncIterable<readonly ProviderRefund[]>,
+  { refundId, key }: RefundRequest,
+): Promise<RefundState | null> {
+  let failed: RefundState | null = null;
+  for await (const page of pages) {
+    for (const one of page.filter(refund => refund.refundId === refundId)) {
+      if (one.status !== 'failed') return one;
+      if (one.key === key) failed = one;
+    }
+  }
+  return failed;
 }
 
 /** Whether what a webhook says is worth a question: not what is known, nor what is older than what is known. */

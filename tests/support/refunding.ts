@@ -132,6 +132,11 @@ export function refunding(app: TestApp) {
       app.sql<{ amount: string; status: string; note: string }>(
         'select amount, status, merchant_note as note from sandbox.paystack_refunds order by created_at, id',
       ),
+    /** How many attempts of the refund the provider has, failed ones too. */
+    async madeAt(provider: 'STRIPE' | 'PAYSTACK', { id }: Pick<Refunded, 'id'>): Promise<number> {
+      const made = provider === 'STRIPE' ? await steps.atStripe() : await steps.atPaystack();
+      return made.filter(one => Object.values(one).some(value => String(value).includes(id))).length;
+    },
     fair: () =>
       Promise.all(
         (['STRIPE', 'PAYSTACK'] as const).flatMap(name => [buy.weather(name, 'none'), steps.course(name, 'succeed')]),
