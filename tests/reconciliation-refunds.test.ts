@@ -47,7 +47,9 @@ describe.each(PROVIDERS)('the refunds of a day at %s', provider => {
     const id = randomUUID();
     const refund = { refundId: id, key: id, providerPaymentId: charge?.payment_intent ?? reference };
     const providers = app.app.resources.providers;
-    await providers.get(ProviderName[provider]).refund({ ...refund, amount: 500_000, currency: 'NGN' });
+    await providers
+      .get(ProviderName[provider])
+      .refund({ ...refund, begunAt: new Date(), amount: 500_000, currency: 'NGN' });
     await books.on(day, order);
     const back = `select from sandbox.stripe_charges where payment_intent = ? and amount_refunded = amount union all
       select from sandbox.paystack_transactions where reference = ? and status = 'reversed'`;
