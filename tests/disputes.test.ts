@@ -93,6 +93,14 @@ const booked = async ({ order }: Paid) => {
   ]);
   return rows.map(({ kind }) => kind);
 };
+const refundsOf = ({ order }: Paid) =>
+  app.sql<{ id: string; status: string }>('select id, status from refunds where order_id = ?', [order.id]);
+/** What of the order needs a person. */
+const issuesOf = async ({ order }: Paid) => {
+  const { data } = await app.gql('{ paymentIssues(first: 100) { nodes { kind orderNumber } } }', {}, admin);
+  const all = data.paymentIssues.nodes as { kind: string; orderNumber: string }[];
+  return all.filter(({ orderNumber }) => orderNumber === order['number']).map(({ kind }) => kind);
+};
 const ticketsOf = ({ order }: Paid) =>
   app.sql<{ id: string; status: string }>('select id, status from tickets where order_id = ? order by position', [
     order.id,
@@ -385,6 +393,36 @@ describe('a dispute', () => {
     expect((await disputesOf(paid)).map(({ status }) => status).sort()).toEqual(['LOST', 'WON']);
     expect(await statusOf(paid)).toEqual(['REFUNDED', 'DISPUTED']);
   });
+
+  test('of an event that is cancelled holds its refund up: won, it can go; lost, nobody is asked about it any more', async () => {
+    for (const outcome of ['won', 'lost'] as const) {
+      const paid = await paidAt('PAYSTACK');
+      await bank('PAYSTACK', paid.payment.reference, 'open');
+      await disputed(paid, 'OPEN');
+      const { owner } = paid.event.organization;
+      const cancel = 'mutation ($input: CancelEventInput!) { cancelEvent(input: $input) { __typename } }';
+      await app.gql(cancel, { input: { eventId: paid.event.id, reason: 'A storm.' } }, owner);
+      const held = await until(
+        async () => (await app.runJobs(), (await refundsOf(paid))[0]),
+        first => first?.status === 'FAILED',
+      );
+      expect(await issuesOf(paid)).toEqual(['DISPUTE_OPEN']);
+
+      await bank('PAYSTACK', paid.payment.reference, outcome);
+      await disputed(paid, outcome.toUpperCase());
+
+      expect(await issuesOf(paid)).toEqual(outcome === 'won' ? ['REFUND_FAILED'] : []);
+      const retry = 'mutation ($input: RefundIdInput!) { retryRefund(input: $input) { __typename } }';
+      const { data } = await app.gql(retry, { input: { refundId: held!.id } }, owner);
+      expect(data.retryRefund.__typename).toBe(outcome === 'won' ? 'Refund' : 'WrongStateError');
+      const [status, payment] = outcome === 'won' ? ['SUCCEEDED', 'REFUNDED'] : ['FAILED', 'DISPUTED'];
+      await until(
+        async () => (await app.runJobs(), (await refundsOf(paid))[0]?.status),
+        now => now === status,
+      );
+      expect(await statusOf(paid)).toEqual(['REFUNDED', payment]);
+    }
+  }, 30_000);
 
   test('that is lost while its tickets are scanned ends with void tickets, and nobody waits in a circle', async () => {
     const paid = await paidAt('STRIPE', { quantity: 10 });

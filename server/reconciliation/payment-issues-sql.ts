@@ -14,11 +14,11 @@ const SOURCES: Record<PaymentIssueKind, string> = {
   PAYMENT_UNSETTLED: `
     select id, created_at, provider, reference, failure_reason, amount, currency, id, null::uuid, null::uuid, null::uuid
     from payments where received is null and (status = 'PENDING' or not page_closed) and created_at < ?`,
-  // refunds_failed
+  // refunds_failed. Of a payment that is disputed nothing goes back: open, that is the issue; lost, the bank has it.
   REFUND_FAILED: `
     select refunds.id, refunds.settled_at, provider, provider_refund_id, refunds.failure_reason, refunds.amount,
            refunds.currency, payment_id, refunds.id, null::uuid, null::uuid
-    from refunds join payments on payments.id = payment_id where refunds.status = 'FAILED'`,
+    from refunds join payments on payments.id = payment_id where refunds.status = 'FAILED' and payments.status <> 'DISPUTED'`,
   // disputes_open
   DISPUTE_OPEN: `
     select id, opened_at, provider, provider_dispute_id,

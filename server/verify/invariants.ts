@@ -124,6 +124,21 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     number: 4,
+    says: 'a payment is DISPUTED while a dispute of it is open or lost, and else what its amounts say',
+    differences: `
+      select 'payment ' || payments.id as subject, payments.status as recorded, said.status as counted
+      from payments cross join lateral (
+        select case
+          when exists (select from disputes where payment_id = payments.id and disputes.status <> 'WON') then 'DISPUTED'
+          when received is null then case when payments.status = 'FAILED' then 'FAILED' else 'PENDING' end
+          when refunded > 0 then case when refunded = received then 'REFUNDED' else 'PARTIALLY_REFUNDED' end
+          when received = amount and coalesce(received_currency, currency) = currency then 'SUCCEEDED'
+          else 'MISMATCHED' end as status
+      ) as said
+      where payments.status <> said.status`,
+  },
+  {
+    number: 4,
     says: 'refunds of a payment are what it says went back and goes back, and never exceed it',
     differences: `
       select 'payment ' || payments.id as subject,
