@@ -4,12 +4,13 @@ const withQuery = (path: string, query: Record<string, string>): string =>
 
 export const paths = {
   events: () => '/',
-  event: (slug: string) => `/events/${slug}`,
+  event: (slug: string, code?: string | null) => (code ? withQuery(`/events/${slug}`, { code }) : `/events/${slug}`),
   calendar: (slug: string) => `/events/${slug}/calendar.ics`,
 
-  newCheckout: (slug: string, items: Record<string, number>) => {
+  newCheckout: (slug: string, items: Record<string, number>, code?: string | null) => {
     const chosen = Object.entries(items).filter(([, quantity]) => quantity > 0);
-    return withQuery('/checkout/new', { event: slug, items: chosen.map(([id, n]) => `${id}:${n}`).join(',') });
+    const wish = { event: slug, items: chosen.map(([id, n]) => `${id}:${n}`).join(',') };
+    return withQuery('/checkout/new', { ...wish, ...(code && { code }) });
   },
   checkout: (orderId: string) => `/checkout/${orderId}`,
   order: (orderId: string) => `/orders/${orderId}`,

@@ -45,6 +45,20 @@ export function problemOf(error: unknown): Problem {
   }
 }
 
+/** Why a promo code takes nothing off, in words; undefined where the error is another. */
+export function promoCodeTrouble(error: unknown): string | undefined {
+  if (!CombinedGraphQLErrors.is(error)) return undefined;
+  const [first] = error.errors;
+  switch (first?.extensions?.['code']) {
+    case 'PROMO_CODE_INVALID':
+      return first.message;
+    case 'RATE_LIMITED':
+      return problemOf(error).advice;
+    default:
+      return undefined;
+  }
+}
+
 function wait(seconds: unknown): string {
   if (typeof seconds !== 'number') return 'a minute';
   return seconds < 90 ? `${Math.max(1, Math.ceil(seconds))} seconds` : `${Math.ceil(seconds / 60)} minutes`;

@@ -37,7 +37,7 @@ export interface House {
 
 interface HouseWishes {
   /** Each: price in cents, 0 unless told; capacity, 100 unless told. */
-  tiers?: { name: string; price?: number; capacity?: number; description?: string }[];
+  tiers?: { name: string; price?: number; capacity?: number; description?: string; hidden?: boolean }[];
   title?: string;
   /** The organization's name. */
   house?: string;

@@ -6,8 +6,10 @@ import { ButtonLink } from '../../components/Button.js';
 import { EmptyState } from '../../components/EmptyState.js';
 import { Failure, Notice } from '../../components/Notice.js';
 import { Skeleton } from '../../components/Skeleton.js';
+import { PromoCodeField } from '../../components/PromoCodeField.js';
 import { Sums } from '../../components/Sums.js';
 import type * as Gql from '../../gql/graphql.js';
+import { promoCodeTrouble } from '../../lib/problem.js';
 import { paths } from '../../paths.js';
 import { BuyerForm, type BuyerValues } from './BuyerForm.js';
 import { CheckoutFrame } from './CheckoutFrame.js';
@@ -16,7 +18,7 @@ import { payWords, usePay } from './usePay.js';
 import { useReserve, wordsFor } from './useReserve.js';
 
 const CHECKOUT_EVENT: TypedDocumentNode<Gql.CheckoutEventQuery, Gql.CheckoutEventQueryVariables> = gql`
-  query CheckoutEvent($slug: String!) {
+  query CheckoutEvent($slug: String!, $promoCode: String) {
     event(slug: $slug) {
       id
       slug
@@ -27,7 +29,7 @@ const CHECKOUT_EVENT: TypedDocumentNode<Gql.CheckoutEventQuery, Gql.CheckoutEven
       venue {
         name
       }
-      tiers {
+      tiers(promoCode: $promoCode) {
         id
         name
       }
@@ -76,8 +78,10 @@ export function NewCheckout() {
   const [params] = useSearchParams();
   const items = parseItems(params.get('items'));
   const slug = params.get('event');
-  const { data } = useSuspenseQuery(CHECKOUT_EVENT, slug ? { variables: { slug } } : skipToken);
-  if (data?.event && Object.keys(items).length > 0) return <WhoStep event={data.event} items={items} />;
+  const promoCode = params.get('code');
+  const { data } = useSuspenseQuery(CHECKOUT_EVENT, slug ? { variables: { slug, promoCode } } : skipToken);
+  if (data?.event && Object.keys(items).length > 0)
+    return <WhoStep event={data.event} items={items} promoCode={promoCode} />;
   return (
     <EmptyState
       icon="ticket"
@@ -89,20 +93,28 @@ export function NewCheckout() {
   );
 }
 
-function WhoStep({ event, items }: { event: CheckoutEvent; items: Record<string, number> }) {
+interface WhoStepProps {
+  event: CheckoutEvent;
+  items: Record<string, number>;
+  promoCode: string | null;
+}
+
+function WhoStep({ event, items, promoCode }: WhoStepProps) {
   const navigate = useNavigate();
   const viewer = useViewer();
-  const { data } = useSuspenseQuery(CHECKOUT_QUOTE, {
-    variables: { input: { eventId: event.id, items: linesOf(items) } },
-    fetchPolicy: 'network-only',
-  });
-  const quote = data.quote;
+  const { quote, wrongCode } = useQuote({ eventId: event.id, items: linesOf(items) }, promoCode);
   const free = quote.total.amount === 0;
   const { reserve, loading, error, refusal } = useReserve();
   const paying = usePay('new');
 
   async function submit(buyer: BuyerValues) {
-    const order = await reserve({ slug: event.slug, eventId: event.id, items, ...buyer });
+    const order = await reserve({
+      slug: event.slug,
+      eventId: event.id,
+      items,
+      promoCode: wrongCode ? null : promoCode,
+      ...buyer,
+    });
     if (!order) return;
     const done = order.total.amount === 0 && (await paying.pay(null, order.id));
     void navigate(done ? paths.order(order.id) : paths.checkout(order.id), { replace: true });
@@ -116,7 +128,13 @@ function WhoStep({ event, items }: { event: CheckoutEvent; items: Record<string,
       event={event}
       step="who"
       sums={
-        <Sums {...quote} lines={quote.items.map(({ tier, ...line }) => ({ ...line, id: tier.id, name: tier.name }))} />
+        <>
+          <Sums
+            {...quote}
+            lines={quote.items.map(({ tier, ...line }) => ({ ...line, id: tier.id, name: tier.name }))}
+          />
+          <PromoCodeField wrong={wrongCode} />
+        </>
       }
     >
       <h1 className="text-4xl sm:text-5xl">Who is coming?</h1>
@@ -126,7 +144,7 @@ function WhoStep({ event, items }: { event: CheckoutEvent; items: Record<string,
           focus
           title={words.title}
           action={
-            <ButtonLink look="quiet" to={paths.event(event.slug)}>
+            <ButtonLink look="quiet" to={paths.event(event.slug, promoCode)}>
               Change tickets
             </ButtonLink>
           }
@@ -148,4 +166,17 @@ function WhoStep({ event, items }: { event: CheckoutEvent; items: Record<string,
       )}
     </CheckoutFrame>
   );
+}
+
+/** What it costs, with the code where it is one; `wrongCode` says in words why it is none. */
+function useQuote(wish: { eventId: string; items: { tierId: string; quantity: number }[] }, promoCode: string | null) {
+  const asked = useSuspenseQuery(CHECKOUT_QUOTE, {
+    variables: { input: { ...wish, promoCode } },
+    fetchPolicy: 'network-only',
+    errorPolicy: 'all',
+  });
+  const wrongCode = promoCode ? promoCodeTrouble(asked.error) : undefined;
+  if (asked.error && !wrongCode) throw asked.error as Error; // the page for errors knows what to say of it
+  const plain = useSuspenseQuery(CHECKOUT_QUOTE, wrongCode ? { variables: { input: wish } } : skipToken);
+  return { quote: (wrongCode ? plain.data : asked.data)!.quote, wrongCode };
 }

@@ -6,6 +6,7 @@ export interface Draft {
   items: Record<string, number>;
   name: string;
   email: string;
+  promoCode?: string | null;
 }
 
 const key = (orderId: string) => `foyer.draft.${orderId}`;

@@ -62,6 +62,7 @@ export function useReserve() {
       eventId: draft.eventId,
       items: linesOf(draft.items),
       buyer: { name: draft.name, email: draft.email },
+      ...(draft.promoCode && { promoCode: draft.promoCode }),
     };
     setRefusal(null);
     const { data } = await run({ variables: { input: { ...wish, idempotencyKey: keyFor(wish) } } }).catch(() => ({

@@ -1,6 +1,6 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useSubscription, useSuspenseQuery } from '@apollo/client/react';
-import { useParams } from 'react-router';
+import { useParams, useSearchParams } from 'react-router';
 import { EventArt } from '../../components/EventArt.js';
 import { NotFoundPage } from '../../components/ErrorPage.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
@@ -11,7 +11,7 @@ import { TicketPicker } from './TicketPicker.js';
 import { TIER_ROW } from './TierRow.js';
 
 const EVENT_PAGE: TypedDocumentNode<Gql.EventPageQuery, Gql.EventPageQueryVariables> = gql`
-  query EventPage($slug: String!) {
+  query EventPage($slug: String!, $promoCode: String) {
     event(slug: $slug) {
       id
       slug
@@ -36,7 +36,7 @@ const EVENT_PAGE: TypedDocumentNode<Gql.EventPageQuery, Gql.EventPageQueryVariab
         id
         name
       }
-      tiers {
+      tiers(promoCode: $promoCode) {
         id
         name
         onSale
@@ -68,11 +68,13 @@ export type PageEvent = NonNullable<Gql.EventPageQuery['event']>;
 /** One event, and the tickets to it. */
 export function EventPage() {
   const { slug = '' } = useParams<'slug'>();
-  const { data } = useSuspenseQuery(EVENT_PAGE, { variables: { slug } });
-  return data.event ? <EventView key={data.event.id} event={data.event} /> : <NotFoundPage />;
+  const [params] = useSearchParams();
+  const promoCode = params.get('code');
+  const { data } = useSuspenseQuery(EVENT_PAGE, { variables: { slug, promoCode } });
+  return data.event ? <EventView key={data.event.id} event={data.event} promoCode={promoCode} /> : <NotFoundPage />;
 }
 
-function EventView({ event }: { event: PageEvent }) {
+function EventView({ event, promoCode }: { event: PageEvent; promoCode: string | null }) {
   // Every message carries whole tiers with their ids: the cache brings the page up to date by itself.
   useSubscription(AVAILABILITY, { variables: { eventId: event.id }, ignoreResults: true });
   const { title, imageUrl, startsAt, timeZone, venue, organization, description } = event;
@@ -94,7 +96,7 @@ function EventView({ event }: { event: PageEvent }) {
           <p className="mt-3 text-lg text-ink-soft">By {organization.name}</p>
         </header>
         <div className="lg:col-start-2 lg:row-span-2 lg:row-start-1">
-          <TicketPicker event={event} />
+          <TicketPicker event={event} promoCode={promoCode} />
         </div>
         <div className="flex flex-col gap-8 lg:col-start-1">
           <EventFacts event={event} />

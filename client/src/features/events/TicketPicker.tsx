@@ -5,8 +5,10 @@ import { useNavigate } from 'react-router';
 import { Button } from '../../components/Button.js';
 import { Notice } from '../../components/Notice.js';
 import { Panel } from '../../components/Panel.js';
+import { PromoCodeField } from '../../components/PromoCodeField.js';
 import type * as Gql from '../../gql/graphql.js';
 import { formatMoney } from '../../lib/money.js';
+import { promoCodeTrouble } from '../../lib/problem.js';
 import { useDebounced } from '../../lib/useDebounced.js';
 import { useNow } from '../../lib/useNow.js';
 import { paths } from '../../paths.js';
@@ -16,6 +18,10 @@ import { TierRow } from './TierRow.js';
 const ALL_IN_PRICE: TypedDocumentNode<Gql.AllInPriceQuery, Gql.AllInPriceQueryVariables> = gql`
   query AllInPrice($input: QuoteInput!) {
     quote(input: $input) {
+      discount {
+        amount
+        currency
+      }
       fees {
         amount
         currency
@@ -33,7 +39,7 @@ const ALL_IN_PRICE: TypedDocumentNode<Gql.AllInPriceQuery, Gql.AllInPriceQueryVa
 `;
 
 /** Choosing tickets, with the sum that will really be paid and a bar to buy them that stays in reach of the thumb. */
-export function TicketPicker({ event }: { event: PageEvent }) {
+export function TicketPicker({ event, promoCode }: { event: PageEvent; promoCode: string | null }) {
   const navigate = useNavigate();
   const [chosen, setChosen] = useState<Record<string, number>>({});
   // Tickets that others bought meanwhile can't stay chosen.
@@ -42,7 +48,7 @@ export function TicketPicker({ event }: { event: PageEvent }) {
   );
   const count = Object.values(items).reduce((sum, n) => sum + n, 0);
   const subtotal = event.tiers.reduce((sum, tier) => sum + tier.price.amount * (items[tier.id] ?? 0), 0);
-  const quote = useQuote(event.id, items);
+  const { quote, wrongCode } = useQuote(event.id, items, promoCode);
   const currency = event.tiers[0]?.price.currency ?? 'USD';
   const total = quote?.total ?? { amount: subtotal, currency };
   const free = count > 0 ? total.amount === 0 : event.tiers.every(tier => tier.price.amount === 0);
@@ -69,6 +75,9 @@ export function TicketPicker({ event }: { event: PageEvent }) {
           ))}
         </ul>
       )}
+      <div className="mt-6 border-t border-hairline pt-4">
+        <PromoCodeField wrong={wrongCode} />
+      </div>
       {event.tiers.some(tier => tier.onSale && tier.available > 0) && (
         <div className="buy-bar">
           <div className="mx-auto flex max-w-6xl items-center justify-between gap-4 lg:flex-col lg:items-stretch">
@@ -81,6 +90,7 @@ export function TicketPicker({ event }: { event: PageEvent }) {
                   <p className="text-sm text-ink-soft">
                     {count === 1 ? '1 ticket' : `${count} tickets`}
                     {quote && quote.fees.amount > 0 && `, fees included`}
+                    {quote && quote.discount.amount > 0 && `, ${formatMoney(quote.discount)} off`}
                   </p>
                 </>
               )}
@@ -89,7 +99,7 @@ export function TicketPicker({ event }: { event: PageEvent }) {
               className="min-h-13 shrink-0 px-6 text-lg"
               icon="ticket"
               disabled={count === 0}
-              onClick={() => void navigate(paths.newCheckout(event.slug, items))}
+              onClick={() => void navigate(paths.newCheckout(event.slug, items, wrongCode ? null : promoCode))}
             >
               {free ? 'Get tickets' : 'Buy tickets'}
             </Button>
@@ -100,15 +110,17 @@ export function TicketPicker({ event }: { event: PageEvent }) {
   );
 }
 
-function useQuote(eventId: string, items: Record<string, number>) {
+/** What the choice costs, with the code where it is one; `wrongCode` says in words why it is none. */
+function useQuote(eventId: string, items: Record<string, number>, promoCode: string | null) {
   const wish = Object.entries(items).flatMap(([tierId, quantity]) => (quantity > 0 ? [{ tierId, quantity }] : []));
   const key = JSON.stringify(wish);
   const rested = useDebounced(key, 200);
-  const { data } = useQuery(
-    ALL_IN_PRICE,
-    wish.length > 0 && rested === key ? { variables: { input: { eventId, items: wish } } } : skipToken,
-  );
-  return data?.quote;
+  const ask = wish.length > 0 && rested === key;
+  const input = { eventId, items: wish };
+  const { data, error } = useQuery(ALL_IN_PRICE, ask ? { variables: { input: { ...input, promoCode } } } : skipToken);
+  const wrongCode = promoCode ? promoCodeTrouble(error) : undefined;
+  const plain = useQuery(ALL_IN_PRICE, ask && wrongCode ? { variables: { input } } : skipToken);
+  return { quote: (wrongCode ? plain.data : data)?.quote, wrongCode };
 }
 
 function closedBecause(

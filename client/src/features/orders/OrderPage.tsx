@@ -55,6 +55,19 @@ const ORDER_PAGE: TypedDocumentNode<Gql.OrderPageQuery, Gql.OrderPageQueryVariab
         amount
         currency
       }
+      refunds {
+        id
+        status
+        decisionNote
+        creditNoteUrl
+        amount {
+          amount
+          currency
+        }
+        tickets {
+          id
+        }
+      }
       event {
         id
         slug
@@ -62,6 +75,7 @@ const ORDER_PAGE: TypedDocumentNode<Gql.OrderPageQuery, Gql.OrderPageQueryVariab
         status
         startsAt
         timeZone
+        refundDeadline
         venue {
           name
         }
@@ -84,6 +98,23 @@ const ORDER_CHANGED: TypedDocumentNode<Gql.OrderChangedSubscription, Gql.OrderCh
       id
       status
       receiptUrl
+      refunded {
+        amount
+        currency
+      }
+      refunds {
+        id
+        status
+        decisionNote
+        creditNoteUrl
+        amount {
+          amount
+          currency
+        }
+        tickets {
+          id
+        }
+      }
       tickets {
         id
         serial
@@ -134,7 +165,7 @@ export function OrderPage() {
     );
   }
   const sold = order.status === 'PAID' || order.status === 'PARTIALLY_REFUNDED' || order.status === 'REFUNDED';
-  return sold ? <PaidOrder order={order} /> : <UnpaidOrder order={order} />;
+  return sold ? <PaidOrder order={order} onChanged={refetch} /> : <UnpaidOrder order={order} />;
 }
 
 export function OrderPageSkeleton() {

@@ -8,13 +8,15 @@ import { Panel } from '../../components/Panel.js';
 import { Sums } from '../../components/Sums.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { formatMoney } from '../../lib/money.js';
+import { sameOrigin } from '../../lib/same-origin.js';
 import { paths } from '../../paths.js';
 import type { PageOrder } from './OrderPage.js';
+import { Refunds } from './Refunds.js';
 import { TicketFace } from './TicketFace.js';
 import { TicketRail } from './TicketRail.js';
 import { useResendTickets } from './useResendTickets.js';
 
-export function PaidOrder({ order }: { order: PageOrder }) {
+export function PaidOrder({ order, onChanged }: { order: PageOrder; onChanged: () => Promise<unknown> }) {
   const { event, tickets, number, status, buyerEmail } = order;
   const { resend, sending } = useResendTickets(order.id, buyerEmail);
   const valid = tickets.some(ticket => ticket.status !== 'REFUNDED' && ticket.status !== 'VOID');
@@ -94,15 +96,10 @@ export function PaidOrder({ order }: { order: PageOrder }) {
                 Receipt
               </a>
             )}
+            <Refunds order={order} onAsked={onChanged} />
           </Panel>
         </div>
       </div>
     </>
   );
-}
-
-/** The server writes its public address; where this page came by another (a tunnel, a proxy), its own will do. */
-function sameOrigin(url: string): string {
-  const { pathname, search } = new URL(url, location.origin);
-  return /^\/(tickets|receipts)\//.test(pathname) ? pathname + search : url;
 }

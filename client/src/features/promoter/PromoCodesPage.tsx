@@ -70,7 +70,7 @@ interface CodeLineProps {
 
 function CodeLine({ event, code, manages, onEdit }: CodeLineProps) {
   const [update, { loading, error }] = useMutation(UPDATE_PROMO_CODE);
-  const link = `${location.origin}${paths.event(event.slug)}?${new URLSearchParams({ code: code.code }).toString()}`;
+  const link = location.origin + paths.event(event.slug, code.code);
 
   async function copy() {
     await navigator.clipboard.writeText(link).then(
