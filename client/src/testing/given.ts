@@ -45,6 +45,7 @@ export function givenOrder(changes: Record<string, unknown> = {}) {
     receiptUrl: null,
     createdAt: '2026-11-20T12:00:00Z',
     payments: [],
+    refunds: [],
     tickets: [],
     accessToken: 'token-1',
     ...changes,
