@@ -22,6 +22,7 @@ function storm(fault, seed) {
     ],
     {
       encoding: 'utf8',
+      timeout: 600_000,
       env: { ...process.env, PLANTED_FAULT: fault, STORM_SEED: String(seed), STORM_ORDERS: ORDERS, STORM_KILLS: KILLS },
     },
   );

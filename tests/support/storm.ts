@@ -73,10 +73,11 @@ export async function storm({ seed, orders, kills, plant }: StormOptions): Promi
   const wide = await app.given.event({ ...naira, tiers: [{ price: 500_000, capacity: orders * 3 }] });
   const narrow = await app.given.event({ ...naira, tiers: [{ price: 350_000, capacity: Math.ceil(orders / 12) }] });
 
+  let over = false;
   const stories = new Map<string, Story>();
   let bought = 0;
   const buyer = async (): Promise<void> => {
-    while (bought < orders) {
+    while (bought < orders && !over) {
       const place = (bought += 1);
       const own = chance(seed * 1_000_003 + place);
       const event = own.below(6) === 0 ? narrow : wide;
@@ -176,7 +177,6 @@ export async function storm({ seed, orders, kills, plant }: StormOptions): Promi
     ]);
   };
 
-  let over = false;
   const weather = async (): Promise<void> => {
     while (!over) {
       for (const provider of PROVIDERS) await buy.weather(provider, random.pick(WEATHERS), 200 + random.below(600));
@@ -185,27 +185,29 @@ export async function storm({ seed, orders, kills, plant }: StormOptions): Promi
     for (const provider of PROVIDERS) await buy.weather(provider, 'none');
   };
   const killer = async (): Promise<void> => {
-    for (let killed = 0; killed < kills; killed += 1) {
+    for (let killed = 0; killed < kills && !over; killed += 1) {
       await sleep(500 + random.below(2_500));
       await working.kill();
       working = await startServer(worker);
     }
   };
 
-  const killing = killer();
-  const weathering = weather();
-  await Promise.all(Array.from({ length: CROWD }, buyer));
-  await killing;
-  over = true;
-  await weathering;
   const end = async (): Promise<void> => {
     await working.stop();
     await server.stop();
     await app[Symbol.asyncDispose]();
   };
+  const around = [killer(), weather()];
+  for (const one of around) one.catch(() => {}); // told below
   try {
+    await Promise.all(Array.from({ length: CROWD }, buyer));
+    await around[0];
+    over = true;
+    await around[1];
     await clearUp(app, stories);
   } catch (error) {
+    over = true;
+    await Promise.allSettled(around);
     await end();
     throw error;
   }
