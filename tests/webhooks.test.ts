@@ -108,8 +108,15 @@ describe('what is kept', () => {
         id: nextId(),
         reference: `R${nextId()}`,
         transaction_reference: `R${nextId()}`,
-        status: 'x',
+        status: 'awaiting-merchant-feedback',
         amount: 1,
+        // What a dispute has besides.
+        refund_amount: 1,
+        currency: 'NGN',
+        resolution: null,
+        transaction: { id: nextId(), reference: `R${nextId()}`, amount: 1, currency: 'NGN' },
+        category: 'chargeback',
+        created_at: '2026-11-20T13:47:56.000Z',
       };
       const { ids } = await send.paystack({ event, data });
       await app.runJobs();
