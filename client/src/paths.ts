@@ -36,5 +36,7 @@ export const paths = {
   live: (eventId: string) => `/promoter/events/${eventId}/live`,
   gate: (eventId: string) => `/gate/${eventId}`,
 
+  operator: () => '/operator',
+
   components: () => '/dev/components',
 };

@@ -79,6 +79,7 @@ const pagesOfPeople: RouteObject[] = [
   page(paths.promoCodes(':eventId'), () =>
     import('./features/promoter/PromoCodesPage.js').then(m => [m.PromoCodesPage]),
   ),
+  page(paths.operator(), () => import('./features/operator/OperatorPage.js').then(m => [m.OperatorPage])),
   page(paths.live(':eventId'), () => import('./features/live/LivePage.js').then(m => [m.LivePage])),
 ];
 

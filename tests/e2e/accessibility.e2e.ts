@@ -59,7 +59,7 @@ const promoters = {
   promoCodes: ({ house }) => [paths.promoCodes(house.event.id), 'Promo codes'],
   live: ({ house }) => [paths.live(house.event.id), house.event.title],
   gate: ({ house }) => [paths.gate(house.event.id), house.event.title],
-} satisfies Omit<Record<keyof typeof paths, (stage: Stage) => Stop>, keyof typeof guests | 'calendar'>;
+} satisfies Omit<Record<keyof typeof paths, (stage: Stage) => Stop>, keyof typeof guests | 'calendar' | 'operator'>;
 
 async function stage(): Promise<Stage> {
   const house = await givenHouse({

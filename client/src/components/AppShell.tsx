@@ -75,6 +75,11 @@ function Header() {
             <NavLink to={paths.promoter()} className={tab}>
               {viewer.memberships.length > 0 ? 'Backstage' : 'Sell tickets'}
             </NavLink>
+            {viewer.role === 'ADMIN' && (
+              <NavLink to={paths.operator()} className={tab}>
+                Operator
+              </NavLink>
+            )}
             <NavLink to={paths.account()} className={tab}>
               <span className="sr-only">Account of {viewer.name}</span>
               <span

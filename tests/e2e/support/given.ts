@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
 import { ask, change, serverUrl, unique, uniqueEmail } from './api.js';
+import { SERVER_DATA } from './global-setup.js';
 
 /** Builders of what a test needs but is not about, made through the API as any client makes them. */
 export const PASSWORD = 'a quiet harbour at dawn';
@@ -21,6 +24,18 @@ export async function givenPerson(name = 'Ada Lovelace'): Promise<Person> {
     '... on Session { accessToken }',
   );
   return { email, name, token: accessToken };
+}
+
+/** An operator, made as operators are: on the command line, beside the running server. */
+export async function givenAdmin(): Promise<Pick<Person, 'email' | 'name'>> {
+  const [email, name] = [uniqueEmail('operator'), 'Ada Overseer'];
+  const wanted = ['--email', email, '--name', name, '--password', PASSWORD];
+  await promisify(execFile)(
+    process.execPath,
+    ['--import', './scripts/typescript.js', 'server/cli/main.ts', 'create-admin', ...wanted],
+    { env: { PATH: process.env['PATH'], DATA_DIR: process.env[SERVER_DATA], PUBLIC_URL: serverUrl(), DEMO: 'off' } },
+  );
+  return { email, name };
 }
 
 export interface Tier {

@@ -11,6 +11,8 @@ const START_MS = 60_000;
 
 /** The variable by which the workers learn where the server is. */
 export const SERVER_URL = 'FOYER_E2E_URL';
+/** And where its data is, for what an operator does on the command line. */
+export const SERVER_DATA = 'FOYER_E2E_DATA';
 
 /** Starts what `npm start` starts, on a free port and an empty database of its own. The teardown stops it. */
 export default async function startServer(): Promise<() => Promise<void>> {
@@ -37,6 +39,7 @@ export default async function startServer(): Promise<() => Promise<void>> {
     throw error;
   }
   process.env[SERVER_URL] = url;
+  process.env[SERVER_DATA] = join(folder, 'data');
   return stop;
 }
 
