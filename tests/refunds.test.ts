@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { randomUUID } from 'node:crypto';
 import { clock } from '../server/platform/clock.js';
 import { startTestApp, type TestApp } from './support/app.js';
+import { until } from './support/buying.js';
 import { differences } from './support/differences.js';
 import type { GivenOrganization, GivenUser } from './support/given.js';
 import { refunding } from './support/refunding.js';
@@ -364,19 +365,51 @@ describe('the provider', () => {
     30_000,
   );
 
-  test('is not asked while the payment is disputed, and disputed money is not promised', async () => {
-    const event = await open();
-    const [early, asked] = [await on.paid(event), await on.paid(event, { quantity: 2 })];
-    await app.sql(`update payments set status = 'DISPUTED' where order_id in (?, ?)`, [early.id, asked.id]);
-    expect(await on.request(early)).toMatchObject({ code: 'REFUND_NOT_ALLOWED' });
-    await app.sql(`update payments set status = 'SUCCEEDED' where order_id in (?, ?)`, [early.id, asked.id]);
-    const refund = await on.request(asked);
-    await app.sql(`update payments set status = 'DISPUTED' where order_id = ?`, [asked.id]);
-    const failed = await on.settled(asked, ({ refunds }) => refunds[0]!.status === 'FAILED');
-    expect(failed.refunded.amount).toBe(0);
-    expect(await on.retry(refund, owner)).toMatchObject({ code: 'WRONG_STATE', state: 'DISPUTED' });
-    await app.sql(`update payments set status = 'SUCCEEDED' where order_id = ?`, [asked.id]);
-    await on.retry(refund, owner);
-    await on.settled(asked, succeeded);
+  /** Jobs run until the payment of the order stands so. */
+  const stands = (order: Parameters<typeof on.now>[0], status: string) =>
+    on.settled(order, ({ payments }) => payments[0]!.status === status);
+
+  test('gives nothing back while a bank asks for the money; won, what had failed is tried again', async () => {
+    const event = await open({ currency: 'NGN' });
+    const order = await on.paid(event, { quantity: 3 }, 'PAYSTACK');
+    const first = await on.request(order, { ticketIds: [order.tickets[0]!.id] });
+    const job = `refund:${first.id}`; // a worker comes by too late
+    await app.sql(`update graphile_worker._private_jobs set run_at = now() + interval '1 hour' where key = ?`, [job]);
+    await on.dispute(order, 'open');
+    await stands(order, 'DISPUTED');
+    await app.app.services().refunds.settle(first.id);
+    expect((await on.now(order)).refunds).toMatchObject([{ status: 'FAILED' }]);
+    expect(await on.madeAt('PAYSTACK', first)).toBe(0);
+    expect(await on.request(order)).toMatchObject({ code: 'REFUND_NOT_ALLOWED' });
+    expect(await on.retry(first, owner)).toMatchObject({ code: 'WRONG_STATE', state: 'DISPUTED' });
+
+    await on.dispute(order, 'won');
+    await stands(order, 'SUCCEEDED');
+    expect(await failedRefunds()).toContain(first.id);
+    await on.retry(first, owner);
+    expect(await on.settled(order, succeeded)).toMatchObject({ refunded: { amount: 4_000 } });
   }, 30_000);
+
+  test('has lost the money to the bank: what had failed needs nobody any more', async () => {
+    const order = await on.paid(await open());
+    const refund = await on.request(order);
+    await on.dispute(order, 'open');
+    await stands(order, 'DISPUTED');
+    await on.settled(order, ({ refunds }) => refunds[0]!.status === 'FAILED');
+    await on.dispute(order, 'lost');
+    await until(
+      async () => (await app.runJobs(), app.sql(`select 1 from disputes where status = 'LOST'`)),
+      ({ length }) => length > 0,
+    );
+    expect(await failedRefunds()).not.toContain(refund.id);
+    expect(await on.retry(refund, owner)).toMatchObject({ code: 'WRONG_STATE', state: 'DISPUTED' });
+  }, 30_000);
+
+  /** Those that wait for a person, in the list of the operator. */
+  async function failedRefunds(): Promise<string[]> {
+    const admin = await app.given.user({ admin: true });
+    const query = '{ paymentIssues { nodes { kind refundId } } }';
+    const { data } = await app.gql(query, {}, admin);
+    return data.paymentIssues.nodes.map(({ refundId }: { refundId: string }) => refundId);
+  }
 });

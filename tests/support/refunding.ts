@@ -115,6 +115,14 @@ export function refunding(app: TestApp) {
     /** What becomes of refunds from now on. */
     course: (provider: 'STRIPE' | 'PAYSTACK', course: string, ms?: number) =>
       sandbox('refund-faults', { provider, course, ms }),
+    /** What the buyer's bank does: asks for the money of the order, and decides. */
+    async dispute({ id }: Pick<BoughtOrder, 'id'>, outcome: 'open' | 'won' | 'lost'): Promise<void> {
+      const [row] = await app.sql<{ provider: string; reference: string }>(
+        'select provider, reference from payments where order_id = ? and received is not null',
+        [id],
+      );
+      await sandbox('disputes', { ...row, outcome });
+    },
     /** What becomes of one that was held, or failed after it had succeeded. */
     async outcome(refund: Pick<Refunded, 'id'>, outcome: 'succeeded' | 'failed'): Promise<void> {
       const [row] = await app.sql<{ provider: string; id: string }>(
