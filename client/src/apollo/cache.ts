@@ -12,6 +12,10 @@ export function createCache(): InMemoryCache {
           events: relayStylePagination(['filter']),
           myTickets: relayStylePagination(),
           orders: relayStylePagination(['eventId', 'filter']),
+          refunds: relayStylePagination(['eventId', 'status']),
+          paymentIssues: relayStylePagination(),
+          webhookDeliveries: relayStylePagination(['status']),
+          emails: relayStylePagination(['eventId', 'status']),
         },
       },
       Attendance: {
