@@ -196,6 +196,22 @@ describe('in the background', () => {
     expect(seen.errors).toEqual([]);
     await seen.close();
   }, 60_000);
+
+  test('an order whose money a bank asks for counts as failed, until the bank leaves it and it is tried again', async () => {
+    const event = await priced();
+    const order = await on.paid(event, {}, 'PAYSTACK');
+    await on.dispute(order, 'open');
+    await on.settled(order, ({ payments }) => payments[0]!.status === 'DISPUTED');
+    await on.cancelEvent(event, owner);
+    await paidBack(event, ({ failed }) => failed === 1);
+    const { status, refunds } = await on.now(order);
+    expect([status, refunds[0]!.amount.amount]).toEqual(['REFUNDED', 500_000]);
+    expect(await on.madeAt('PAYSTACK', refunds[0]!)).toBe(0);
+    await on.dispute(order, 'won');
+    await on.settled(order, ({ payments }) => payments[0]!.status === 'SUCCEEDED');
+    await on.retry(refunds[0]!, owner);
+    await paidBack(event, ({ done }) => done === 1);
+  }, 30_000);
 });
 
 describe('whatever happens', () => {
