@@ -18,6 +18,7 @@ function storm(fault, seed) {
       '--experimental-vm-modules',
       'node_modules/jest/bin/jest.js',
       '--selectProjects=server',
+      '--runTestsByPath',
       'tests/money-storm.test.ts',
     ],
     {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { PaymentService } from '../../server/payments/payment.service.js';
 import { PaystackProvider } from '../../server/payments/paystack.provider.js';
@@ -17,6 +18,10 @@ function replace(prototype: object, name: string, wrap: (original: Method) => Me
   Reflect.set(prototype, name, wrap(original));
 }
 
+/** Long enough for another transaction to come in between. */
+const A_MOMENT_MS = 300;
+const ROW_LOCK = /\bfor (?:no key )?update(?: of \w+)?(?: skip locked)?/g;
+
 const FAULTS: Record<string, () => void> = {
   /** Each copy of a webhook is kept and worked off as another. */
   'no deduplication': () => {
@@ -32,20 +37,30 @@ const FAULTS: Record<string, () => void> = {
       );
     }
   },
-  /** Nobody waits for anybody. */
+  /** Nobody waits for anybody, and what was read is a moment old when it is acted on. */
   'no row lock': () => {
     for (const name of ['find', 'findOne', 'findOneOrFail']) {
       replace(
         EntityManager.prototype,
         name,
         original =>
-          function (entity, where, options = {}) {
+          async function (entity, where, options = {}) {
             const { lockMode, ...rest } = options as { lockMode?: unknown };
-            void lockMode;
-            return original.call(this, entity, where, rest);
+            const found: unknown = await original.call(this, entity, where, rest);
+            if (lockMode !== undefined) await sleep(A_MOMENT_MS);
+            return found;
           },
       );
     }
+    replace(
+      EntityManager.prototype,
+      'execute',
+      original =>
+        function (query, ...args) {
+          const unlocked = typeof query === 'string' ? query.replaceAll(ROW_LOCK, '') : (query as unknown);
+          return original.call(this, unlocked, ...args);
+        },
+    );
   },
   /** One of twenty jobs is not written down. */
   'a dropped job': () => {
