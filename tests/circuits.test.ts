@@ -93,6 +93,42 @@ describe('a circuit', () => {
     expect(await Promise.all([slow, later])).toEqual(['no answer in time', 'well']);
   });
 
+  test('says since when it works or does not, and what failed last, without secrets', async () => {
+    const made = new Date();
+    const one = circuit();
+    expect(one.health()).toEqual({
+      kind: 'write',
+      circuit: CircuitState.CLOSED,
+      since: made,
+      retryAt: null,
+      lastError: null,
+      lastErrorAt: null,
+    });
+    await jest.advanceTimersByTimeAsync(MINUTE);
+    const opened = new Date();
+    await times(9, one, away);
+    await times(3, one, refused);
+    expect(one.health()).toMatchObject({ since: made, lastError: expect.stringContaining('answered 500') });
+    await times(1, one, () => Promise.reject(new Error('GET https://x.example/?token=abc failed')));
+    expect(one.health()).toEqual({
+      kind: 'write',
+      circuit: CircuitState.OPEN,
+      since: opened,
+      retryAt: new Date(opened.getTime() + MINUTE),
+      lastError: 'Error: GET https://x.example/?token=[hidden] failed',
+      lastErrorAt: opened,
+    });
+
+    await jest.advanceTimersByTimeAsync(MINUTE);
+    expect(one.health()).toMatchObject({ circuit: CircuitState.HALF_OPEN, since: opened });
+    await times(1, one, away);
+    expect(one.health()).toMatchObject({ circuit: CircuitState.OPEN, since: opened });
+    await jest.advanceTimersByTimeAsync(MINUTE);
+    const back = new Date();
+    await times(1, one, well);
+    expect(one.health()).toMatchObject({ circuit: CircuitState.CLOSED, since: back, retryAt: null });
+  });
+
   test('is counted by what its calls came to', async () => {
     const calls = () =>
       Promise.all(
@@ -136,6 +172,8 @@ describe('the circuits of two processes, through Redis', () => {
     await times(10, one.writes, away);
     await eventually(() => other.writes.state === CircuitState.OPEN, 1_000);
     expect(other.reads.state).toBe(CircuitState.CLOSED);
+    expect(one.writes.health().lastError).toContain('answered 500');
+    expect(other.writes.health().lastError).toBe('Another process found it away.');
     expect(await outcome(other.writes, well)).toBe('its circuit is open');
 
     await eventually(() => one.writes.state === CircuitState.HALF_OPEN, 1_000);

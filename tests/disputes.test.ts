@@ -464,6 +464,16 @@ describe('what is known of disputes', () => {
       payment: { id: paid.payment.id, status: 'DISPUTED' },
     });
 
+    const order = '{ disputes(status: OPEN, first: 100) { nodes { orderNumber order { id } } } }';
+    const orderSeenBy = async (asker: GivenUser) =>
+      (await app.gql(order, {}, asker)).data.disputes.nodes.find(
+        ({ orderNumber }: { orderNumber: string }) => orderNumber === paid.order['number'],
+      ).order;
+    expect(await orderSeenBy(admin)).toBeNull();
+    const both = await app.given.user({ admin: true });
+    await app.given.member(paid.event.organization.id, 'VIEWER', both);
+    expect(await orderSeenBy(both)).toEqual({ id: paid.order.id });
+
     const issues = await app.gql('{ paymentIssues(first: 100) { nodes { kind orderNumber detail } } }', {}, admin);
     expect(issues.data.paymentIssues.nodes).toContainEqual({
       kind: 'DISPUTE_OPEN',

@@ -29,6 +29,7 @@ const EXPECTED = table(`
   Organization.taxNumber         null    null    null    null     seen    seen    seen    seen    null
   Organization.receiptPrefix     null    null    null    null     seen    seen    seen    seen    null
   User.email                     -       -       -       -        null    null    seen    seen    -
+  ProviderHealth.calls           null    null    null    null     null    null    null    null    seen
 `);
 
 let stage: Stage;
@@ -135,6 +136,7 @@ const PATHS: Record<string, () => { query: string; variables: object; path: stri
     variables: { slug: stage.organization.slug },
     path: ['organization'],
   }),
+  ProviderHealth: () => ({ query: '{ paymentProviders { FIELD } }', variables: {}, path: ['paymentProviders', '0'] }),
   User: () => ({
     query: 'query ($slug: String!) { organization(slug: $slug) { id members { role user { id FIELD } } } }',
     variables: { slug: stage.organization.slug },

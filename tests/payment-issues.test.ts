@@ -31,7 +31,7 @@ afterAll(async () => app[Symbol.asyncDispose]());
 const LIST = `{ paymentIssues {
   nodes {
     id kind since provider advice detail reference amount { amount currency }
-    orderId orderNumber paymentId refundId webhookDeliveryId differenceId } } }`;
+    orderId orderNumber paymentId refundId webhookDeliveryId differenceId differenceKind } } }`;
 /** Signs in anew: the clock may have moved past the end of a session. */
 const issues = async () => (await app.gql(LIST, {}, await app.given.session(admin))).data.paymentIssues.nodes;
 const kinds = async (): Promise<string[]> => (await issues()).map(({ kind }: { kind: string }) => kind);
@@ -64,6 +64,7 @@ describe('what needs a person', () => {
         refundId: null,
         webhookDeliveryId: null,
         differenceId: null,
+        differenceKind: null,
       },
     ]);
 
@@ -180,6 +181,7 @@ describe('what needs a person', () => {
         expect.objectContaining({
           kind: 'DIFFERENCE',
           detail: 'PAYMENT_AMOUNT',
+          differenceKind: 'PAYMENT_AMOUNT',
           paymentId: id,
           differenceId: found[0].id,
           advice: expect.stringContaining('another amount'),

@@ -26,8 +26,8 @@ afterAll(async () => {
   await app[Symbol.asyncDispose]();
 });
 
-const LIST = `query ($status: WebhookStatus, $first: Int, $after: String) {
-  webhookDeliveries(status: $status, first: $first, after: $after) {
+const LIST = `query ($status: WebhookStatus, $provider: PaymentProvider, $first: Int, $after: String) {
+  webhookDeliveries(status: $status, provider: $provider, first: $first, after: $after) {
     totalCount pageInfo { hasNextPage endCursor }
     nodes { id provider eventKey type status attempts receivedAt processedAt lastError } } }`;
 const RETRY = `mutation ($id: ID!) { retryWebhook(input: { deliveryId: $id }) { __typename
@@ -63,6 +63,19 @@ describe('the operator', () => {
     await app.runJobs();
     expect((await app.gql(LIST, { status: 'RECEIVED' }, admin)).data.webhookDeliveries.totalCount).toBe(0);
     expect((await app.gql('{ webhookDeliveries { nodes { body } } }', {}, admin)).errors).toHaveLength(1);
+  });
+
+  test('sees one provider’s alone, of every status or of one', async () => {
+    const { ids } = await send.paystack(strange('plan.created'));
+    const about = async (variables: object) =>
+      (await app.gql(LIST, { first: 100, ...variables }, admin)).data.webhookDeliveries.nodes.map(
+        ({ id }: { id: string }) => id,
+      );
+
+    expect(await about({ provider: 'PAYSTACK' })).toContain(ids[0]);
+    expect(await about({ provider: 'PAYSTACK', status: 'RECEIVED' })).toContain(ids[0]);
+    expect(await about({ provider: 'PAYSTACK', status: 'FAILED' })).not.toContain(ids[0]);
+    expect(await about({ provider: 'STRIPE' })).not.toContain(ids[0]);
   });
 
   test('has one that failed worked off again, when what it needs is back', async () => {

@@ -1,7 +1,9 @@
 import CircuitBreaker from 'opossum';
 import { Counter, Gauge } from 'prom-client';
 import { registerEnumType } from 'type-graphql';
+import { clock } from '../platform/clock.js';
 import { metrics } from '../platform/http/metrics.js';
+import { hideInText } from '../platform/log.js';
 import { ProviderRefused, ProviderUnavailable } from './payment-provider.errors.js';
 import type { ProviderName } from './payment.entity.js';
 
@@ -22,7 +24,34 @@ registerEnumType(CircuitState, {
 });
 
 /** Money and pages are asked for by writes, what became of them by reads: a slow report must not stop sales. */
-export type CallKind = 'write' | 'read';
+export enum ProviderCallKind {
+  WRITE = 'write',
+  READ = 'read',
+}
+
+registerEnumType(ProviderCallKind, {
+  name: 'ProviderCallKind',
+  description: 'What a provider is called for; each kind has a circuit breaker of its own.',
+  valuesConfig: {
+    WRITE: { description: 'To open and close pages, and to refund.' },
+    READ: { description: 'To ask what became of payments and refunds, and for the lists of a day.' },
+  },
+});
+
+export type CallKind = `${ProviderCallKind}`;
+
+/** How one kind of call to a provider stands, as this process knows it. */
+export interface CallHealth {
+  readonly kind: CallKind;
+  readonly circuit: CircuitState;
+  /** Since when it works, or does not; as the process started, where that never changed. */
+  readonly since: Date;
+  /** When a call is let through again; null while all are. */
+  readonly retryAt: Date | null;
+  /** What the last call that counted against it came to, without secrets. */
+  readonly lastError: string | null;
+  readonly lastErrorAt: Date | null;
+}
 
 /** What a circuit tells the other processes. HALF_OPEN is each one's own. */
 export type SharedState = CircuitState.OPEN | CircuitState.CLOSED;
@@ -60,6 +89,8 @@ export class ProviderCircuit {
   readonly #breaker: CircuitBreaker<[() => Promise<unknown>]>;
   #openedAt: number | null = null;
   #following = false;
+  #since = clock.now();
+  #lastError: Pick<CallHealth, 'lastError' | 'lastErrorAt'> = { lastError: null, lastErrorAt: null };
 
   /** `timeoutMs` is above what the SDK itself may take with its retries: the SDK's own timeout is the usual one. */
   constructor(
@@ -95,6 +126,17 @@ export class ProviderCircuit {
     return Math.max(1, Math.ceil(left / 1000));
   }
 
+  health(): CallHealth {
+    const seconds = this.retryAfterSeconds;
+    return {
+      kind: this.kind,
+      circuit: this.state,
+      since: this.#since,
+      retryAt: seconds > 0 ? new Date(clock.now().getTime() + seconds * 1000) : null,
+      ...this.#lastError,
+    };
+  }
+
   /** @throws ProviderUnavailable also when it is open or the time is over: then what was asked for may have happened. */
   async call<T>(request: () => Promise<T>): Promise<T> {
     try {
@@ -107,15 +149,21 @@ export class ProviderCircuit {
         this.count('not_made');
         throw new ProviderUnavailable(this.provider, 'its circuit is open');
       }
-      this.count(error instanceof ProviderRefused ? 'refused' : 'unavailable');
-      if (code === 'ETIMEDOUT') throw new ProviderUnavailable(this.provider, 'no answer in time');
-      throw error;
+      if (error instanceof ProviderRefused) {
+        this.count('refused');
+        throw error;
+      }
+      this.count('unavailable');
+      const failure = code === 'ETIMEDOUT' ? new ProviderUnavailable(this.provider, 'no answer in time') : error;
+      this.remember(String(failure));
+      throw failure;
     }
   }
 
   /** Another process found the provider away, or back. */
   follow(state: SharedState): void {
     this.#following = true;
+    if (state === CircuitState.OPEN && !this.#breaker.opened) this.remember('Another process found it away.');
     if (state === CircuitState.OPEN) this.#breaker.open();
     else this.#breaker.close();
     this.#following = false;
@@ -126,9 +174,15 @@ export class ProviderCircuit {
   }
 
   private changed(openedAt: number | null): void {
+    // A trial that fails opens it again: it has been away since it opened first.
+    if ((openedAt === null) !== (this.#openedAt === null)) this.#since = clock.now();
     this.#openedAt = openedAt;
     this.measure();
     if (!this.#following) this.onChange(openedAt === null ? CircuitState.CLOSED : CircuitState.OPEN);
+  }
+
+  private remember(error: string): void {
+    this.#lastError = { lastError: hideInText(error).slice(0, 500), lastErrorAt: clock.now() };
   }
 
   private measure(): void {

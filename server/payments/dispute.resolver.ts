@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import type { AppContext } from '../context.js';
+import { Order } from '../orders/order.entity.js';
 import { connectionOf, type Page } from '../platform/graphql/connection.js';
 import { Dispute } from './dispute.entity.js';
 import { DisputeStatus } from './dispute-status.js';
@@ -28,9 +29,21 @@ export class DisputeResolver {
 
   @FieldResolver(() => String, { description: 'The number of the order that was paid.' })
   async orderNumber(@Root() dispute: Dispute): Promise<string> {
-    const payment = await dispute.payment.loadOrFail({ dataloader: true });
-    return (await payment.order.loadOrFail({ dataloader: true })).number;
+    return (await orderOf(dispute)).number;
   }
+
+  @FieldResolver(() => Order, {
+    nullable: true,
+    description: 'The order that was paid, for those who may see it: an ADMIN by that alone may not.',
+  })
+  async order(@Root() dispute: Dispute, @Ctx() { services }: AppContext): Promise<Order | null> {
+    const order = await orderOf(dispute);
+    return (await services.orderViews.seesBuyer(order)) ? order : null;
+  }
+}
+
+async function orderOf({ payment }: Dispute): Promise<Order> {
+  return (await payment.loadOrFail({ dataloader: true })).order.loadOrFail({ dataloader: true });
 }
 
 @Resolver(() => Payment)

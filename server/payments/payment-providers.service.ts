@@ -1,18 +1,19 @@
 import type { Config } from '../platform/config.js';
-import { clock } from '../platform/clock.js';
-import { CircuitState, ProviderCircuit } from './circuit-breaker.js';
+import { CircuitState, ProviderCircuit, type CallHealth } from './circuit-breaker.js';
 import type { PaymentProvider, RefundRequest, Span } from './payment-provider.types.js';
 import { ProviderName } from './payment.entity.js';
 import { PAYSTACK_TIMEOUT_MS, PaystackProvider } from './paystack.provider.js';
 import { STRIPE_RETRIES, STRIPE_TIMEOUT_MS, StripeProvider } from './stripe.provider.js';
 
-/** How one provider stands. */
+/** How one provider stands: `circuit` and `retryAt` for buyers, which are those of its writes; `calls` in full. */
 export interface Health {
   readonly provider: ProviderName;
   readonly enabled: boolean;
   readonly circuit: CircuitState;
   readonly retryAt: Date | null;
   readonly currencies: readonly string[];
+  /** Writes, then reads; none where it is not set up. */
+  readonly calls: readonly CallHealth[];
 }
 
 interface Guarded {
@@ -86,13 +87,14 @@ export class PaymentProviders {
   health(): Health[] {
     return Object.values(ProviderName).map(name => {
       const guarded = this.#guarded.get(name);
-      const seconds = guarded?.writes.retryAfterSeconds ?? 0;
+      const calls = guarded ? [guarded.writes.health(), guarded.reads.health()] : [];
       return {
         provider: name,
         enabled: Boolean(guarded),
-        circuit: guarded?.writes.state ?? CircuitState.CLOSED,
-        retryAt: seconds > 0 ? new Date(clock.now().getTime() + seconds * 1000) : null,
+        circuit: calls[0]?.circuit ?? CircuitState.CLOSED,
+        retryAt: calls[0]?.retryAt ?? null,
         currencies: this.currenciesOf(name),
+        calls,
       };
     });
   }

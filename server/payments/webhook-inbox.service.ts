@@ -6,6 +6,7 @@ import { NotFoundError, WrongStateError } from '../platform/errors.js';
 import { findPage, type Page, type PageArguments } from '../platform/graphql/connection.js';
 import { isId } from '../platform/ids.js';
 import type { JobQueue } from '../platform/jobs.js';
+import type { ProviderName } from './payment.entity.js';
 import { processWebhook } from './process-webhook.job.js';
 import { WebhookDelivery, WebhookStatus } from './webhook-delivery.entity.js';
 
@@ -20,10 +21,14 @@ export class WebhookInboxService {
     private readonly audit: AuditService,
   ) {}
 
-  /** Kept webhooks, newest first; of one status where it is given. For an ADMIN. */
-  async list(status: WebhookStatus | undefined, page: PageArguments): Promise<Page<WebhookDelivery>> {
+  /** Kept webhooks, newest first; of one status and one provider where they are given. For an ADMIN. */
+  async list(
+    { status, provider }: { status?: WebhookStatus; provider?: ProviderName },
+    page: PageArguments,
+  ): Promise<Page<WebhookDelivery>> {
     requireAdmin(this.viewer);
-    return findPage(this.em, WebhookDelivery, status ? { status } : {}, { receivedAt: 'desc', id: 'desc' }, page);
+    const where = { ...(status && { status }), ...(provider && { provider }) };
+    return findPage(this.em, WebhookDelivery, where, { receivedAt: 'desc', id: 'desc' }, page);
   }
 
   /**

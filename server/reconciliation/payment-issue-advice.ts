@@ -8,8 +8,8 @@ export const ADVICE: Record<Exclude<PaymentIssueKind, 'DIFFERENCE'>, string> = {
   PAYMENT_UNSETTLED:
     'See whether the provider is set up and answers, then look the payment up there. It is asked about until there is an answer.',
   REFUND_FAILED:
-    'See why it failed, and have it tried again (`retryRefund`). Where that can’t work, give the money back in another way.',
-  WEBHOOK_FAILED: 'Read its error. Once its cause is gone, have it worked off again (`retryWebhook`).',
+    'See why it failed, and have the event’s organizer try it again. Where that can’t work, give the money back in another way.',
+  WEBHOOK_FAILED: 'Read its error. Once its cause is gone, have it worked off again.',
   DISPUTE_OPEN:
     'Answer it on the provider’s own pages, with what shows that the tickets were bought and used. Nothing is refunded meanwhile.',
 };

@@ -4,7 +4,7 @@ import { InvalidInputError, WrongStateError } from '../platform/errors.js';
 import { connectionOf } from '../platform/graphql/connection.js';
 import { resultUnion } from '../platform/graphql/result.js';
 import { Money } from '../platform/money.js';
-import { ReconciliationDifference } from './reconciliation.entity.js';
+import { DifferenceKind, ReconciliationDifference } from './reconciliation.entity.js';
 
 export enum PaymentIssueKind {
   PAYMENT_MISMATCHED = 'PAYMENT_MISMATCHED',
@@ -63,7 +63,7 @@ export class PaymentIssue {
   @Field(() => ID, { nullable: true, description: 'The payment; null where we know of none.' })
   readonly paymentId!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The refund; null where it is not about one.' })
+  @Field(() => ID, { nullable: true, description: 'The refund, for `retryRefund`; null where it is not about one.' })
   readonly refundId!: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The webhook, for `retryWebhook`; null where it is not about one.' })
@@ -71,6 +71,9 @@ export class PaymentIssue {
 
   @Field(() => ID, { nullable: true, description: 'For `resolveDifference`; null where it is none.' })
   readonly differenceId!: string | null;
+
+  @Field(() => DifferenceKind, { nullable: true, description: 'How the two sides differ; null where it is none.' })
+  readonly differenceKind!: DifferenceKind | null;
 }
 
 export const PaymentIssueConnection = connectionOf(PaymentIssue, 'PaymentIssue');

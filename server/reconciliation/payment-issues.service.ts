@@ -136,6 +136,7 @@ function issueOf(row: Row): PaymentIssue {
     refundId: row.refund_id,
     webhookDeliveryId: row.webhook_delivery_id,
     differenceId: row.difference_id,
+    differenceKind: isDifference ? (row.detail as DifferenceKind) : null,
   };
 }
 
