@@ -5,6 +5,7 @@ import { ask, mailsTo } from './support/api.js';
 import { drawn } from './support/film.js';
 import { expect, signIn, test } from './support/fixtures.js';
 import {
+  givenAdmin,
   givenHold,
   givenHouse,
   givenPaymentPage,
@@ -59,7 +60,14 @@ const promoters = {
   promoCodes: ({ house }) => [paths.promoCodes(house.event.id), 'Promo codes'],
   live: ({ house }) => [paths.live(house.event.id), house.event.title],
   gate: ({ house }) => [paths.gate(house.event.id), house.event.title],
-} satisfies Omit<Record<keyof typeof paths, (stage: Stage) => Stop>, keyof typeof guests | 'calendar' | 'operator'>;
+} satisfies Omit<
+  Record<keyof typeof paths, (stage: Stage) => Stop>,
+  keyof typeof guests | keyof typeof operators | 'calendar'
+>;
+
+const operators = {
+  operator: () => [paths.operator(), 'Operator'],
+} satisfies Pick<Record<keyof typeof paths, (stage: Stage) => Stop>, 'operator'>;
 
 async function stage(): Promise<Stage> {
   const house = await givenHouse({
@@ -101,6 +109,12 @@ test('every page of people with an account', async ({ page }) => {
   const given = await stage();
   await signIn(page, given.house.owner);
   await visitAll(page, promoters, given);
+});
+
+test('every page of an operator', async ({ page }) => {
+  const given = await stage();
+  await signIn(page, await givenAdmin());
+  await visitAll(page, operators, given);
 });
 
 test('what appears on a page: mistakes, dialogs, ends', async ({ page, visit }) => {

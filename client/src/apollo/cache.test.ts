@@ -1,14 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import type { DocumentNode } from '@apollo/client';
-import { PAYMENT_ISSUES, UNDELIVERED, WEBHOOKS } from '../features/operator/operator.js';
+import { DISPUTES, MAILS, PAYMENT_ISSUES, WEBHOOKS } from '../features/operator/operator.js';
 import { EVENT_REFUNDS } from '../features/promoter/refunds.js';
 import { createCache } from './cache.js';
 
 const lists = [
   ['refunds', EVENT_REFUNDS, { eventId: 'e' }],
   ['paymentIssues', PAYMENT_ISSUES, {}],
+  ['disputes', DISPUTES, { status: 'OPEN' }],
   ['webhookDeliveries', WEBHOOKS, { status: 'FAILED' }],
-  ['emails', UNDELIVERED, {}],
+  ['emails', MAILS, { status: ['FAILED'] }],
 ] as [string, DocumentNode, object][];
 
 describe('a list that is shown page by page', () => {

@@ -26,15 +26,20 @@ export async function givenPerson(name = 'Ada Lovelace'): Promise<Person> {
   return { email, name, token: accessToken };
 }
 
-/** An operator, made as operators are: on the command line, beside the running server. */
-export async function givenAdmin(): Promise<Pick<Person, 'email' | 'name'>> {
-  const [email, name] = [uniqueEmail('operator'), 'Ada Overseer'];
-  const wanted = ['--email', email, '--name', name, '--password', PASSWORD];
-  await promisify(execFile)(
+/** What an operator does on the command line, beside the running server. @returns what it printed. */
+export async function cli(...words: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['--import', './scripts/typescript.js', 'server/cli/main.ts', 'create-admin', ...wanted],
+    ['--import', './scripts/typescript.js', 'server/cli/main.ts', ...words],
     { env: { PATH: process.env['PATH'], DATA_DIR: process.env[SERVER_DATA], PUBLIC_URL: serverUrl(), DEMO: 'off' } },
   );
+  return stdout;
+}
+
+/** An operator, made as operators are. */
+export async function givenAdmin(): Promise<Pick<Person, 'email' | 'name'>> {
+  const [email, name] = [uniqueEmail('operator'), 'Ada Overseer'];
+  await cli('create-admin', '--email', email, '--name', name, '--password', PASSWORD);
   return { email, name };
 }
 

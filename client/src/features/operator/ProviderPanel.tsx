@@ -2,17 +2,20 @@ import { useQuery } from '@apollo/client/react';
 import { Badge } from '../../components/Badge.js';
 import { Failure } from '../../components/Notice.js';
 import { Panel } from '../../components/Panel.js';
-import type { CircuitState } from '../../gql/graphql.js';
-import { time } from '../../lib/dates.js';
+import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
+import type { CircuitState, ProviderCallKind } from '../../gql/graphql.js';
+import { dateAndTime, time } from '../../lib/dates.js';
 import { providerNames } from '../../lib/providers.js';
-import { PROVIDERS_NOW } from './operator.js';
+import { PROVIDERS_NOW, type CallsLine, type ProviderLine } from './operator.js';
 
 const POLL_MS = 10_000;
 
-const circuits: Record<CircuitState, string> = {
-  CLOSED: 'Works',
-  OPEN: 'Down: buyers are sent to the other',
-  HALF_OPEN: 'Being tried again',
+const kinds: Record<ProviderCallKind, string> = { WRITE: 'Payment pages and refunds', READ: 'Questions and reports' };
+const circuits: Record<CircuitState, string> = { CLOSED: 'Works', OPEN: 'Down', HALF_OPEN: 'Being tried again' };
+/** What follows while it is down. */
+const meanwhile: Record<ProviderCallKind, string> = {
+  WRITE: 'Buyers are sent to the other provider; refunds wait.',
+  READ: 'Buyers still pay; what became of their payments is known by webhooks alone.',
 };
 
 /** Whether money can be taken just now, asked again every ten seconds. */
@@ -21,16 +24,61 @@ export function ProviderPanel() {
   return (
     <Panel title="Payment providers">
       {error && <Failure error={error} retry={() => void refetch()} />}
-      <ul className="divide-y divide-hairline">
-        {data?.paymentProviders.map(({ provider, enabled, circuit, retryAt, currencies }) => (
-          <li key={provider} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-3">
-            <h3 className="text-lg">{providerNames[provider]}</h3>
-            <Badge strong={enabled && circuit !== 'CLOSED'}>{enabled ? circuits[circuit] : 'Not set up'}</Badge>
-            {retryAt && <p className="text-sm">Tried again at {time(retryAt)}</p>}
-            <p className="basis-full text-sm break-words text-ink-soft">{currencies.join(', ')}</p>
+      {!data && !error && (
+        <SkeletonPage label="The providers are loading">
+          <Skeleton className="h-32 w-full" />
+        </SkeletonPage>
+      )}
+      <ul className="grid gap-6 md:grid-cols-2">
+        {data?.paymentProviders.map(provider => (
+          <li key={provider.provider}>
+            <Provider provider={provider} />
           </li>
         ))}
       </ul>
     </Panel>
+  );
+}
+
+function Provider({ provider: { provider, enabled, currencies, calls } }: { provider: ProviderLine }) {
+  return (
+    <>
+      <h3 className="flex flex-wrap items-center gap-3 text-lg">
+        {providerNames[provider]}
+        {!enabled && <Badge>Not set up</Badge>}
+      </h3>
+      {enabled && <p className="text-sm break-words text-ink-soft">{currencies.join(', ')}</p>}
+      <ul className="divide-y divide-hairline">
+        {calls?.map(call => (
+          <li key={call.kind} className="py-3">
+            <Calls call={call} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Calls({ call: { kind, circuit, since, retryAt, lastError, lastErrorAt } }: { call: CallsLine }) {
+  const works = circuit === 'CLOSED';
+  return (
+    <>
+      <h4 className="flex flex-wrap items-center gap-3 font-semibold">
+        {kinds[kind]}
+        <Badge icon={works ? 'check' : 'alert'} strong={!works}>
+          {circuits[circuit]}
+        </Badge>
+      </h4>
+      <p className="text-sm text-ink-soft">
+        Since {dateAndTime(since)}
+        {retryAt && `, tried again at ${time(retryAt)}`}
+      </p>
+      {!works && <p className="text-sm">{meanwhile[kind]}</p>}
+      {lastError && lastErrorAt && (
+        <p className="text-sm break-words">
+          Last error, {dateAndTime(lastErrorAt)}: {lastError}
+        </p>
+      )}
+    </>
   );
 }

@@ -1,101 +1,63 @@
-import { useMutation, useQuery } from '@apollo/client/react';
-import { useState } from 'react';
+import { useQuery } from '@apollo/client/react';
 import { Badge } from '../../components/Badge.js';
-import { Button } from '../../components/Button.js';
-import { SelectField } from '../../components/Field.js';
-import { Failure, Notice } from '../../components/Notice.js';
 import { Panel } from '../../components/Panel.js';
-import { say } from '../../components/Toasts.js';
-import type * as Gql from '../../gql/graphql.js';
+import type { WebhookStatus } from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { providerNames } from '../../lib/providers.js';
-import { ListState } from './ListState.js';
-import { RETRY_WEBHOOK, WEBHOOKS } from './operator.js';
+import { FilterField, Listing } from './Listing.js';
+import { WEBHOOKS, type WebhookLine } from './operator.js';
+import { RetryWebhook } from './RetryWebhook.js';
+import { chosen, useFilter } from './useFilter.js';
 
-const states: Record<Gql.WebhookStatus, string> = {
-  RECEIVED: 'Waits',
-  PROCESSED: 'Done',
-  IGNORED: 'Ignored',
+const states: Record<WebhookStatus, string> = {
   FAILED: 'Failed',
+  RECEIVED: 'Waiting',
+  PROCESSED: 'Done',
+  IGNORED: 'Not for us',
 };
 
-type Delivery = Gql.WebhooksQuery['webhookDeliveries']['edges'][number]['node'];
-
-/** What the providers told, newest first; failed ones can be worked off again. */
+/** What the providers told, newest first, and what became of it. */
 export function Webhooks() {
-  const [status, setStatus] = useState<Gql.WebhookStatus | ''>('FAILED');
-  const { data, error, loading, refetch, fetchMore } = useQuery(WEBHOOKS, {
-    variables: { status: status || undefined },
+  const state = useFilter('webhooks', { ...states, ALL: 'All' }, 'FAILED');
+  const provider = useFilter('provider', { ALL: 'All', ...providerNames }, 'ALL');
+  const asked = useQuery(WEBHOOKS, {
+    variables: { status: chosen(state.value), provider: chosen(provider.value) },
     fetchPolicy: 'cache-and-network',
+    notifyOnNetworkStatusChange: true,
   });
-  const { edges, pageInfo } = data?.webhookDeliveries ?? {};
   return (
     <Panel title="Webhooks">
-      <SelectField
-        label="State"
-        className="mb-4 max-w-56"
-        value={status}
-        onChange={event => setStatus(event.target.value as Gql.WebhookStatus | '')}
-      >
-        <option value="">All</option>
-        {Object.entries(states).map(([value, words]) => (
-          <option key={value} value={value}>
-            {words}
-          </option>
-        ))}
-      </SelectField>
-      <ListState
-        label="The webhooks are loading"
-        count={edges?.length}
-        error={error}
-        empty={status === 'FAILED' ? 'None failed.' : 'None stands so.'}
-        busy={loading}
-        retry={() => void refetch()}
-        more={pageInfo?.hasNextPage ? () => void fetchMore({ variables: { after: pageInfo.endCursor } }) : null}
-      >
-        <ul className="divide-y divide-hairline">
-          {edges?.map(({ node }) => (
-            <li key={node.id}>
-              <Line delivery={node} />
-            </li>
-          ))}
-        </ul>
-      </ListState>
+      <div className="mb-6 flex flex-wrap gap-4">
+        <FilterField label="State of webhooks" filter={state} />
+        <FilterField label="From" filter={provider} />
+      </div>
+      <Listing
+        what="webhooks"
+        asked={asked}
+        of={data => data.webhookDeliveries}
+        empty={state.value === 'FAILED' ? 'None failed.' : 'There are none of these.'}
+        line={webhook => <Line webhook={webhook} />}
+      />
     </Panel>
   );
 }
 
-function Line({ delivery }: { delivery: Delivery }) {
-  const [retry, { loading, error, data }] = useMutation(RETRY_WEBHOOK);
-  const { provider, type, status, attempts, receivedAt, lastError } = delivery;
-  async function again() {
-    const answer = await retry({ variables: { input: { deliveryId: delivery.id } } }).catch(() => null);
-    if (answer?.data?.retryWebhook.__typename === 'WebhookDelivery') say(`${type} is worked off again`);
-  }
-  const refused = data?.retryWebhook.__typename === 'WrongStateError' ? data.retryWebhook.message : null;
+function Line({ webhook }: { webhook: WebhookLine }) {
+  const { id, type, eventKey, status, provider, attempts, receivedAt, lastError } = webhook;
   return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
+    <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
       <div className="min-w-0 flex-1 basis-64">
         <h3 className="flex flex-wrap items-center gap-3 text-lg break-all">
-          {type} <Badge strong={status === 'FAILED'}>{states[status]}</Badge>
+          {type}
+          <Badge strong={status === 'FAILED'}>{states[status]}</Badge>
         </h3>
-        <p className="text-sm text-ink-soft">
-          {providerNames[provider]} · {dateAndTime(receivedAt)} ·{' '}
+        <p className="text-sm break-all text-ink-soft">
+          {providerNames[provider]} · {eventKey} · {dateAndTime(receivedAt)} ·{' '}
           {attempts === 1 ? '1 attempt' : `${attempts} attempts`}
         </p>
-        {lastError && <p className="text-sm break-words">{lastError}</p>}
+        {lastError && <p className="mt-1 text-sm break-words">{lastError}</p>}
       </div>
-      {(status === 'FAILED' || status === 'IGNORED') && (
-        <Button look="quiet" busy={loading} onClick={() => void again()} aria-label={`Work off again: ${type}`}>
-          Work off again
-        </Button>
-      )}
-      {error && <Failure error={error} />}
-      {refused && (
-        <Notice tone="problem" title="Not worked off">
-          {refused}
-        </Notice>
-      )}
+      {(status === 'FAILED' || status === 'IGNORED') && <RetryWebhook deliveryId={id} name={`${type} ${eventKey}`} />}
     </div>
   );
 }

@@ -6,9 +6,15 @@ export const PROVIDERS_NOW: TypedDocumentNode<Gql.ProvidersNowQuery, Gql.Provide
     paymentProviders {
       provider
       enabled
-      circuit
-      retryAt
       currencies
+      calls {
+        kind
+        circuit
+        since
+        retryAt
+        lastError
+        lastErrorAt
+      }
     }
   }
 `;
@@ -26,6 +32,58 @@ export const PAYMENT_ISSUES: TypedDocumentNode<Gql.PaymentIssuesQuery, Gql.Payme
           detail
           reference
           orderNumber
+          webhookDeliveryId
+          differenceId
+          differenceKind
+          amount {
+            amount
+            currency
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`;
+
+export const RESOLVE_DIFFERENCE: TypedDocumentNode<
+  Gql.ResolveDifferenceMutation,
+  Gql.ResolveDifferenceMutationVariables
+> = gql`
+  mutation ResolveDifference($input: ResolveDifferenceInput!) {
+    resolveDifference(input: $input) {
+      __typename
+      ... on ReconciliationDifference {
+        id
+        resolvedAt
+      }
+      ... on UserError {
+        message
+      }
+    }
+  }
+`;
+
+export const DISPUTES: TypedDocumentNode<Gql.DisputesQuery, Gql.DisputesQueryVariables> = gql`
+  query Disputes($status: DisputeStatus, $after: String) {
+    disputes(status: $status, first: 50, after: $after) {
+      edges {
+        node {
+          id
+          provider
+          reference
+          reason
+          status
+          openedAt
+          respondBy
+          closedAt
+          orderNumber
+          order {
+            id
+          }
           amount {
             amount
             currency
@@ -41,12 +99,13 @@ export const PAYMENT_ISSUES: TypedDocumentNode<Gql.PaymentIssuesQuery, Gql.Payme
 `;
 
 export const WEBHOOKS: TypedDocumentNode<Gql.WebhooksQuery, Gql.WebhooksQueryVariables> = gql`
-  query Webhooks($status: WebhookStatus, $after: String) {
-    webhookDeliveries(status: $status, first: 50, after: $after) {
+  query Webhooks($status: WebhookStatus, $provider: PaymentProvider, $after: String) {
+    webhookDeliveries(status: $status, provider: $provider, first: 50, after: $after) {
       edges {
         node {
           id
           provider
+          eventKey
           type
           status
           attempts
@@ -78,9 +137,9 @@ export const RETRY_WEBHOOK: TypedDocumentNode<Gql.RetryWebhookMutation, Gql.Retr
   }
 `;
 
-export const UNDELIVERED: TypedDocumentNode<Gql.UndeliveredQuery, Gql.UndeliveredQueryVariables> = gql`
-  query Undelivered($after: String) {
-    emails(status: [FAILED, BOUNCED], first: 50, after: $after) {
+export const MAILS: TypedDocumentNode<Gql.MailsQuery, Gql.MailsQueryVariables> = gql`
+  query Mails($status: [EmailStatus!], $after: String) {
+    emails(status: $status, first: 50, after: $after) {
       edges {
         node {
           id
@@ -88,6 +147,7 @@ export const UNDELIVERED: TypedDocumentNode<Gql.UndeliveredQuery, Gql.Undelivere
           template
           subject
           status
+          attempts
           createdAt
           lastError
         }
@@ -100,8 +160,8 @@ export const UNDELIVERED: TypedDocumentNode<Gql.UndeliveredQuery, Gql.Undelivere
   }
 `;
 
-export const RETRY_EMAIL: TypedDocumentNode<Gql.RetryEmailMutation, Gql.RetryEmailMutationVariables> = gql`
-  mutation RetryEmail($input: RetryEmailInput!) {
+export const RETRY_MAIL: TypedDocumentNode<Gql.RetryMailMutation, Gql.RetryMailMutationVariables> = gql`
+  mutation RetryMail($input: RetryEmailInput!) {
     retryEmail(input: $input) {
       __typename
       ... on EmailMessage {
@@ -114,3 +174,10 @@ export const RETRY_EMAIL: TypedDocumentNode<Gql.RetryEmailMutation, Gql.RetryEma
     }
   }
 `;
+
+export type ProviderLine = Gql.ProvidersNowQuery['paymentProviders'][number];
+export type CallsLine = NonNullable<ProviderLine['calls']>[number];
+export type IssueLine = Gql.PaymentIssuesQuery['paymentIssues']['edges'][number]['node'];
+export type DisputeLine = Gql.DisputesQuery['disputes']['edges'][number]['node'];
+export type WebhookLine = Gql.WebhooksQuery['webhookDeliveries']['edges'][number]['node'];
+export type MailLine = Gql.MailsQuery['emails']['edges'][number]['node'];

@@ -1,0 +1,87 @@
+import type { ErrorLike } from '@apollo/client';
+import type { ReactNode } from 'react';
+import { Button } from '../../components/Button.js';
+import { SelectField } from '../../components/Field.js';
+import { Failure } from '../../components/Notice.js';
+import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
+import type { Filter } from './useFilter.js';
+
+interface Connection<Line> {
+  edges: readonly { node: Line }[];
+  pageInfo: { hasNextPage: boolean; endCursor?: string | null };
+}
+
+/** What `useQuery` answers, with `notifyOnNetworkStatusChange`. */
+interface Asked<Data> {
+  data?: Data | undefined;
+  previousData?: Data | undefined;
+  error?: ErrorLike | undefined;
+  loading: boolean;
+  refetch: () => Promise<unknown>;
+  fetchMore: (options: { variables: { after: string | null | undefined } }) => Promise<unknown>;
+}
+
+interface ListingProps<Data, Line> {
+  /** What it lists, in lower case: "webhooks". */
+  what: string;
+  asked: Asked<Data>;
+  of: (data: Data) => Connection<Line>;
+  empty: string;
+  line: (node: Line) => ReactNode;
+}
+
+/** A list page by page, with what it shows while it loads, where it can't be had, and where there is nothing. */
+export function Listing<Data, Line extends { id: string }>({ what, asked, of, empty, line }: ListingProps<Data, Line>) {
+  const { data, previousData, error, loading, refetch, fetchMore } = asked;
+  // While another choice loads, the last one stays, dimmed.
+  const shown = data ?? previousData;
+  const { edges = [], pageInfo } = shown ? of(shown) : {};
+  return (
+    <>
+      {error && <Failure error={error} retry={() => void refetch()} />}
+      {!shown && !error && (
+        <SkeletonPage label={`The ${what} are loading`}>
+          <Skeleton className="h-16 w-full" />
+        </SkeletonPage>
+      )}
+      {shown && !error && edges.length === 0 && <p className="text-ink-soft">{empty}</p>}
+      {edges.length > 0 && (
+        <ul className={`divide-y divide-hairline ${loading && !data ? 'opacity-60' : ''}`}>
+          {edges.map(({ node }) => (
+            <li key={node.id} className="py-4 first:pt-0 last:pb-0">
+              {line(node)}
+            </li>
+          ))}
+        </ul>
+      )}
+      {pageInfo?.hasNextPage && (
+        <Button
+          look="quiet"
+          className="mt-4"
+          busy={loading}
+          aria-label={`Show more ${what}`}
+          onClick={() => void fetchMore({ variables: { after: pageInfo.endCursor } })}
+        >
+          Show more
+        </Button>
+      )}
+    </>
+  );
+}
+
+export function FilterField<Value extends string>({ label, filter }: { label: string; filter: Filter<Value> }) {
+  return (
+    <SelectField
+      label={label}
+      className="w-56 max-w-full"
+      value={filter.value}
+      onChange={({ target }) => filter.choose(target.value)}
+    >
+      {Object.entries<string>(filter.words).map(([value, words]) => (
+        <option key={value} value={value}>
+          {words}
+        </option>
+      ))}
+    </SelectField>
+  );
+}
