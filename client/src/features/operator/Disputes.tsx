@@ -53,7 +53,7 @@ function Line({ dispute }: { dispute: DisputeLine }) {
           <Badge strong={status === 'OPEN'}>{states[status]}</Badge>
         </h3>
         <p>{standing(dispute)}</p>
-        <p className="text-sm break-all text-ink-soft">
+        <p className="text-sm wrap-anywhere text-ink-soft">
           {reason.replaceAll('_', ' ')} · {providerNames[provider]} · {reference} · opened {dateAndTime(openedAt)}
         </p>
       </div>

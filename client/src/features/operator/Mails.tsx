@@ -55,7 +55,7 @@ function Line({ mail }: { mail: MailLine }) {
   return (
     <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
       <div className="min-w-0 flex-1 basis-64">
-        <h3 className="flex flex-wrap items-center gap-3 text-lg break-all">
+        <h3 className="flex flex-wrap items-center gap-3 text-lg wrap-anywhere">
           {to}
           <Badge strong={UNDELIVERED.includes(status)}>{states[status]}</Badge>
         </h3>

@@ -68,7 +68,7 @@ function Line({ issue, onResolve }: { issue: IssueLine; onResolve: () => void })
         <h3 className="text-lg">{whatIs(issue)}</h3>
         <p>{advice}</p>
         {detail && <p className="text-sm break-words text-ink-soft">{detail}</p>}
-        <p className="text-sm break-all text-ink-soft">{where.filter(Boolean).join(' · ')}</p>
+        <p className="text-sm wrap-anywhere text-ink-soft">{where.filter(Boolean).join(' · ')}</p>
       </div>
       {amount && <p className="text-lg font-bold tabular-nums">{formatMoney(amount)}</p>}
       {webhookDeliveryId && <RetryWebhook deliveryId={webhookDeliveryId} name={name} />}

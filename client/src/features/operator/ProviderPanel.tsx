@@ -47,7 +47,6 @@ function Provider({ provider: { provider, enabled, currencies, calls } }: { prov
         {providerNames[provider]}
         {!enabled && <Badge>Not set up</Badge>}
       </h3>
-      {enabled && <p className="text-sm break-words text-ink-soft">{currencies.join(', ')}</p>}
       <ul className="divide-y divide-hairline">
         {calls?.map(call => (
           <li key={call.kind} className="py-3">
@@ -55,6 +54,12 @@ function Provider({ provider: { provider, enabled, currencies, calls } }: { prov
           </li>
         ))}
       </ul>
+      {enabled && (
+        <details className="text-sm">
+          <summary className="min-h-6">Takes {currencies.length} currencies</summary>
+          <p className="text-ink-soft">{currencies.join(', ')}</p>
+        </details>
+      )}
     </>
   );
 }

@@ -47,11 +47,11 @@ function Line({ webhook }: { webhook: WebhookLine }) {
   return (
     <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
       <div className="min-w-0 flex-1 basis-64">
-        <h3 className="flex flex-wrap items-center gap-3 text-lg break-all">
+        <h3 className="flex flex-wrap items-center gap-3 text-lg wrap-anywhere">
           {type}
           <Badge strong={status === 'FAILED'}>{states[status]}</Badge>
         </h3>
-        <p className="text-sm break-all text-ink-soft">
+        <p className="text-sm wrap-anywhere text-ink-soft">
           {providerNames[provider]} · {eventKey} · {dateAndTime(receivedAt)} ·{' '}
           {attempts === 1 ? '1 attempt' : `${attempts} attempts`}
         </p>
