@@ -3,7 +3,8 @@ import { ref } from '@mikro-orm/postgresql';
 import type { User } from '../accounts/user.entity.js';
 import { clock } from '../platform/clock.js';
 import { OrderStatus } from './order-status.js';
-import { Order, OrderItem } from './order.entity.js';
+import { OrderItem } from './order-item.entity.js';
+import { Order } from './order.entity.js';
 import type { Offer } from './sale.service.js';
 
 const MINUTE = 60_000;
@@ -19,8 +20,9 @@ export interface NewOrder {
   readonly user: User | null;
 }
 
-/** An order as it begins: HELD for the event's `holdMinutes`, at the prices of the offer. */
-export function newOrder({ id, offer: { event, tiers, price, promoCode }, buyer, user }: NewOrder): Order {
+/** An order and its items as they begin: HELD for the event's `holdMinutes`, at the prices of the offer. */
+export function newOrder({ id, offer, buyer, user }: NewOrder): { order: Order; items: OrderItem[] } {
+  const { event, tiers, price, promoCode } = offer;
   const now = clock.now();
   const order = new Order({
     id,
@@ -42,21 +44,21 @@ export function newOrder({ id, offer: { event, tiers, price, promoCode }, buyer,
     holdEndsAt: new Date(now.getTime() + event.holdMinutes * MINUTE),
     createdAt: now,
   });
-  for (const [position, line] of price.lines.entries()) {
-    const item = new OrderItem({
-      order: ref(order),
-      tier: ref(tiers.get(line.tierId)!),
-      position,
-      quantity: line.quantity,
-      unitPriceAmount: line.unitPrice,
-      discountAmount: line.discount,
-      feesAmount: line.fees,
-      taxAmount: line.tax,
-      totalAmount: line.total,
-    });
-    order.items.add(item);
-  }
-  return order;
+  const items = price.lines.map(
+    (line, position) =>
+      new OrderItem({
+        order: ref(order),
+        tier: ref(tiers.get(line.tierId)!),
+        position,
+        quantity: line.quantity,
+        unitPriceAmount: line.unitPrice,
+        discountAmount: line.discount,
+        feesAmount: line.fees,
+        taxAmount: line.tax,
+        totalAmount: line.total,
+      }),
+  );
+  return { order, items };
 }
 
 /** For people, as `XXXXX-XXXXX`; unique in the database too. */

@@ -6,8 +6,10 @@ import { clock } from '../platform/clock.js';
 import { NotFoundError, UnauthenticatedError } from '../platform/errors.js';
 import { findPage, type Page, type PageArguments } from '../platform/graphql/connection.js';
 import { isId } from '../platform/ids.js';
+import { listLoader } from '../platform/list-loader.js';
 import type { LiveFeed } from '../platform/live-feed.js';
 import type { SecretKey } from '../platform/secret-key.js';
+import { OrderItem } from './order-item.entity.js';
 import { OrderStatus } from './order-status.js';
 import { Order } from './order.entity.js';
 
@@ -34,6 +36,10 @@ export interface OrderSearch {
 export class OrderViewService {
   /** Orders that this operation's bearer opened or made. */
   readonly #opened = new Set<string>();
+  readonly #itemsOf = listLoader<OrderItem>(
+    ids => this.em.find(OrderItem, { order: { $in: [...ids] } }, { orderBy: { position: 'asc' } }),
+    ({ order }) => order.id,
+  );
 
   constructor(
     private readonly em: EntityManager,
@@ -42,6 +48,11 @@ export class OrderViewService {
     private readonly secrets: SecretKey,
     private readonly liveFeed: LiveFeed,
   ) {}
+
+  /** Its items as they were ordered. */
+  itemsOf({ id }: Order): Promise<OrderItem[]> {
+    return this.#itemsOf.load(id);
+  }
 
   /** The order, for whoever may see it; null for everybody else. */
   async find(name: OrderName): Promise<Order | null> {

@@ -1,9 +1,8 @@
-import { Entity, Enum, ManyToOne, OneToMany, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { Collection, type Ref, type Rel } from '@mikro-orm/postgresql';
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Entity, Enum, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import type { Ref } from '@mikro-orm/postgresql';
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { User } from '../accounts/user.entity.js';
 import { Event } from '../events/event.entity.js';
-import { Tier } from '../events/tier.entity.js';
 import { clock } from '../platform/clock.js';
 import { WrongStateError } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
@@ -105,9 +104,6 @@ export class Order {
   @Property({ type: 'timestamptz', nullable: true })
   paidAt: Date | null = null;
 
-  @OneToMany(() => OrderItem, item => item.order, { orderBy: { position: 'asc' } })
-  readonly items = new Collection<OrderItem>(this);
-
   constructor(
     fields: Pick<
       Order,
@@ -195,56 +191,3 @@ export class Order {
 }
 
 const isOpen = (status: OrderStatus) => status === OrderStatus.HELD || status === OrderStatus.AWAITING_PAYMENT;
-
-@Entity({ tableName: 'order_items' })
-@ObjectType({ description: 'Tickets of one tier in an order, at the price of its reservation.' })
-export class OrderItem {
-  @Field(() => ID, { description: 'Opaque and lasting.' })
-  @PrimaryKey({ type: 'uuid' })
-  readonly id: string = newId();
-
-  @ManyToOne(() => Order, { ref: true })
-  readonly order!: Ref<Rel<Order>>;
-
-  @ManyToOne(() => Tier, { ref: true })
-  readonly tier!: Ref<Tier>;
-
-  @Property({ type: 'int' })
-  readonly position!: number;
-
-  @Field(() => Int, { description: 'How many tickets.' })
-  @Property({ type: 'int' })
-  readonly quantity!: number;
-
-  @Property({ type: MinorUnits, fieldName: 'unit_price' })
-  readonly unitPriceAmount!: number;
-
-  @Property({ type: MinorUnits, fieldName: 'discount' })
-  readonly discountAmount!: number;
-
-  @Property({ type: MinorUnits, fieldName: 'fees' })
-  readonly feesAmount!: number;
-
-  @Property({ type: MinorUnits, fieldName: 'tax' })
-  readonly taxAmount!: number;
-
-  @Property({ type: MinorUnits, fieldName: 'total' })
-  readonly totalAmount!: number;
-
-  constructor(
-    fields: Pick<
-      OrderItem,
-      | 'order'
-      | 'tier'
-      | 'position'
-      | 'quantity'
-      | 'unitPriceAmount'
-      | 'discountAmount'
-      | 'feesAmount'
-      | 'taxAmount'
-      | 'totalAmount'
-    >,
-  ) {
-    Object.assign(this, fields);
-  }
-}

@@ -8,7 +8,8 @@ import { EmailAddress } from '../platform/graphql/scalars.js';
 import { Money } from '../platform/money.js';
 import { Refund } from '../refunds/refund.entity.js';
 import { Ticket } from '../tickets/ticket.entity.js';
-import { Order, OrderItem } from './order.entity.js';
+import { OrderItem } from './order-item.entity.js';
+import { Order } from './order.entity.js';
 import { OrderConnection, OrderFilter } from './order.types.js';
 
 @Resolver(() => Order)
@@ -72,8 +73,8 @@ export class OrderResolver {
   }
 
   @FieldResolver(() => [OrderItem], { description: 'Tiers and quantities.' })
-  items(@Root() order: Order): Promise<OrderItem[]> {
-    return order.items.loadItems({ dataloader: true });
+  items(@Root() order: Order, @Ctx() { services }: AppContext): Promise<OrderItem[]> {
+    return services.orderViews.itemsOf(order);
   }
 
   @FieldResolver(() => String, { description: 'Who bought, as on the tickets; empty for those who may not know.' })

@@ -83,9 +83,9 @@ export class OrderService {
     const offer = await this.sales.offer(eventId, items, promoCode);
     if (offer.promoCode) await this.promoCodes.take(offer.promoCode);
 
-    const order = newOrder({ id, offer, buyer, user });
-    this.em.persist(order);
-    return order;
+    const opened = newOrder({ id, offer, buyer, user });
+    this.em.persist([opened.order, ...opened.items]);
+    return opened.order;
   }
 
   /**

@@ -33,7 +33,7 @@ export class SaleService {
    * the public can't see.
    */
   async offer(eventId: string, items: readonly TierQuantity[], typedCode?: string | null): Promise<Offer> {
-    const event = await this.em.findOne(Event, eventId, { refresh: true, populate: ['organization'] });
+    const event = await this.em.findOne(Event, eventId, { refresh: true });
     if (!event) throw new NotFoundError('event');
     assertSells(event);
     const promoCode = typedCode ? await this.promoCodes.usable(eventId, typedCode) : null;
@@ -41,7 +41,8 @@ export class SaleService {
     const tiers = new Map((await this.em.find(Tier, named, { refresh: true })).map(tier => [tier.id, tier]));
     assertOnSale(event, tiers, items, promoCode);
 
-    const { feeBasisPoints, feeFixed, feesPaidBy } = event.organization.getEntity();
+    // Its terms of this operation. No lock holds them, so there is nothing to read again when this is asked twice.
+    const { feeBasisPoints, feeFixed, feesPaidBy } = await event.organization.loadOrFail();
     const { taxBasisPoints, taxIncluded } = event;
     const requests = items.map(item => ({ ...item, unitPrice: tiers.get(item.tierId)!.priceAmount }));
     const terms = {

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Organization } from '../accounts/organization.entity.js';
-import { Order, OrderItem } from '../orders/order.entity.js';
+import { OrderItem } from '../orders/order-item.entity.js';
+import { Order } from '../orders/order.entity.js';
 import { Payment } from '../payments/payment.entity.js';
 import { Refund, RefundTicket } from '../refunds/refund.entity.js';
 

@@ -1,5 +1,6 @@
 import { EventStatus, type Event } from '../events/event.entity.js';
-import type { Order, OrderItem } from '../orders/order.entity.js';
+import type { OrderItem } from '../orders/order-item.entity.js';
+import type { Order } from '../orders/order.entity.js';
 import { splitOverTickets } from '../orders/pricing.js';
 import { clock } from '../platform/clock.js';
 import { chargeStep } from '../platform/money.js';

@@ -1,6 +1,7 @@
 import { ref, type EntityManager } from '@mikro-orm/postgresql';
 import type { InventoryService } from '../inventory/inventory.service.js';
-import { OrderItem, type Order } from '../orders/order.entity.js';
+import { OrderItem } from '../orders/order-item.entity.js';
+import type { Order } from '../orders/order.entity.js';
 import type { OrderService } from '../orders/order.service.js';
 import { Payment } from '../payments/payment.entity.js';
 import { TicketStatus, type Ticket } from '../tickets/ticket.entity.js';
