@@ -5,6 +5,7 @@ import { clock } from '../server/platform/clock.js';
 import { startTestApp, type TestApp } from './support/app.js';
 import type { GivenUser } from './support/given.js';
 import { atTheSameInstant } from './support/locks.js';
+import { refunding } from './support/refunding.js';
 
 let app: TestApp;
 let admin: GivenUser;
@@ -83,6 +84,25 @@ describe('an event’s mails', () => {
     const { event, mailId, owner } = await givenUp();
     await app.sql('update emails set recipient = ? where id = ?', ['no address', mailId]);
     expect((await list(owner, { eventId: event.id })).nodes).toMatchObject([{ to: 'no address' }]);
+  });
+});
+
+describe('a mail whose tickets were given back before it went', () => {
+  test('is SUPERSEDED, which is no failure: nobody is asked to send it again', async () => {
+    const event = await app.given.event({ refundDeadline: new Date(clock.now().getTime() + 86_400_000) });
+    await app.runJobs();
+    const undelivered = async () => (await list(admin, { status: ['FAILED', 'BOUNCED'] })).totalCount;
+    const before = await undelivered();
+    const order = await app.given.paidOrder(event);
+    await refunding(app).request(order);
+    await app.runJobs();
+
+    const { owner } = event.organization;
+    const [mail, ...more] = (await list(owner, { eventId: event.id, status: ['SUPERSEDED'] })).nodes;
+    expect(mail).toMatchObject({ template: 'orderTickets', attempts: 1, sentAt: null, lastError: null });
+    expect(more).toEqual([]);
+    expect(await undelivered()).toBe(before);
+    expect(await retry(String(mail!['id']), owner)).toEqual({ __typename: 'WrongStateError', state: 'SUPERSEDED' });
   });
 });
 

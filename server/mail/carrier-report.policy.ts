@@ -18,6 +18,7 @@ export interface CarrierReport {
 const WEIGHT = {
   [EmailStatus.QUEUED]: 0,
   [EmailStatus.FAILED]: 0,
+  [EmailStatus.SUPERSEDED]: 0,
   [EmailStatus.SENT]: 1,
   [EmailStatus.DELIVERED]: 2,
   [EmailStatus.BOUNCED]: 3,

@@ -9,6 +9,7 @@ export enum EmailStatus {
   DELIVERED = 'DELIVERED',
   BOUNCED = 'BOUNCED',
   FAILED = 'FAILED',
+  SUPERSEDED = 'SUPERSEDED',
 }
 
 registerEnumType(EmailStatus, {
@@ -20,6 +21,9 @@ registerEnumType(EmailStatus, {
     DELIVERED: { description: 'The mailbox’s server took it.' },
     BOUNCED: { description: 'It reached no mailbox: refused there, or never sent on to an address that refuses.' },
     FAILED: { description: 'Given up before any mail service took it.' },
+    SUPERSEDED: {
+      description: 'Never sent: what it tells of was over before it went, such as tickets that were given back.',
+    },
   },
 });
 

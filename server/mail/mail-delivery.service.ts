@@ -14,14 +14,15 @@ export const MAIL_ATTEMPTS = 18;
 
 export const emailsTotal = new Counter({
   name: 'foyer_emails_total',
-  help: 'Mails that this process made SENT or FAILED, or heard to be DELIVERED or BOUNCED.',
+  help: 'Mails that this process made SENT, FAILED or SUPERSEDED, or heard to be DELIVERED or BOUNCED.',
   labelNames: ['status'] as const,
   registers: [metrics],
 });
 
 /**
- * Sends recorded mails: QUEUED becomes SENT, or FAILED after the last attempt. At least once: a process that dies
- * between the carrier's yes and our record sends again, with the same id. Nothing here runs in a transaction.
+ * Sends recorded mails: QUEUED becomes SENT, FAILED after the last attempt, or SUPERSEDED where there is nothing left to
+ * say. At least once: a process that dies between the carrier's yes and our record sends again, with the same id.
+ * Nothing here runs in a transaction.
  */
 export class MailDeliveryService {
   constructor(
@@ -58,7 +59,7 @@ export class MailDeliveryService {
   private async send(email: EmailMessage): Promise<void> {
     if (!isOneAddress(email.recipient)) throw new MailNotTakenError('Not one plain address', true);
     const message = await this.letters.write(email);
-    if (!message) throw new MailNotTakenError('What it tells of is over: there was nothing left to say', true);
+    if (!message) return this.recordSuperseded(email.id);
 
     const providerMessageId = await this.mailer.send(message);
     await this.recordSent(email.id, message.subject, providerMessageId);
@@ -74,6 +75,12 @@ export class MailDeliveryService {
        where id = ?`,
       [clock.now(), subject, providerMessageId, id],
     );
+  }
+
+  private async recordSuperseded(id: string): Promise<void> {
+    const superseded = { status: EmailStatus.SUPERSEDED, lastError: null };
+    await this.em.nativeUpdate(EmailMessage, { id, status: EmailStatus.QUEUED }, superseded);
+    emailsTotal.inc({ status: EmailStatus.SUPERSEDED });
   }
 
   /** Other errors than a carrier's may hold parts of the mail or of a query: only their kind is recorded. */

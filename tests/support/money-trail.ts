@@ -25,7 +25,7 @@ const AT_PROVIDER = `
       where r.status <> 'failed')`;
 
 /** It had nothing to say any more when it was written: its tickets were paid back, or the payment had come after all. */
-const TOO_LATE = `(emails.status = 'FAILED' and (
+const TOO_LATE = `(emails.status = 'SUPERSEDED' and (
   template = 'orderTickets' and orders.status = 'REFUNDED' or template = 'paymentFailed' and orders.status <> 'HELD'))`;
 
 const RULES: readonly Rule[] = [
