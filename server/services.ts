@@ -115,11 +115,11 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const orderViews = new OrderViewService(em, viewer, memberships, secrets, liveFeed);
   const orderMail = new OrderMailService(em, viewer, memberships, orderViews, jobs, mail, audit, limits);
   const ticketViews = new TicketViewService(em, viewer, memberships, orderViews, tickets, ticketFiles, audit);
-  const refunds = new RefundService(em, jobs, providers, ledger, mail, liveFeed);
+  const refundMails = new RefundMails(em, memberships, mail);
+  const refunds = new RefundService(em, jobs, providers, ledger, refundMails, liveFeed);
   const receipts = new ReceiptService(em, ledger, liveFeed);
   const receiptFiles = new ReceiptFilesService(em, memberships, orderViews, secrets, config);
   const returnedTickets = new ReturnedTickets(em, orders, inventory, tickets);
-  const refundMails = new RefundMails(em, memberships, mail);
   const refundRequests = new RefundRequestService(
     em,
     viewer,

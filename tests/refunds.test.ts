@@ -283,6 +283,31 @@ describe('the provider', () => {
     expect(await on.retry(refund, owner)).toMatchObject({ code: 'WRONG_STATE', state: 'SUCCEEDED' });
   }, 30_000);
 
+  test('refuses: whoever may decide on refunds is mailed once, however often it is tried, and nobody else', async () => {
+    const event = await open({ title: 'Refused' });
+    const order = await on.paid(event);
+    const manager = await app.given.member(house.id, 'MANAGER');
+    const viewer = await app.given.member(house.id, 'VIEWER');
+    const told = async ({ email }: { email: string }) =>
+      (await app.outbox(email)).filter(({ subject }) => subject === 'A refund for Refused failed');
+    await on.course('STRIPE', 'fail', 50);
+    const refund = await on.request(order);
+    for (const attempt of [1, 2]) {
+      if (attempt > 1) await on.retry(refund, manager);
+      await on.settled(order, ({ refunds }) => refunds[0]!.status === 'FAILED');
+      await app.runJobs();
+    }
+
+    for (const person of [owner, manager]) {
+      const [mail, ...more] = await told(person);
+      expect(mail!.text).toContain('$40.00');
+      expect(mail!.text).toContain(`/promoter/events/${event.id}/refunds?state=FAILED`);
+      expect(more).toEqual([]);
+    }
+    expect(await told(viewer)).toEqual([]);
+    expect(await told({ email: 'ada@example.com' })).toEqual([]);
+  }, 30_000);
+
   test('sends money back that had gone out: FAILED after SUCCEEDED, then tried again', async () => {
     const order = await on.paid(await open());
     const refund = await on.request(order);

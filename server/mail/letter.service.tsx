@@ -14,7 +14,7 @@ import { orderTickets } from './templates/order-tickets.mail.js';
 import { Sheet } from './templates/parts.js';
 import { paymentFailed } from './templates/payment-failed.mail.js';
 import { recoverOrders } from './templates/recover-orders.mail.js';
-import { refundAsked, refundDecided, ticketRefunded } from './templates/refund.mail.js';
+import { refundAsked, refundDecided, refundFailed, ticketRefunded } from './templates/refund.mail.js';
 import type { Desk, Letter, OrderTickets, Template } from './templates/template.js';
 import { tongueOf } from './words/words.js';
 
@@ -24,6 +24,7 @@ const TEMPLATES: { [Name in MailTemplateName]: Template<MailParams<Name>> } = {
   moneyReturned,
   refundAsked,
   refundDecided,
+  refundFailed,
   ticketRefunded,
   eventCancelled,
   disputeOpened,

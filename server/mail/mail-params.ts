@@ -15,6 +15,8 @@ export const mailParams = {
   refundAsked: z.object({ refundId: z.uuid() }),
   /** To the buyer: granted or denied. */
   refundDecided: z.object({ refundId: z.uuid() }),
+  /** To those who decide: a provider did not give the money back. */
+  refundFailed: z.object({ refundId: z.uuid() }),
   /** To holders who are not the buyer: what they hold lets nobody in any more. */
   ticketRefunded: z.object({ refundId: z.uuid() }),
   /** To the buyer and to holders: the event does not take place, and what goes back. */

@@ -1,7 +1,7 @@
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { MembershipService } from '../accounts/membership.service.js';
-import type { Event } from '../events/event.entity.js';
+import { Event } from '../events/event.entity.js';
 import type { MailService } from '../mail/mail.service.js';
 import type { Order } from '../orders/order.entity.js';
 import type { Ticket } from '../tickets/ticket.entity.js';
@@ -17,11 +17,22 @@ export class RefundMails {
 
   /** A decision waits: told to those who may make it. */
   @Transactional()
-  async asked({ id: refundId, order }: Refund, { organization }: Event): Promise<void> {
-    for (const to of await this.memberships.addressesOf('decideRefunds', organization.id)) {
-      const dedupeKey = `refundAsked:${refundId}:${to}`;
-      await this.mail.queue({ template: 'refundAsked', to, dedupeKey, params: { refundId }, orderId: order.id });
-    }
+  async asked(refund: Refund): Promise<void> {
+    await this.tellDeciders('refundAsked', refund);
+  }
+
+  /** The money did not go back: told to the same, once a refund, however often it is tried. */
+  @Transactional()
+  async failed(refund: Refund): Promise<void> {
+    await this.tellDeciders('refundFailed', refund);
+  }
+
+  /** Money that could not become tickets goes back, told to the buyer. */
+  @Transactional()
+  async returned({ id, returnedAmount: amount, currency, reason }: Refund, order: Order): Promise<void> {
+    const params = { orderId: order.id, amount, currency, reason };
+    const dedupeKey = `moneyReturned:${id}`;
+    await this.mail.queue({ template: 'moneyReturned', to: order.buyerEmail, dedupeKey, params, orderId: order.id });
   }
 
   /** Yes or no, told to the buyer. */
@@ -47,6 +58,15 @@ export class RefundMails {
     for (const to of [order.buyerEmail, ...holdersOf(order, tickets)]) {
       const dedupeKey = `eventCancelled:${order.id}:${to}`;
       await this.mail.queue({ template: 'eventCancelled', to, dedupeKey, params: { refundId }, orderId: order.id });
+    }
+  }
+
+  private async tellDeciders(template: 'refundAsked' | 'refundFailed', refund: Refund): Promise<void> {
+    const { id: refundId, order, event } = refund;
+    const { organization } = await this.em.findOneOrFail(Event, event.id);
+    for (const to of await this.memberships.addressesOf('decideRefunds', organization.id)) {
+      const dedupeKey = `${template}:${refundId}:${to}`;
+      await this.mail.queue({ template, to, dedupeKey, params: { refundId }, orderId: order.id });
     }
   }
 }

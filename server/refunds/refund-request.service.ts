@@ -88,7 +88,7 @@ export class RefundRequestService {
     });
     await this.returned.write(refund, some, shares);
     if (approvesItself(event, order, some)) await this.accept(order, refund, all, some);
-    else await this.mails.asked(refund, event);
+    else await this.mails.asked(refund);
     return refund;
   }
 

@@ -2,7 +2,6 @@
 import { LockMode, ref, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { LedgerService } from '../ledger/ledger.service.js';
-import type { MailService } from '../mail/mail.service.js';
 import { Order } from '../orders/order.entity.js';
 import { PaymentStatus } from '../payments/payment-status.js';
 import { Payment, type ProviderName } from '../payments/payment.entity.js';
@@ -16,6 +15,7 @@ import { listLoader } from '../platform/list-loader.js';
 import type { LiveFeed } from '../platform/live-feed.js';
 import { log } from '../platform/log.js';
 import { issueCreditNote } from '../receipts/issue-credit-note.job.js';
+import type { RefundMails } from './refund-mails.service.js';
 import { Refund, RefundTicket } from './refund.entity.js';
 import { RefundStatus } from './refund-status.js';
 import { settleRefund } from './settle-refund.job.js';
@@ -58,7 +58,7 @@ export class RefundService {
     private readonly jobs: JobQueue,
     private readonly providers: PaymentProviders,
     private readonly ledger: LedgerService,
-    private readonly mail: MailService,
+    private readonly mails: RefundMails,
     private readonly liveFeed: LiveFeed,
   ) {}
 
@@ -95,13 +95,7 @@ export class RefundService {
       createdAt: clock.now(),
     });
     await this.promise(refund);
-    await this.mail.queue({
-      template: 'moneyReturned',
-      to: order.buyerEmail,
-      dedupeKey: `moneyReturned:${refund.id}`,
-      params: { orderId: order.id, amount: received.amount, currency: received.currency, reason },
-      orderId: order.id,
-    });
+    await this.mails.returned(refund, order);
   }
 
   /**
@@ -184,7 +178,7 @@ export class RefundService {
       return null;
     }
     if (!refund.askedAt && payment.status === PaymentStatus.DISPUTED) {
-      this.fail(refund, 'The buyer’s bank asks for the money: it can’t go back twice.');
+      await this.fail(refund, 'The buyer’s bank asks for the money: it can’t go back twice.');
       return null;
     }
     const again = refund.askedAt !== null || refund.attempt > 1;
@@ -243,14 +237,15 @@ export class RefundService {
       goneBack(order, refund, payment, -refund.returnedAmount);
       await this.ledger.refundReversed(refund, payment);
     }
-    this.fail(refund, reason);
+    await this.fail(refund, reason);
   }
 
-  private fail(refund: Refund, reason: string): void {
+  private async fail(refund: Refund, reason: string): Promise<void> {
     refund.moveTo(RefundStatus.FAILED);
     refund.settledAt = clock.now();
     refund.failureReason = reason;
     log.warn({ refundId: refund.id, reason }, 'a refund failed: a manager can try it again');
+    await this.mails.failed(refund);
     this.tell(refund);
   }
 

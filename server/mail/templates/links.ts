@@ -1,3 +1,4 @@
+import type { RefundStatus } from '../../refunds/refund-status.js';
 import type { Desk } from './template.js';
 
 /** Opens the order without an account; the token is made anew for each mail, since no table holds it. */
@@ -5,6 +6,6 @@ export function orderLink({ publicUrl, secrets }: Pick<Desk, 'publicUrl' | 'secr
   return `${publicUrl}/orders/${orderId}?token=${encodeURIComponent(secrets.token('order-access', orderId))}`;
 }
 
-/** Where managers decide about an event's refunds; it asks them to sign in. */
-export const refundsLink = ({ publicUrl }: Pick<Desk, 'publicUrl'>, eventId: string): string =>
-  `${publicUrl}/promoter/events/${eventId}/orders`;
+/** Where managers decide about an event's refunds and have them tried again; it asks them to sign in. */
+export const refundsLink = ({ publicUrl }: Pick<Desk, 'publicUrl'>, eventId: string, status: RefundStatus): string =>
+  `${publicUrl}/promoter/events/${eventId}/refunds?state=${status}`;

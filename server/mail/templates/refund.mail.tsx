@@ -31,7 +31,7 @@ export async function refundAsked({ refundId }: MailParams<'refundAsked'>, desk:
             [all.amount, formatMoney(refund.amount, locale)],
           ]}
         />
-        <Button href={refundsLink(desk, event.id)}>{words.button}</Button>
+        <Button href={refundsLink(desk, event.id, RefundStatus.REQUESTED)}>{words.button}</Button>
       </>
     ),
   };
@@ -67,6 +67,36 @@ export async function refundDecided({ refundId }: MailParams<'refundDecided'>, d
           ]}
         />
         <Button href={orderLink(desk, order.id)}>{all.moneyReturned.button}</Button>
+      </>
+    ),
+  };
+}
+
+/** Not once it is tried again, or a provider took its no back. */
+export async function refundFailed({ refundId }: MailParams<'refundFailed'>, desk: Desk): Promise<Letter | null> {
+  const { em, words: all, locale } = desk;
+  const words = all.refundFailed;
+  const refunded = await loadRefunded(em, refundId);
+  if (refunded?.refund.status !== RefundStatus.FAILED) return null;
+
+  const { refund, order, event } = refunded;
+  const intro = words.intro(formatMoney(refund.amount, locale), event.title);
+  return {
+    subject: words.subject(event.title),
+    preview: intro,
+    why: words.why(event.organization.getEntity().name),
+    body: (
+      <>
+        <Title>{words.title}</Title>
+        <Paragraph>{intro}</Paragraph>
+        <Paragraph>{words.advice}</Paragraph>
+        <Facts
+          facts={[
+            [words.reason, refund.failureReason ?? ''],
+            [all.orderNumber, order.number],
+          ]}
+        />
+        <Button href={refundsLink(desk, event.id, RefundStatus.FAILED)}>{words.button}</Button>
       </>
     ),
   };

@@ -70,6 +70,17 @@ export const en = {
     why: 'You get this because a refund was asked for with your order.',
   },
 
+  refundFailed: {
+    subject: (title: string) => `A refund for ${title} failed`,
+    title: 'A refund failed',
+    intro: (amount: string, title: string) => `${amount} that was paid for ${title} did not go back to the buyer.`,
+    advice:
+      'Once its cause is gone, have it tried again on the page of refunds. Where that can’t work, give the money back in another way.',
+    reason: 'Why',
+    button: 'Look and try again',
+    why: (organization: string) => `You get this because you decide about refunds of ${organization}.`,
+  },
+
   ticketRefunded: {
     subject: (title: string, count: number) => `Your ${tickets(count)} for ${title} can not be used any more`,
     title: (count: number) => (count === 1 ? 'Your ticket was given back' : 'Your tickets were given back'),
