@@ -169,7 +169,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
     liveFeed,
   );
   const webhooks = new WebhookService(em, jobs, providers, payments, refunds, disputes);
-  const webhookInbox = new WebhookInboxService(em, viewer, jobs, audit);
+  const webhookInbox = new WebhookInboxService(em, viewer, jobs, audit, config);
   const checkout = new CheckoutService(
     em,
     viewer,

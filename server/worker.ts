@@ -49,6 +49,7 @@ export async function startWorker(resources: Resources, databaseUrl: string): Pr
     repeat('plan the nightly comparison with the providers', NIGHT_MS, log, () =>
       services().reconciliation.planNight(),
     ),
+    repeat('forget what old webhooks said', HOUR_MS, log, () => services().webhookInbox.forgetBodies()),
     repeat('forget idempotency keys', HOUR_MS, log, () => services().idempotency.forgetOld()),
   ];
   return {

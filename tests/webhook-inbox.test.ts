@@ -96,6 +96,39 @@ describe('the operator', () => {
     expect(audited).toEqual([{ actor_id: admin.id, action: 'webhook.retried' }]);
   });
 
+  test('keeps what one said until 90 days after it was done, and of one that failed for as long as it takes', async () => {
+    const done = (await send.paystack(strange('plan.done'))).ids[0]!;
+    await app.runJobs();
+    const { notice } = await paidUnheard(app);
+    await buy.weather('PAYSTACK', 'failing');
+    const failed = (await send.paystack(notice)).ids[0]!;
+    await app.runJobs();
+    await buy.weather('PAYSTACK', 'none');
+    const forget = async (days: number) => {
+      clock.advance(days * 86_400_000);
+      await app.app.services().webhookInbox.forgetBodies();
+      clock.reset();
+      return app.sql('select id, body is null as forgotten from webhook_deliveries where id in (?, ?) order by id', [
+        done,
+        failed,
+      ]);
+    };
+
+    expect(await forget(89)).toMatchObject([{ forgotten: false }, { forgotten: false }]);
+    const body = (await app.sql<{ body: string }>('select body from webhook_deliveries where id = ?', [done]))[0]!.body;
+    expect(await forget(91)).toEqual([
+      { id: done, forgotten: true },
+      { id: failed, forgotten: false },
+    ]);
+
+    expect(await retry(done)).toEqual({ __typename: 'WrongStateError', state: 'IGNORED' });
+    const copy = await send.paystack(JSON.parse(body));
+    expect(copy.ids).toEqual([]); // known, and not kept again
+    expect(await retry(failed)).toMatchObject({ status: 'RECEIVED' });
+    await app.runJobs();
+    expect(await send.read(failed)).toMatchObject({ status: 'PROCESSED' });
+  });
+
   test('reads why one failed, and no buyer’s data in the database’s words', async () => {
     const { notice } = await paidUnheard(app);
     await app.sql(`create function refuse() returns trigger language plpgsql as $$

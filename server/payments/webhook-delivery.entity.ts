@@ -48,9 +48,12 @@ export class WebhookDelivery {
   @Property({ type: 'text' })
   readonly type!: string;
 
-  /** Up to 1 MiB, with a buyer's name and address in it: loaded by who works it off, and by nobody else. */
-  @Property({ type: 'text', lazy: true })
-  readonly body!: string;
+  /**
+   * Up to 1 MiB, with a buyer's name and address in it: loaded by who works it off, and by nobody else. Null once it was
+   * forgotten, some time after nothing was left to do for it.
+   */
+  @Property({ type: 'text', lazy: true, nullable: true })
+  readonly body!: string | null;
 
   @Field(() => WebhookStatus, { description: 'Where it stands.' })
   @Enum({ items: () => WebhookStatus, type: 'text' })

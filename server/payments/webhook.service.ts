@@ -49,7 +49,7 @@ export class WebhookService {
   async process(deliveryId: string): Promise<void> {
     const delivery = await this.em.findOneOrFail(WebhookDelivery, deliveryId, { populate: ['body'] });
     const { provider, body } = delivery;
-    if (delivery.isDone) return;
+    if (delivery.isDone || body === null) return; // forgotten is what was done: the database holds that
     try {
       const notice = this.providers.get(provider).read(body);
       const concernsUs = notice !== null && (await this.act(provider, notice));

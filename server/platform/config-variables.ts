@@ -72,6 +72,11 @@ function isP256Key(text: string): boolean {
   }
 }
 
+const days = z
+  .string()
+  .regex(/^[1-9]\d{0,4}$/, { error: 'must be a number of days, 1 to 99999' })
+  .transform(Number);
+
 /** Every environment variable that the server reads. Messages never repeat the value: it may be a secret. */
 export const environment = z.object({
   NODE_ENV: oneOf('development', 'test', 'production').default('development'),
@@ -113,6 +118,7 @@ export const environment = z.object({
   TRUST_PROXY: trustProxy.default(false),
   METRICS_TOKEN: secret(16).optional(),
   RATE_LIMIT: flag.default(true),
+  WEBHOOK_BODY_DAYS: days.default(90),
   ROLES: list(oneOf('web', 'worker')).default(['web', 'worker']),
   DEMO: flag.optional(),
 });

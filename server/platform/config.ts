@@ -60,6 +60,8 @@ export interface Config {
   readonly trustProxy: false | string[];
   /** The bearer token that opens /metrics to other machines; absent, only loopback sees it. */
   readonly metricsToken: string | undefined;
+  /** For how many days the bodies of webhooks are kept that nothing is left to do for. */
+  readonly webhookBodyDays: number;
   /** Whether requests are limited; off only for benchmarks and acceptance scripts. */
   readonly rateLimit: boolean;
   /** Whether this process serves HTTP. */
@@ -170,6 +172,7 @@ function describe(env: Environment): Config {
     ],
     trustProxy: env.TRUST_PROXY,
     metricsToken: env.METRICS_TOKEN,
+    webhookBodyDays: env.WEBHOOK_BODY_DAYS,
     rateLimit: env.RATE_LIMIT,
     web: env.ROLES.includes('web'),
     worker: env.ROLES.includes('worker'),
