@@ -35,29 +35,44 @@ export function sold(order: Sold): Entries {
 }
 
 /**
- * Money went back. What is no sale goes first; the rest takes back the sale, price and tax in their proportion and fees
- * after them. Tax is what it should be after this refund less what earlier ones took, so that the roundings of many
- * refunds meet in the end.
+ * Money of a sale went back, price and tax in their proportion and fees after them. Tax is what it should be after this
+ * refund less what earlier ones took, so that the roundings of many refunds meet in the end.
  */
 export function returned(order: Sold, booked: readonly BookedEntry[], movement: Movement): Entries {
   const { payment, amount, currency } = movement;
-  const unapplied = Math.min(amount, unappliedOf(payment.id, booked, currency));
   const ofSale = booked.filter(
     entry => entry.currency === currency && (entry.kind === 'REFUND' || entry.kind === 'REFUND_REVERSED'),
   );
   const before = { REFUNDS: sum(ofSale, 'REFUNDS'), TAX: sum(ofSale, 'TAX'), FEES: sum(ofSale, 'FEES') };
-  const inAll = before.REFUNDS + before.TAX + before.FEES + amount - unapplied;
+  const inAll = before.REFUNDS + before.TAX + before.FEES + amount;
 
   const priceAndTax = order.totalAmount - order.feesAmount;
   const ofPriceAndTax = Math.min(inAll, priceAndTax);
   const tax = priceAndTax > 0 ? share(order.taxAmount, ofPriceAndTax, priceAndTax) : 0;
   return {
-    UNAPPLIED_CASH: unapplied,
     REFUNDS: ofPriceAndTax - tax - before.REFUNDS,
     TAX: tax - before.TAX,
     FEES: inAll - ofPriceAndTax - before.FEES,
     [balanceOf(payment)]: -amount,
   };
+}
+
+/**
+ * Money went back that was no sale: it was owed to the buyer. What a bank had taken of it before is paid a second time,
+ * a loss.
+ */
+export function repaid(booked: readonly BookedEntry[], { payment, amount, currency }: Movement): Entries {
+  const owed = Math.min(amount, unappliedOf(payment.id, booked, currency));
+  return { UNAPPLIED_CASH: owed, CHARGEBACKS: amount - owed, [balanceOf(payment)]: -amount };
+}
+
+/**
+ * Such money came back from the buyer's bank. What was lost by being paid twice is no loss any more; the rest is owed
+ * again. So the books end the same, whichever of refund and dispute was first.
+ */
+export function owedAgain(booked: readonly BookedEntry[], { payment, amount, currency }: Movement): Entries {
+  const loss = Math.min(amount, sum(ofPayment(payment.id, booked, currency), 'CHARGEBACKS'));
+  return { UNAPPLIED_CASH: loss - amount, CHARGEBACKS: -loss, [balanceOf(payment)]: amount };
 }
 
 /** A bank asks money back, and the provider holds it until that is decided. */
@@ -96,9 +111,11 @@ export function timesBooked(booked: readonly BookedEntry[], kind: PostingKind, s
 
 /** What came with this payment and is still owed to the buyer. */
 function unappliedOf(paymentId: string, booked: readonly BookedEntry[], currency: string): number {
-  const ofPayment = booked.filter(entry => entry.paymentId === paymentId && entry.currency === currency);
-  return Math.max(0, -sum(ofPayment, 'UNAPPLIED_CASH'));
+  return Math.max(0, -sum(ofPayment(paymentId, booked, currency), 'UNAPPLIED_CASH'));
 }
+
+const ofPayment = (paymentId: string, booked: readonly BookedEntry[], currency: string): BookedEntry[] =>
+  booked.filter(entry => entry.paymentId === paymentId && entry.currency === currency);
 
 const balanceOf = ({ provider }: Pick<Payment, 'provider'>): LedgerAccount => `${provider}_BALANCE`;
 

@@ -4,11 +4,11 @@ import type { Payment } from '../payments/payment.entity.js';
 import { clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import type { Refund } from '../refunds/refund.entity.js';
-import { disputed, lost, received, returned, sold, timesBooked, undone } from './ledger.policy.js';
+import { disputed, lost, owedAgain, received, repaid, returned, sold, timesBooked, undone } from './ledger.policy.js';
 import type { BookedEntry, DisputedMoney, Entries, LedgerAccount, PostingKind } from './ledger.types.js';
 
 type Source = Pick<Payment, 'id' | 'provider' | 'order'>;
-type Returned = Pick<Refund, 'id' | 'returnedAmount' | 'currency'>;
+type Returned = Pick<Refund, 'id' | 'automatic' | 'returnedAmount' | 'currency'>;
 
 interface Posting {
   readonly kind: PostingKind;
@@ -47,20 +47,22 @@ export class LedgerService {
 
   /** The provider says that the refund's money went back to this payment. */
   async refundSucceeded(refund: Returned, payment: Source): Promise<void> {
-    const { id: sourceId, returnedAmount: amount, currency } = refund;
+    const { id: sourceId, automatic, returnedAmount: amount, currency } = refund;
     const order = await payment.order.loadOrFail();
     const booked = await this.ofOrder(order.id);
     const occurrence = timesBooked(booked, 'REFUND_REVERSED', sourceId);
-    const entries = returned(order, booked, { payment, amount, currency });
+    const movement = { payment, amount, currency };
+    const entries = automatic ? repaid(booked, movement) : returned(order, booked, movement);
     await this.book({ ...of(payment), kind: 'REFUND', sourceId, occurrence, currency, entries });
   }
 
   /** A refund that had succeeded failed after all: its money is back at the provider. It may succeed again later. */
   async refundReversed(refund: Returned, payment: Source): Promise<void> {
-    const { id: sourceId, currency } = refund;
+    const { id: sourceId, automatic, returnedAmount: amount, currency } = refund;
     const booked = await this.ofOrder(payment.order.id);
     const occurrence = timesBooked(booked, 'REFUND', sourceId) - 1;
-    const entries = undone(booked, 'REFUND', sourceId);
+    const movement = { payment, amount, currency };
+    const entries = automatic ? owedAgain(booked, movement) : undone(booked, 'REFUND', sourceId);
     await this.book({ ...of(payment), kind: 'REFUND_REVERSED', sourceId, occurrence, currency, entries });
   }
 

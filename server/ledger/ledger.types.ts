@@ -14,7 +14,8 @@
  *   leave FEES.
  * - DISPUTES (an asset): what a buyer's bank asked back and nobody has decided on yet; the provider took it out of its
  *   balance.
- * - CHARGEBACKS (a loss): disputed money that was lost.
+ * - CHARGEBACKS (a loss): disputed money that was lost; also what was owed to a buyer and left twice, by a refund and by
+ *   a dispute.
  */
 export type LedgerAccount =
   | 'STRIPE_BALANCE'

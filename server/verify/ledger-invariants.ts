@@ -111,6 +111,26 @@ export const LEDGER_INVARIANTS: readonly Invariant[] = [
   },
   {
     number: 4,
+    says: 'what is owed to a buyer is what came and is no sale, less what went back or a bank took',
+    differences: `
+      select 'payment ' || payments.id as subject, format('%s owed', owed.amount) as recorded,
+             format('%s booked', coalesce(booked.amount, 0)) as counted
+      from payments
+      left join refunds on refunds.payment_id = payments.id and automatic
+      left join (
+        select payment_id, sum(amount) as amount from disputes where status = 'LOST' group by payment_id
+      ) as lost on lost.payment_id = payments.id
+      left join (
+        select payment_id, -sum(amount) as amount from ${BOOKED} where account = 'UNAPPLIED_CASH' group by payment_id
+      ) as booked on booked.payment_id = payments.id
+      cross join lateral (
+        select case when refunds.id is null then 0
+               else greatest(received - payments.refunded - coalesce(lost.amount, 0), 0) end as amount
+      ) as owed
+      where coalesce(booked.amount, 0) <> owed.amount`,
+  },
+  {
+    number: 4,
     says: 'no more of a payment was used or sent back than came in',
     differences: `
       select 'payment ' || payment_id as subject, currency as recorded, format('%s too much', sum(amount)) as counted
