@@ -91,6 +91,33 @@ test('a job that was taken by a question whose answer was lost is run', async ()
   expect(ran.sort()).toEqual(['long', 'quick']);
 });
 
+test('of a killed worker’s jobs one that was replaced while it ran goes, and one that used up its attempts stays', async () => {
+  await runner.stop();
+  const keyed = () =>
+    app.sql(`select graphile_worker.add_job('long', '{}'::json, job_key := 'a', run_at := now() + interval '1 hour')`);
+  const begin = (where: string) =>
+    app.sql(
+      `update graphile_worker._private_jobs set locked_at = now() - interval '1 minute', locked_by = 'killed',
+         attempts = attempts + 1, updated_at = now() - interval '1 hour' where ${where}`,
+    );
+  await keyed();
+  await begin(`key = 'a'`);
+  await keyed(); // news while it runs
+  await app.sql(`select graphile_worker.add_job('quick', '{}'::json, max_attempts := 1)`);
+  await begin('max_attempts = 1');
+  const found = () =>
+    app.sql('select task_identifier as task, key, attempts, locked_by from graphile_worker.jobs order by id');
+  expect(await found()).toHaveLength(3);
+
+  expect(await new JobWorkers(forkEntityManager(app.app.resources.orm)).freeOfDead()).toEqual(['killed']);
+
+  expect(await found()).toEqual([
+    { task: 'long', key: 'a', attempts: 0, locked_by: null },
+    { task: 'quick', key: null, attempts: 1, locked_by: null },
+  ]);
+  stopped = Promise.resolve();
+});
+
 test('a runner that is stopped lets what it began end, and leaves nothing behind', async () => {
   await add('long');
   await begun.promise;

@@ -19,10 +19,23 @@ export class JobWorkers {
     );
   }
 
-  /** This worker has ended, with nothing under way: what it may have left locked is free at once. */
+  /**
+   * This worker has ended, with nothing under way: what it may have left locked is free at once. A job that was replaced
+   * while it ran goes: another is in its place, and the queue, which has taken its key and all its attempts, would keep
+   * it as one that was given up.
+   */
   async leave(workerId: string): Promise<void> {
+    const replaced = await this.em.execute<{ id: string }[]>(
+      `select id from graphile_worker.jobs
+       where locked_by = ? and key is null and attempts >= max_attempts and updated_at > locked_at`, // add_job touched it
+      [workerId],
+    );
     await this.em.execute('delete from job_workers where id = ?', [workerId]);
     await this.em.execute('select graphile_worker.force_unlock_workers(array[?])', [workerId]);
+    if (replaced.length > 0) {
+      const ids = replaced.map(({ id }) => id).join(',');
+      await this.em.execute('select graphile_worker.complete_jobs(?::bigint[])', [`{${ids}}`]);
+    }
   }
 
   /** Frees the jobs of workers that died; their attempt counts, so that one that kills its worker is given up. */
