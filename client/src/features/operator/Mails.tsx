@@ -16,6 +16,7 @@ const states: Record<EmailStatus, string> = {
   QUEUED: 'Waiting',
   SENT: 'Sent',
   DELIVERED: 'Delivered',
+  SUPERSEDED: 'Not needed any more',
 };
 const UNDELIVERED: EmailStatus[] = ['FAILED', 'BOUNCED'];
 
