@@ -90,3 +90,21 @@ test('what was paid and went back before there was a ledger is booked when it co
     expect([says, (await database.query(differences)).rows]).toEqual([says, []]);
   }
 }, 30_000);
+
+test('a process of a version without the books, which still runs, takes no money past them, and sends none back', async () => {
+  const [row] = (await database.query<{ id: string; order_id: string }>('select id, order_id from payments limit 1'))
+    .rows;
+  const open = randomUUID();
+  await database.query(
+    `insert into payments (id, order_id, provider, status, reference, amount, currency, page_expires_at, return_url,
+       created_at, next_check_at)
+     values ($1::uuid, $2, 'STRIPE', 'PENDING', $1::text, 11145, 'USD', now(), '', now(), now())`,
+    [open, row!.order_id],
+  );
+  await expect(
+    database.query(`update payments set status = 'SUCCEEDED', received = 11145 where id = $1`, [open]),
+  ).rejects.toThrow(`payment ${open}: 11145 came and 0 went back, of which 0 and 0 are booked`);
+  await expect(
+    database.query('update payments set refunded = received - refunded where id = $1', [row!.id]),
+  ).rejects.toThrow('are booked');
+});
