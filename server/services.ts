@@ -154,7 +154,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   );
   const pages = new PaymentPageService(em, providers);
   const payments = new PaymentService(em, providers, pages, orders, refunds, ledger, mail, liveFeed);
-  const paymentIssues = new PaymentIssuesService(em, viewer, audit);
+  const paymentIssues = new PaymentIssuesService(em, viewer, refunds, audit);
   const reconciliation = new ReconciliationService(em, jobs, providers, payments, refunds);
   const disputeMails = new DisputeMails(em, memberships, admins, mail);
   const disputes = new DisputeService(

@@ -112,6 +112,7 @@ describe('any sequence of movements', () => {
     returnedAmount: amount,
     currency: 'USD',
     automatic: !isSold,
+    external: false,
   });
 
   async function expectBooks(orderId: string, paid: readonly Paid[]): Promise<void> {

@@ -75,6 +75,12 @@ export function owedAgain(booked: readonly BookedEntry[], { payment, amount, cur
   return { UNAPPLIED_CASH: loss - amount, CHARGEBACKS: -loss, [balanceOf(payment)]: amount };
 }
 
+/** Somebody gave money of a sale back at the provider, and took no ticket for it. */
+export const allowed = ({ payment, amount }: Movement): Entries => ({
+  ALLOWANCES: amount,
+  [balanceOf(payment)]: -amount,
+});
+
 /** A bank asks money back, and the provider holds it until that is decided. */
 export const disputed = ({ payment, amount }: Movement): Entries => ({
   DISPUTES: amount,

@@ -4,11 +4,22 @@ import type { Payment } from '../payments/payment.entity.js';
 import { clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import type { Refund } from '../refunds/refund.entity.js';
-import { disputed, lost, owedAgain, received, repaid, returned, sold, timesBooked, undone } from './ledger.policy.js';
+import {
+  allowed,
+  disputed,
+  lost,
+  owedAgain,
+  received,
+  repaid,
+  returned,
+  sold,
+  timesBooked,
+  undone,
+} from './ledger.policy.js';
 import type { BookedEntry, DisputedMoney, Entries, LedgerAccount, PostingKind } from './ledger.types.js';
 
 type Source = Pick<Payment, 'id' | 'provider' | 'order'>;
-type Returned = Pick<Refund, 'id' | 'automatic' | 'returnedAmount' | 'currency'>;
+type Returned = Pick<Refund, 'id' | 'automatic' | 'external' | 'returnedAmount' | 'currency'>;
 
 interface Posting {
   readonly kind: PostingKind;
@@ -47,12 +58,16 @@ export class LedgerService {
 
   /** The provider says that the refund's money went back to this payment. */
   async refundSucceeded(refund: Returned, payment: Source): Promise<void> {
-    const { id: sourceId, automatic, returnedAmount: amount, currency } = refund;
+    const { id: sourceId, automatic, external, returnedAmount: amount, currency } = refund;
     const order = await payment.order.loadOrFail();
     const booked = await this.ofOrder(order.id);
     const occurrence = timesBooked(booked, 'REFUND_REVERSED', sourceId);
     const movement = { payment, amount, currency };
-    const entries = automatic ? repaid(booked, movement) : returned(order, booked, movement);
+    const entries = automatic
+      ? repaid(booked, movement)
+      : external
+        ? allowed(movement)
+        : returned(order, booked, movement);
     await this.book({ ...of(payment), kind: 'REFUND', sourceId, occurrence, currency, entries });
   }
 

@@ -12,6 +12,7 @@
  * - TAX (a liability): tax in what buyers paid, included or added, owed to the tax office.
  * - REFUNDS (less income): the price without tax of what was sold and went back. Its tax leaves TAX; returned fees
  *   leave FEES.
+ * - ALLOWANCES (less income): what somebody gave back at the provider, without any ticket.
  * - DISPUTES (an asset): what a buyer's bank asked back and nobody has decided on yet; the provider took it out of its
  *   balance.
  * - CHARGEBACKS (a loss): disputed money that was lost; also what was owed to a buyer and left twice, by a refund and by
@@ -26,6 +27,7 @@ export type LedgerAccount =
   | 'FEES'
   | 'TAX'
   | 'REFUNDS'
+  | 'ALLOWANCES'
   | 'DISPUTES'
   | 'CHARGEBACKS';
 

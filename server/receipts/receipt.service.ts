@@ -33,13 +33,13 @@ export class ReceiptService {
   }
 
   /**
-   * The credit note of a refund that succeeded, and before it the receipt that it corrects. None for money that never
-   * became tickets: there is no receipt for it. Once, however often it is called.
+   * The credit note of a refund that succeeded, and before it the receipt that it corrects. None for money that takes
+   * no tickets back: there is no receipt for it, or it stays right. Once, however often it is called.
    */
   @Transactional()
   async issueCreditNote(refundId: string): Promise<void> {
     const refund = await this.em.findOneOrFail(Refund, refundId);
-    if (refund.status !== RefundStatus.SUCCEEDED || refund.automatic || !refund.payment) return;
+    if (refund.status !== RefundStatus.SUCCEEDED || !refund.ofTickets || !refund.payment) return;
     const corrected = await this.receiptOf(refund.order.id);
     if (!corrected) return;
     const { TAX: tax = 0, FEES: fees = 0 } = await this.ledger.entriesOfRefund(refundId);

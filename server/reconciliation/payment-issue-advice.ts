@@ -24,7 +24,7 @@ export const DIFFERENCE_ADVICE: Record<DifferenceKind, string> = {
   [DifferenceKind.PAYMENT_AMOUNT]:
     'The provider took another amount than is recorded here. Look the payment up there, and give back what was too much.',
   [DifferenceKind.REFUND_UNKNOWN_HERE]:
-    'Somebody gave money back at the provider, and its tickets still let people in. Agree with the promoter what becomes of them, then close this with a note.',
+    'Somebody gave money back at the provider, and its tickets still let people in. Agree with the promoter what becomes of them, then close this with a note (`resolveDifference`): that books what went back.',
   [DifferenceKind.REFUND_UNKNOWN_THERE]:
     'Here the money went back, and the provider knows nothing of it. See there whether the buyer has it.',
   [DifferenceKind.REFUND_AMOUNT]: 'Another amount went back than is recorded here. Look the refund up at the provider.',

@@ -26,7 +26,7 @@ export class PaymentIssueResolver {
 
   @Mutation(() => ResolveDifferenceResult, {
     description:
-      'Closes a difference that was dealt with: it opens again only where either side says something else. For an ADMIN.',
+      'Closes a difference that was dealt with: it opens again only where either side says something else. A refund that was made at the provider is booked by it. For an ADMIN.',
   })
   resolveDifference(
     @Arg('input', () => ResolveDifferenceInput, { description: 'Which, and what was done.' })

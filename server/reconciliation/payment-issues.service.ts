@@ -13,10 +13,11 @@ import { metrics } from '../platform/http/metrics.js';
 import { validInput } from '../platform/graphql/input.js';
 import { isId } from '../platform/ids.js';
 import { Money } from '../platform/money.js';
+import type { RefundService } from '../refunds/refund.service.js';
 import { ADVICE, DIFFERENCE_ADVICE } from './payment-issue-advice.js';
 import { PaymentIssueKind, type PaymentIssue } from './payment-issue.types.js';
 import { countSql, pageSql } from './payment-issues-sql.js';
-import { ReconciliationDifference, type DifferenceKind } from './reconciliation.entity.js';
+import { DifferenceKind, ReconciliationDifference } from './reconciliation.entity.js';
 
 /** Both providers stop sending webhooks after three days, and we stop asking as soon as there was an answer. */
 const UNSETTLED_MS = 72 * 3_600_000;
@@ -61,6 +62,7 @@ export class PaymentIssuesService {
   constructor(
     private readonly em: EntityManager,
     private readonly viewer: Viewer,
+    private readonly refunds: RefundService,
     private readonly audit: AuditService,
   ) {}
 
@@ -92,8 +94,8 @@ export class PaymentIssuesService {
 
   /**
    * Closes a difference that somebody has dealt with: later runs leave it closed for as long as both sides say what
-   * they say now. For an ADMIN; audited.
-   * @throws NotFoundError; WrongStateError where it is resolved already; InvalidInputError.
+   * they say now. Money that somebody gave back at the provider is booked by it. For an ADMIN; audited.
+   * @throws NotFoundError; WrongStateError where it is resolved already, or can't be booked yet; InvalidInputError.
    */
   @Transactional()
   async resolveDifference(differenceId: string, input: z.input<typeof resolution>): Promise<ReconciliationDifference> {
@@ -104,6 +106,11 @@ export class PaymentIssuesService {
     if (!difference) throw new NotFoundError('difference');
     const { note } = validInput(resolution, input);
     if (difference.resolvedAt) throw new WrongStateError('This difference is resolved already.', 'RESOLVED');
+    const { kind, paymentId, providerId, thereStatus, thereAmount, thereCurrency } = difference;
+    if (kind === DifferenceKind.REFUND_UNKNOWN_HERE && thereStatus === 'succeeded') {
+      const there = { providerRefundId: providerId!, amount: thereAmount!, currency: thereCurrency! };
+      await this.refunds.adopt(paymentId!, there);
+    }
     difference.resolvedAt = clock.now();
     difference.resolvedBy = resolvedBy;
     difference.note = note;

@@ -47,6 +47,10 @@ export class Refund {
   @Property({ type: 'boolean' })
   readonly cancellation: boolean = false;
 
+  /** True for what somebody gave back at the provider: it takes no ticket, and nobody asked for it here. */
+  @Property({ type: 'boolean' })
+  readonly external: boolean = false;
+
   @Property({ type: MinorUnits, fieldName: 'amount' })
   returnedAmount!: number;
 
@@ -94,7 +98,7 @@ export class Refund {
 
   constructor(
     fields: Pick<Refund, 'event' | 'order' | 'payment' | 'returnedAmount' | 'currency' | 'reason' | 'createdAt'> &
-      Partial<Pick<Refund, 'id' | 'automatic' | 'cancellation'>>,
+      Partial<Pick<Refund, 'id' | 'automatic' | 'cancellation' | 'external'>>,
   ) {
     Object.assign(this, fields);
   }
@@ -108,6 +112,11 @@ export class Refund {
       throw new WrongStateError(`A refund that is ${this.status} can’t become ${status}.`, this.status);
     }
     this.status = status;
+  }
+
+  /** Whether it takes tickets back, and with them part of a sale. */
+  get ofTickets(): boolean {
+    return !this.automatic && !this.external;
   }
 
   /** What the provider knows this attempt by. */

@@ -10,6 +10,7 @@ import { ProviderRefused, ProviderUnavailable } from '../payments/payment-provid
 import type { ProviderRefund, RefundRequest, RefundState } from '../payments/payment-provider.types.js';
 import { afterCommit } from '../platform/after-commit.js';
 import { clock } from '../platform/clock.js';
+import { WrongStateError } from '../platform/errors.js';
 import type { JobQueue } from '../platform/jobs.js';
 import { listLoader } from '../platform/list-loader.js';
 import type { LiveFeed } from '../platform/live-feed.js';
@@ -129,6 +130,51 @@ export class RefundService {
     refund.failureReason = null;
     await this.queue(refund.id);
     this.tell(refund);
+  }
+
+  /**
+   * Money that somebody gave back at the provider is a refund here too: the one of the same amount that had FAILED, or
+   * one of its own, which takes no ticket. Once: what is known by the provider's name of it changes nothing.
+   * @throws WrongStateError where the payment has not so much left.
+   */
+  @Transactional()
+  async adopt(
+    paymentId: string,
+    there: Pick<ProviderRefund, 'providerRefundId' | 'amount' | 'currency'>,
+  ): Promise<void> {
+    const { providerRefundId, amount: returnedAmount, currency } = there;
+    const { order: orderRef } = await this.em.findOneOrFail(Payment, paymentId);
+    const order = await this.lockOrder(orderRef.id);
+    const payment = await this.em.findOneOrFail(Payment, paymentId, { refresh: true });
+    if (await this.em.count(Refund, { payment: paymentId, providerRefundId })) return;
+    const same = { payment: paymentId, status: RefundStatus.FAILED, returnedAmount, currency };
+    const failed = await this.em.findOne(Refund, same, { orderBy: { createdAt: 'asc' }, refresh: true });
+    const refund = failed ?? this.external(order, payment, there);
+    refund.providerRefundId = providerRefundId;
+    await this.succeed(order, refund, payment);
+  }
+
+  private external(order: Order, payment: Payment, there: Pick<ProviderRefund, 'amount' | 'currency'>): Refund {
+    const { amount, currency } = there;
+    if (amount > payment.left || currency !== (payment.receivedCurrency ?? payment.currency))
+      throw new WrongStateError(
+        'The payment has not so much left: refunds that are under way have it.',
+        payment.status,
+      );
+    const refund = new Refund({
+      event: order.event,
+      order: ref(order),
+      payment: ref(payment),
+      external: true,
+      returnedAmount: amount,
+      currency,
+      reason: 'The organizer gave this money back at the payment provider.',
+      createdAt: clock.now(),
+    });
+    refund.moveTo(RefundStatus.PROCESSING);
+    payment.promised += amount;
+    this.em.persist(refund);
+    return refund;
   }
 
   /**
@@ -259,13 +305,14 @@ export class RefundService {
   /** The refund as it is now, under its order's lock, which every change of a refund takes. */
   private async lock(refundId: string): Promise<{ order: Order; refund: Refund; payment: Payment | null }> {
     const { order: orderRef } = await this.em.findOneOrFail(Refund, refundId);
-    const order = await this.em.findOneOrFail(Order, orderRef.id, {
-      lockMode: LockMode.PESSIMISTIC_WRITE,
-      refresh: true,
-    });
+    const order = await this.lockOrder(orderRef.id);
     const refund = await this.em.findOneOrFail(Refund, refundId, { refresh: true });
     const payment = refund.payment && (await this.em.findOneOrFail(Payment, refund.payment.id, { refresh: true }));
     return { order, refund, payment };
+  }
+
+  private lockOrder(id: string): Promise<Order> {
+    return this.em.findOneOrFail(Order, id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
   }
 
   private queue(refundId: string, runAt?: Date): Promise<void> {
@@ -292,7 +339,7 @@ export class RefundService {
 function goneBack(order: Order, refund: Refund, payment: Payment, amount: number): void {
   payment.promised -= amount;
   payment.giveBack(amount);
-  if (!refund.automatic) order.refundedAmount += amount;
+  if (refund.ofTickets) order.refundedAmount += amount;
 }
 
 /** Of a refund's attempts the one that did not fail, or else this one; null where there is neither. */

@@ -51,7 +51,7 @@ export const RECEIPT_INVARIANTS: readonly Invariant[] = [
         left join ledger_entries on posting_id = ledger_postings.id
         where kind = 'REFUND' and source_id = refunds.id and occurrence = 0
       ) as booked
-      where refunds.automatic or receipt.kind <> 'RECEIPT' or (note.amount, note.currency, note.tax, note.order_id, receipt.order_id)
+      where refunds.automatic or refunds.external or receipt.kind <> 'RECEIPT' or (note.amount, note.currency, note.tax, note.order_id, receipt.order_id)
         is distinct from (refunds.amount, refunds.currency, booked.tax, refunds.order_id, note.order_id)`,
   },
   {
@@ -67,7 +67,7 @@ export const RECEIPT_INVARIANTS: readonly Invariant[] = [
     says: 'a refund that succeeded has its credit note, where its money had become tickets',
     differences: `
       select 'refund ' || id as subject, format('%s %s back', amount, currency) as recorded, 'no credit note' as counted
-      from refunds where status = 'SUCCEEDED' and not automatic and amount > 0
+      from refunds where status = 'SUCCEEDED' and not (automatic or external) and amount > 0
         and not exists (select from receipts where refund_id = refunds.id)
         and not ${waits(`'creditNote:' || refunds.id`)}`,
   },
