@@ -28,11 +28,13 @@ export const paths = {
   promoter: () => '/promoter',
   organization: (slug: string) => `/promoter/${slug}`,
   team: (slug: string) => `/promoter/${slug}/team`,
+  settings: (slug: string) => `/promoter/${slug}/settings`,
   newEvent: (slug: string) => `/promoter/${slug}/events/new`,
   manageEvent: (eventId: string) => `/promoter/events/${eventId}`,
   eventOrders: (eventId: string) => `/promoter/events/${eventId}/orders`,
   refunds: (eventId: string) => `/promoter/events/${eventId}/refunds`,
   promoCodes: (eventId: string) => `/promoter/events/${eventId}/promo-codes`,
+  eventMails: (eventId: string) => `/promoter/events/${eventId}/mails`,
   live: (eventId: string) => `/promoter/events/${eventId}/live`,
   gate: (eventId: string) => `/gate/${eventId}`,
 

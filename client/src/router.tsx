@@ -68,6 +68,9 @@ const pagesOfPeople: RouteObject[] = [
     import('./features/promoter/OrganizationPage.js').then(m => [m.OrganizationPage]),
   ),
   page(paths.team(':org'), () => import('./features/promoter/TeamPage.js').then(m => [m.TeamPage])),
+  page(paths.settings(':org'), () =>
+    import('./features/promoter/OrganizationSettingsPage.js').then(m => [m.OrganizationSettingsPage]),
+  ),
   page(paths.newEvent(':org'), () => import('./features/promoter/NewEventPage.js').then(m => [m.NewEventPage])),
   page(paths.manageEvent(':eventId'), () =>
     import('./features/promoter/ManageEventPage.js').then(m => [m.ManageEventPage]),
@@ -78,6 +81,9 @@ const pagesOfPeople: RouteObject[] = [
   page(paths.refunds(':eventId'), () => import('./features/promoter/RefundsPage.js').then(m => [m.RefundsPage])),
   page(paths.promoCodes(':eventId'), () =>
     import('./features/promoter/PromoCodesPage.js').then(m => [m.PromoCodesPage]),
+  ),
+  page(paths.eventMails(':eventId'), () =>
+    import('./features/promoter/EventMailsPage.js').then(m => [m.EventMailsPage]),
   ),
   page(paths.operator(), () => import('./features/operator/OperatorPage.js').then(m => [m.OperatorPage])),
   page(paths.live(':eventId'), () => import('./features/live/LivePage.js').then(m => [m.LivePage])),

@@ -53,11 +53,13 @@ const promoters = {
   promoter: () => [paths.promoter(), 'Backstage'],
   organization: ({ house }) => [paths.organization(house.organization.slug), house.organization.name],
   team: ({ house }) => [paths.team(house.organization.slug), 'Team'],
+  settings: ({ house }) => [paths.settings(house.organization.slug), 'Settings'],
   newEvent: ({ house }) => [paths.newEvent(house.organization.slug), 'New event'],
   manageEvent: ({ house }) => [paths.manageEvent(house.event.id), house.event.title],
   eventOrders: ({ house }) => [paths.eventOrders(house.event.id), 'Orders'],
   refunds: ({ house }) => [paths.refunds(house.event.id), 'Refunds'],
   promoCodes: ({ house }) => [paths.promoCodes(house.event.id), 'Promo codes'],
+  eventMails: ({ house }) => [paths.eventMails(house.event.id), 'Mails'],
   live: ({ house }) => [paths.live(house.event.id), house.event.title],
   gate: ({ house }) => [paths.gate(house.event.id), house.event.title],
 } satisfies Omit<

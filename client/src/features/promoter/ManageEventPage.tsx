@@ -7,6 +7,7 @@ import { PageHeading } from '../../components/PageHeading.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { paths } from '../../paths.js';
 import { CancelEvent, CancellationProgress } from './CancelEvent.js';
+import { DownloadTransactions } from './DownloadTransactions.js';
 import { EventDetails } from './EventDetails.js';
 import { eventStates } from './event-states.js';
 import { MANAGE_EVENT } from './manage-event.js';
@@ -47,6 +48,11 @@ export function ManageEventPage() {
                 </ButtonLink>
               </>
             )}
+            {manages && (
+              <ButtonLink look="quiet" icon="mail" to={paths.eventMails(event.id)}>
+                Mails
+              </ButtonLink>
+            )}
             <ButtonLink look="quiet" icon="pulse" to={paths.live(event.id)}>
               Live
             </ButtonLink>
@@ -63,6 +69,7 @@ export function ManageEventPage() {
           {event.status === 'CANCELLED' && maySeeSales(event.viewerRole) && <CancellationProgress event={event} />}
           <TierTable event={event} manages={manages} />
           {manages && <EventDetails event={event} />}
+          {maySeeSales(event.viewerRole) && <DownloadTransactions eventId={event.id} />}
           {manages && event.status === 'PUBLISHED' && <CancelEvent event={event} />}
         </div>
         <div className="max-lg:order-first lg:sticky lg:top-6">

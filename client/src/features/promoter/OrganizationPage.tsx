@@ -71,6 +71,11 @@ export function OrganizationPage() {
                 Team
               </ButtonLink>
             )}
+            {mayManage(role) && (
+              <ButtonLink look="quiet" to={paths.settings(org)}>
+                Settings
+              </ButtonLink>
+            )}
             {create}
           </>
         }

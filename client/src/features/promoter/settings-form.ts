@@ -1,0 +1,91 @@
+import { z } from 'zod/mini';
+import { emailField, requiredText } from '../../lib/validation.js';
+import type { SettingsOrganization } from './organization-settings.js';
+
+const PERCENT = /^(\d{1,3})(?:\.(\d{1,2}))?$/;
+const MAX_FEE_FIXED = 1_000_000_000;
+const ADDRESS_LINES = 6;
+
+/** "2.5" percent is 250 hundredths of one; null where it is no percentage. Digit by digit: 1.15 * 100 is not 115. */
+export function toBasisPoints(percent: string): number | null {
+  const match = PERCENT.exec(percent.trim());
+  if (!match) return null;
+  const points = Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
+  return points <= 10_000 ? points : null;
+}
+
+/** As a person would type them: 250 is "2.5". */
+export const toPercent = (basisPoints: number): string => String(basisPoints / 100);
+
+const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map(line => line.trim())
+    .filter(Boolean);
+
+/** What the organization is called and what it takes on each ticket: for OWNER and MANAGER. */
+export const FeesForm = z.object({
+  name: requiredText('Give it a name.', 120),
+  feePercent: z
+    .string()
+    .check(z.refine(text => toBasisPoints(text) !== null, 'From 0 to 100, at most two decimals, such as 2.5.')),
+  feeFixed: z.string().check(
+    z.trim(),
+    z.refine(text => /^\d{1,10}$/.test(text) && Number(text) <= MAX_FEE_FIXED, 'A whole number, such as 50.'),
+  ),
+  feesPaidBy: z.enum(['BUYER', 'ORGANIZER']),
+});
+
+/** Who sells, as receipts name it: for OWNER. */
+export const SellerForm = z.object({
+  legalName: z.string().check(z.trim(), z.maxLength(200, 'At most 200 characters.')),
+  address: z.string().check(z.refine(text => linesOf(text).length <= ADDRESS_LINES, `At most ${ADDRESS_LINES} lines.`)),
+  taxNumber: z
+    .string()
+    .check(
+      z.trim(),
+      z.regex(
+        /^([\p{L}\p{N}][\p{L}\p{N} ./-]{0,39})?$/u,
+        'At most 40 letters, digits, spaces, points, slashes and hyphens.',
+      ),
+    ),
+  contactEmail: z.union(
+    [z.literal(''), emailField],
+    'That doesn’t look like an email address, such as ada@example.com.',
+  ),
+  receiptPrefix: z.string().check(z.trim(), z.regex(/^[A-Z0-9]{1,10}$/, '1 to 10 capital letters and digits.')),
+});
+
+export type FeesValues = z.infer<typeof FeesForm>;
+export type SellerValues = z.infer<typeof SellerForm>;
+
+export const toFeesForm = ({ name, feeBasisPoints, feeFixed, feesPaidBy }: SettingsOrganization): FeesValues => ({
+  name,
+  feePercent: toPercent(feeBasisPoints ?? 0),
+  feeFixed: String(feeFixed ?? 0),
+  feesPaidBy: feesPaidBy ?? 'BUYER',
+});
+
+export const toFeesInput = ({ name, feePercent, feeFixed, feesPaidBy }: FeesValues) => ({
+  name,
+  feeBasisPoints: toBasisPoints(feePercent),
+  feeFixed: Number(feeFixed),
+  feesPaidBy,
+});
+
+export const toSellerForm = (organization: SettingsOrganization): SellerValues => ({
+  legalName: organization.legalName ?? '',
+  address: organization.address ?? '',
+  taxNumber: organization.taxNumber ?? '',
+  contactEmail: organization.contactEmail ?? '',
+  receiptPrefix: organization.receiptPrefix ?? '',
+});
+
+/** What was emptied is cleared; receipts then name the organization as everybody knows it. */
+export const toSellerInput = (values: SellerValues) => ({
+  legalName: values.legalName || null,
+  address: linesOf(values.address).join('\n') || null,
+  taxNumber: values.taxNumber || null,
+  contactEmail: values.contactEmail || null,
+  receiptPrefix: values.receiptPrefix,
+});
