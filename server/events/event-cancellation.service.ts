@@ -6,7 +6,7 @@ import type { AuditService } from '../audit/audit.service.js';
 import { afterCommit } from '../platform/after-commit.js';
 import { clock } from '../platform/clock.js';
 import { WrongStateError } from '../platform/errors.js';
-import { isDatabaseAway } from '../platform/graphql/format-error.js';
+import { isDatabaseAway } from '../platform/database-away.js';
 import type { JobQueue } from '../platform/jobs.js';
 import { whileAllowed } from '../platform/live-feed-rights.js';
 import type { LiveFeed } from '../platform/live-feed.js';

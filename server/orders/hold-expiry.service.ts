@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { isProviderError, type PaymentService } from '../payments/payment.service.js';
 import { clock } from '../platform/clock.js';
-import { isDatabaseAway } from '../platform/graphql/format-error.js';
+import { isDatabaseAway } from '../platform/database-away.js';
 import type { JobQueue } from '../platform/jobs.js';
 import { log } from '../platform/log.js';
 import { endHold } from './end-hold.job.js';

@@ -6,7 +6,6 @@ import { ErrorCode } from './graphql/error-code.js';
 /** What every error type of a mutation's result has in common. */
 @InterfaceType({
   description: 'Something that a person can put right. Each type adds the fields that a client needs to act.',
-  resolveType: (value: { __typename: string }) => value.__typename,
 })
 export abstract class UserError {
   @Field({ description: 'What is wrong, in one English sentence that can be shown.' })
@@ -98,5 +97,14 @@ export class UnauthenticatedError extends ApiError {
 export class RateLimitedError extends ApiError {
   constructor(retryAfterSeconds: number) {
     super('RATE_LIMITED', 'Too many attempts. Wait a moment and try again.', { retryAfterSeconds });
+  }
+}
+
+/** Too many wait for the same thing already. */
+export class BusyError extends ApiError {
+  constructor() {
+    super('SERVICE_UNAVAILABLE', 'Very many people are buying just now. Try again in a moment.', {
+      retryAfterSeconds: 1,
+    });
   }
 }

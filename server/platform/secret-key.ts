@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+  type KeyObject,
+} from 'node:crypto';
 
 /** What a token is for. A token of one purpose is worthless for every other: each has a key of its own. */
 export type TokenPurpose =
@@ -13,12 +22,19 @@ const TAG_BYTES = 16;
  */
 export class SecretKey {
   readonly #keys = new Map<string, Buffer>();
+  /** The same, as HMACs take them without looking what they are given. */
+  readonly #tokenKeys = new Map<TokenPurpose, KeyObject>();
 
   constructor(private readonly secret: string) {}
 
   /** The token that opens `subject` for this purpose: 256 bits in base64url, always the same. */
   token(purpose: TokenPurpose, subject: string): string {
-    return createHmac('sha256', this.keyFor(purpose)).update(subject).digest('base64url');
+    let key = this.#tokenKeys.get(purpose);
+    if (!key) {
+      key = createSecretKey(this.keyFor(purpose));
+      this.#tokenKeys.set(purpose, key);
+    }
+    return createHmac('sha256', key).update(subject).digest('base64url');
   }
 
   /** Whether `token` opens `subject`, in constant time. */

@@ -1,4 +1,9 @@
-import { ApolloServer, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
+import {
+  ApolloServer,
+  type ApolloServerOptionsWithGateway,
+  type ApolloServerPlugin,
+  type BaseContext,
+} from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import {
   ApolloServerPluginLandingPageDisabled,
@@ -10,6 +15,7 @@ import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import { limitRules, MAX_ERRORS, MAX_TOKENS } from './limits.js';
+import { Executor } from './compiled.js';
 import { costLimit, operationMetrics } from './operation-plugins.js';
 
 export interface GraphqlOptions<Context extends BaseContext> {
@@ -32,7 +38,7 @@ export async function mountGraphql<Context extends BaseContext>(
   { schema, config, log, contextFor, formatError, plugins = [] }: GraphqlOptions<Context>,
 ): Promise<{ stop(): Promise<void> }> {
   const apollo = new ApolloServer<Context>({
-    schema,
+    gateway: compiledGateway(schema),
     formatError,
     validationRules: limitRules(config),
     validationOptions: { maxErrors: MAX_ERRORS },
@@ -71,4 +77,20 @@ export async function mountGraphql<Context extends BaseContext>(
     },
   });
   return { stop: () => apollo.stop() };
+}
+
+/** Apollo's only door for another executor than graphql-js: a gateway with nothing behind it but this process. */
+function compiledGateway(schema: GraphQLSchema): ApolloServerOptionsWithGateway<BaseContext>['gateway'] {
+  const executor = new Executor(schema);
+  return {
+    load: async () => ({
+      executor: ({ document, operationName, request, context }) =>
+        executor.execute({ document, operationName, variables: request.variables ?? {}, context }),
+    }),
+    onSchemaLoadOrUpdate(tell) {
+      tell({ apiSchema: schema, coreSupergraphSdl: '' });
+      return () => {};
+    },
+    stop: async () => {},
+  };
 }

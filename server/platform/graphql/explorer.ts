@@ -1,5 +1,6 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import helmet from 'helmet';
 import type { Config } from '../config.js';
 
 /** Altair evaluates scripts that a developer writes in it, and its workers come from blobs. For these paths alone. */
@@ -37,8 +38,9 @@ export async function mountExplorer(app: FastifyInstance, config: Config): Promi
   });
   await app.register(
     async scope => {
-      scope.addHook('onRoute', route => {
-        Object.assign(route, { config: { ...route.config, helmet: RELAXED } });
+      const relax = helmet(RELAXED);
+      scope.addHook('onRequest', (request, reply, done) => {
+        relax(request.raw, reply.raw, error => done(error as Error | undefined));
       });
       await scope.register(fastifyStatic, {
         root: getDistDirectory(),

@@ -1,4 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { causesOf, isDatabaseAway } from '../database-away.js';
 import { DomainError, InvalidInputError } from '../errors.js';
 
 /** Codes that say what a program got wrong; whatever else went wrong is ours and is not described to a stranger. */
@@ -16,28 +17,8 @@ const SPOKEN = new Set([
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
-/**
- * PostgreSQL classes 08 (connection; not 08P01, its answer to a text with NUL in it), 53 (resources) and 57P (operator
- * intervention), and Node's socket errors.
- */
-const DATABASE_AWAY = /^(08(?!P01)|53|57P)|^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT)$/;
-/** What pg says without a code, of connections that broke or could not be had. */
-const LOST = /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect/;
 /** A text that PostgreSQL can't hold (NUL), or can't read as the uuid or number that it is compared with. */
 const NOT_A_VALUE = /^(08P01|22021|22P02|22P05)$/;
-
-/** True where the database can't be reached or is shutting down, however deep the driver's error is wrapped. */
-export function isDatabaseAway(error: unknown): boolean {
-  return causesOf(error).some(({ code, message }) => DATABASE_AWAY.test(code) || LOST.test(message));
-}
-
-function causesOf(error: unknown): { code: string; message: string }[] {
-  const causes = [];
-  for (let cause = error; cause instanceof Error; cause = cause.cause ?? (cause as GraphQLError).originalError) {
-    causes.push({ code: String((cause as { code?: unknown }).code), message: cause.message });
-  }
-  return causes;
-}
 
 /**
  * The only door through which errors leave: never a stack, a SQL text or another system's words.

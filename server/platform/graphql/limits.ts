@@ -1,9 +1,12 @@
 import { ApolloArmor } from '@escape.tech/graphql-armor';
 import {
+  BREAK,
   getNullableType,
   GraphQLError,
   isListType,
+  Kind,
   NoSchemaIntrospectionCustomRule,
+  visit,
   type DocumentNode,
   type GraphQLSchema,
   type ValidationContext,
@@ -68,8 +71,37 @@ export interface CostedOperation {
   variables?: Record<string, unknown> | null;
 }
 
+/** Operations whose cost no variable changes, and that were found to be within it. */
+const cheap = new WeakMap<DocumentNode, Set<string | null | undefined>>();
+
 /** The error to answer a valid operation with when it costs too much with these variables; else undefined. */
-export function costError({ schema, document, operationName, variables }: CostedOperation): GraphQLError | undefined {
+export function costError(operation: CostedOperation): GraphQLError | undefined {
+  const { document, operationName } = operation;
+  if (cheap.get(document)?.has(operationName)) return undefined;
+  const error = measuredError(operation);
+  if (!error && !hasVariablePages(document)) {
+    const known = cheap.get(document) ?? new Set();
+    cheap.set(document, known.add(operationName));
+  }
+  return error;
+}
+
+/** Whether a page size is a variable, or a part of the document comes and goes with one (`@include`). */
+function hasVariablePages(document: DocumentNode): boolean {
+  let has = false;
+  visit(document, {
+    Argument({ name, value }) {
+      if (value.kind === Kind.VARIABLE && (name.value === 'first' || name.value === 'last' || name.value === 'if')) {
+        has = true;
+        return BREAK;
+      }
+      return undefined;
+    },
+  });
+  return has;
+}
+
+function measuredError({ schema, document, operationName, variables }: CostedOperation): GraphQLError | undefined {
   const options = { schema, query: document, operationName: operationName ?? undefined, variables: variables ?? {} };
   try {
     if (getComplexity({ ...options, estimators }) <= MAX_COST) return undefined;

@@ -15,7 +15,7 @@ import {
   type GraphQLSchema,
   type ValidationRule,
 } from 'graphql';
-import { isDatabaseAway } from './format-error.js';
+import { isDatabaseAway } from '../database-away.js';
 import { costError, MAX_ERRORS, MAX_TOKENS } from './limits.js';
 
 const REMEMBERED_DOCUMENTS = 500;

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isDatabaseAway } from '../graphql/format-error.js';
+import { isDatabaseAway } from '../database-away.js';
 import { sendPage, wantsPage } from './pages.js';
 
 /** What a status means to people and to programs; others speak of what kind they are. */

@@ -1,7 +1,7 @@
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
+import helmet from 'helmet';
 import type { Config } from '../config.js';
 
 /** Our pages load nothing from elsewhere but pictures of events; WASM decodes QR codes; the gate uses the camera. */
@@ -28,14 +28,16 @@ function contentPolicy(config: Config): Record<string, string[]> {
 
 /** Headers, cookies and which other origins' pages may call us, for every route. */
 export async function registerSecurity(app: FastifyInstance, config: Config): Promise<void> {
-  await app.register(helmet, {
+  // Made once: the package's plugin for Fastify would put the policy together anew for every request.
+  const secure = helmet({
     contentSecurityPolicy: { useDefaults: false, directives: contentPolicy(config) },
     referrerPolicy: { policy: 'no-referrer' },
     strictTransportSecurity: config.production && { maxAge: 31_536_000, includeSubDomains: false },
     xFrameOptions: { action: 'deny' },
   });
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('permissions-policy', 'camera=(self), geolocation=(), microphone=(), payment=(), usb=()');
+    secure(request.raw, reply.raw, error => done(error as Error | undefined));
   });
   await app.register(cors, {
     // Told by the list rather than by the request's Origin: an unknown origin gets no header at all.

@@ -1,0 +1,174 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  OperationTypeNode,
+  parse,
+  visit,
+  type DefinitionNode,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import type { Chance } from './chance.js';
+
+/** The operations of our client, each with the fragments that it needs. */
+export function clientDocuments(): DocumentNode[] {
+  const files = readdirSync('client/src', { recursive: true, encoding: 'utf8' });
+  const sources = files
+    .filter(file => /\.tsx?$/.test(file))
+    .map(file => readFileSync(join('client/src', file), 'utf8'));
+  const texts = sources.flatMap(source => [...source.matchAll(/gql`([^`]*)`/g)].map(([, text]) => text!));
+  const definitions = texts.flatMap(text => parse(text.replace(/\$\{[^}]*\}/g, '')).definitions);
+  const fragments = new Map(
+    definitions
+      .filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION)
+      .map(fragment => [fragment.name.value, fragment]),
+  );
+  return definitions
+    .filter((definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION)
+    .filter(({ operation }) => operation !== OperationTypeNode.SUBSCRIPTION)
+    .map(operation => ({ kind: Kind.DOCUMENT, definitions: [operation, ...needed(operation, fragments)] }));
+}
+
+function needed(
+  start: DefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  found = new Set<FragmentDefinitionNode>(),
+): FragmentDefinitionNode[] {
+  visit(start, {
+    FragmentSpread({ name }) {
+      const fragment = fragments.get(name.value)!;
+      if (found.has(fragment)) return;
+      found.add(fragment);
+      needed(fragment, fragments, found);
+    },
+  });
+  return [...found];
+}
+
+/** An operation that nobody would write: a random part of the schema, arguments as variables, fragments, aliases. */
+export function randomDocument(schema: GraphQLSchema, random: Chance): DocumentNode {
+  const root = random.below(3) === 0 ? 'mutation' : 'query';
+  const variables = new Map<string, string>();
+  let aliases = 0;
+
+  const argument = (type: GraphQLInputType): string => {
+    const name = `v${variables.size}`;
+    variables.set(name, String(type));
+    return `$${name}`;
+  };
+  const condition = (): string => {
+    if (random.below(8) > 0) return '';
+    const value = random.below(2) === 0 ? String(random.below(2) === 0) : argument(schema.getType('Boolean') as never);
+    return ` @${random.pick(['skip', 'include'])}(if: ${value})`;
+  };
+  const selection = (type: GraphQLNamedType, depth: number): string => {
+    const parts = ['__typename'];
+    if (isAbstractType(type)) {
+      for (const possible of schema.getPossibleTypes(type)) {
+        if (random.below(2) === 0) parts.push(`... on ${possible.name}${condition()} ${selection(possible, depth)}`);
+      }
+    }
+    if (isObjectType(type)) {
+      for (const field of Object.values(type.getFields())) {
+        const named = getNamedType(field.type);
+        const isDeep = isCompositeType(named);
+        if (isDeep ? depth === 0 || random.below(3) > 0 : random.below(3) === 0) continue;
+        const given = field.args.filter(({ type: of }) => isNonNullType(of) || random.below(2) === 0);
+        const args = given.map(({ name, type: of }) => `${name}: ${argument(of)}`).join(', ');
+        const alias = `alias${(aliases += 1)}: `;
+        parts.push(
+          `${given.length > 0 || random.below(4) === 0 ? alias : ''}${field.name}` +
+            `${args && `(${args})`}${condition()}${isDeep ? ` ${selection(named, depth - 1)}` : ''}`,
+        );
+      }
+    }
+    return `{ ${parts.join(' ')} }`;
+  };
+
+  const type = root === 'query' ? schema.getQueryType()! : schema.getMutationType()!;
+  const chosen = Object.values(type.getFields()).filter(() => random.below(12) === 0);
+  const fields = chosen.map(field => {
+    const args = field.args.map(({ name, type: of }) => `${name}: ${argument(of)}`).join(', ');
+    const named = getNamedType(field.type);
+    return `${field.name}${args && `(${args})`}${isCompositeType(named) ? ` ${selection(named, 3)}` : ''}`;
+  });
+  const declared = [...variables].map(([name, of]) => `$${name}: ${of}`);
+  const boolean = declared.map(line => (line.endsWith(': Boolean') ? `${line}! = true` : line));
+  return parse(
+    `${root} Random${boolean.length > 0 ? `(${boolean.join(', ')})` : ''} { ${['__typename', ...fields].join('\n')} }`,
+  );
+}
+
+/** Variables as the operation declares them; in `wrong` of a hundred places something of the wrong kind. */
+export function variablesFor(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  random: Chance,
+  wrong = 0,
+): Record<string, unknown> {
+  const variables: Record<string, unknown> = {};
+  visit(document, {
+    VariableDefinition({ variable, type }) {
+      const text = printed(type);
+      if (!text.endsWith('!') && random.below(4) === 0) return;
+      variables[variable.name.value] = value(schema, text, random, wrong);
+    },
+  });
+  return variables;
+}
+
+const printed = (type: import('graphql').TypeNode): string =>
+  type.kind === Kind.NON_NULL_TYPE
+    ? `${printed(type.type)}!`
+    : type.kind === Kind.LIST_TYPE
+      ? `[${printed(type.type)}]`
+      : type.name.value;
+
+const WRONG = [{ no: 'such thing' }, 0.5, 2 ** 53, -1e300, true, '', 'words', ['list'], null, '2026-02-31'];
+
+function value(schema: GraphQLSchema, type: string, random: Chance, wrong: number): unknown {
+  if (random.below(100) < wrong) return random.pick(WRONG);
+  if (type.endsWith('!')) return value(schema, type.slice(0, -1), random, wrong);
+  if (type.startsWith('[')) {
+    return Array.from({ length: random.below(3) }, () => value(schema, type.slice(1, -1), random, wrong));
+  }
+  const named = schema.getType(type)!;
+  if (isEnumType(named)) return random.pick(named.getValues()).name;
+  if (isInputObjectType(named)) {
+    return Object.fromEntries(
+      Object.values(named.getFields())
+        .filter(field => isNonNullType(field.type) || random.below(2) === 0)
+        .map(field => [field.name, value(schema, String(field.type), random, wrong)]),
+    );
+  }
+  return scalar(named.name, random.below(1_000));
+}
+
+/** What a client sends for a scalar, and what a resolver may answer. */
+export function scalar(name: string, n: number): unknown {
+  const known: Record<string, unknown> = {
+    Int: n,
+    Float: n / 3,
+    Boolean: n % 2 === 0,
+    DateTime: new Date(Date.UTC(2026, 10, 20, 0, 0, n)).toISOString(),
+    EmailAddress: `n${n}@example.com`,
+    SafeInt: n * 1_000_000_007,
+    CurrencyCode: 'NGN',
+    TimeZone: 'Africa/Lagos',
+    URL: `https://example.com/${n}`,
+    JSONObject: { n },
+  };
+  return name in known ? known[name] : `${name} ${n}`;
+}
