@@ -84,6 +84,7 @@ function startServer({
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       PATH: process.env['PATH'],
+      NODE_OPTIONS: process.env['BENCH_NODE_OPTIONS'] ?? '',
       NODE_ENV: 'development',
       PORT: String(port),
       HOST: '127.0.0.1',

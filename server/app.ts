@@ -8,12 +8,15 @@ import { viewerFrom } from './accounts/viewer.service.js';
 import type { AppContext } from './context.js';
 import { entities } from './entities.js';
 import { journalRoutes } from './ledger/journal.routes.js';
+import { SoldOutMemory } from './inventory/sold-out-memory.service.js';
 import { createMailer } from './mail/create-mailer.js';
 import { outboxRoutes } from './mail/outbox.routes.js';
 import { sendgridWebhook } from './mail/sendgrid.webhook.js';
 import { paymentWebhooks } from './payments/payment.webhook.js';
+import { Reservations } from './orders/reservation.service.js';
 import { PaymentProviders } from './payments/payment-providers.service.js';
 import { SharedCircuits } from './payments/shared-circuits.js';
+import { Batches } from './platform/batches.js';
 import type { Config } from './platform/config.js';
 import { forkEntityManager, openDatabase } from './platform/database.js';
 import { mountGraphql } from './platform/graphql/apollo.js';
@@ -65,8 +68,14 @@ export interface App {
 }
 
 export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOptions): Promise<App> {
-  const resources = await openResources(config, log, databaseUrl);
-  const { orm, secrets, providers } = resources;
+  const opened = await openResources(config, log, databaseUrl);
+  const { orm, secrets, providers } = opened;
+  const resources: Resources = {
+    ...opened,
+    reservations: new Reservations(() => forkEntityManager(orm), opened.soldOut, opened.liveFeed),
+    freeOrders: new Batches({ work: orderIds => services().fulfilments.payNothing(orderIds), nameOf: id => id }),
+    settlements: new Batches({ work: all => services().payments.settleAll(all), nameOf: ({ orderId }) => orderId }),
+  };
   const services = (viewer: Viewer = NOBODY) => createServices(forkEntityManager(orm), viewer, resources);
   const measure = async (): Promise<void> => {
     const { backlog, ledgerSeals, paymentIssues } = services();
@@ -194,19 +203,23 @@ function rateLimitRedis(url: string, log: Logger): Redis {
   return redis;
 }
 
-async function openResources(config: Config, log: Logger, databaseUrl: string): Promise<Resources> {
+type Opened = Omit<Resources, 'reservations' | 'freeOrders' | 'settlements'>;
+
+async function openResources(config: Config, log: Logger, databaseUrl: string): Promise<Opened> {
   const orm = await openDatabase({ url: databaseUrl, entities });
   const secrets = new SecretKey(config.secretKey);
+  const liveFeed = await createLiveFeed(config, log, databaseUrl);
   return {
     config,
     log,
     orm,
     secrets,
-    liveFeed: await createLiveFeed(config, log, databaseUrl),
+    liveFeed,
     limits: RateLimits.open({ enabled: config.rateLimit, redisUrl: config.redisUrl, databaseUrl, log }),
     providers: PaymentProviders.configured(config.sandbox ? sandboxAccounts(config) : config),
     mailer: createMailer(config, orm),
     signingKeys: new SigningKeys(orm, secrets),
+    soldOut: new SoldOutMemory(),
   };
 }
 

@@ -1,7 +1,11 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
+import type { SoldOutMemory } from './inventory/sold-out-memory.service.js';
 import type { Mailer } from './mail/mailer.service.js';
+import type { FreeOrders } from './orders/fulfilment.service.js';
+import type { Reservations } from './orders/reservation.service.js';
 import type { PaymentProviders } from './payments/payment-providers.service.js';
+import type { Settlements } from './payments/settlement.types.js';
 import type { Config } from './platform/config.js';
 import type { LiveFeed } from './platform/live-feed.js';
 import type { RateLimits } from './platform/rate-limits.js';
@@ -19,4 +23,8 @@ export interface Resources {
   readonly providers: PaymentProviders;
   readonly mailer: Mailer;
   readonly signingKeys: SigningKeys;
+  readonly soldOut: SoldOutMemory;
+  readonly reservations: Reservations;
+  readonly freeOrders: FreeOrders;
+  readonly settlements: Settlements;
 }

@@ -1,3 +1,4 @@
+/* Long because it is one list: every service, and what it is made of. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { AdminService } from './accounts/admin.service.js';
 import { AccountLinkService } from './accounts/account-link.service.js';
@@ -30,6 +31,7 @@ import { MailLogService } from './mail/mail-log.service.js';
 import { MailReportService } from './mail/mail-report.service.js';
 import { MailService } from './mail/mail.service.js';
 import { OutboxService } from './mail/outbox.service.js';
+import { FulfilmentService } from './orders/fulfilment.service.js';
 import { HoldExpiryService } from './orders/hold-expiry.service.js';
 import { OrderMailService } from './orders/order-mail.service.js';
 import { OrderService } from './orders/order.service.js';
@@ -63,7 +65,19 @@ export type Services = ReturnType<typeof createServices>;
 
 /** The composition root: every service, around one EntityManager and one viewer. Cheap, done once an operation. */
 export function createServices(em: EntityManager, viewer: Viewer, resources: Resources) {
-  const { config, secrets, liveFeed, limits, providers, mailer, signingKeys } = resources;
+  const {
+    config,
+    secrets,
+    liveFeed,
+    limits,
+    providers,
+    mailer,
+    signingKeys,
+    soldOut,
+    reservations,
+    freeOrders,
+    settlements,
+  } = resources;
   const jobs = new JobQueue(em);
   const audit = new AuditService(em, viewer);
   const memberships = new MembershipService(em, viewer);
@@ -78,7 +92,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const passwords = new PasswordService(em, viewer, jobs, accountLinks, sessions, audit, limits);
   const organizations = new OrganizationService(em, viewer, memberships, audit, limits);
   const members = new MemberService(em, memberships, organizations, people, audit);
-  const inventory = new InventoryService(em, liveFeed);
+  const inventory = new InventoryService(em, soldOut, liveFeed);
   const events = new EventService(em, memberships);
   const eventEditing = new EventEditingService(
     em,
@@ -99,19 +113,8 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const ledger = new LedgerService(em);
   const journal = new JournalService(em, memberships);
   const ledgerSeals = new LedgerSealService(em);
-  const orders = new OrderService(
-    em,
-    viewer,
-    sales,
-    inventory,
-    promoCodeUses,
-    tickets,
-    ledger,
-    jobs,
-    mail,
-    idempotency,
-    liveFeed,
-  );
+  const orders = new OrderService(em, inventory, promoCodeUses, liveFeed);
+  const fulfilments = new FulfilmentService(em, orders, inventory, promoCodeUses, tickets, ledger, mail, jobs);
   const orderViews = new OrderViewService(em, viewer, memberships, secrets, liveFeed);
   const orderMail = new OrderMailService(em, viewer, memberships, orderViews, jobs, mail, audit, limits);
   const ticketViews = new TicketViewService(em, viewer, memberships, orderViews, tickets, ticketFiles, audit);
@@ -153,7 +156,18 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
     liveFeed,
   );
   const pages = new PaymentPageService(em, providers);
-  const payments = new PaymentService(em, providers, pages, orders, refunds, ledger, mail, liveFeed);
+  const payments = new PaymentService(
+    em,
+    providers,
+    pages,
+    orders,
+    fulfilments,
+    settlements,
+    refunds,
+    ledger,
+    mail,
+    liveFeed,
+  );
   const paymentIssues = new PaymentIssuesService(em, viewer, refunds, audit);
   const reconciliation = new ReconciliationService(em, jobs, providers, payments, refunds);
   const disputeMails = new DisputeMails(em, memberships, admins, mail);
@@ -176,6 +190,8 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
     orderViews,
     sales,
     promoCodeUses,
+    reservations,
+    freeOrders,
     orders,
     pages,
     payments,
@@ -205,6 +221,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
     disputes,
     eventEditing,
     events,
+    fulfilments,
     holdExpiry,
     idempotency,
     inventory,

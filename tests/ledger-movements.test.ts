@@ -53,11 +53,11 @@ describe('any sequence of movements', () => {
           const refund = of.refunds[which % (of.refunds.length || 1)];
           const dispute = of.disputes[which % (of.disputes.length || 1)];
           if (what === 'receive' && of.came === 0) {
-            await ledger.moneyReceived(payment, { amount: sale.total, currency: 'USD' });
+            await ledger.moneyReceived([{ payment, amount: sale.total, currency: 'USD' }]);
             of.came = sale.total;
             of.atProvider += sale.total;
           } else if (what === 'sell' && !isSold && of.came > 0 && of.refunds.length + of.disputes.length === 0) {
-            await ledger.orderPaid(order, payment.id);
+            await ledger.ordersPaid([{ order, paymentId: payment.id }]);
             isSold = of.isSold = true;
           } else if (what === 'refund' && toRefund > 0) {
             const again = refund?.over && refund.amount <= toRefund ? refund : undefined;

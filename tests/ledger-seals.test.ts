@@ -210,6 +210,7 @@ describe('whoever can switch the triggers off is found', () => {
     const says = await found('update ledger_entries set amount = amount * 2 where posting_id = :0');
     expect(says).toEqual([
       `payment ${postings[0]!.paymentId}: what a provider took is booked, and nothing else`,
+      `payment ${postings[0]!.paymentId}: what is owed to a buyer is what came and is no sale, less what went back or a bank took`,
       `${name(0)}: ${changed}`,
     ]);
   });

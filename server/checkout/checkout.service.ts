@@ -4,8 +4,11 @@ import type { z } from 'zod';
 import type { Viewer } from '../accounts/viewer.entity.js';
 import { OrderStatus } from '../orders/order-status.js';
 import { Order } from '../orders/order.entity.js';
-import type { HoldRequest, OrderService } from '../orders/order.service.js';
-import type { SaleService, Offer } from '../orders/sale.service.js';
+import type { Offer } from '../orders/offer.policy.js';
+import type { OrderService } from '../orders/order.service.js';
+import type { FreeOrders } from '../orders/fulfilment.service.js';
+import type { HoldRequest, Reservations } from '../orders/reservation.service.js';
+import type { SaleService } from '../orders/sale.service.js';
 import type { OrderViewService } from '../orders/order-view.service.js';
 import { PaymentStatus } from '../payments/payment-status.js';
 import { Payment, ProviderName } from '../payments/payment.entity.js';
@@ -40,6 +43,8 @@ export class CheckoutService {
     private readonly views: OrderViewService,
     private readonly sales: SaleService,
     private readonly promoCodes: PromoCodeUseService,
+    private readonly reservations: Reservations,
+    private readonly freeOrders: FreeOrders,
     private readonly orders: OrderService,
     private readonly pages: PaymentPageService,
     private readonly payments: PaymentService,
@@ -48,10 +53,11 @@ export class CheckoutService {
     private readonly limits: RateLimits,
   ) {}
 
-  /** Holds tickets for a buyer, who is then the order's bearer. @throws what OrderService.hold throws. */
+  /** Holds tickets for a buyer, who is then the order's bearer. @throws what Reservations.hold throws. */
   async reserve(request: HoldRequest): Promise<Order> {
     await this.limits.consume('reserveTickets', this.viewer.user?.id ?? this.viewer.ip);
-    return this.views.openNew(await this.promoCodes.guess(request.promoCode, () => this.orders.hold(request)));
+    const hold = () => this.reservations.hold(request, this.viewer.user);
+    return this.views.openNew(await this.promoCodes.guess(request.promoCode, hold));
   }
 
   /** What the items would cost now. @throws what SaleService.offer throws. */
@@ -129,17 +135,8 @@ export class CheckoutService {
   }
 
   private async payNothing(order: Order): Promise<CheckoutStarted> {
-    await this.payFree(order.id);
+    await this.freeOrders.add(order.id);
     return { order: await this.reload(order), payment: null, redirectUrl: null };
-  }
-
-  @Transactional()
-  private async payFree(orderId: string): Promise<void> {
-    const order = await this.orders.lock(orderId);
-    if (order.storedStatus === OrderStatus.PAID) return;
-    this.orders.assertOpen(order);
-    const fulfilment = await this.orders.confirmPaid(orderId, null);
-    if (!fulfilment.paid) throw new WrongStateError(fulfilment.reason, order.status);
   }
 
   /**

@@ -1,6 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import type { Order } from '../orders/order.entity.js';
 import type { Payment } from '../payments/payment.entity.js';
+import { rowsOf, runBulk } from '../platform/bulk.js';
 import { clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import type { Refund } from '../refunds/refund.entity.js';
@@ -42,18 +44,27 @@ interface Posting {
 export class LedgerService {
   constructor(private readonly em: EntityManager) {}
 
-  /** A provider took money: any amount, in the currency that came, before anybody says what becomes of it. */
-  async moneyReceived(payment: Source, money: { amount: number; currency: string }): Promise<void> {
-    const { id, order } = payment;
-    const entries = received({ payment, ...money });
-    const { currency } = money;
-    await this.book({ kind: 'MONEY_RECEIVED', sourceId: id, orderId: order.id, paymentId: id, currency, entries });
+  /** Providers took money: any amounts, in the currencies that came, before anybody says what becomes of them. */
+  async moneyReceived(all: readonly { payment: Source; amount: number; currency: string }[]): Promise<void> {
+    await this.bookAll(
+      all.map(({ payment, amount, currency }) => ({
+        ...of(payment),
+        kind: 'MONEY_RECEIVED',
+        sourceId: payment.id,
+        currency,
+        entries: received({ payment, amount, currency }),
+      })),
+    );
   }
 
-  /** The order became PAID, with this payment's money or (null) with nothing due. */
-  async orderPaid(order: Order, paymentId: string | null): Promise<void> {
-    const { id, currency } = order;
-    await this.book({ kind: 'SALE', sourceId: id, orderId: id, paymentId, currency, entries: sold(order) });
+  /** Orders became PAID, each with this payment's money or (null) with nothing due. */
+  async ordersPaid(all: readonly { order: Order; paymentId: string | null }[]): Promise<void> {
+    await this.bookAll(
+      all.map(({ order, paymentId }) => {
+        const { id, currency } = order;
+        return { kind: 'SALE', sourceId: id, orderId: id, paymentId, currency, entries: sold(order) };
+      }),
+    );
   }
 
   /** The provider says that the refund's money went back to this payment. */
@@ -122,30 +133,45 @@ export class LedgerService {
     return rows.map(row => ({ ...row, amount: Number(row.amount) }));
   }
 
+  private book(posting: Posting): Promise<void> {
+    return this.bookAll([posting]);
+  }
+
   /** One statement: in a sale it runs while others wait for the event's row. Nothing where every entry is 0. */
-  private async book({
-    kind,
-    sourceId,
-    occurrence = 0,
-    orderId,
-    paymentId,
-    currency,
-    entries,
-  }: Posting): Promise<void> {
-    const rows = Object.entries(entries).flatMap(([account, amount]) => (amount ? [{ account, amount }] : []));
-    if (rows.length === 0) return;
-    await this.em.execute(
-      `with posting as (
+  private async bookAll(asked: readonly Posting[]): Promise<void> {
+    const postings = asked.map(posting => ({
+      ...posting,
+      id: newId(),
+      rows: Object.entries(posting.entries).filter(([, amount]) => amount),
+    }));
+    const booked = postings.filter(({ rows }) => rows.length > 0);
+    if (booked.length === 0) return;
+    const named = rowsOf('named', [
+      { name: 'id', type: 'uuid', values: booked.map(({ id }) => id) },
+      { name: 'kind', type: 'text', values: booked.map(({ kind }) => kind) },
+      { name: 'source_id', type: 'uuid', values: booked.map(({ sourceId }) => sourceId) },
+      { name: 'occurrence', type: 'int', values: booked.map(({ occurrence = 0 }) => occurrence) },
+      { name: 'order_id', type: 'uuid', values: booked.map(({ orderId }) => orderId) },
+      { name: 'payment_id', type: 'uuid', values: booked.map(({ paymentId }) => paymentId) },
+      { name: 'currency', type: 'text', values: booked.map(({ currency }) => currency) },
+    ]);
+    const entries = booked.flatMap(({ id, rows }) => rows.map(([account, amount]) => ({ id, account, amount })));
+    const entered = rowsOf('entry', [
+      { name: 'posting_id', type: 'uuid', values: entries.map(({ id }) => id) },
+      { name: 'account', type: 'text', values: entries.map(({ account }) => account) },
+      { name: 'amount', type: 'bigint', values: entries.map(({ amount }) => amount) },
+    ]);
+    await runBulk(
+      this.em,
+      sql`with posting as (
          insert into ledger_postings
            (id, kind, source_id, occurrence, order_id, event_id, organization_id, payment_id, currency, at)
-         select ?::uuid, ?, ?::uuid, ?::int, orders.id, event_id, organization_id, ?::uuid, ?, ?::timestamptz
-         from orders join events on events.id = event_id where orders.id = ?
+         select named.id, kind, source_id, occurrence, order_id, event_id, organization_id, payment_id, named.currency, ${clock.now()}
+         from ${named} join orders on orders.id = order_id join events on events.id = event_id
          returning id
        )
        insert into ledger_entries (posting_id, account, amount)
-       select posting.id, entry.account, entry.amount
-       from posting, jsonb_to_recordset(?::jsonb) as entry (account text, amount bigint)`,
-      [newId(), kind, sourceId, occurrence, paymentId, currency, clock.now(), orderId, JSON.stringify(rows)],
+       select posting.id, account, amount from posting join ${entered} on posting.id = posting_id`,
     );
   }
 }

@@ -1,5 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import { Transactional } from '@mikro-orm/decorators/legacy';
+import { rowsOf, runBulk } from '../platform/bulk.js';
 import { clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import type { JobQueue } from '../platform/jobs.js';
@@ -28,31 +30,40 @@ export class MailService {
   ) {}
 
   /** Records a mail and the job that sends it, in the running transaction. Never throws because of the address. */
+  queue<Name extends MailTemplateName>(request: MailRequest<Name>): Promise<void> {
+    return this.queueAll([request]);
+  }
+
+  /** Records many mails and the jobs that send them. */
   @Transactional()
-  async queue<Name extends MailTemplateName>(request: MailRequest<Name>): Promise<void> {
-    const { template, to, dedupeKey, params, language, eventId, orderId } = request;
-    const recorded = await this.em.execute<{ id: string }[]>(
-      `insert into emails (id, dedupe_key, event_id, order_id, recipient, template, params, language, status, created_at)
+  async queueAll<Name extends MailTemplateName>(requests: readonly MailRequest<Name>[]): Promise<void> {
+    if (requests.length === 0) return;
+    const asked = rowsOf('asked', [
+      { name: 'id', type: 'uuid', values: requests.map(() => newId()) },
+      { name: 'dedupe_key', type: 'text', values: requests.map(({ dedupeKey }) => dedupeKey) },
+      { name: 'event_id', type: 'uuid', values: requests.map(({ eventId }) => eventId ?? null) },
+      { name: 'order_id', type: 'uuid', values: requests.map(({ orderId }) => orderId ?? null) },
+      { name: 'recipient', type: 'text', values: requests.map(({ to }) => to) },
+      { name: 'template', type: 'text', values: requests.map(({ template }) => template) },
+      { name: 'params', type: 'jsonb', values: requests.map(({ params }) => JSON.stringify(params)) },
+      { name: 'language', type: 'text', values: requests.map(({ language }) => language ?? null) },
+    ]);
+    const recorded = await runBulk(
+      this.em,
+      sql<{
+        id: string;
+      }>`insert into emails (id, dedupe_key, event_id, order_id, recipient, template, params, language, status, created_at)
        select asked.id, asked.dedupe_key, event.id, asked.order_id, asked.recipient, asked.template, asked.params,
-              coalesce(asked.language, event.language, 'en'), 'QUEUED', asked.created_at
-       from (values (?::uuid, ?::text, ?::uuid, ?::uuid, ?::text, ?::text, ?::jsonb, ?::text, ?::timestamptz))
-         as asked (id, dedupe_key, event_id, order_id, recipient, template, params, language, created_at)
+              coalesce(asked.language, event.language, 'en'), 'QUEUED', ${clock.now()}
+       from ${asked}
        left join orders on orders.id = asked.order_id
        left join events as event on event.id = coalesce(asked.event_id, orders.event_id)
        on conflict (dedupe_key) do nothing
        returning id`,
-      [
-        newId(),
-        dedupeKey,
-        eventId ?? null,
-        orderId ?? null,
-        to,
-        template,
-        JSON.stringify(params),
-        language ?? null,
-        clock.now(),
-      ],
     );
-    for (const { id: emailId } of recorded) await this.jobs.add(sendEmail, { emailId });
+    await this.jobs.addAll(
+      sendEmail,
+      recorded.map(({ id: emailId }) => ({ payload: { emailId } })),
+    );
   }
 }

@@ -5,7 +5,7 @@ import { clock } from '../platform/clock.js';
 import { OrderStatus } from './order-status.js';
 import { OrderItem } from './order-item.entity.js';
 import { Order } from './order.entity.js';
-import type { Offer } from './sale.service.js';
+import type { Offer } from './offer.policy.js';
 
 const MINUTE = 60_000;
 
@@ -20,8 +20,13 @@ export interface NewOrder {
   readonly user: User | null;
 }
 
+export interface OpenedOrder {
+  readonly order: Order;
+  readonly items: readonly OrderItem[];
+}
+
 /** An order and its items as they begin: HELD for the event's `holdMinutes`, at the prices of the offer. */
-export function newOrder({ id, offer, buyer, user }: NewOrder): { order: Order; items: OrderItem[] } {
+export function newOrder({ id, offer, buyer, user }: NewOrder): OpenedOrder {
   const { event, tiers, price, promoCode } = offer;
   const now = clock.now();
   const order = new Order({

@@ -3,7 +3,7 @@ import type { AppContext } from '../context.js';
 import { validInput } from '../platform/graphql/input.js';
 import { Money } from '../platform/money.js';
 import { Order } from './order.entity.js';
-import type { Offer } from './sale.service.js';
+import type { Offer } from './offer.policy.js';
 import {
   ExtendHoldInput,
   ExtendHoldResult,

@@ -24,7 +24,7 @@ export function assertSells({ status, requiresApproval }: Event): void {
  */
 export function assertOnSale(
   event: Event,
-  tiers: Map<string, Tier>,
+  tiers: ReadonlyMap<string, Tier>,
   items: readonly TierQuantity[],
   promoCode: PromoCode | null,
 ): void {

@@ -1,10 +1,13 @@
+/* Long because it is one story: everything that brings news of a payment, and what the news leads to. */
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { LedgerService } from '../ledger/ledger.service.js';
 import type { MailService } from '../mail/mail.service.js';
 import type { Order } from '../orders/order.entity.js';
+import type { FulfilmentService } from '../orders/fulfilment.service.js';
 import type { OrderService } from '../orders/order.service.js';
 import { afterCommit } from '../platform/after-commit.js';
+import type { Outcome } from '../platform/batches.js';
 import { clock } from '../platform/clock.js';
 import { isId } from '../platform/ids.js';
 import { listLoader } from '../platform/list-loader.js';
@@ -18,6 +21,7 @@ import { ProviderRefused, ProviderUnavailable } from './payment-provider.errors.
 import type { PaymentState } from './payment-provider.types.js';
 import { PaymentStatus } from './payment-status.js';
 import { Payment, ProviderName } from './payment.entity.js';
+import type { Settlement, Settlements } from './settlement.types.js';
 
 const MINUTE = 60_000;
 const MOST_CHECKS_APART_MS = 60 * MINUTE;
@@ -26,11 +30,17 @@ const GIVEN_UP_MS = 72 * 60 * MINUTE;
 
 type Paid = Extract<PaymentState, { kind: 'paid' }>;
 
+interface Received {
+  readonly order: Order;
+  readonly payment: Payment;
+  readonly paid: Paid;
+}
+
 /**
  * Payments: a page at a provider each, and what the provider says became of it.
  *
  * Whoever brings the news (a webhook, the buyer back from the page, the end of a hold, a question to the provider)
- * ends in `settle`. It locks the order, then the payment, and is safe at any concurrency and any number of times.
+ * ends in `settle`. It locks the orders, then the payments, and is safe at any concurrency and any number of times.
  */
 export class PaymentService {
   readonly #ofOrder = listLoader<Payment>(
@@ -43,6 +53,8 @@ export class PaymentService {
     private readonly providers: PaymentProviders,
     private readonly pages: PaymentPageService,
     private readonly orders: OrderService,
+    private readonly fulfilments: FulfilmentService,
+    private readonly settlements: Settlements,
     private readonly refunds: RefundService,
     private readonly ledger: LedgerService,
     private readonly mail: MailService,
@@ -169,39 +181,63 @@ export class PaymentService {
    * What a provider says becomes true here: money becomes tickets or goes back, once. `closed` says that the page
    * takes no money any more.
    */
-  @Transactional()
   async settle(paymentId: string, state: PaymentState, closed = false): Promise<void> {
-    const { order: orderRef } = await this.em.findOneOrFail(Payment, paymentId);
-    const order = await this.orders.lock(orderRef.id);
-    const payment = await this.em.findOneOrFail(Payment, paymentId, {
-      lockMode: LockMode.PESSIMISTIC_WRITE,
-      refresh: true,
-    });
-    payment.pageClosed ||= state.kind === 'closed' || (closed && payment.provider === ProviderName.STRIPE);
-
-    // Money counts whatever was heard before; nothing undoes it.
-    if (payment.received !== null) return;
-    if (state.kind === 'paid') return this.receive(order, payment, state);
-    if (state.kind === 'open' || payment.status !== PaymentStatus.PENDING) return;
-    payment.fail(state.kind === 'failed' ? state.reason : 'The page was closed before it was paid.');
-    this.tellBuyer(order.id);
-    const declined = state.kind === 'failed' && payment.pageUrl;
-    if (declined && order.open) await this.mailDecline(order, payment);
+    const payment = await this.em.findOneOrFail(Payment, paymentId);
+    await this.settlements.add({ paymentId, orderId: payment.order.id, state, closed });
+    await this.em.refresh(payment, { populate: ['order'] }); // the change was made elsewhere: whoever asked sees it
   }
 
-  private async receive(order: Order, payment: Payment, paid: Paid): Promise<void> {
-    payment.receive(paid);
-    await this.em.flush();
-    await this.ledger.moneyReceived(payment, paid);
+  /**
+   * The work of `settle`, for all who settle at once (see Batches), in one transaction. Rows are locked in one order:
+   * orders, payments, then the counters.
+   */
+  @Transactional()
+  async settleAll(all: readonly Settlement[]): Promise<Outcome<void>[]> {
+    const orders = byId(await this.orders.lockAll(all.map(({ orderId }) => orderId)));
+    const ids = all.map(({ paymentId }) => paymentId);
+    const options = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true, orderBy: { id: 'asc' } } as const;
+    const payments = byId(await this.em.find(Payment, { id: { $in: ids } }, options));
 
-    const fulfilment = payment.asDue
-      ? await this.orders.confirmPaid(order.id, payment.id)
-      : { paid: false as const, reason: 'Another amount was paid than was due.' };
-    if (!fulfilment.paid) {
-      log.warn({ orderId: order.id, paymentId: payment.id, reason: fulfilment.reason }, 'money goes back');
-      await this.refunds.returnPayment(order, payment, paid, fulfilment.reason);
+    const received: Received[] = [];
+    for (const { paymentId, orderId, state, closed } of all) {
+      const [payment, order] = [payments.get(paymentId)!, orders.get(orderId)!];
+      payment.pageClosed ||= state.kind === 'closed' || (closed && payment.provider === ProviderName.STRIPE);
+
+      if (payment.received !== null) continue; // Money counts whatever was heard before; nothing undoes it.
+      if (state.kind === 'paid') {
+        payment.receive(state);
+        received.push({ order, payment, paid: state });
+        continue;
+      }
+      if (state.kind === 'open' || payment.status !== PaymentStatus.PENDING) continue;
+      payment.fail(state.kind === 'failed' ? state.reason : 'The page was closed before it was paid.');
+      this.tellBuyer(order.id);
+      const declined = state.kind === 'failed' && payment.pageUrl;
+      if (declined && order.open) await this.mailDecline(order, payment);
     }
-    this.tellBuyer(order.id);
+    if (received.length > 0) await this.receive(received);
+    return all.map(() => ({ result: undefined }));
+  }
+
+  private async receive(all: readonly Received[]): Promise<void> {
+    await this.em.flush();
+    await this.ledger.moneyReceived(
+      all.map(({ payment, paid: { amount, currency } }) => ({ payment, amount, currency })),
+    );
+    const asDue = all.filter(({ payment }) => payment.asDue);
+    const fulfilments = await this.fulfilments.fulfil(
+      asDue.map(({ order, payment }) => ({ order, paymentId: payment.id })),
+    );
+    const decided = new Map(asDue.map((one, i) => [one, fulfilments[i]!]));
+    for (const one of all) {
+      const { order, payment, paid } = one;
+      const fulfilment = decided.get(one) ?? { paid: false, reason: 'Another amount was paid than was due.' };
+      if (!fulfilment.paid) {
+        log.warn({ orderId: order.id, paymentId: payment.id, reason: fulfilment.reason }, 'money goes back');
+        await this.refunds.returnPayment(order, payment, paid, fulfilment.reason);
+      }
+      this.tellBuyer(order.id);
+    }
   }
 
   private mailDecline(order: Order, payment: Payment): Promise<void> {
@@ -244,3 +280,6 @@ function ignoreRefusal(error: unknown): null {
   if (error instanceof ProviderRefused) return null;
   throw error;
 }
+
+const byId = <Row extends { readonly id: string }>(rows: readonly Row[]): ReadonlyMap<string, Row> =>
+  new Map(rows.map(row => [row.id, row]));

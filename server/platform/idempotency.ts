@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { rowsOf, runBulk } from './bulk.js';
 import { clock } from './clock.js';
 import { IdempotencyConflictError, InvalidInputError } from './errors.js';
 
@@ -29,28 +31,72 @@ export class Idempotency {
    * @returns the id that an earlier call with this key made; null where this call is the first.
    * @throws IdempotencyConflictError where the key was used with another input.
    */
-  async claim({ scope, key, input, resultId }: IdempotentCall): Promise<string | null> {
-    if (key.length < 1 || key.length > LONGEST_KEY) {
-      throw new InvalidInputError([{ path: 'idempotencyKey', message: `A key has 1 to ${LONGEST_KEY} characters.` }]);
-    }
-    const fingerprint = createHash('sha256').update(JSON.stringify(input)).digest();
+  async claim(call: IdempotentCall): Promise<string | null> {
+    assertKey(call.key);
+    if ((await this.claimAll([call])).size > 0) return null;
+    const known = (await this.findAll([call])).get(call)!;
+    if (known instanceof Error) throw known;
+    return known;
+  }
+
+  /**
+   * Takes the keys of many calls, none of them twice, inside the caller's transaction, in one order everywhere.
+   * @returns the calls that are the first with their key. The others' results are there to be found.
+   */
+  async claimAll(calls: readonly IdempotentCall[]): Promise<Set<IdempotentCall>> {
+    if (calls.length === 0) return new Set();
     const now = clock.now();
-    const claimed = await this.em.execute<unknown[]>(
-      `insert into idempotency_keys as known (scope, key, fingerprint, result_id, created_at) values (?, ?, ?, ?, ?)
+    const asked = rowsOf('asked', [
+      { name: 'scope', type: 'text', values: calls.map(({ scope }) => scope) },
+      { name: 'key', type: 'text', values: calls.map(({ key }) => key) },
+      { name: 'fingerprint', type: 'bytea', values: calls.map(fingerprintOf) },
+      { name: 'result_id', type: 'uuid', values: calls.map(({ resultId }) => resultId) },
+    ]);
+    const claimed = await runBulk(
+      this.em,
+      sql<{ result_id: string }>`insert into idempotency_keys as known (scope, key, fingerprint, result_id, created_at)
+         select scope, key, fingerprint, result_id, ${now} from ${asked} order by scope, key
        on conflict (scope, key) do update
          set fingerprint = excluded.fingerprint, result_id = excluded.result_id, created_at = excluded.created_at
-         where known.created_at < ?
-       returning 1`,
-      [scope, key, fingerprint, resultId, now, new Date(now.getTime() - KEPT_MS)],
+         where known.created_at < ${new Date(now.getTime() - KEPT_MS)}
+       returning result_id`,
     );
-    if (claimed.length > 0) return null;
+    const ids = new Set(claimed.map(({ result_id: id }) => id));
+    return new Set(calls.filter(({ resultId }) => ids.has(resultId)));
+  }
 
-    const [known] = await this.em.execute<[{ fingerprint: Buffer; result_id: string }]>(
-      'select fingerprint, result_id from idempotency_keys where scope = ? and key = ?',
-      [scope, key],
+  /** What earlier calls with these keys made: its id, or the error where the key was used with another input. */
+  async findAll(calls: readonly IdempotentCall[]): Promise<Map<IdempotentCall, string | IdempotencyConflictError>> {
+    const asked = rowsOf('asked', [
+      { name: 'place', type: 'int', values: calls.map((_, place) => place) },
+      { name: 'scope', type: 'text', values: calls.map(({ scope }) => scope) },
+      { name: 'key', type: 'text', values: calls.map(({ key }) => key) },
+    ]);
+    const since = new Date(clock.now().getTime() - KEPT_MS);
+    const rows = await runBulk(
+      this.em,
+      sql<{ place: number; fingerprint: Buffer; result_id: string }>`select place, fingerprint, result_id
+        from ${asked} join idempotency_keys using (scope, key) where created_at >= ${since}`,
     );
-    if (!fingerprint.equals(known.fingerprint)) throw new IdempotencyConflictError();
-    return known.result_id;
+    return new Map(
+      rows.map(({ place, fingerprint, result_id: id }) => {
+        const call = calls[place]!;
+        return [call, fingerprint.equals(fingerprintOf(call)) ? id : new IdempotencyConflictError()];
+      }),
+    );
+  }
+
+  /** Gives claimed keys back, of calls that were refused: they may be used again. */
+  async release(calls: readonly IdempotentCall[]): Promise<void> {
+    if (calls.length === 0) return;
+    const refused = rowsOf('refused', [
+      { name: 'scope', type: 'text', values: calls.map(({ scope }) => scope) },
+      { name: 'key', type: 'text', values: calls.map(({ key }) => key) },
+    ]);
+    await runBulk(
+      this.em,
+      sql`delete from idempotency_keys as known using ${refused} where known.scope = refused.scope and known.key = refused.key`,
+    );
   }
 
   /** Forgets the keys that are past their time. @returns how many. */
@@ -62,4 +108,13 @@ export class Idempotency {
     );
     return affectedRows;
   }
+}
+
+const fingerprintOf = ({ input }: IdempotentCall): Buffer =>
+  createHash('sha256').update(JSON.stringify(input)).digest();
+
+/** @throws InvalidInputError unless the key has 1 to 128 characters. */
+export function assertKey(key: string): void {
+  if (key.length >= 1 && key.length <= LONGEST_KEY) return;
+  throw new InvalidInputError([{ path: 'idempotencyKey', message: `A key has 1 to ${LONGEST_KEY} characters.` }]);
 }

@@ -1,4 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { rowsOf, runBulk } from './bulk.js';
 
 /**
  * A piece of work that must happen after a change: its row commits with the change and it runs at least once, in any
@@ -34,19 +36,26 @@ export class JobQueue {
   constructor(private readonly em: EntityManager) {}
 
   /** Adds one row; it becomes visible, and runs, when the surrounding transaction commits. */
-  async add<Payload>(job: Job<Payload, never>, payload: Payload, options: JobOptions = {}): Promise<void> {
-    const { key, runAt, keepTime = false } = options;
-    await this.em.execute(
-      `select graphile_worker.add_job(?::text, payload := ?::json, job_key := ?::text, run_at := ?::timestamptz,
-                                      max_attempts := ?::int, job_key_mode := ?::text)`,
-      [
-        job.name,
-        JSON.stringify(payload),
-        key ?? null,
-        runAt ?? null,
-        job.maxAttempts ?? 12,
-        keepTime ? 'preserve_run_at' : 'replace',
-      ],
+  add<Payload>(job: Job<Payload, never>, payload: Payload, { key, ...options }: JobOptions = {}): Promise<void> {
+    return this.addAll(job, [{ payload, ...(key !== undefined && { key }) }], options);
+  }
+
+  /** Adds many rows with one notice to the workers. */
+  async addAll<Payload>(
+    job: Job<Payload, never>,
+    rows: readonly { readonly payload: Payload; readonly key?: string }[],
+    { runAt, keepTime = false }: Omit<JobOptions, 'key'> = {},
+  ): Promise<void> {
+    if (rows.length === 0) return;
+    const added = rowsOf('added', [
+      { name: 'payload', type: 'json', values: rows.map(({ payload }) => JSON.stringify(payload)) },
+      { name: 'key', type: 'text', values: rows.map(({ key }) => key ?? null) },
+    ]);
+    const spec = sql`(${job.name}::text, added.payload, null, ${runAt ?? null}::timestamptz, ${job.maxAttempts ?? 12}::int,
+      added.key, null, null)::graphile_worker.job_spec`;
+    await runBulk(
+      this.em,
+      sql`select from graphile_worker.add_jobs(array(select ${spec} from ${added}), ${keepTime}::boolean)`,
     );
   }
 }

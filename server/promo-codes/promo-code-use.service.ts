@@ -65,16 +65,6 @@ export class PromoCodeUseService {
     }
   }
 
-  /** One order more uses it. @throws PromoCodeInvalidError where all uses are taken. */
-  @Transactional()
-  async take({ id }: PromoCode): Promise<void> {
-    const taken = await this.em.execute<unknown[]>(
-      'update promo_codes set uses = uses + 1 where id = ? and (max_uses is null or uses < max_uses) returning 1',
-      [id],
-    );
-    if (taken.length === 0) throw new PromoCodeInvalidError('usedUp');
-  }
-
   /** An order that used it expired or was cancelled. */
   @Transactional()
   async giveBack(promoCodeId: string): Promise<void> {

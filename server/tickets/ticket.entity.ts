@@ -86,4 +86,22 @@ export class Ticket {
   /** The scan that let it in first. */
   @Property({ type: 'uuid', nullable: true })
   readonly firstCheckInId: string | null = null;
+
+  constructor(
+    fields: Pick<
+      Ticket,
+      | 'event'
+      | 'tier'
+      | 'order'
+      | 'position'
+      | 'serial'
+      | 'serialNumber'
+      | 'holderName'
+      | 'holderEmail'
+      | 'holder'
+      | 'issuedAt'
+    >,
+  ) {
+    Object.assign(this, fields);
+  }
 }

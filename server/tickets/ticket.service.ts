@@ -1,14 +1,15 @@
-import { type EntityManager, type FilterQuery } from '@mikro-orm/postgresql';
-import { Transactional } from '@mikro-orm/decorators/legacy';
+import { ref, type EntityManager, type FilterQuery } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import type { MembershipService } from '../accounts/membership.service.js';
 import type { Viewer } from '../accounts/viewer.entity.js';
 import { Event } from '../events/event.entity.js';
-import { OrderItem } from '../orders/order-item.entity.js';
+import type { OrderItem } from '../orders/order-item.entity.js';
 import type { Order } from '../orders/order.entity.js';
+import { insertAll, rowsOf, runBulk } from '../platform/bulk.js';
 import { clock } from '../platform/clock.js';
 import { InvalidInputError, UnauthenticatedError } from '../platform/errors.js';
 import { findPage, type Page, type PageArguments } from '../platform/graphql/connection.js';
-import { isId, newId } from '../platform/ids.js';
+import { isId } from '../platform/ids.js';
 import { listLoader } from '../platform/list-loader.js';
 import { isHolder } from './ticket.policy.js';
 import type { SigningKeys } from './signing-keys.service.js';
@@ -22,6 +23,12 @@ export interface TicketName {
   readonly id?: string | null;
   readonly code?: string | null;
   readonly serial?: string | null;
+}
+
+/** A paid order and its items, in their order. */
+export interface SoldOrder {
+  readonly order: Order;
+  readonly items: readonly OrderItem[];
 }
 
 /** Tickets: issued with the payment, found again by holder, staff, code and serial. */
@@ -39,39 +46,52 @@ export class TicketService {
   ) {}
 
   /**
-   * Gives a paid order its tickets: rows with serials that count up in the event and codes that no other ticket ever
+   * Gives paid orders their tickets: rows with serials that count up in the event and codes that no other ticket ever
    * had, in the paying transaction. Unique (order, position) keeps a second call from issuing them twice.
    */
-  @Transactional()
-  async issue(order: Order): Promise<void> {
-    const items = await this.em.find(OrderItem, { order: order.id }, { orderBy: { position: 'asc' } });
-    const tierIds = items.flatMap(({ tier, quantity }) => Array<string>(quantity).fill(tier.id));
-    const eventId = order.event.id;
+  async issue(sold: readonly SoldOrder[]): Promise<void> {
+    const tickets: Ticket[] = [];
+    for (const [eventId, ofEvent] of Map.groupBy(sold, ({ order }) => order.event.id)) {
+      tickets.push(...(await this.numbered(eventId, ofEvent)));
+    }
+    const codes = await Promise.all(tickets.map(({ id, event }) => this.signingKeys.sign(id, event.id, 1, this.em)));
+    await insertAll(this.em, Ticket, tickets);
+    const named = rowsOf('named', [
+      { name: 'digest', type: 'bytea', values: codes.map(digestOf) },
+      { name: 'ticket_id', type: 'uuid', values: tickets.map(({ id }) => id) },
+    ]);
+    await runBulk(
+      this.em,
+      sql`insert into ticket_codes (digest, ticket_id, version) select digest, ticket_id, 1 from ${named}`,
+    );
+  }
+
+  /** The tickets of one event's orders, with its next serials. The event's row is locked by whoever sold them. */
+  private async numbered(eventId: string, sold: readonly SoldOrder[]): Promise<Ticket[]> {
+    const wanted = sold.flatMap(({ order, items }) =>
+      items
+        .flatMap(({ tier, quantity }) => Array<OrderItem['tier']>(quantity).fill(tier))
+        .map((tier, position) => ({ order, tier, position })),
+    );
     const [event] = await this.em.execute<[{ last: number; prefix: string }]>(
       'update events set last_serial = last_serial + ? where id = ? returning last_serial as last, serial_prefix as prefix',
-      [tierIds.length, eventId],
+      [wanted.length, eventId],
     );
-    const tickets = tierIds.map((tier, position) => {
-      const serialNumber = event.last - tierIds.length + 1 + position;
-      const serial = `${event.prefix}-${String(serialNumber).padStart(SERIAL_DIGITS, '0')}`;
-      return { id: newId(), event: eventId, tier, order: order.id, position, serial, serialNumber };
+    return wanted.map(({ order, tier, position }, i) => {
+      const serialNumber = event.last - wanted.length + 1 + i;
+      return new Ticket({
+        event: order.event,
+        tier,
+        order: ref(order),
+        position,
+        serial: `${event.prefix}-${String(serialNumber).padStart(SERIAL_DIGITS, '0')}`,
+        serialNumber,
+        holderName: order.buyerName,
+        holderEmail: order.buyerEmail,
+        holder: order.user,
+        issuedAt: clock.now(),
+      });
     });
-    const issued = {
-      status: TicketStatus.VALID,
-      holderName: order.buyerName,
-      holderEmail: order.buyerEmail,
-      holder: order.user?.id ?? null,
-    };
-    await this.em.insertMany(
-      Ticket,
-      tickets.map(ticket => ({ ...ticket, ...issued, codeVersion: 1, issuedAt: clock.now() })),
-    );
-    const codes = await Promise.all(tickets.map(({ id }) => this.signingKeys.sign(id, eventId, 1, this.em)));
-    await this.em.execute(
-      `insert into ticket_codes (digest, ticket_id, version)
-       select decode(code.digest, 'hex'), code.ticket, 1 from jsonb_to_recordset(?::jsonb) as code (digest text, ticket uuid)`,
-      [JSON.stringify(tickets.map(({ id }, i) => ({ digest: digestOf(codes[i]!).toString('hex'), ticket: id })))],
-    );
   }
 
   /** An order's tickets, in the order of its items. */

@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EntityManager } from '@mikro-orm/postgresql';
+import { Stock } from '../../server/inventory/stock.service.js';
 import { PaymentService } from '../../server/payments/payment.service.js';
 import { PaystackProvider } from '../../server/payments/paystack.provider.js';
 import { StripeProvider } from '../../server/payments/stripe.provider.js';
@@ -8,8 +9,8 @@ import type { RefundRequest } from '../../server/payments/payment-provider.types
 import { JobQueue } from '../../server/platform/jobs.js';
 
 /**
- * Loaded into a server process before its start (`--import`), to plant one fault in it: a test that is to protect from
- * such faults must fail then. Which one, PLANTED_FAULT says.
+ * Loaded into a server process before its start (`--import`), to plant faults in it: a test that is to protect from
+ * such faults must fail then. Which ones, PLANTED_FAULT says, with commas between them.
  */
 type Method = (this: unknown, ...args: any[]) => any;
 function replace(prototype: object, name: string, wrap: (original: Method) => Method): void {
@@ -62,16 +63,28 @@ const FAULTS: Record<string, () => void> = {
         },
     );
   },
+  /** One of ten batches of reservations fails when it has all but committed. */
+  'a failing batch': () => {
+    replace(
+      Stock.prototype,
+      'write',
+      original =>
+        async function (...args) {
+          await original.apply(this, args);
+          if (randomInt(10) === 0) throw new Error('planted');
+        },
+    );
+  },
   /** One of twenty jobs is not written down. */
   'a dropped job': () => {
     let added = 0;
     replace(
       JobQueue.prototype,
-      'add',
+      'addAll',
       original =>
-        async function (...args) {
-          added += 1;
-          if (added % 20 !== 0) await original.apply(this, args);
+        function (job, rows: object[], options) {
+          const kept = rows.filter(() => (added += 1) % 20 !== 0);
+          return original.call(this, job, kept, options);
         },
     );
   },
@@ -96,17 +109,23 @@ const FAULTS: Record<string, () => void> = {
       PaymentService.prototype,
       'receive',
       original =>
-        function (order, payment: { dueAmount: number; currency: string }, state: object) {
-          return original.call(this, order, payment, {
-            ...state,
-            amount: payment.dueAmount,
-            currency: payment.currency,
-          });
+        function (all: { payment: { dueAmount: number; currency: string; received: number }; paid: object }[]) {
+          for (const { payment } of all) payment.received = payment.dueAmount;
+          return original.call(
+            this,
+            all.map(({ payment, paid, ...one }) => ({
+              ...one,
+              payment,
+              paid: { ...paid, amount: payment.dueAmount, currency: payment.currency },
+            })),
+          );
         },
     );
   },
 };
 
-const plant = FAULTS[process.env['PLANTED_FAULT'] ?? ''];
-if (!plant) throw new Error(`PLANTED_FAULT must be one of: ${Object.keys(FAULTS).join(', ')}`);
-plant();
+for (const name of (process.env['PLANTED_FAULT'] ?? '').split(',')) {
+  const plant = FAULTS[name];
+  if (!plant) throw new Error(`PLANTED_FAULT must be some of: ${Object.keys(FAULTS).join(', ')}`);
+  plant();
+}

@@ -1,0 +1,143 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { Event } from '../events/event.entity.js';
+import { Tier } from '../events/tier.entity.js';
+import { rowsOf, runBulk } from '../platform/bulk.js';
+import { SoldOutError } from './inventory.errors.js';
+import type { TierQuantity } from './inventory.service.js';
+
+/** What a row had when it was locked, and what is added to it. */
+interface Counter {
+  readonly left: number;
+  held: number;
+  sold: number;
+}
+
+/**
+ * The tickets of some events and tiers under their locks, for many buyers in one transaction: each takes in memory, in
+ * turn, and what they took together is written once. Events are locked before tiers, both in the order of their ids,
+ * as InventoryService does.
+ */
+export class Stock {
+  /** Of events and tiers, by id. */
+  readonly #counters: ReadonlyMap<string, Counter>;
+  readonly #tiersOf = new Map<string, ReadonlyMap<string, Tier>>();
+
+  private constructor(
+    private readonly em: EntityManager,
+    /** By id, as they are under the lock. */
+    readonly events: ReadonlyMap<string, Event>,
+    readonly tiers: ReadonlyMap<string, Tier>,
+  ) {
+    const rows = [...events.values(), ...tiers.values()];
+    this.#counters = new Map(
+      rows.map(({ id, capacity, sold, held }) => [
+        id,
+        { left: (capacity ?? Infinity) - sold - held, held: 0, sold: 0 },
+      ]),
+    );
+  }
+
+  /** Locks the rows to the end of the transaction; those that do not exist are missing from the maps. */
+  static async lock(em: EntityManager, eventIds: readonly string[], tierIds: readonly string[]): Promise<Stock> {
+    const events = await locked(em, Event, 'events', eventIds);
+    const tiers = await locked(em, Tier, 'tiers', tierIds);
+    return new Stock(em, events, tiers);
+  }
+
+  /**
+   * Takes tickets off sale: all or none.
+   * @throws SoldOutError for the first tier (by id) with too few left, or where the event's own capacity is reached.
+   */
+  hold(eventId: string, quantities: readonly TierQuantity[]): void {
+    this.assertRoom(eventId, quantities);
+    this.add(eventId, quantities, { held: +1, sold: 0 });
+  }
+
+  /** Held tickets were paid. */
+  sellHeld(eventId: string, quantities: readonly TierQuantity[]): void {
+    this.add(eventId, quantities, { held: -1, sold: +1 });
+  }
+
+  /** Tickets whose hold was released before the money came: sold where there is still room. @throws SoldOutError. */
+  sell(eventId: string, quantities: readonly TierQuantity[]): void {
+    this.assertRoom(eventId, quantities);
+    this.add(eventId, quantities, { held: 0, sold: +1 });
+  }
+
+  /** Writes what was taken. The CHECK constraints repeat what was decided. */
+  async write(): Promise<void> {
+    await this.writeTo('events', this.events);
+    await this.writeTo('tiers', this.tiers);
+  }
+
+  /** The tiers of an event, by id, as far as they were asked for. */
+  tiersOf(eventId: string): ReadonlyMap<string, Tier> {
+    let tiers = this.#tiersOf.get(eventId);
+    if (!tiers) {
+      tiers = new Map([...this.tiers].filter(([, { event }]) => event.id === eventId));
+      this.#tiersOf.set(eventId, tiers);
+    }
+    return tiers;
+  }
+
+  /** The tiers of which nothing is left, by themselves or with their event's house. */
+  get soldOut(): Tier[] {
+    const isEmpty = (counter: Counter | undefined) => counter !== undefined && left(counter) <= 0;
+    return [...this.tiers.values()].filter(
+      ({ id, event }) => isEmpty(this.#counters.get(id)) || isEmpty(this.#counters.get(event.id)),
+    );
+  }
+
+  private assertRoom(eventId: string, quantities: readonly TierQuantity[]): void {
+    const total = quantities.reduce((sum, { quantity }) => sum + quantity, 0);
+    const inOrder = [...quantities].sort((a, b) => (a.tierId < b.tierId ? -1 : 1));
+    const room = left(this.#counters.get(eventId)!);
+    if (room < total) throw new SoldOutError(inOrder[0]!.tierId, room);
+    for (const { tierId, quantity } of inOrder) {
+      const available = left(this.#counters.get(tierId)!);
+      if (available < quantity) throw new SoldOutError(tierId, available);
+    }
+  }
+
+  private add(eventId: string, quantities: readonly TierQuantity[], change: { held: number; sold: number }): void {
+    for (const { tierId, quantity } of quantities) {
+      for (const counter of [this.#counters.get(eventId)!, this.#counters.get(tierId)!]) {
+        counter.held += change.held * quantity;
+        counter.sold += change.sold * quantity;
+      }
+    }
+  }
+
+  private async writeTo(table: 'events' | 'tiers', rows: ReadonlyMap<string, unknown>): Promise<void> {
+    const changes = [...rows.keys()].map(id => ({ id, ...this.#counters.get(id)! }));
+    const changed = changes.filter(({ held, sold }) => held !== 0 || sold !== 0);
+    if (changed.length === 0) return;
+    const taken = rowsOf('taken', [
+      { name: 'id', type: 'uuid', values: changed.map(({ id }) => id) },
+      { name: 'held', type: 'int', values: changed.map(({ held }) => held) },
+      { name: 'sold', type: 'int', values: changed.map(({ sold }) => sold) },
+    ]);
+    await runBulk(
+      this.em,
+      sql`update ${sql.table(table)} as counted set held = counted.held + taken.held, sold = counted.sold + taken.sold
+        from ${taken} where counted.id = taken.id`,
+    );
+  }
+}
+
+const left = (counter: Counter): number => counter.left - counter.held - counter.sold;
+
+async function locked<Row extends Event | Tier>(
+  em: EntityManager,
+  entityClass: new (...args: never[]) => Row,
+  table: 'events' | 'tiers',
+  ids: readonly string[],
+): Promise<Map<string, Row>> {
+  if (ids.length === 0) return new Map();
+  const rows = await em.execute<Record<string, unknown>[]>(
+    `select * from ${table} where id in (?) order by id for no key update`,
+    [[...new Set(ids)]],
+  );
+  return new Map(rows.map(row => em.map(entityClass, row) as Row).map(entity => [entity.id, entity]));
+}

@@ -1,0 +1,165 @@
+import { Transactional } from '@mikro-orm/decorators/legacy';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { EventStatus, type Event } from '../events/event.entity.js';
+import { SoldOutError } from '../inventory/inventory.errors.js';
+import type { InventoryService, TierQuantity } from '../inventory/inventory.service.js';
+import { Stock } from '../inventory/stock.service.js';
+import type { LedgerService } from '../ledger/ledger.service.js';
+import type { MailService } from '../mail/mail.service.js';
+import type { Batches, Outcome } from '../platform/batches.js';
+import { clock } from '../platform/clock.js';
+import { NotFoundError, WrongStateError } from '../platform/errors.js';
+import type { JobQueue } from '../platform/jobs.js';
+import type { PromoCodeUseService } from '../promo-codes/promo-code-use.service.js';
+import { issueReceipt } from '../receipts/issue-receipt.job.js';
+import type { TicketService } from '../tickets/ticket.service.js';
+import { OrderItem } from './order-item.entity.js';
+import { OrderStatus } from './order-status.js';
+import type { Order } from './order.entity.js';
+import type { OrderService } from './order.service.js';
+
+/** An order that money came for (with this payment), or that costs nothing (null). The caller holds its lock. */
+export interface PaidOrder {
+  readonly order: Order;
+  readonly paymentId: string | null;
+}
+
+/** What the money led to: the order's tickets, or a reason why it has to go back. */
+export type Fulfilment = { readonly paid: true } | { readonly paid: false; readonly reason: string };
+
+/** The process's one line for orders that cost nothing, by id: those who come at once share a transaction. */
+export type FreeOrders = Batches<string, void>;
+
+/**
+ * Paid orders become tickets: any number of orders in one transaction, each decided for itself, all written together.
+ *
+ * The counters are locked once, after the orders, events before tiers (Stock). An order that still holds its tickets
+ * gets them; one whose hold was released gets what is still available, windows and promo code are not asked again.
+ * An order that was paid before, or whose event does not take place, gets nothing, so this is safe to call any number
+ * of times. Then, in this order, so that no row is locked twice: counters, orders, the ledger's postings, tickets,
+ * mails and jobs.
+ */
+export class FulfilmentService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly orders: OrderService,
+    private readonly inventory: InventoryService,
+    private readonly promoCodes: PromoCodeUseService,
+    private readonly tickets: TicketService,
+    private readonly ledger: LedgerService,
+    private readonly mail: MailService,
+    private readonly jobs: JobQueue,
+  ) {}
+
+  /**
+   * Orders that cost nothing get their tickets. @returns for each: nothing, also where it was paid before; or refused
+   * with HoldExpiredError, WrongStateError, NotFoundError.
+   */
+  @Transactional()
+  async payNothing(orderIds: readonly string[]): Promise<Outcome<void>[]> {
+    const orders = new Map((await this.orders.lockAll(orderIds)).map(order => [order.id, order]));
+    const outcomes = new Map<string, Outcome<void>>(orderIds.map(id => [id, { result: undefined }]));
+    const open: Order[] = [];
+    for (const id of orderIds) {
+      const order = orders.get(id);
+      try {
+        if (!order) throw new NotFoundError('order');
+        if (order.storedStatus === OrderStatus.PAID) continue;
+        this.orders.assertOpen(order);
+        open.push(order);
+      } catch (error) {
+        outcomes.set(id, { refusal: error as Error });
+      }
+    }
+    const fulfilments = await this.fulfil(open.map(order => ({ order, paymentId: null })));
+    for (const [i, fulfilment] of fulfilments.entries()) {
+      const { id, status } = open[i]!;
+      if (!fulfilment.paid) outcomes.set(id, { refusal: new WrongStateError(fulfilment.reason, status) });
+    }
+    return orderIds.map(id => outcomes.get(id)!);
+  }
+
+  /** Inside the caller's transaction. @returns what became of each, in their order. */
+  async fulfil(asked: readonly PaidOrder[]): Promise<Fulfilment[]> {
+    if (asked.length === 0) return [];
+    const items = await this.itemsOf(asked.map(({ order }) => order));
+    const eventIds = asked.map(({ order }) => order.event.id);
+    const tierIds = [...items.values()].flat().map(({ tier }) => tier.id);
+    const stock = await Stock.lock(this.em, eventIds, tierIds);
+
+    const fulfilments: Fulfilment[] = [];
+    const sold: PaidOrder[] = [];
+    for (const one of asked) {
+      const { order } = one;
+      const quantities = items.get(order.id)!.map(({ tier, quantity }) => ({ tierId: tier.id, quantity }));
+      const refusal = await this.refusal(order, stock, quantities);
+      if (!refusal) sold.push(one);
+      fulfilments.push(refusal ? { paid: false, reason: refusal } : { paid: true });
+    }
+    if (sold.length > 0) await this.write(sold, stock, items);
+    return fulfilments;
+  }
+
+  /** Takes the order's tickets out of the stock; null, or why it gets none. */
+  private async refusal(order: Order, stock: Stock, quantities: readonly TierQuantity[]): Promise<string | null> {
+    const stillHeld = order.storedStatus === OrderStatus.HELD || order.storedStatus === OrderStatus.AWAITING_PAYMENT;
+    if (order.storedStatus === OrderStatus.CANCELLED) return 'The order was cancelled.';
+    if (!stillHeld && order.storedStatus !== OrderStatus.EXPIRED) return 'The order was paid already.';
+    if (!takesPlace(stock.events.get(order.event.id)!)) return 'The event does not take place any more.';
+    if (stillHeld) {
+      stock.sellHeld(order.event.id, quantities);
+      return null;
+    }
+    try {
+      stock.sell(order.event.id, quantities);
+    } catch (error) {
+      if (error instanceof SoldOutError) return 'The payment came after the tickets were sold.';
+      throw error;
+    }
+    if (order.promoCode) await this.promoCodes.takeLate(order.promoCode.id);
+    return null;
+  }
+
+  private async write(
+    sold: readonly PaidOrder[],
+    stock: Stock,
+    items: ReadonlyMap<string, readonly OrderItem[]>,
+  ): Promise<void> {
+    const orders = sold.map(({ order }) => order);
+    await stock.write();
+    for (const order of orders) this.orders.paid(order);
+    await this.em.flush();
+    await this.ledger.ordersPaid(sold);
+    await this.tickets.issue(orders.map(order => ({ order, items: items.get(order.id)! })));
+    await this.mail.queueAll(
+      orders.map(order => ({
+        template: 'orderTickets',
+        to: order.buyerEmail,
+        dedupeKey: `orderTickets:${order.id}`,
+        params: { orderId: order.id },
+        orderId: order.id,
+      })),
+    );
+    const receipts = orders.filter(({ totalAmount }) => totalAmount > 0);
+    await this.jobs.addAll(
+      issueReceipt,
+      receipts.map(({ id: orderId }) => ({ payload: { orderId }, key: `receipt:${orderId}` })),
+    );
+    this.inventory.tellWatchers(orders.map(({ event }) => event.id));
+  }
+
+  private async itemsOf(orders: readonly Order[]): Promise<Map<string, OrderItem[]>> {
+    const items = await this.em.find(
+      OrderItem,
+      { order: { $in: orders.map(({ id }) => id) } },
+      { orderBy: { position: 'asc' } },
+    );
+    const byOrder = new Map(orders.map(({ id }) => [id, [] as OrderItem[]]));
+    for (const item of items) byOrder.get(item.order.id)!.push(item);
+    return byOrder;
+  }
+}
+
+/** Under its lock: an event that is cancelled at the same moment finds the order paid, or the order finds it cancelled. */
+const takesPlace = ({ storedStatus, endsAt }: Event): boolean =>
+  storedStatus === EventStatus.PUBLISHED && endsAt > clock.now();

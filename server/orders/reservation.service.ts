@@ -1,0 +1,206 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { User } from '../accounts/user.entity.js';
+import type { TierQuantity } from '../inventory/inventory.service.js';
+import type { SoldOutMemory } from '../inventory/sold-out-memory.service.js';
+import { Stock } from '../inventory/stock.service.js';
+import { Batches, type Outcome } from '../platform/batches.js';
+import { insertAll } from '../platform/bulk.js';
+import { ApiError, DomainError, NotFoundError } from '../platform/errors.js';
+import { assertKey, Idempotency, type IdempotentCall } from '../platform/idempotency.js';
+import { newId } from '../platform/ids.js';
+import type { LiveFeed } from '../platform/live-feed.js';
+import { canonicalCode } from '../promo-codes/promo-code.policy.js';
+import { PromoCodeStock } from '../promo-codes/promo-code-stock.service.js';
+import { newOrder, type OpenedOrder } from './new-order.js';
+import { offer } from './offer.policy.js';
+import { OrderItem } from './order-item.entity.js';
+import { Order } from './order.entity.js';
+import { assertSells } from './sale.policy.js';
+
+export interface HoldRequest {
+  readonly eventId: string;
+  readonly items: readonly TierQuantity[];
+  readonly buyer: { readonly name: string; readonly email: string };
+  /** As typed. */
+  readonly promoCode?: string | null;
+  readonly idempotencyKey: string;
+}
+
+/** A request on its way through a batch. */
+interface Reservation extends HoldRequest {
+  /** Null for a guest. */
+  readonly user: User | null;
+  readonly call: IdempotentCall;
+}
+
+/**
+ * The reservation engine: takes tickets off sale for everybody who asks at once, in one transaction (see Batches).
+ *
+ * Those who want a tier that was sold out a moment ago are told so from memory, unless their key led to an order before.
+ * The others' keys are claimed, all in one statement; whoever asks again gets the order that they have. Then the
+ * counters are locked, events, tiers, promo codes, each in the order of their ids, and every request is decided in
+ * memory in the order of arrival, against the locked rows. The keys of the refused are given back; the counters are
+ * written, once each and before the rows that refer to them, then orders and items. The CHECK constraints repeat every
+ * decision.
+ *
+ * Processes meet at the locks, and each holds them for one batch. A process that dies leaves its batch undone as a
+ * whole, and its callers ask again with their keys.
+ */
+export class Reservations {
+  readonly #batches = new Batches<Reservation, Order>({
+    work: requests => this.reserve(requests),
+    nameOf: ({ call: { scope, key } }) => `${scope} ${key}`,
+  });
+
+  constructor(
+    /** A new EntityManager; each batch has its own, and everybody in it reads from it afterwards. */
+    private readonly fork: () => EntityManager,
+    private readonly soldOut: SoldOutMemory,
+    private readonly liveFeed: LiveFeed,
+  ) {}
+
+  /**
+   * Opens an order that must be paid before the hold ends. All of the items or none. The same key with the same request
+   * answers with the same order.
+   * @throws SoldOutError, SaleNotOpenError, QuantityLimitError, PromoCodeInvalidError, ApprovalRequiredError,
+   * IdempotencyConflictError, BusyError; NotFoundError for an event or tier that the public can't see.
+   */
+  async hold(request: HoldRequest, user: User | null): Promise<Order> {
+    assertKey(request.idempotencyKey);
+    return this.#batches.add({ ...request, user, call: callOf(request, user) });
+  }
+
+  private async reserve(requests: readonly Reservation[]): Promise<Outcome<Order>[]> {
+    const events = new Set<string>();
+    const outcomes = await this.fork().transactional(async em => {
+      const batch = new Batch(em, requests, this.soldOut);
+      const decided = await batch.run();
+      for (const eventId of batch.changed) events.add(eventId);
+      return decided;
+    });
+    for (const eventId of events) this.liveFeed.publish(`availability:${eventId}`);
+    return outcomes;
+  }
+}
+
+/** One transaction. */
+class Batch {
+  readonly #outcomes = new Map<Reservation, Outcome<Order>>();
+  readonly changed = new Set<string>();
+  readonly #idempotency: Idempotency;
+
+  constructor(
+    private readonly em: EntityManager,
+    private readonly requests: readonly Reservation[],
+    private readonly soldOut: SoldOutMemory,
+  ) {
+    this.#idempotency = new Idempotency(em);
+  }
+
+  async run(): Promise<Outcome<Order>[]> {
+    await this.refuseSoldOut();
+    const asked = this.open();
+    const claimed = await this.#idempotency.claimAll(asked.map(({ call }) => call));
+    await this.answerKnown(asked.filter(({ call }) => !claimed.has(call)));
+    if (claimed.size > 0) await this.reserve();
+    return this.requests.map(request => this.#outcomes.get(request)!);
+  }
+
+  private open(): Reservation[] {
+    return this.requests.filter(request => !this.#outcomes.has(request));
+  }
+
+  /** From memory, those who have no order yet. */
+  private async refuseSoldOut(): Promise<void> {
+    const refusals = this.requests.flatMap(request => {
+      const refusal = this.soldOut.refusal(request.items);
+      return refusal ? [{ request, refusal }] : [];
+    });
+    await this.answerKnown(refusals.map(({ request }) => request));
+    for (const { request, refusal } of refusals) {
+      if (!this.#outcomes.has(request)) this.#outcomes.set(request, { refusal });
+    }
+  }
+
+  /** Those whose key led to an order before get it; a key that was used with another input is refused. */
+  private async answerKnown(requests: readonly Reservation[]): Promise<void> {
+    if (requests.length === 0) return;
+    const known = await this.#idempotency.findAll(requests.map(({ call }) => call));
+    const ids = [...known.values()].filter(result => typeof result === 'string');
+    const orders = new Map((await this.em.find(Order, { id: { $in: ids } })).map(order => [order.id, order]));
+    for (const request of requests) {
+      const result = known.get(request.call);
+      if (result instanceof Error) this.#outcomes.set(request, { refusal: result });
+      else if (result) this.#outcomes.set(request, { result: orders.get(result)! });
+    }
+  }
+
+  private async reserve(): Promise<void> {
+    const asked = this.open();
+    const stock = await Stock.lock(
+      this.em,
+      asked.map(({ eventId }) => eventId),
+      asked.flatMap(({ items }) => items.map(({ tierId }) => tierId)),
+    );
+    const promoCodes = await PromoCodeStock.lock(this.em, asked.flatMap(typedCodeOf));
+    await this.em.populate([...stock.events.values()], ['organization']);
+
+    const opened: OpenedOrder[] = [];
+    const refused: IdempotentCall[] = [];
+    for (const request of asked) {
+      const decision = this.decide(request, stock, promoCodes);
+      if ('result' in decision) opened.push(decision.result);
+      else refused.push(request.call);
+      this.#outcomes.set(request, 'result' in decision ? { result: decision.result.order } : decision);
+    }
+    await this.#idempotency.release(refused);
+    await stock.write();
+    await promoCodes.write();
+    const orders = opened.map(({ order }) => order);
+    await insertAll(this.em, Order, orders);
+    await insertAll(
+      this.em,
+      OrderItem,
+      opened.flatMap(({ items }) => items),
+    );
+    for (const order of orders) this.changed.add(order.event.id);
+    if (refused.length > 0) this.soldOut.remember(stock.soldOut);
+  }
+
+  /** The order that this request leads to, with its items, or why it does not. */
+  private decide(request: Reservation, stock: Stock, promoCodes: PromoCodeStock): Outcome<OpenedOrder> {
+    const { eventId, items, buyer, user, call } = request;
+    try {
+      const event = stock.events.get(eventId);
+      if (!event) throw new NotFoundError('event');
+      assertSells(event);
+      const [typed] = typedCodeOf(request);
+      const promoCode = typed ? promoCodes.usable(typed) : null;
+      const offered = offer({ event, tiers: stock.tiersOf(eventId), promoCode }, items);
+      stock.hold(eventId, items);
+      if (promoCode) promoCodes.take(promoCode);
+      return { result: newOrder({ id: call.resultId, offer: offered, buyer, user }) };
+    } catch (error) {
+      if (error instanceof DomainError || error instanceof ApiError) return { refusal: error };
+      throw error;
+    }
+  }
+}
+
+const typedCodeOf = ({ eventId, promoCode }: HoldRequest) => (promoCode ? [{ eventId, typed: promoCode }] : []);
+
+function callOf({ eventId, items, buyer, promoCode, idempotencyKey }: HoldRequest, user: User | null): IdempotentCall {
+  return {
+    scope: user ? `user:${user.id}` : `guest:reserveTickets:${eventId}:${buyer.email}`,
+    key: idempotencyKey,
+    input: [
+      'reserveTickets',
+      eventId,
+      items.map(({ tierId, quantity }) => [tierId, quantity]),
+      buyer.name,
+      buyer.email,
+      ...(promoCode ? [canonicalCode(promoCode)] : []),
+    ],
+    resultId: newId(),
+  };
+}

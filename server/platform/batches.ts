@@ -1,0 +1,105 @@
+import { AsyncResource } from 'node:async_hooks';
+import { isDatabaseAway } from './database-away.js';
+import { BusyError } from './errors.js';
+
+/** What became of one request of a batch: refused alone, the others never notice. */
+export type Outcome<Result> = { readonly result: Result } | { readonly refusal: Error };
+
+export interface BatchOptions<Request, Result> {
+  /**
+   * Does all of these in one transaction, and answers each in its place. Thrown: nothing of it was done.
+   */
+  readonly work: (requests: readonly Request[]) => Promise<readonly Outcome<Result>[]>;
+  /** Two requests with the same name never share a batch: the second one waits for the next. */
+  readonly nameOf?: (request: Request) => string;
+  /** The most in one batch. */
+  readonly most?: number;
+  /** The most that wait; one more is told to come back. */
+  readonly mostWaiting?: number;
+}
+
+interface Waiting<Request, Result> {
+  readonly request: Request;
+  readonly answer: (result: Result) => void;
+  readonly refuse: (error: unknown) => void;
+}
+
+/**
+ * Many callers, one transaction. What a hot row costs is its lock, held over round trips and the commit, by one caller
+ * after the other; so whoever comes while a batch is being committed is in the next one, and they share its locks, its
+ * statements and its commit. There is no timer: a caller who is alone is a batch of one, at once. One batch is under
+ * way at a time, so callers are served in the order in which they came.
+ *
+ * A batch that fails was not done at all. It is tried again in halves, down to the one request that poisons it: that
+ * one gets the error, the others what they asked for. Where the database itself is away everybody is told at once.
+ *
+ * It knows nothing of other processes: row locks in the work do.
+ */
+export class Batches<Request, Result> {
+  readonly #work: BatchOptions<Request, Result>['work'];
+  readonly #nameOf: ((request: Request) => string) | undefined;
+  readonly #most: number;
+  readonly #mostWaiting: number;
+  #waiting: Waiting<Request, Result>[] = [];
+  #running = false;
+  /** A batch is everybody's: it must not run in the asynchronous context of the one who happened to start it. */
+  readonly #scope = new AsyncResource('Batches');
+
+  constructor({ work, nameOf, most = 500, mostWaiting = 10_000 }: BatchOptions<Request, Result>) {
+    this.#work = work;
+    this.#nameOf = nameOf;
+    this.#most = most;
+    this.#mostWaiting = mostWaiting;
+  }
+
+  /** @throws BusyError where too many wait already, and whatever the work refuses this request with. */
+  add(request: Request): Promise<Result> {
+    if (this.#waiting.length >= this.#mostWaiting) return Promise.reject(new BusyError());
+    return new Promise((answer, refuse) => {
+      this.#waiting.push({ request, answer, refuse });
+      if (!this.#running) this.#scope.runInAsyncScope(() => void this.run());
+    });
+  }
+
+  private async run(): Promise<void> {
+    this.#running = true;
+    await Promise.resolve(); // those who ask in the same turn are in the same batch
+    while (this.#waiting.length > 0) await this.settle(this.take());
+    this.#running = false;
+  }
+
+  private take(): Waiting<Request, Result>[] {
+    const named = new Set<string>();
+    const taken: Waiting<Request, Result>[] = [];
+    const left: Waiting<Request, Result>[] = [];
+    for (const one of this.#waiting) {
+      const name = this.#nameOf?.(one.request);
+      if (taken.length >= this.#most || (name !== undefined && named.has(name))) left.push(one);
+      else taken.push(one);
+      if (name !== undefined) named.add(name); // also of those left: nobody overtakes their own earlier request
+    }
+    this.#waiting = left;
+    return taken;
+  }
+
+  private async settle(batch: readonly Waiting<Request, Result>[]): Promise<void> {
+    let outcomes: readonly Outcome<Result>[];
+    try {
+      outcomes = await this.#work(batch.map(({ request }) => request));
+    } catch (error) {
+      if (batch.length === 1 || isDatabaseAway(error)) {
+        for (const { refuse } of batch) refuse(error);
+        return;
+      }
+      const half = batch.length >> 1;
+      await this.settle(batch.slice(0, half));
+      await this.settle(batch.slice(half));
+      return;
+    }
+    for (const [place, { answer, refuse }] of batch.entries()) {
+      const outcome = outcomes[place]!;
+      if ('result' in outcome) answer(outcome.result);
+      else refuse(outcome.refusal);
+    }
+  }
+}
