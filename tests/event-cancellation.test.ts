@@ -94,6 +94,8 @@ describe('at once', () => {
     const stripePage = (await on.buy.startCheckout(stripe, 'STRIPE')).redirectUrl!;
     const paystackPage = (await on.buy.startCheckout(paystack, 'PAYSTACK')).redirectUrl!;
     await on.cancelEvent(event, owner);
+    // Before any job ran: nobody is sent to a page any more.
+    expect(await on.buy.startCheckout(held, 'STRIPE')).toMatchObject({ __typename: 'WrongStateError' });
     await app.runJobs();
     expect((await on.now(held)).status).toBe('EXPIRED'); // by the clock, until a worker's sweep comes by
     await app.app.services().holdExpiry.sweep();

@@ -85,4 +85,21 @@ describe('a hold that ends', () => {
     await app.sql(`update tiers set held = 1 where id = ?`, [event.tier.id]);
     await app.app.services().holdExpiry.sweep();
   });
+
+  test('whole batches that can’t be released keep no other one waiting', async () => {
+    const event = await app.given.event({ tiers: [{ capacity: 500 }, { capacity: 1 }] });
+    for (let i = 0; i < 9; i += 1) await Promise.all(Array.from({ length: 25 }, () => buy.reserve(event)));
+    await app.sql(`update orders set hold_expires_at = hold_expires_at - interval '1 minute' where event_id = ?`, [
+      event.id,
+    ]);
+    await buy.reserve(event, { tier: event.tiers[1]! });
+    await app.sql(`update tiers set held = 0 where id = ?`, [event.tier.id]);
+    clock.advance(11 * MINUTE);
+    for (let i = 0; i < 3; i += 1) await app.app.services().holdExpiry.sweep();
+    expect(await buy.tier(event.tiers[1]!)).toMatchObject({ held: 0 });
+    await app.sql(`update tiers set held = 225 where id = ?`, [event.tier.id]);
+    clock.advance(10 * MINUTE);
+    for (let i = 0; i < 3; i += 1) await app.app.services().holdExpiry.sweep();
+    expect(await buy.tier(event.tier)).toMatchObject({ held: 0 });
+  }, 60_000);
 });

@@ -198,6 +198,22 @@ describe('money that can’t become tickets', () => {
     expect(await buy.press(stripe.redirectUrl!)).toBeGreaterThanOrEqual(400);
   }, 30_000);
 
+  test('for an order that is cancelled while another page is being opened: none is left that takes any', async () => {
+    const event = await app.given.event({ currency: 'NGN', tiers: [tickets] });
+    const order = await buy.reserve(event);
+    await buy.startCheckout(order, 'PAYSTACK');
+    await buy.weather('PAYSTACK', 'slow', 500); // who cancels asks there first; meanwhile another tab goes to Stripe
+    const cancelled = buy.cancel(order);
+    const [{ status }, started] = await Promise.all([cancelled, buy.startCheckout(order, 'STRIPE')]);
+    await buy.weather('PAYSTACK', 'none');
+    expect([status, started.__typename]).toEqual(['CANCELLED', 'WrongStateError']);
+    const sessions = await app.sql<{ status: string }>(
+      'select s.status from sandbox.stripe_sessions as s join payments as p on p.reference = s.id where p.order_id = ?',
+      [order.id],
+    );
+    for (const session of sessions) expect(session.status).toBe('expired');
+  }, 30_000);
+
   test('a second paid page goes back', async () => {
     const event = await app.given.event({ currency: 'NGN', tiers: [tickets] });
     const order = await buy.reserve(event);

@@ -157,7 +157,7 @@ describe('a night', () => {
         'not set up',
       );
       expect(await off.sql('select last_error, finished_at from reconciliation_runs')).toEqual([
-        { last_error: 'Error: PAYSTACK is not set up', finished_at: null },
+        { last_error: 'ProviderUnavailable: PAYSTACK is not available: it is not set up', finished_at: null },
       ]);
       expect(services.reconciliation.enabled).toEqual(['STRIPE']);
     } finally {

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { z } from 'zod';
 import type { Viewer } from '../accounts/viewer.entity.js';
+import { Event, EventStatus } from '../events/event.entity.js';
 import { OrderStatus } from '../orders/order-status.js';
 import { Order } from '../orders/order.entity.js';
 import type { Offer } from '../orders/offer.policy.js';
@@ -91,7 +92,11 @@ export class CheckoutService {
       const now = await this.reload(order);
       if (now.storedStatus === OrderStatus.PAID) return await this.paidMeanwhile(now, payment);
       const redirectUrl = await this.payments.openPage(payment);
-      return { order: await this.reload(order), payment, redirectUrl };
+      const after = await this.reload(order);
+      if (after.storedStatus === OrderStatus.AWAITING_PAYMENT || after.paidAt)
+        return { order: after, payment, redirectUrl };
+      await this.closeOtherPages(order.id); // it was given back while its page was being opened
+      throw new WrongStateError(`The order is ${after.status}.`, after.status);
     } catch (error) {
       if (!isProviderError(error)) throw error;
       log.warn({ err: error, paymentId: payment.id }, 'no page could be opened');
@@ -107,7 +112,7 @@ export class CheckoutService {
   async confirm(orderId: string, accessToken?: string | null): Promise<Order> {
     await this.limits.consume('confirmPayment', this.viewer.user?.id ?? this.viewer.ip);
     const order = await this.views.requireBuyers(orderId, accessToken);
-    await this.whileAvailable(order, () => this.payments.askAll(order.id));
+    if (!order.paidAt) await this.whileAvailable(order, () => this.payments.askAll(order.id));
     return this.reload(order);
   }
 
@@ -122,6 +127,7 @@ export class CheckoutService {
     if (order.storedStatus === OrderStatus.AWAITING_PAYMENT || order.storedStatus === OrderStatus.HELD) {
       await this.whileAvailable(order, () => this.payments.closeAll(order.id));
       await this.orders.release(order.id, OrderStatus.CANCELLED);
+      await this.closeOtherPages(order.id); // one may have been asked for meanwhile
     }
     const now = await this.reload(order);
     if (now.storedStatus === OrderStatus.CANCELLED) return now;
@@ -175,6 +181,9 @@ export class CheckoutService {
       resultId,
     });
     this.orders.assertOpen(order);
+    const event = await this.em.findOneOrFail(Event, order.event.id, { refresh: true });
+    if (event.status !== EventStatus.PUBLISHED)
+      throw new WrongStateError('The event does not take place any more.', order.status);
     await this.orders.awaitPayment(orderId, before === 0);
     const again = known ? await this.em.findOne(Payment, known) : null;
     // A page that the provider would not open, a Paystack reference that was used say, is not asked for again.
@@ -184,7 +193,7 @@ export class CheckoutService {
   }
 
   /** Of two paid pages the second goes back: so a page that can't be closed just now does not keep anybody from paying. */
-  private async closeOtherPages(orderId: string, paymentId: string): Promise<void> {
+  private async closeOtherPages(orderId: string, paymentId?: string): Promise<void> {
     try {
       await this.payments.closeAll(orderId, paymentId);
     } catch (error) {
@@ -198,8 +207,8 @@ export class CheckoutService {
       await ask();
     } catch (error) {
       if (!isProviderError(error)) throw error;
-      const [payment] = (await this.payments.ofOrder(order.id)).slice(-1);
-      throw this.unavailable(payment?.provider ?? ProviderName.STRIPE, order);
+      if ((await this.reload(order)).paidAt) return; // at the other one
+      throw this.unavailable(error.provider, order);
     }
   }
 

@@ -1,13 +1,12 @@
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { EventStatus, type Event } from '../events/event.entity.js';
+import { EventStatus } from '../events/event.entity.js';
 import { SoldOutError } from '../inventory/inventory.errors.js';
 import type { InventoryService, TierQuantity } from '../inventory/inventory.service.js';
 import { Stock } from '../inventory/stock.service.js';
 import type { LedgerService } from '../ledger/ledger.service.js';
 import type { MailService } from '../mail/mail.service.js';
 import type { Batches, Outcome } from '../platform/batches.js';
-import { clock } from '../platform/clock.js';
 import { NotFoundError, WrongStateError } from '../platform/errors.js';
 import type { JobQueue } from '../platform/jobs.js';
 import type { PromoCodeUseService } from '../promo-codes/promo-code-use.service.js';
@@ -105,7 +104,9 @@ export class FulfilmentService {
     const stillHeld = order.storedStatus === OrderStatus.HELD || order.storedStatus === OrderStatus.AWAITING_PAYMENT;
     if (order.storedStatus === OrderStatus.CANCELLED) return 'The order was cancelled.';
     if (!stillHeld && order.storedStatus !== OrderStatus.EXPIRED) return 'The order was paid already.';
-    if (!takesPlace(stock.events.get(order.event.id)!)) return 'The event does not take place any more.';
+    // Under its lock: an event that is cancelled at the same moment finds the order paid, or the order finds it cancelled.
+    if (stock.events.get(order.event.id)!.status !== EventStatus.PUBLISHED)
+      return 'The event does not take place any more.';
     if (stillHeld) {
       stock.sellHeld(order.event.id, quantities);
       return null;
@@ -159,7 +160,3 @@ export class FulfilmentService {
     return byOrder;
   }
 }
-
-/** Under its lock: an event that is cancelled at the same moment finds the order paid, or the order finds it cancelled. */
-const takesPlace = ({ storedStatus, endsAt }: Event): boolean =>
-  storedStatus === EventStatus.PUBLISHED && endsAt > clock.now();

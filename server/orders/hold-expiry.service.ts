@@ -53,7 +53,8 @@ export class HoldExpiryService {
         this.em.clear(); // else every transaction begins with a look at all orders before
       } catch (error) {
         if (isDatabaseAway(error)) throw error;
-        log.error({ err: error, orderId }, 'a hold could not be ended'); // it must not keep the others
+        log.error({ err: error, orderId }, 'a hold could not be ended');
+        await this.putOff(orderId); // it must not keep the others
       }
     }
     return done;
@@ -78,7 +79,12 @@ export class HoldExpiryService {
 
   @Transactional()
   private async queueEnd(orderId: string): Promise<void> {
-    await this.em.execute('update orders set end_queued_at = ? where id = ?', [clock.now(), orderId]);
+    await this.putOff(orderId);
     await this.jobs.add(endHold, { orderId }, { key: `endHold:${orderId}` });
+  }
+
+  /** The sweep leaves it alone for a while. */
+  private async putOff(orderId: string): Promise<void> {
+    await this.em.execute('update orders set end_queued_at = ? where id = ?', [clock.now(), orderId]);
   }
 }

@@ -15,7 +15,7 @@ export class ProviderUnavailable extends Error {
 export class ProviderRefused extends Error {
   /** `status` is the HTTP status; 0 where the answer said so in its body. */
   constructor(
-    provider: ProviderName,
+    readonly provider: ProviderName,
     reason: string,
     readonly status = 0,
   ) {

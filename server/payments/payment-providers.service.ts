@@ -1,5 +1,6 @@
 import type { Config } from '../platform/config.js';
 import { CircuitState, ProviderCircuit, type CallHealth } from './circuit-breaker.js';
+import { ProviderUnavailable } from './payment-provider.errors.js';
 import type { PaymentProvider, RefundRequest, Span } from './payment-provider.types.js';
 import { ProviderName } from './payment.entity.js';
 import { PAYSTACK_TIMEOUT_MS, PaystackProvider } from './paystack.provider.js';
@@ -51,10 +52,10 @@ export class PaymentProviders {
     ]);
   }
 
-  /** @throws Error where this provider is not set up. */
+  /** @throws ProviderUnavailable where this provider is not set up: its keys may have been taken away under open pages. */
   get(name: ProviderName): PaymentProvider {
     const guarded = this.#guarded.get(name);
-    if (!guarded) throw new Error(`${name} is not set up`);
+    if (!guarded) throw new ProviderUnavailable(name, 'it is not set up');
     return guarded.provider;
   }
 
@@ -78,10 +79,10 @@ export class PaymentProviders {
     return this.#guarded.get(name)?.provider.currencies ?? [];
   }
 
-  /** Seconds until pages can be opened there again; 0 when they can be now. */
+  /** Seconds until pages can be opened there again; 0 when they can be now, or nobody can say. */
   retryAfterSeconds(name: ProviderName): number {
-    const { writes } = this.#guarded.get(name)!;
-    return writes.state === CircuitState.OPEN ? writes.retryAfterSeconds : 0;
+    const writes = this.#guarded.get(name)?.writes;
+    return writes?.state === CircuitState.OPEN ? writes.retryAfterSeconds : 0;
   }
 
   health(): Health[] {

@@ -93,21 +93,20 @@ export class PaymentService {
 
   /**
    * Asks the providers about every payment of the order that could still bring money.
-   * @throws ProviderUnavailable when one does not answer.
+   * @throws ProviderUnavailable when one does not answer, after all were asked.
    */
   async askAll(orderId: string): Promise<void> {
-    for (const payment of await this.unsettledOf(orderId)) await this.ask(payment);
+    await withEach(await this.unsettledOf(orderId), payment => this.ask(payment));
   }
 
   /**
    * Closes every page of the order that can still be paid on, and settles what turns out to be paid. Afterwards only
    * money that a provider can't refuse (Paystack's) may still come.
-   * @throws ProviderUnavailable when one does not answer: it may be paid, so the hold has to stay.
+   * @throws ProviderUnavailable when one does not answer, after all were tried: it may be paid, so the hold has to stay.
    */
   async closeAll(orderId: string, except?: string): Promise<void> {
-    for (const payment of await this.unsettledOf(orderId)) {
-      if (payment.id !== except) await this.close(payment);
-    }
+    const others = (await this.unsettledOf(orderId)).filter(({ id }) => id !== except);
+    await withEach(others, payment => this.close(payment));
   }
 
   /** Nobody is sent to this payment's page, which was not opened. */
@@ -275,6 +274,20 @@ export class PaymentService {
 /** True for what is no fault of ours or the input's: the provider does not answer, or will not have it. */
 export const isProviderError = (error: unknown): error is ProviderUnavailable | ProviderRefused =>
   error instanceof ProviderUnavailable || error instanceof ProviderRefused;
+
+/** One provider's being away keeps nobody from asking the other. @throws the first that was away, in the end. */
+async function withEach(payments: readonly Payment[], work: (payment: Payment) => Promise<void>): Promise<void> {
+  const failures: unknown[] = [];
+  for (const payment of payments) {
+    try {
+      await work(payment);
+    } catch (error) {
+      if (!isProviderError(error)) throw error;
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}
 
 function ignoreRefusal(error: unknown): null {
   if (error instanceof ProviderRefused) return null;
