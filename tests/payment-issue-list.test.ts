@@ -114,6 +114,7 @@ describe('the list of what needs a person', () => {
       PAYMENT_MISMATCHED: 25,
       PAYMENT_UNSETTLED: 0,
       REFUND_FAILED: 0,
+      REFUND_UNSETTLED: 0,
       DISPUTE_OPEN: 0,
       WEBHOOK_FAILED: 0,
       DIFFERENCE: 30,

@@ -1,3 +1,4 @@
+/* Long because each kind of issue has its story here, from its coming to its going. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { clock } from '../server/platform/clock.js';
@@ -96,6 +97,31 @@ describe('what needs a person', () => {
     const { refundId } = found.find(({ kind }: { kind: string }) => kind === 'REFUND_FAILED');
     await app.gql(retry, { input: { refundId } }, event.organization.owner);
     await books.decided(order, 'SUCCEEDED');
+  });
+
+  test('a refund that stays on its way: after three days, or at once where it waits for somebody', async () => {
+    await books.refundsWill('PAYSTACK', 'hold');
+    const order = await books.returning(event, 'PAYSTACK');
+    await app.runJobs();
+    const stuck = async () => (await issues()).filter(({ kind }: { kind: string }) => kind === 'REFUND_UNSETTLED');
+    clock.advance(71 * 3_600_000);
+    expect(await stuck()).toEqual([]);
+    clock.advance(2 * 3_600_000);
+    expect(await stuck()).toHaveLength(1);
+    clock.reset();
+    expect(await stuck()).toEqual([]);
+
+    // The sandbox knows no buyer without bank details.
+    await app.sql('alter table sandbox.paystack_refunds drop constraint paystack_refunds_status_check');
+    await app.sql(`update sandbox.paystack_refunds set status = 'needs-attention' where status = 'pending'`);
+    const [refund] = await app.sql<{ id: string }>(`select id from refunds where status = 'PROCESSING'`);
+    await app.app.services().refunds.settle(refund!.id);
+    expect(await stuck()).toEqual([expect.objectContaining({ refundId: refund!.id, orderId: order.id })]);
+
+    await app.sql(`update sandbox.paystack_refunds set status = 'processed' where status = 'needs-attention'`);
+    await app.app.services().refunds.settle(refund!.id);
+    expect(await kinds()).toEqual([]);
+    await books.refundsWill('PAYSTACK', 'succeed');
   });
 
   test('a payment of which the provider has not said for three days what it is', async () => {

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ProviderName } from '../server/payments/payment.entity.js';
 import { clock } from '../server/platform/clock.js';
 import { startTestApp, type TestApp } from './support/app.js';
 import { raiseBarrier } from './support/barrier.js';
@@ -144,6 +145,29 @@ describe('at the same instant', () => {
     await Promise.race([others, sleep(500)]); // they would ask as well, and wait
     await atPaystack.open();
     await Promise.all([first, others]);
+    expect((await on.atPaystack()).filter(({ note }) => note === `Refund ${asked.id}`)).toHaveLength(1);
+    await on.settled(order, succeeded);
+  }, 30_000);
+
+  test('who looked for earlier attempts longer than the claim held asks no second time', async () => {
+    const order = await on.paid(await strict(), { quantity: 5 }, 'PAYSTACK');
+    const asked = await on.request(order, { ticketIds: [order.tickets[0]!.id] });
+    await on.approve(asked, owner);
+    await app.sql('update refunds set asked_at = now() where id = ?', [asked.id]); // and nobody knows what became of it
+    const settle = () => app.app.services().refunds.settle(asked.id);
+    const paystack = app.app.resources.providers.get(ProviderName.PAYSTACK);
+    const list = paystack.listAttempts.bind(paystack);
+    const slow = jest.spyOn(paystack, 'listAttempts').mockImplementationOnce(async function* (request) {
+      for await (const page of list(request)) yield page;
+      clock.advance(2 * 60_000);
+      await settle(); // another process, which finds the claim over and nothing at the provider
+    });
+    try {
+      await settle();
+    } finally {
+      slow.mockRestore();
+      clock.reset();
+    }
     expect((await on.atPaystack()).filter(({ note }) => note === `Refund ${asked.id}`)).toHaveLength(1);
     await on.settled(order, succeeded);
   }, 30_000);

@@ -49,6 +49,8 @@ export interface RefundRequest {
 export interface RefundState {
   readonly providerRefundId: string;
   readonly status: 'pending' | 'succeeded' | 'failed';
+  /** It goes no further before somebody does something at the provider. */
+  readonly needsPerson?: boolean;
   readonly reason?: string;
 }
 

@@ -19,7 +19,9 @@ export const paystackMinimum = (currency: string): number => Math.ceil((MINIMUM[
 
 export function refundStateOf({ id, status }: { id: string; status: string }): RefundState {
   if (status === 'processed') return { providerRefundId: id, status: 'succeeded' };
-  return { providerRefundId: id, status: status === 'failed' ? 'failed' : 'pending' };
+  if (status === 'failed') return { providerRefundId: id, status };
+  // paystack.com/docs/payments/refunds, "Refund statuses": `needs-attention` waits for the buyer's bank details.
+  return { providerRefundId: id, status: 'pending', ...(status === 'needs-attention' && { needsPerson: true }) };
 }
 
 const NOTE = 'Refund ';

@@ -9,6 +9,8 @@ export const ADVICE: Record<Exclude<PaymentIssueKind, 'DIFFERENCE'>, string> = {
     'See whether the provider is set up and answers, then look the payment up there. It is asked about until there is an answer.',
   REFUND_FAILED:
     'See why it failed, and have the event’s organizer try it again. Where that can’t work, give the money back in another way.',
+  REFUND_UNSETTLED:
+    'Look the refund up at the provider: it may wait for the buyer’s bank details there. It is asked about until there is an answer.',
   WEBHOOK_FAILED: 'Read its error. Once its cause is gone, have it worked off again.',
   DISPUTE_OPEN:
     'Answer it on the provider’s own pages, with what shows that the tickets were bought and used. Nothing is refunded meanwhile.',

@@ -10,6 +10,7 @@ export enum PaymentIssueKind {
   PAYMENT_MISMATCHED = 'PAYMENT_MISMATCHED',
   PAYMENT_UNSETTLED = 'PAYMENT_UNSETTLED',
   REFUND_FAILED = 'REFUND_FAILED',
+  REFUND_UNSETTLED = 'REFUND_UNSETTLED',
   DISPUTE_OPEN = 'DISPUTE_OPEN',
   WEBHOOK_FAILED = 'WEBHOOK_FAILED',
   DIFFERENCE = 'DIFFERENCE',
@@ -22,6 +23,10 @@ registerEnumType(PaymentIssueKind, {
     PAYMENT_MISMATCHED: { description: 'Another amount or currency was paid than was due, and is not back yet.' },
     PAYMENT_UNSETTLED: { description: 'After three days the provider has not said what became of the payment.' },
     REFUND_FAILED: { description: 'The provider did not give the money back.' },
+    REFUND_UNSETTLED: {
+      description:
+        'After three days the provider has not said what became of the refund, or it waits for somebody there.',
+    },
     DISPUTE_OPEN: { description: 'A buyer’s bank asks the money back, and waits for an answer or decides.' },
     WEBHOOK_FAILED: { description: 'A webhook could not be worked off, and is not tried again by itself.' },
     DIFFERENCE: { description: 'A provider’s list of a day says something else than we do.' },

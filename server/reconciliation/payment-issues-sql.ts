@@ -19,6 +19,12 @@ const SOURCES: Record<PaymentIssueKind, string> = {
     select refunds.id, refunds.settled_at, provider, provider_refund_id, refunds.failure_reason, refunds.amount,
            refunds.currency, payment_id, refunds.id, null::uuid, null::uuid
     from refunds join payments on payments.id = payment_id where refunds.status = 'FAILED' and payments.status <> 'DISPUTED'`,
+  // refunds_processing
+  REFUND_UNSETTLED: `
+    select refunds.id, coalesce(asked_at, processing_since), provider, provider_refund_id, refunds.failure_reason,
+           refunds.amount, refunds.currency, payment_id, refunds.id, null::uuid, null::uuid
+    from refunds join payments on payments.id = payment_id
+    where refunds.status = 'PROCESSING' and (needs_person or coalesce(asked_at, processing_since) < ?)`,
   // disputes_open
   DISPUTE_OPEN: `
     select id, opened_at, provider, provider_dispute_id,

@@ -4,6 +4,7 @@ import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { Event } from '../events/event.entity.js';
 import { Order } from '../orders/order.entity.js';
 import { Payment } from '../payments/payment.entity.js';
+import { clock } from '../platform/clock.js';
 import { WrongStateError } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
 import { MinorUnits, Money } from '../platform/money.js';
@@ -84,6 +85,14 @@ export class Refund {
   @Property({ type: 'timestamptz', nullable: true })
   askedAt: Date | null = null;
 
+  /** When it was first PROCESSING: before that nobody can have asked a provider for it. */
+  @Property({ type: 'timestamptz', nullable: true })
+  processingSince: Date | null = null;
+
+  /** True while the provider says that it goes no further without somebody. */
+  @Property({ type: 'boolean' })
+  needsPerson = false;
+
   /** Until then some process is asking the provider, and no other does. */
   @Property({ type: 'timestamptz', nullable: true })
   askingUntil: Date | null = null;
@@ -112,6 +121,7 @@ export class Refund {
       throw new WrongStateError(`A refund that is ${this.status} can’t become ${status}.`, this.status);
     }
     this.status = status;
+    if (status === RefundStatus.PROCESSING) this.processingSince ??= clock.now();
   }
 
   /** Whether it takes tickets back, and with them part of a sale. */

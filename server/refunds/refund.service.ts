@@ -36,6 +36,8 @@ interface Question {
   readonly providerRefundId: string | null;
   /** Whether the refund may have been asked for before. */
   readonly again: boolean;
+  /** Until then this process may ask; it has to be renewed before money is asked for later than at once. */
+  readonly claimedUntil: Date;
 }
 
 /** Money on its way back, from the promise until the provider says how it ended. */
@@ -185,7 +187,8 @@ export class RefundService {
     const question = await this.prepare(refundId);
     if (!question) return;
     try {
-      await this.record(refundId, question.attempt, await this.ask(question));
+      const state = await this.ask(question);
+      if (state) await this.record(refundId, question.attempt, state);
     } catch (error) {
       if (!(error instanceof ProviderUnavailable) && !(error instanceof ProviderRefused)) throw error;
       log.warn({ err: error, refundId }, 'what became of a refund is not known yet; it is asked about again');
@@ -230,22 +233,25 @@ export class RefundService {
     const again = refund.askedAt !== null || refund.attempt > 1;
     refund.askedAt ??= now;
     refund.askingUntil = new Date(now.getTime() + ASKING_MS);
-    const { returnedAmount: amount, currency, key, createdAt: begunAt, providerRefundId, attempt } = refund;
+    const { returnedAmount: amount, currency, key, providerRefundId, attempt, askingUntil: claimedUntil } = refund;
+    const begunAt = refund.processingSince ?? refund.createdAt;
     const { providerPaymentId } = payment;
     const request = { refundId, key, begunAt, providerPaymentId: providerPaymentId!, amount, currency };
-    return { provider: payment.provider, request, attempt, providerRefundId, again };
+    return { provider: payment.provider, request, attempt, providerRefundId, again, claimedUntil };
   }
 
   /**
    * One answer of the provider's. What may have been asked for before is looked up first: Stripe forgets idempotency
    * keys after 24 hours, Paystack has none, and an attempt that had failed may have gone through after all.
+   * @returns null where looking took so long that another process asks now.
    * @throws ProviderUnavailable; ProviderRefused where it would not even tell.
    */
-  private async ask({ provider: name, request, ...question }: Question): Promise<RefundState> {
+  private async ask({ provider: name, request, ...question }: Question): Promise<RefundState | null> {
     const provider = this.providers.get(name);
     if (question.providerRefundId) return provider.askRefund(question.providerRefundId);
     const found = question.again ? await effective(provider.listAttempts(request), request) : null;
     if (found) return found;
+    if (question.again && !(await this.renew(request.refundId, question.claimedUntil))) return null;
     try {
       return await provider.refund(request);
     } catch (error) {
@@ -254,12 +260,22 @@ export class RefundService {
     }
   }
 
+  /** Takes the claim anew, right before money is asked for. @returns false where it had run out and was taken. */
+  private async renew(refundId: string, claimedUntil: Date): Promise<boolean> {
+    const renewed = await this.em.execute<unknown[]>(
+      'update refunds set asking_until = ? where id = ? and asking_until = ? returning 1',
+      [new Date(clock.now().getTime() + ASKING_MS), refundId, claimedUntil],
+    );
+    return renewed.length > 0;
+  }
+
   @Transactional()
   private async record(refundId: string, attempt: number, state: RefundState): Promise<void> {
     const { order, refund, payment } = await this.lock(refundId);
     if (!payment || refund.attempt !== attempt) return;
     refund.askingUntil = null;
     if (state.providerRefundId) refund.providerRefundId = state.providerRefundId;
+    refund.needsPerson = state.needsPerson ?? false;
     if (state.status === 'pending') {
       if (refund.status === RefundStatus.PROCESSING) await this.queueLater(refund, MINUTE, 60);
     } else if (state.status === 'succeeded') await this.succeed(order, refund, payment);

@@ -16,6 +16,7 @@ const kinds: Record<PaymentIssueKind, string> = {
   PAYMENT_MISMATCHED: 'Another amount was paid than was due',
   PAYMENT_UNSETTLED: 'A payment that nobody knows the end of',
   REFUND_FAILED: 'A refund that failed',
+  REFUND_UNSETTLED: 'A refund that nobody knows the end of',
   DISPUTE_OPEN: 'A bank asks the money back',
   WEBHOOK_FAILED: 'A webhook that could not be worked off',
   DIFFERENCE: 'The provider’s books say something else',
