@@ -71,6 +71,14 @@ async function bank(provider: Provider, reference: string, outcome: 'open' | 're
   if (!answer.ok) throw new Error(`the bank answers ${answer.status} ${await answer.text()}`);
 }
 
+/** What the ledger has of the payment's disputes. */
+const bookedOf = async ({ payment }: Pick<Paid, 'payment'>) => {
+  const rows = await app.sql<{ kind: string }>(
+    `select kind from ledger_postings where payment_id = ? and kind like 'DISPUTE%' order by at, id`,
+    [payment.id],
+  );
+  return rows.map(({ kind }) => kind);
+};
 const disputesOf = ({ payment }: Pick<Paid, 'payment'>) =>
   app.sql<{ status: string; amount: string; currency: string; reason: string; closed_at: string | null }>(
     'select status, amount, currency, reason, closed_at from disputes where payment_id = ? order by opened_at',
@@ -380,9 +388,26 @@ describe('a dispute', () => {
     await send.stripe('charge.dispute.created', stripeDispute(paid, 'warning_needs_response'));
     await app.runJobs();
     expect(await statusOf(paid)).toEqual(['PAID', 'DISPUTED']);
+    expect(await bookedOf(paid)).toEqual([]);
     await send.stripe('charge.dispute.closed', stripeDispute(paid, 'warning_closed'));
     await app.runJobs();
     expect(await statusOf(paid)).toEqual(['PAID', 'SUCCEEDED']);
+    expect(await bookedOf(paid)).toEqual([]);
+  });
+
+  test('that was an inquiry is booked when the money is taken, and not before', async () => {
+    const paid = await paidAt('STRIPE');
+    await send.stripe('charge.dispute.created', stripeDispute(paid, 'warning_needs_response'));
+    await app.runJobs();
+    expect(await bookedOf(paid)).toEqual([]);
+    await send.stripe('charge.dispute.updated', stripeDispute(paid, 'needs_response'));
+    await send.stripe('charge.dispute.funds_withdrawn', stripeDispute(paid, 'needs_response'));
+    await app.runJobs();
+    expect(await bookedOf(paid)).toEqual(['DISPUTE_OPENED']);
+    await send.stripe('charge.dispute.closed', stripeDispute(paid, 'lost'));
+    await app.runJobs();
+    expect(await bookedOf(paid)).toEqual(['DISPUTE_OPENED', 'DISPUTE_LOST']);
+    expect(await differences(app)).toEqual([]);
   });
 
   test('beside one that was lost can be won: the money is gone all the same', async () => {

@@ -51,6 +51,10 @@ export class Dispute {
   @Enum({ items: () => DisputeStatus, type: 'text' })
   status: DisputeStatus = DisputeStatus.OPEN;
 
+  /** Whether the provider took the money out of the balance: what the ledger has of it. */
+  @Property({ type: 'boolean' })
+  withdrawn = false;
+
   @Field(() => Date, { description: 'When the bank asked.' })
   @Property({ type: 'timestamptz' })
   readonly openedAt!: Date;

@@ -82,6 +82,7 @@ export class DisputeService {
     const decision = news.status === 'open' ? null : DECISION[news.status];
     if (dispute.status === DisputeStatus.OPEN) {
       dispute.respondBy = news.respondBy;
+      if (news.withdrawn) await this.withdraw(dispute, payment);
       if (decision === DisputeStatus.WON) await this.win(dispute, payment);
       if (decision === DisputeStatus.LOST) await this.lose(dispute, payment, order);
     } else if (decision && decision !== dispute.status) {
@@ -97,9 +98,16 @@ export class DisputeService {
     this.em.persist(dispute);
     payment.dispute();
     await this.em.flush();
-    await this.ledger.disputeOpened(moneyOf(dispute), payment);
     await this.mails.opened(dispute);
     return dispute;
+  }
+
+  /** The money left the balance; an inquiry had left it there. */
+  private async withdraw(dispute: Dispute, payment: Payment): Promise<void> {
+    if (dispute.withdrawn) return;
+    dispute.withdrawn = true;
+    await this.em.flush();
+    await this.ledger.disputeOpened(moneyOf(dispute), payment);
   }
 
   /** The payment is what it was, unless another dispute of it is open or lost. */
@@ -108,7 +116,7 @@ export class DisputeService {
     await this.em.flush();
     const others = await this.em.count(Dispute, { payment: payment.id, status: { $ne: DisputeStatus.WON } });
     if (others === 0) payment.undispute();
-    await this.ledger.disputeWon(moneyOf(dispute), payment);
+    if (dispute.withdrawn) await this.ledger.disputeWon(moneyOf(dispute), payment);
     await this.mails.closed(dispute);
   }
 

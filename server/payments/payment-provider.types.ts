@@ -93,6 +93,8 @@ export interface DisputeNews {
   /** The provider's word. */
   readonly reason: string;
   readonly status: 'open' | 'won' | 'lost';
+  /** Whether the provider took the money out of the balance; not yet where the bank only asks. */
+  readonly withdrawn: boolean;
   readonly openedAt: Date;
   /** Until when the provider takes an answer; null where it does not say. */
   readonly respondBy: Date | null;

@@ -32,6 +32,7 @@ export function paystackDisputeNotice(event: string, data: unknown): Notice | nu
       currency,
       reason: said.category ?? 'chargeback',
       status: statusOf(said.status, said.resolution ?? ''),
+      withdrawn: true,
       openedAt: said.created_at,
       respondBy: said.dueAt ?? null,
     },

@@ -13,8 +13,8 @@ const DISPUTE_EVENTS = new Set<string>([
 ]);
 
 /**
- * Inquiries (`warning_…`) are disputes here too, although no money is withdrawn: what is refunded while a bank asks may
- * be lost twice. One that is closed, or a dispute that was prevented, leaves the money where it is.
+ * Inquiries (`warning_…`) are disputes here too, although no money is withdrawn and none is booked: what is refunded while
+ * a bank asks may be lost twice. One that is closed, or a dispute that was prevented, leaves the money where it is.
  */
 const DECIDED: Readonly<Record<string, DisputeNews['status']>> = {
   won: 'won',
@@ -54,6 +54,7 @@ function newsOf({
     amount: stripeAmount.from(asked),
     reason,
     status: DECIDED[status] ?? 'open',
+    withdrawn: !status.startsWith('warning_') && (status as string) !== 'prevented',
     openedAt: new Date(created * 1_000),
     respondBy: evidence.due_by ? new Date(evidence.due_by * 1_000) : null,
   };

@@ -106,8 +106,8 @@ export const LEDGER_INVARIANTS: readonly Invariant[] = [
                -sum(amount) filter (where account like '%\\_BALANCE') as gone
         from ${BOOKED} where kind in ('DISPUTE_OPENED', 'DISPUTE_WON', 'DISPUTE_LOST') group by source_id
       ) as booked on source_id = disputes.id
-      where coalesce(held, 0) <> case when status = 'OPEN' then disputes.amount else 0 end
-        or coalesce(gone, 0) <> case when status in ('OPEN', 'LOST') then disputes.amount else 0 end`,
+      where coalesce(held, 0) <> case when status = 'OPEN' and withdrawn then disputes.amount else 0 end
+        or coalesce(gone, 0) <> case when status in ('OPEN', 'LOST') and withdrawn then disputes.amount else 0 end`,
   },
   {
     number: 4,
