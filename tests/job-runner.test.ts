@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { forkEntityManager } from '../server/platform/database.js';
 import { startJobRunner, type JobRunner } from '../server/platform/job-runner.js';
 import { JobWorkers } from '../server/platform/job-workers.js';
+import { AT_ONCE, IN_BULK, JobQueue } from '../server/platform/jobs.js';
 import { createLog } from '../server/platform/log.js';
 import { startTestApp, type TestApp } from './support/app.js';
 import { raiseBarrier } from './support/barrier.js';
@@ -17,6 +18,8 @@ let ran: string[];
 /** Opened by the test to let long jobs end. */
 let gate: PromiseWithResolvers<void>;
 let begun: PromiseWithResolvers<void>;
+let underWay = 0;
+let mostUnderWay = 0;
 
 beforeEach(async () => {
   app = await startTestApp();
@@ -36,6 +39,13 @@ beforeEach(async () => {
         begun.resolve();
         await gate.promise;
         ran.push('long');
+      },
+      bulk: async () => {
+        underWay += 1;
+        mostUnderWay = Math.max(mostUnderWay, underWay);
+        await gate.promise;
+        underWay -= 1;
+        ran.push('bulk');
       },
     },
     log: createLog('silent'),
@@ -127,4 +137,28 @@ test('a runner that is stopped lets what it began end, and leaves nothing behind
   expect(ran).toEqual(['long']);
   expect(await left()).toEqual([]);
   expect(await app.sql('select id from job_workers')).toEqual([]);
+});
+
+test('work in bulk that takes for ever leaves room, and what is waited for goes first', async () => {
+  const noJob = { parse: () => ({}), run: async () => {} };
+  const bulk = { ...noJob, name: 'bulk', lanes: 3, priority: IN_BULK };
+  const quick = { ...noJob, name: 'quick', priority: AT_ONCE };
+  const jobs = new JobQueue(forkEntityManager(app.app.resources.orm));
+  await jobs.addAll(
+    bulk,
+    Array.from({ length: 50 }, () => ({ payload: {} })),
+  );
+  await until(
+    async () => underWay,
+    n => n > 0,
+  );
+  await jobs.add(quick, { afterMs: 0 });
+  await until(
+    async () => ran,
+    done => done.includes('quick'),
+  );
+  expect(ran).toEqual(['quick']);
+  gate.resolve();
+  await until(left, waiting => waiting.length === 0);
+  expect(mostUnderWay).toBeLessThanOrEqual(3);
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NEVER_GIVEN_UP, type Job } from '../platform/jobs.js';
+import { IN_BULK, NEVER_GIVEN_UP, type Job } from '../platform/jobs.js';
 import type { EventCancellationService } from './event-cancellation.service.js';
 
 const payload = z.object({ eventId: z.uuid(), passed: z.int().nonnegative() });
@@ -11,6 +11,7 @@ const payload = z.object({ eventId: z.uuid(), passed: z.int().nonnegative() });
 export const payBackEvent: Job<z.infer<typeof payload>, { eventCancellation: EventCancellationService }> = {
   name: 'payBackEvent',
   maxAttempts: NEVER_GIVEN_UP,
+  priority: IN_BULK,
   parse: raw => payload.parse(raw),
   run: ({ eventId, passed }, { eventCancellation }) => eventCancellation.goOn(eventId, passed),
 };

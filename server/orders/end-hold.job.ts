@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Job } from '../platform/jobs.js';
+import { AT_ONCE, type Job } from '../platform/jobs.js';
 import type { HoldExpiryService } from './hold-expiry.service.js';
 
 const payload = z.object({ orderId: z.uuid() });
@@ -8,6 +8,7 @@ const payload = z.object({ orderId: z.uuid() });
 export const endHold: Job<z.infer<typeof payload>, { holdExpiry: HoldExpiryService }> = {
   name: 'endHold',
   maxAttempts: 25,
+  priority: AT_ONCE,
   parse: raw => payload.parse(raw),
   run: ({ orderId }, { holdExpiry }) => holdExpiry.end(orderId),
 };

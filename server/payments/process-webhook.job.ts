@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Job } from '../platform/jobs.js';
+import { AT_ONCE, type Job } from '../platform/jobs.js';
 import type { WebhookService } from './webhook.service.js';
 
 const payload = z.object({ deliveryId: z.uuid() });
@@ -8,6 +8,7 @@ const payload = z.object({ deliveryId: z.uuid() });
 export const processWebhook: Job<z.infer<typeof payload>, { webhooks: WebhookService }> = {
   name: 'processWebhook',
   maxAttempts: 20,
+  priority: AT_ONCE,
   parse: raw => payload.parse(raw),
   run: ({ deliveryId }, { webhooks }) => webhooks.process(deliveryId),
 };

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { rowsOf, runBulk } from './bulk.js';
@@ -17,7 +18,16 @@ export interface Job<Payload, Services> {
    * where nothing is said, last 16 hours in all, 18 two days.
    */
   readonly maxAttempts?: number;
+  /** What is waited for runs before what is not, in all processes: 0 where nothing is said, less goes first. */
+  readonly priority?: number;
+  /** At most so many run at once, in all processes: work that comes by the thousand leaves room for other work. */
+  readonly lanes?: number;
 }
+
+/** Somebody's tickets or money wait for it. */
+export const AT_ONCE = -10;
+/** It comes by the thousand, and an hour later is as good. */
+export const IN_BULK = 10;
 
 /** For work that may not be lost, however long what it needs is away: graphile-worker's largest, one in six hours in the end. */
 export const NEVER_GIVEN_UP = 32_767;
@@ -50,12 +60,17 @@ export class JobQueue {
     const added = rowsOf('added', [
       { name: 'payload', type: 'json', values: rows.map(({ payload }) => JSON.stringify(payload)) },
       { name: 'key', type: 'text', values: rows.map(({ key }) => key ?? null) },
+      { name: 'lane', type: 'text', values: rows.map(() => laneOf(job)) },
     ]);
-    const spec = sql`(${job.name}::text, added.payload, null, ${runAt ?? null}::timestamptz, ${job.maxAttempts ?? 12}::int,
-      added.key, null, null)::graphile_worker.job_spec`;
+    const spec = sql`(${job.name}::text, added.payload, added.lane, ${runAt ?? null}::timestamptz, ${job.maxAttempts ?? 12}::int,
+      added.key, ${job.priority ?? 0}::int, null)::graphile_worker.job_spec`;
     await runBulk(
       this.em,
       sql`select from graphile_worker.add_jobs(array(select ${spec} from ${added}), ${keepTime}::boolean)`,
     );
   }
 }
+
+/** One of the job's queues, of which each runs one job at a time; null where there is no limit. */
+const laneOf = ({ name, lanes }: { readonly name: string; readonly lanes?: number }): string | null =>
+  lanes ? `${name}:${randomInt(lanes)}` : null;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NEVER_GIVEN_UP, type Job } from '../platform/jobs.js';
+import { IN_BULK, NEVER_GIVEN_UP, type Job } from '../platform/jobs.js';
 import type { RefundService } from './refund.service.js';
 
 const payload = z.object({ refundId: z.uuid() });
@@ -8,6 +8,8 @@ const payload = z.object({ refundId: z.uuid() });
 export const settleRefund: Job<z.infer<typeof payload>, { refunds: RefundService }> = {
   name: 'settleRefund',
   maxAttempts: NEVER_GIVEN_UP,
+  priority: IN_BULK,
+  lanes: 3, // of a worker's six: a provider that is slow to refund must not hold up all other work
   parse: raw => payload.parse(raw),
   run: ({ refundId }, { refunds }) => refunds.settle(refundId),
 };
