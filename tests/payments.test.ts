@@ -11,7 +11,7 @@ import { differences } from './support/differences.js';
 let app: TestApp;
 let buy: ReturnType<typeof buying>;
 beforeAll(async () => {
-  app = await startTestApp({ listen: true });
+  app = await startTestApp({ listen: true, env: { CORS_ORIGINS: 'https://tickets.example.com' } });
   buy = buying(app);
 });
 beforeEach(() => Promise.all([buy.weather('STRIPE', 'none'), buy.weather('PAYSTACK', 'none')]));
@@ -373,6 +373,34 @@ describe('where the buyer is sent', () => {
       },
     );
     expect(code).toBe('BAD_USER_INPUT');
+  });
+
+  test('a return address on an origin that we allow is taken', async () => {
+    const there = buying({ ...app, url: 'https://tickets.example.com' });
+    const order = await there.reserve(await app.given.event({ currency: 'NGN', tiers: [tickets] }));
+    const { __typename, payment } = await there.startCheckout(order);
+    expect(__typename).toBe('CheckoutStarted');
+    expect(await app.sql('select return_url from payments where id = ?', [payment!.id])).toEqual([
+      { return_url: `https://tickets.example.com/orders/${order.id}` },
+    ]);
+  });
+
+  test('on the way there the hold is lengthened to a quarter of an hour, once', async () => {
+    const event = await app.given.event({ currency: 'NGN', tiers: [tickets] });
+    const order = await buy.reserve(event);
+    const minutesLeft = async () => {
+      const { holdExpiresAt } = await buy.now(order);
+      return Math.round((Date.parse(String(holdExpiresAt)) - clock.now().getTime()) / 60_000);
+    };
+    clock.advance(8 * 60_000);
+    expect(await minutesLeft()).toBe(2);
+    await buy.startCheckout(order, 'STRIPE');
+    expect(await minutesLeft()).toBe(15);
+    clock.advance(5 * 60_000);
+    await buy.startCheckout(order, 'PAYSTACK');
+    expect(await minutesLeft()).toBe(10);
+    clock.reset();
+    await buy.cancel(order);
   });
 
   test('a currency whose third digit can’t be charged is bought in with fees and tax all the same', async () => {

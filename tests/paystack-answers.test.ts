@@ -38,3 +38,24 @@ test('an answer about the transaction itself says that it was paid', async () =>
   answer = JSON.stringify({ status: true, message: 'ok', data: { ...paid, reference: 'foyer-1' } });
   expect(await paystack.ask('foyer-1')).toEqual({ kind: 'paid', ...money, providerPaymentId: 'foyer-1' });
 });
+
+test('one odd row of another system on the account does not keep the others from being read; one of ours does', async () => {
+  const now = new Date();
+  const refund = {
+    id: 7,
+    status: 'processed',
+    transaction_reference: 'foyer-1',
+    ...money,
+    createdAt: now.toISOString(),
+  };
+  const odd = { id: 8, status: 'processed', transaction_reference: null, amount: -1, currency: 'NGN' };
+  const span = { from: new Date(now.getTime() - 1_000), to: new Date(now.getTime() + 1_000) };
+  const read = async (rows: object[]) => {
+    answer = JSON.stringify({ status: true, message: 'ok', data: rows });
+    return (await paystack.listRefunds(span)[Symbol.asyncIterator]().next()).value as object[];
+  };
+  expect(await read([odd, { ...refund, merchant_note: 'Refund r:2' }, odd])).toEqual([
+    expect.objectContaining({ providerRefundId: '7', key: 'r:2', refundId: 'r' }),
+  ]);
+  await expect(read([refund, { ...odd, merchant_note: 'Refund r' }])).rejects.toBeInstanceOf(ProviderUnavailable);
+});

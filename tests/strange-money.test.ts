@@ -86,6 +86,19 @@ describe.each(['STRIPE', 'PAYSTACK'] as const)('%s: money that comes', provider 
     expect(await buy.tier(event.tier)).toEqual({ available: 19, sold: 1, held: 0 });
   });
 
+  test('after the tier’s sale closed becomes tickets all the same', async () => {
+    const event = await naira();
+    const order = await buy.reserve(event);
+    const { redirectUrl } = await buy.startCheckout(order, provider);
+    await outlived(order, provider);
+    await app.sql(`update tiers set sale_ends_at = now() - interval '1 minute' where id = ?`, [event.tier.id]);
+    expect(await buy.reserve(event)).toMatchObject({ __typename: 'SaleNotOpenError' });
+
+    await buy.press(redirectUrl!);
+
+    expect(await eventually(order, ({ status }) => status === 'PAID')).toMatchObject({ tickets: [{}], refunds: [] });
+  });
+
   test('after the hold’s end goes back, once, where there is none, and the buyer is told', async () => {
     const event = await naira({ capacity: 1 });
     const order = await buy.reserve(event, { email: email('late') });

@@ -1,5 +1,8 @@
 import type { Paystack, PaystackAnswer, PaystackCall } from 'paystack-api';
 import { z } from 'zod';
+import { log } from '../platform/log.js';
+import { ProviderName } from './payment.entity.js';
+import { ProviderUnavailable } from './payment-provider.errors.js';
 import { refundKeyIn, refundStateOf, subunits, text, whole } from './paystack-answers.js';
 import type { ProviderRefund, ProviderTransaction, Span } from './payment-provider.types.js';
 
@@ -66,7 +69,11 @@ export function transactionOf(row: z.infer<typeof transactionRow>): ProviderTran
   return { providerPaymentId, paymentId: paymentIdOf(metadata), ...money, returned: status === 'reversed' };
 }
 
-/** Reads until a page is empty: how many Paystack gives at once is not ours to say. Its `to` is included, ours is not. */
+/**
+ * Reads until a page is empty: how many Paystack gives at once is not ours to say. Its `to` is included, ours is not. A
+ * row that can't be read is left out and logged where nothing in it is ours: the account may be another system's too, and
+ * one odd row must not keep a day from being compared. @throws ProviderUnavailable where it is ours.
+ */
 async function* pages<T>(
   ask: PaystackAsk,
   list: (query: Record<string, unknown>) => PaystackCall<PaystackAnswer<unknown>>,
@@ -75,10 +82,26 @@ async function* pages<T>(
 ): AsyncGenerator<T[]> {
   for (let page = 1; ; page += 1) {
     const query = { from: from.toISOString(), to: to.toISOString(), perPage: PAGE, page };
-    const rows = await ask(z.array(row), () => list(query));
+    const rows = await ask(z.array(z.unknown()), () => list(query));
     if (rows.length === 0) return;
-    yield rows.flatMap(({ at, item }) => (item && at >= from && at < to ? [item] : []));
+    yield rows.flatMap(given => {
+      const { data, error } = row.safeParse(given);
+      if (error && mayBeOurs(given))
+        throw new ProviderUnavailable(ProviderName.PAYSTACK, 'a row of ours that can’t be read');
+      if (error) log.warn({ err: error }, 'Paystack lists a row that can’t be read');
+      return data?.item && data.at >= from && data.at < to ? [data.item] : [];
+    });
   }
+}
+
+const marked = z.object({ merchant_note: z.unknown(), metadata: z.unknown() }).partial();
+
+/** Whether it carries what we write on refunds and payments; what is not even an object may be anybody's. */
+function mayBeOurs(row: unknown): boolean {
+  const { data } = marked.safeParse(row);
+  if (!data) return true;
+  const note = typeof data.merchant_note === 'string' ? data.merchant_note : null;
+  return refundKeyIn(note) !== null || paymentIdOf(data.metadata) !== null;
 }
 
 /** What we wrote there comes back as text or as an object; another system's may be anything. */
