@@ -12,7 +12,7 @@ const CONCURRENCY = 6;
 /** Inventory of a hold that ended returns within five seconds (product.md). */
 const EXPIRY_MS = 1_000;
 const OVERDUE_MS = 5_000;
-const OVERDUE_AT_ONCE = 20;
+const OVERDUE_AT_ONCE = 100;
 /** A posting is sealed within a minute at the latest: `verify` asks for that. */
 const SEAL_MS = 1_000;
 /** How soon a night's comparison with the providers begins, or what was missed while nothing ran is caught up. */

@@ -1,6 +1,7 @@
 /* Long because an event that is called off is one story, told on one server: at once, in the background, killed, refused. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { clock } from '../server/platform/clock.js';
 import { startTestApp, type TestApp } from './support/app.js';
 import { raiseBarrier } from './support/barrier.js';
 import { until } from './support/buying.js';
@@ -190,6 +191,13 @@ describe('in the background', () => {
     expect(await seen.until(({ total }) => total === 3)).toBeDefined();
     await paidBack(event, ({ done, failed }) => done === 1 && failed === 2);
     await seen.until(({ done, failed }) => done === 1 && failed === 2);
+    // Of two that failed in the same hour the house is told once.
+    const told = await app.sql<{ n: number }>(
+      `select count(*)::int as n from emails where template = 'refundFailed' and event_id = ? group by recipient`,
+      [event.id],
+    );
+    for (const { n } of told) expect(n).toBeLessThanOrEqual(clock.now().getMinutes() === 0 ? 2 : 1);
+    expect(told.length).toBeGreaterThan(0);
 
     await on.course('STRIPE', 'succeed');
     for (const order of orders.slice(0, 2)) await on.retry((await on.now(order)).refunds[0]!, owner);

@@ -152,7 +152,7 @@ export class CheckoutService {
   private choose({ currency, totalAmount }: Order, wanted: ProviderName | null): ProviderName {
     const inCurrency = this.providers.taking(currency);
     if (inCurrency.length === 0 || (wanted && !inCurrency.includes(wanted))) {
-      throw new CurrencyNotSupportedError(currency, this.providers.currenciesOf(wanted ?? ProviderName.STRIPE));
+      throw new CurrencyNotSupportedError(currency, this.providers.currenciesOf(wanted));
     }
     const taking = this.providers.taking(currency, totalAmount);
     const provider = wanted ?? taking.find(name => this.providers.retryAfterSeconds(name) === 0) ?? taking[0];

@@ -45,7 +45,7 @@ export class PaymentPageService {
       id,
       order: ref(order),
       provider,
-      reference: provider === ProviderName.STRIPE ? `pending:${id}` : `foyer-${id}`,
+      reference: this.providers.closesPages(provider) ? `pending:${id}` : `foyer-${id}`,
       dueAmount: order.totalAmount,
       currency: order.currency,
       pageExpiresAt: new Date(now.getTime() + PAGE_LIFE_MS),

@@ -120,14 +120,18 @@ export interface Envelope {
 }
 
 /**
- * A payment provider with hosted pages. A third one needs one new file that implements this, and one line in
- * payment-providers.service.ts. Every method may throw ProviderUnavailable (its outcome is unknown: ask before trying
+ * A payment provider with hosted pages. A third one needs one new file that implements this and one line in
+ * payment-providers.service.ts; beside them what every provider has: its name (ProviderName, and the CHECKs that list it,
+ * by a migration), its keys in the configuration, its balance in the ledger. Every method may throw ProviderUnavailable (its outcome is unknown: ask before trying
  * again; the idempotency key makes trying again harmless) or ProviderRefused (it will never work so).
  */
 export interface PaymentProvider {
   readonly name: ProviderName;
   /** ISO 4217 codes that it takes; null for those of its own account that it doesn't tell. */
   readonly currencies: readonly string[];
+
+  /** Whether it names its pages itself and can close them. Else we name them, and they take money until they expire. */
+  readonly closesPages: boolean;
 
   /** The least that it charges in this currency, in minor units; 1 where it tells of none. */
   minimum(currency: string): number;

@@ -71,12 +71,19 @@ export class PaymentProviders {
     return names.length > 0 ? Math.min(...names.map(name => this.get(name).minimum(currency))) : 0;
   }
 
+  /** See PaymentProvider.closesPages; false where it is not set up any more. */
+  closesPages(name: ProviderName): boolean {
+    return this.#guarded.get(name)?.provider.closesPages ?? false;
+  }
+
   isEnabled(name: ProviderName): boolean {
     return this.#guarded.has(name);
   }
 
-  currenciesOf(name: ProviderName): readonly string[] {
-    return this.#guarded.get(name)?.provider.currencies ?? [];
+  /** What one of them takes, or (null) any of them. */
+  currenciesOf(name: ProviderName | null): readonly string[] {
+    const asked = name ? [this.#guarded.get(name)] : [...this.#guarded.values()];
+    return [...new Set(asked.flatMap(guarded => guarded?.provider.currencies ?? []))];
   }
 
   /** Seconds until pages can be opened there again; 0 when they can be now, or nobody can say. */

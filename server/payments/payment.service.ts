@@ -200,7 +200,7 @@ export class PaymentService {
     const received: Received[] = [];
     for (const { paymentId, orderId, state, closed } of all) {
       const [payment, order] = [payments.get(paymentId)!, orders.get(orderId)!];
-      payment.pageClosed ||= state.kind === 'closed' || (closed && payment.provider === ProviderName.STRIPE);
+      payment.pageClosed ||= state.kind === 'closed' || (closed && this.providers.closesPages(payment.provider));
 
       if (payment.received !== null) continue; // Money counts whatever was heard before; nothing undoes it.
       if (state.kind === 'paid') {
@@ -251,7 +251,7 @@ export class PaymentService {
 
   private async close(payment: Payment): Promise<void> {
     const provider = this.providers.get(payment.provider);
-    if (!payment.pageUrl && payment.provider === ProviderName.STRIPE) {
+    if (!payment.pageUrl && provider.closesPages) {
       const opened = await this.openPage(payment).catch(ignoreRefusal); // to learn its name
       if (!opened) return; // it never opened: `openPage` settled that
     }

@@ -57,6 +57,7 @@ const envelope = z.object({
 /** Paystack's hosted page through its SDK. Its page can't be closed: late payments are normal. */
 export class PaystackProvider implements PaymentProvider {
   readonly name = ProviderName.PAYSTACK;
+  readonly closesPages = false;
   readonly currencies = ['NGN', 'GHS', 'ZAR', 'KES', 'USD', 'XOF', 'EGP', 'RWF'];
   readonly minimum = paystackMinimum;
   readonly #paystack: Paystack;

@@ -54,7 +54,7 @@ function newsOf({
     amount: stripeAmount.from(asked),
     reason,
     status: DECIDED[status] ?? 'open',
-    withdrawn: !status.startsWith('warning_') && (status) !== 'prevented',
+    withdrawn: !status.startsWith('warning_') && status !== 'prevented',
     openedAt: new Date(created * 1_000),
     respondBy: evidence.due_by ? new Date(evidence.due_by * 1_000) : null,
   };

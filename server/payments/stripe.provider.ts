@@ -37,6 +37,7 @@ const envelope = z.object({ id: z.string(), type: z.string() });
 /** Stripe Checkout through the official SDK. */
 export class StripeProvider implements PaymentProvider {
   readonly name = ProviderName.STRIPE;
+  readonly closesPages = true;
   readonly currencies = STRIPE_CURRENCIES;
   readonly minimum = stripeMinimum;
   readonly #stripe: Stripe;

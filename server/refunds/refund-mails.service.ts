@@ -4,6 +4,7 @@ import type { MembershipService } from '../accounts/membership.service.js';
 import { Event } from '../events/event.entity.js';
 import type { MailService } from '../mail/mail.service.js';
 import type { Order } from '../orders/order.entity.js';
+import { clock } from '../platform/clock.js';
 import type { Ticket } from '../tickets/ticket.entity.js';
 import type { Refund } from './refund.entity.js';
 
@@ -21,7 +22,10 @@ export class RefundMails {
     await this.tellDeciders('refundAsked', refund);
   }
 
-  /** The money did not go back: told to the same, once a refund, however often it is tried. */
+  /**
+   * The money did not go back: told to the same, once a refund, however often it is tried. Of a cancelled event, whose
+   * refunds may fail by the thousand (a provider's balance is empty), once an hour; the mail leads to the list of them.
+   */
   @Transactional()
   async failed(refund: Refund): Promise<void> {
     await this.tellDeciders('refundFailed', refund);
@@ -62,10 +66,12 @@ export class RefundMails {
   }
 
   private async tellDeciders(template: 'refundAsked' | 'refundFailed', refund: Refund): Promise<void> {
-    const { id: refundId, order, event } = refund;
+    const { id: refundId, order, event, cancellation } = refund;
+    const hour = clock.now().toISOString().slice(0, 13);
+    const about = cancellation ? `${event.id}:${hour}` : refundId;
     const { organization } = await this.em.findOneOrFail(Event, event.id);
     for (const to of await this.memberships.addressesOf('decideRefunds', organization.id)) {
-      const dedupeKey = `${template}:${refundId}:${to}`;
+      const dedupeKey = `${template}:${about}:${to}`;
       await this.mail.queue({ template, to, dedupeKey, params: { refundId }, orderId: order.id });
     }
   }
