@@ -4,6 +4,7 @@ import { Button } from '../../components/Button.js';
 import { EmptyState } from '../../components/EmptyState.js';
 import { Failure } from '../../components/Notice.js';
 import { PageHeading } from '../../components/PageHeading.js';
+import { ShowMore } from '../../components/ShowMore.js';
 import { SkeletonPage } from '../../components/Skeleton.js';
 import type * as Gql from '../../gql/graphql.js';
 import { EVENT_CARD, EventCard, EventCardSkeleton } from './EventCard.js';
@@ -83,11 +84,7 @@ export function EventsPage() {
             ))}
           </ul>
           {hasNextPage && (
-            <div className="mt-8 flex justify-center">
-              <Button look="quiet" busy={loading} onClick={() => void fetchMore({ variables: { after: endCursor } })}>
-                Show more events
-              </Button>
-            </div>
+            <ShowMore label="Show more events" load={() => fetchMore({ variables: { after: endCursor } })} />
           )}
         </>
       )}

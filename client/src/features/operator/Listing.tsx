@@ -1,8 +1,8 @@
 import type { ErrorLike } from '@apollo/client';
 import type { ReactNode } from 'react';
-import { Button } from '../../components/Button.js';
 import { SelectField } from '../../components/Field.js';
 import { Failure } from '../../components/Notice.js';
+import { ShowMore } from '../../components/ShowMore.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import type { Filter } from './useFilter.js';
 
@@ -55,15 +55,7 @@ export function Listing<Data, Line extends { id: string }>({ what, asked, of, em
         </ul>
       )}
       {pageInfo?.hasNextPage && (
-        <Button
-          look="quiet"
-          className="mt-4"
-          busy={loading}
-          aria-label={`Show more ${what}`}
-          onClick={() => void fetchMore({ variables: { after: pageInfo.endCursor } })}
-        >
-          Show more
-        </Button>
+        <ShowMore spoken={`Show more ${what}`} load={() => fetchMore({ variables: { after: pageInfo.endCursor } })} />
       )}
     </>
   );

@@ -1,12 +1,12 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useSuspenseQuery } from '@apollo/client/react';
-import { useTransition } from 'react';
 import { Link } from 'react-router';
-import { Button, ButtonLink } from '../../components/Button.js';
+import { ButtonLink } from '../../components/Button.js';
 import { EmptyState } from '../../components/EmptyState.js';
 import { EventArt } from '../../components/EventArt.js';
 import { Icon } from '../../components/Icon.js';
 import { PageHeading } from '../../components/PageHeading.js';
+import { ShowMore } from '../../components/ShowMore.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import type * as Gql from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
@@ -59,7 +59,6 @@ type MyTicket = Gql.MyTicketsQuery['myTickets']['edges'][number]['node'];
 export function MyTicketsPage() {
   const { data, fetchMore } = useSuspenseQuery(MY_TICKETS, { fetchPolicy: 'cache-and-network' });
   const now = useNow();
-  const [loadingMore, startLoading] = useTransition();
   const { edges, pageInfo } = data.myTickets;
   const tickets = edges.map(edge => edge.node);
   const isPast = ({ event }: MyTicket) => Date.parse(event.endsAt) < now;
@@ -90,16 +89,7 @@ export function MyTicketsPage() {
         <div className="flex flex-col gap-10">
           {coming.length > 0 && <TicketList title="Coming up" tickets={coming} />}
           {past.length > 0 && <TicketList title="Past" tickets={past} />}
-          {pageInfo.hasNextPage && (
-            <Button
-              look="quiet"
-              busy={loadingMore}
-              className="self-center"
-              onClick={() => startLoading(() => void fetchMore({ variables: { after: pageInfo.endCursor } }))}
-            >
-              Show more
-            </Button>
-          )}
+          {pageInfo.hasNextPage && <ShowMore load={() => fetchMore({ variables: { after: pageInfo.endCursor } })} />}
         </div>
       )}
     </>

@@ -6,6 +6,7 @@ import { EmptyState } from '../../components/EmptyState.js';
 import { SelectField } from '../../components/Field.js';
 import { Failure, Notice } from '../../components/Notice.js';
 import { PageHeading } from '../../components/PageHeading.js';
+import { ShowMore } from '../../components/ShowMore.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { paths } from '../../paths.js';
@@ -74,17 +75,7 @@ export function EventMailsPage() {
           ))}
         </ul>
       )}
-      {hasNextPage && (
-        <div className="mt-6 flex justify-center">
-          <Button
-            look="quiet"
-            busy={loading}
-            onClick={() => void fetchMore({ variables: { after: endCursor } }).catch(() => undefined)}
-          >
-            Show more
-          </Button>
-        </div>
-      )}
+      {hasNextPage && <ShowMore load={() => fetchMore({ variables: { after: endCursor } })} />}
     </>
   );
 }

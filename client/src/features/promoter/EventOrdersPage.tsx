@@ -2,12 +2,12 @@ import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useQuery } from '@apollo/client/react';
 import { useState } from 'react';
 import { useParams } from 'react-router';
-import { Button } from '../../components/Button.js';
 import { EmptyState } from '../../components/EmptyState.js';
 import { SelectField, TextField } from '../../components/Field.js';
 import { Failure } from '../../components/Notice.js';
 import { OrderStatusBadge } from '../../components/OrderStatusBadge.js';
 import { PageHeading } from '../../components/PageHeading.js';
+import { ShowMore } from '../../components/ShowMore.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import type * as Gql from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
@@ -126,13 +126,7 @@ export function EventOrdersPage() {
       ) : (
         <OrderTable orders={shown.orders.edges.map(edge => edge.node)} timeZone={timeZone} />
       )}
-      {hasNextPage && (
-        <div className="mt-6 flex justify-center">
-          <Button look="quiet" busy={loading} onClick={() => void fetchMore({ variables: { after: endCursor } })}>
-            Show more
-          </Button>
-        </div>
-      )}
+      {hasNextPage && <ShowMore load={() => fetchMore({ variables: { after: endCursor } })} />}
     </>
   );
 }

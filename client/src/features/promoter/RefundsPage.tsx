@@ -8,6 +8,7 @@ import { EmptyState } from '../../components/EmptyState.js';
 import { SelectField } from '../../components/Field.js';
 import { Failure, Notice } from '../../components/Notice.js';
 import { PageHeading } from '../../components/PageHeading.js';
+import { ShowMore } from '../../components/ShowMore.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import { say } from '../../components/Toasts.js';
 import type { RefundStatus } from '../../gql/graphql.js';
@@ -26,7 +27,7 @@ export function RefundsPage() {
   const [search, setSearch] = useSearchParams();
   const wanted = search.get('state') ?? 'REQUESTED';
   const status = isStatus(wanted) ? wanted : undefined;
-  const { data, previousData, error, loading, refetch, fetchMore } = useQuery(EVENT_REFUNDS, {
+  const { data, previousData, error, refetch, fetchMore } = useQuery(EVENT_REFUNDS, {
     variables: { eventId, status },
     fetchPolicy: 'cache-and-network',
     notifyOnNetworkStatusChange: true,
@@ -83,13 +84,7 @@ export function RefundsPage() {
           ))}
         </ul>
       )}
-      {hasNextPage && (
-        <div className="mt-6 flex justify-center">
-          <Button look="quiet" busy={loading} onClick={() => void fetchMore({ variables: { after: endCursor } })}>
-            Show more
-          </Button>
-        </div>
-      )}
+      {hasNextPage && <ShowMore load={() => fetchMore({ variables: { after: endCursor } })} />}
       <Dialog open={deciding !== null} title="Decide" onClose={() => setDeciding(null)}>
         {deciding && <DecideRefund refund={deciding} onDone={() => setDeciding(null)} />}
       </Dialog>
