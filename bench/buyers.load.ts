@@ -3,7 +3,7 @@ import autocannon from 'autocannon';
 import type { Crowd, Told } from './buyers.js';
 
 /** The process of `letBuy`: each answer is read, because a refusal is no sale. */
-const { url, eventId, tierId, clients, seconds, until } = JSON.parse(process.argv[2]!) as Crowd;
+const { url, eventId, tierId, clients, seconds, until, pays = false } = JSON.parse(process.argv[2]!) as Crowd;
 
 const query = `mutation Reserve($input: ReserveTicketsInput!) {
   reserveTickets(input: $input) {
@@ -12,25 +12,71 @@ const query = `mutation Reserve($input: ReserveTicketsInput!) {
     ... on UserError { code message }
   }
 }`;
+const payment = `mutation Pay($input: StartCheckoutInput!) {
+  startCheckout(input: $input) {
+    __typename
+    ... on CheckoutStarted { order { id status } }
+    ... on UserError { code message }
+  }
+}`;
+
+interface Held {
+  id: string;
+  accessToken: string;
+}
 const orders: string[] = [];
 const others: Record<string, number> = {};
 
-function note(status: number, body: string): void {
+/** The operation's answer; counted among the others where it is not of the wanted type. */
+function read<T>(status: number, body: string, wanted: string): T | null {
   let kind = `HTTP ${status}`;
   if (status === 200) {
     const { data, errors } = JSON.parse(body) as {
-      data?: { reserveTickets?: { __typename: string; id?: string } };
+      data?: Record<string, { __typename: string }>;
       errors?: { extensions: { code: string } }[];
     };
-    const answer = data?.reserveTickets;
-    if (answer?.id) {
-      orders.push(answer.id);
-      return;
-    }
+    const [answer] = Object.values(data ?? {});
+    if (answer?.__typename === wanted) return answer as T;
     kind = answer?.__typename ?? errors?.[0]?.extensions.code ?? kind;
   }
   others[kind] = (others[kind] ?? 0) + 1;
+  return null;
 }
+
+const post = { method: 'POST', headers: { 'content-type': 'application/json' } } as const;
+const hold = {
+  ...post,
+  setupRequest(request: object) {
+    const key = randomUUID();
+    const input = {
+      eventId,
+      items: [{ tierId, quantity: 1 }],
+      buyer: { name: 'Ada Lovelace', email: `${key}@example.com` },
+      idempotencyKey: key,
+    };
+    return { ...request, body: JSON.stringify({ query, variables: { input } }) };
+  },
+  onResponse(status: number, body: string, context: { held?: Held | null }) {
+    context.held = read<Held>(status, body, 'Order');
+    if (context.held && !pays) orders.push(context.held.id);
+  },
+};
+const pay = {
+  ...post,
+  setupRequest(request: object, { held }: { held?: Held | null }) {
+    const input = {
+      orderId: held?.id ?? '',
+      accessToken: held?.accessToken,
+      returnUrl: `${url}/orders/${held?.id}`,
+      idempotencyKey: randomUUID(),
+    };
+    return { ...request, body: JSON.stringify({ query: payment, variables: { input } }) };
+  },
+  onResponse(status: number, body: string) {
+    const started = read<{ order: { id: string; status: string } }>(status, body, 'CheckoutStarted');
+    if (started?.order.status === 'PAID') orders.push(started.order.id);
+  },
+};
 
 const result = await autocannon({
   url: `${url}/graphql`,
@@ -38,23 +84,7 @@ const result = await autocannon({
   duration: seconds,
   timeout: 30,
   ...(until && { amount: until }),
-  requests: [
-    {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      setupRequest(request: object) {
-        const key = randomUUID();
-        const input = {
-          eventId,
-          items: [{ tierId, quantity: 1 }],
-          buyer: { name: 'Ada Lovelace', email: `${key}@example.com` },
-          idempotencyKey: key,
-        };
-        return { ...request, body: JSON.stringify({ query, variables: { input } }) };
-      },
-      onResponse: note,
-    },
-  ],
+  requests: pays ? [hold, pay] : [hold],
 });
 if (result.errors > 0) others['no answer'] = result.errors;
 

@@ -11,6 +11,8 @@ export interface Crowd {
   /** For so long; or until `until` requests were sent. */
   readonly seconds: number;
   readonly until?: number;
+  /** Each pays what they hold, which costs nothing, before the next: an order counts when it is PAID. */
+  readonly pays?: boolean;
 }
 
 /** What they were told. */

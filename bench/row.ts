@@ -10,11 +10,20 @@ export interface Measurement {
   readonly wrong: readonly string[];
 }
 
+/** How many times the best of other rows a row has to reach. */
+export interface Target {
+  /** Names of rows. */
+  readonly comparedTo: readonly string[];
+  /** Under this the run fails (`--gate`); `--quick` at half of it, since machines are noisy. */
+  readonly atLeast: number;
+  readonly meant: number;
+}
+
 /** One line of the table: something whose rate is measured in every round, in turn with the others. */
 export interface Row {
   readonly name: string;
-  /** The row that it is shown in proportion to. */
-  readonly comparedTo?: string;
+  /** What it is held to; none for a row that others are held to. */
+  readonly targets?: readonly Target[];
   /** Measures for so many seconds. */
   measure(stage: Stage, seconds: number): Promise<Measurement>;
   /** What is wrong with the record after all rounds; empty where it is true. */

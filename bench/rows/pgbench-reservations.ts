@@ -2,8 +2,6 @@ import { runPgbench } from '../pgbench.js';
 import type { Row } from '../row.js';
 import { lazily, type Stage } from '../stage.js';
 
-const CLIENTS = 32;
-
 /**
  * What a reservation writes, in the order in which the server writes it, on the server's own tables with their
  * constraints, keys and indexes. It reads nothing, checks nothing and asks nobody.
@@ -23,13 +21,13 @@ commit;
 `;
 
 /** The same statements by plain pgbench, one transaction each: what PostgreSQL does when nobody is clever. */
-export function pgbenchReservations(): Row {
+export function pgbenchReservations(clients: number): Row {
   let stage: Stage;
   let committed = 0;
   const hot = lazily(() => stage.event());
 
   return {
-    name: 'pgbench',
+    name: `pgbench ${clients}`,
 
     async measure(onStage, seconds) {
       stage = onStage;
@@ -38,7 +36,7 @@ export function pgbenchReservations(): Row {
         databaseUrl: stage.databaseUrl,
         script: RESERVATION,
         variables: { event_id, tier_id },
-        clients: CLIENTS,
+        clients,
         seconds,
       });
       committed += transactions;
