@@ -8,7 +8,8 @@ import { repeat, type Repetition } from './platform/repeat.js';
 import type { Resources } from './resources.js';
 import { createServices, type Services } from './services.js';
 
-const CONCURRENCY = 6;
+/** Jobs at once in a process. */
+export const CONCURRENCY = 6;
 /** Inventory of a hold that ended returns within five seconds (product.md). */
 const EXPIRY_MS = 1_000;
 const OVERDUE_MS = 5_000;

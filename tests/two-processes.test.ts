@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { CONCURRENCY } from '../server/worker.js';
 import { startTestApp, type TestApp } from './support/app.js';
 import { raiseBarrier } from './support/barrier.js';
 import { buying, until } from './support/buying.js';
@@ -116,11 +117,11 @@ describe('two processes on one database', () => {
     const barrier = await raiseBarrier(databaseUrl, { table: 'outbox_messages', on: 'insert' });
     const emails = Array.from({ length: 24 }, (_, i) => `reader-${i}@example.com`);
     for (const email of emails) await app.given.paidOrder(event, { email });
-    await barrier.reached(8);
+    await barrier.reached(2 * CONCURRENCY);
     const begun = await app.sql<{ jobs: number }>(
       `select count(*)::int as jobs from graphile_worker.jobs where locked_by is not null group by locked_by`,
     );
-    expect(begun).toEqual([{ jobs: 4 }, { jobs: 4 }]);
+    expect(begun).toEqual([{ jobs: CONCURRENCY }, { jobs: CONCURRENCY }]);
     await barrier.open();
     const mails = () =>
       app.sql<{ attempts: number }>(
