@@ -57,9 +57,11 @@ const FAULTS: Record<string, () => void> = {
       EntityManager.prototype,
       'execute',
       original =>
-        function (query, ...args) {
+        async function (query, ...args) {
           const unlocked = typeof query === 'string' ? query.replaceAll(ROW_LOCK, '') : (query as unknown);
-          return original.call(this, unlocked, ...args);
+          const rows: unknown = await original.call(this, unlocked, ...args);
+          if (unlocked !== query) await sleep(A_MOMENT_MS);
+          return rows;
         },
     );
   },
