@@ -1,84 +1,100 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
-import { findDifferences } from '../server/verify/verify.service.js';
+import { parseArgs } from 'node:util';
+import { groups } from './groups.js';
 import { pgbenchVersion } from './pgbench.js';
-import type { Measurement, Row } from './row.js';
-import { apiPurchases } from './rows/api-purchases.js';
-import { apiReservations } from './rows/api-reservations.js';
-import { engineReservations } from './rows/engine-reservations.js';
-import { pgbenchReservations } from './rows/pgbench-reservations.js';
+import { printPlans } from './plans.js';
+import { differencesIn } from './record.js';
+import type { Group, Measurement } from './row.js';
 import { setStage, type Stage } from './stage.js';
-import { missedIn, tableOf } from './table.js';
+import { linesOf, markdownOf, missedIn, textOf } from './table.js';
 
 /**
- * Measures what the design is held to, side by side in one run: machines differ and are noisy, proportions less so.
- * Each round measures every row once, in turn; the table has the medians.
+ * Measures what the design is held to, each row beside its references in one run: machines differ and are noisy,
+ * proportions less so. Each round measures every row of a group once, in turn; the table has the medians.
  *
- *   npm run bench              five rounds of fifteen seconds a row
- *   npm run bench -- --quick   three of five seconds; fails below half of what is the least
- *   npm run bench -- --gate    fails where a row is under its least
+ *   npm run bench                     five rounds of ten seconds a row
+ *   npm run bench -- --gate           exits 1 when a row is under its "at least" or over its limit
+ *   npm run bench -- --quick          in under two minutes; exits 1 only under half of what it should be
+ *   npm run bench -- --only orders    one group, or several: --only orders,check-ins
+ *   npm run bench -- --plans          EXPLAIN (ANALYZE, BUFFERS) of each hot statement, and nothing else
+ *   npm run bench -- --markdown       the table for docs/performance.md
+ *
+ * It exits 1 as well when anything was oversold, an answer was untrue, or the record does not agree with itself.
  */
-const quick = process.argv.includes('--quick');
-const gate = process.argv.includes('--gate');
-const ROUNDS = quick ? 3 : 5;
-const SECONDS = quick ? 5 : 15;
-const WARM_UP_SECONDS = quick ? 3 : 8;
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    gate: { type: 'boolean', default: false },
+    plans: { type: 'boolean', default: false },
+    markdown: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+  },
+});
+const { quick } = options;
+const ROUNDS = Number(options.rounds ?? (quick ? 2 : 5));
+const SECONDS = Number(options.seconds ?? (quick ? 2 : 10));
+const WARM_UP_SECONDS = quick ? 1 : 5;
 
-/** A line of the table each; one more needs one more file. */
-const NAIVE = [1, 8, 32].map(clients => pgbenchReservations(clients));
-const rows: Row[] = [apiReservations(), apiPurchases(), engineReservations(), ...NAIVE];
-
+const chosen = chosenOrExit();
 const pgbench = versionOrExit();
 const stage = await setStage();
-let wrong: string[];
+if (options.plans) {
+  await printPlans(stage, quick ? 100_000 : 1_000_000).finally(() => stage.end());
+  process.exit();
+}
+const rounds = new Map<string, Measurement[]>();
+const wrong = new Set<string>();
 try {
-  const rounds = await measureAll(stage);
-  wrong = [...new Set(rounds.flatMap(round => [...round.values()].flatMap(measured => measured.wrong)))];
-  for (const row of rows) wrong.push(...(await row.check(stage)));
-  wrong.push(...(await recordOf(stage)));
-  const table = tableOf(rows, rounds);
-  const file = keep({
-    at: new Date().toISOString(),
-    machine: machine(),
-    seconds: SECONDS,
-    table,
-    rounds: rounds.map(round => Object.fromEntries(round)),
-    wrong,
-  });
-  console.log(`\n${table.text}\n`);
-  console.log(
-    wrong.length === 0 ? 'Nothing oversold, every answer true, no difference in the record.' : wrong.join('\n'),
-  );
-  console.log(`Kept in ${file}`);
-  const missed = missedIn(table, quick ? 0.5 : 1);
-  if (missed.length > 0) console.log(`Under the least:\n${missed.join('\n')}`);
-  if (gate || quick) wrong.push(...missed);
+  for (const group of chosen) await measure(group, stage);
+  for (const difference of await differencesIn(stage.database)) wrong.add(difference);
 } finally {
   await stage.end();
 }
-process.exitCode = wrong.length === 0 ? 0 : 1;
 
-async function measureAll(on: Stage): Promise<Map<string, Measurement>[]> {
-  const rounds: Map<string, Measurement>[] = [];
-  for (const row of rows) await row.measure(on, WARM_UP_SECONDS);
-  for (let round = 1; round <= ROUNDS; round += 1) {
-    const measured = new Map<string, Measurement>();
-    for (const row of rows) {
-      measured.set(row.name, await row.measure(on, SECONDS));
-      console.log(`round ${round}: ${row.name} ${Math.round(measured.get(row.name)!.perSecond)}/s`);
+const lines = linesOf(
+  chosen.flatMap(({ rows }) => rows),
+  rounds,
+);
+const missed = missedIn(lines, { quick });
+const file = keep(new Date().toISOString(), { machine: machine(), seconds: SECONDS, lines, wrong: [...wrong] });
+console.log(`\n${options.markdown ? markdownOf(lines) : textOf(lines)}\n`);
+console.log(
+  wrong.size === 0 ? 'Nothing oversold, every answer true, no difference in the record.' : [...wrong].join('\n'),
+);
+if (missed.length > 0) console.log(`Missed${quick ? ' by more than half' : ''}:\n${missed.join('\n')}`);
+console.log(`Kept in ${file}`);
+process.exitCode = wrong.size > 0 || ((options.gate || quick) && missed.length > 0) ? 1 : 0;
+
+async function measure(group: Group, on: Stage): Promise<void> {
+  try {
+    if (!group.once) for (const row of group.rows) await row.measure(on, WARM_UP_SECONDS);
+    for (let round = 1; round <= (group.once ? 1 : ROUNDS); round += 1) {
+      for (const row of group.rows) {
+        const measured = await row.measure(on, SECONDS);
+        rounds.set(row.name, [...(rounds.get(row.name) ?? []), measured]);
+        for (const one of measured.wrong ?? []) wrong.add(one);
+        console.log(`${group.name} ${round}: ${row.name} ${Math.round(measured.value)} ${row.unit ?? '/s'}`);
+      }
     }
-    rounds.push(measured);
+    for (const row of group.rows) for (const one of (await row.check?.(on)) ?? []) wrong.add(one);
+    for (const one of (await group.check?.()) ?? []) wrong.add(one);
+  } finally {
+    await group.end?.();
   }
-  return rounds;
 }
 
-/** What `npm run verify` would say. */
-async function recordOf({ database }: Stage): Promise<string[]> {
-  const differences = await findDifferences(database);
-  return differences.map(
-    ({ invariant, subject, recorded, counted }) => `${invariant.says}: ${subject} ${recorded} / ${counted}`,
-  );
+function chosenOrExit(): Group[] {
+  const all = groups({ quick });
+  if (!options.only) return all.filter(({ slow }) => !(quick && slow));
+  const names = options.only.split(',');
+  const unknown = names.filter(name => all.every(group => group.name !== name));
+  if (unknown.length === 0) return all.filter(({ name }) => names.includes(name));
+  console.error(`There is no ${unknown.join(', ')}; the groups are ${all.map(({ name }) => name).join(', ')}.`);
+  process.exit(1);
 }
 
 function versionOrExit(): string {
@@ -95,9 +111,9 @@ function machine(): object {
   return { cores: availableParallelism(), processor: cpus()[0]?.model, node: process.version, pgbench, commit };
 }
 
-function keep({ at, ...result }: { at: string; [measured: string]: unknown }): string {
+function keep(at: string, result: object): string {
   mkdirSync('bench/results', { recursive: true });
   const file = `bench/results/${at.replaceAll(':', '-')}.json`;
-  writeFileSync(file, `${JSON.stringify({ at, ...result }, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify({ at, ...result, rounds: Object.fromEntries(rounds) }, null, 2)}\n`);
   return file;
 }

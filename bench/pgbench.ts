@@ -1,9 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const PROGRAM = process.env['PGBENCH'] ?? 'pgbench';
+/** PGBENCH's, that of the PATH, or the newest where Debian keeps what is not on the PATH. */
+const PROGRAM = [
+  process.env['PGBENCH'] ?? 'pgbench',
+  ...globSync('/usr/lib/postgresql/*/bin/pgbench').sort().reverse(),
+].find(program => spawnSync(program, ['--version']).status === 0);
 
 export interface PgbenchRun {
   readonly databaseUrl: string;
@@ -27,11 +32,10 @@ export interface PgbenchResult {
 
 /** What `pgbench --version` says. @throws a sentence for people where it can't be run. */
 export function pgbenchVersion(): string {
-  const { status, stdout } = spawnSync(PROGRAM, ['--version'], { encoding: 'utf8' });
-  if (status === 0) return stdout.trim();
+  if (PROGRAM) return spawnSync(PROGRAM, ['--version'], { encoding: 'utf8' }).stdout.trim();
   throw new Error(
-    `${PROGRAM} can not be run. It is what our rates are held against: install it (Debian: postgresql-contrib, ` +
-      'macOS: brew install libpq) or name one in PGBENCH. The embedded PostgreSQL ships its server alone.',
+    'There is no pgbench, which our rates are held against: install it (Debian: postgresql-contrib, macOS: brew install ' +
+      'libpq) or name one in PGBENCH. The embedded PostgreSQL ships its server alone.',
   );
 }
 
@@ -79,7 +83,7 @@ export async function runPgbench({
 
 function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
   return new Promise((resolve, reject) => {
-    const pgbench = spawn(PROGRAM, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const pgbench = spawn(PROGRAM!, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     let complaints = '';
     pgbench.stdout.on('data', chunk => (output += chunk));
@@ -94,7 +98,6 @@ function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
 
 /** Of every transaction, in milliseconds, shortest first: the log's third column has microseconds. */
 async function latenciesIn(folder: string): Promise<number[]> {
-  const { readdir, readFile } = await import('node:fs/promises');
   const logs = (await readdir(folder)).filter(name => name.startsWith('log.'));
   const texts = await Promise.all(logs.map(name => readFile(join(folder, name), 'utf8')));
   const lines = texts.flatMap(text => text.split('\n')).filter(Boolean);

@@ -1,6 +1,7 @@
 import { runPgbench } from '../pgbench.js';
 import type { Row } from '../row.js';
-import { lazily, type Stage } from '../stage.js';
+import { lazily } from '../lazily.js';
+import type { Stage } from '../stage.js';
 
 /**
  * What a reservation writes, in the order in which the server writes it, on the server's own tables with their
@@ -20,14 +21,19 @@ insert into order_items (id, order_id, tier_id, position, quantity, unit_price, 
 commit;
 `;
 
-/** The same statements by plain pgbench, one transaction each: what PostgreSQL does when nobody is clever. */
+export const naive = (clients: number): string => `pgbench: reserve, ${clients} clients`;
+
+/** What PostgreSQL does at its best when nobody is clever. */
+export const NAIVE_AT_BEST = [1, 8, 32].map(naive);
+
+/** A reservation by plain pgbench, one transaction each. */
 export function pgbenchReservations(clients: number): Row {
   let stage: Stage;
   let committed = 0;
   const hot = lazily(() => stage.event());
 
   return {
-    name: `pgbench ${clients}`,
+    name: naive(clients),
 
     async measure(onStage, seconds) {
       stage = onStage;
@@ -40,7 +46,7 @@ export function pgbenchReservations(clients: number): Row {
         seconds,
       });
       committed += transactions;
-      return { perSecond, p50, p99, wrong: failed > 0 ? [`${failed} transactions failed`] : [] };
+      return { value: perSecond, p50, p99, wrong: failed > 0 ? [`${failed} transactions failed`] : [] };
     },
 
     async check({ database }) {

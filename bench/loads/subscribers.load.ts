@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WebSocket } from 'ws';
+import { jobOfThis } from './load.js';
+
+/** Who looks at an event's live availability, each over a socket of its own, until the parent lets go. */
+export interface SubscribersJob {
+  readonly url: string;
+  readonly eventId: string;
+  readonly count: number;
+}
+
+/** What the parent may ask; the first message, unasked, says that all of them have their snapshot. */
+export type SubscribersAsk =
+  | { readonly kind: 'begin' }
+  /** What came since; answered when everybody has seen the last figure, or after a while. */
+  | { readonly kind: 'end'; readonly available: number | null };
+
+export interface SubscribersHeard {
+  readonly figures: number;
+  /** Sockets that ended by themselves. */
+  readonly lost: number;
+  /** Subscribers who don't know the last figure. */
+  readonly behind: number;
+}
+
+const PATIENCE_MS = 5_000;
+/** Handshakes at once. */
+const AT_ONCE = 50;
+
+const { url, eventId, count } = jobOfThis<SubscribersJob>();
+const payload = {
+  query: 'subscription Availability($eventId: ID!) { availability(eventId: $eventId) { id available onSale } }',
+  variables: { eventId },
+};
+const SUBSCRIBE = JSON.stringify({ id: '1', type: 'subscribe', payload });
+const last: string[] = [];
+let figures = 0;
+let lost = 0;
+
+/** The protocol by hand: a client that made an object of each message would be what is measured. */
+function subscribe(place: number): Promise<void> {
+  return new Promise(resolve => {
+    const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/graphql`, 'graphql-transport-ws', {
+      headers: { 'x-forwarded-for': `10.2.${place >> 8}.${place & 255}` },
+      perMessageDeflate: false,
+    });
+    const end = () => {
+      lost += 1;
+      resolve();
+    };
+    socket.on('error', () => undefined); // it closes as well
+    socket.on('close', end);
+    socket.on('open', () => socket.send('{"type":"connection_init"}'));
+    socket.on('message', (data: Buffer) => {
+      const text = data.toString();
+      if (text.includes('"next"')) {
+        figures += 1;
+        last[place] = text;
+        resolve();
+      } else if (text.includes('"connection_ack"')) socket.send(SUBSCRIBE);
+      else if (text.includes('"ping"')) socket.send('{"type":"pong"}');
+      else end();
+    });
+  });
+}
+
+for (let begun = 0; begun < count; begun += AT_ONCE) {
+  const places = Array.from({ length: Math.min(AT_ONCE, count - begun) }, (_, i) => begun + i);
+  await Promise.all(places.map(subscribe));
+}
+process.send!('all there');
+
+process.on('message', (asked: SubscribersAsk) => void answer(asked));
+process.once('disconnect', () => process.exit());
+
+async function answer(asked: SubscribersAsk): Promise<void> {
+  if (asked.kind === 'begin') figures = 0;
+  else {
+    const isBehind = (text: string) => asked.available !== null && !text.includes(`"available":${asked.available}`);
+    for (const end = performance.now() + PATIENCE_MS; last.some(isBehind) && performance.now() < end;) await sleep(20);
+    const behind = last.filter(isBehind).length;
+    process.send!({ figures, lost, behind } satisfies SubscribersHeard);
+    return;
+  }
+  process.send!('begun');
+}

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+
+/** Asks a server; answers the operation's only field. @throws where that is an error. */
+export type Ask = <T>(query: string, variables: object, token?: string) => Promise<T>;
+
+export interface HotEvent {
+  readonly eventId: string;
+  readonly slug: string;
+  readonly tierId: string;
+}
+
+/** Somebody who holds events. */
+export interface Promoter {
+  readonly token: string;
+  readonly userId: string;
+  readonly organizationId: string;
+  readonly organizationSlug: string;
+}
+
+/** Makes one. */
+export async function found(ask: Ask): Promise<Promoter> {
+  const { accessToken: token, user } = await ask<{ accessToken: string; user: { id: string } }>(
+    `mutation ($input: RegisterUserInput!) { registerUser(input: $input) {
+       __typename ... on Session { accessToken user { id } } ... on UserError { message } } }`,
+    { input: { email: 'promoter@example.com', name: 'Promoter', password: randomUUID() } },
+  );
+  const organizationSlug = 'bench';
+  const { id: organizationId } = await ask<{ id: string }>(
+    `mutation ($input: CreateOrganizationInput!) { createOrganization(input: $input) {
+       __typename ... on Organization { id } ... on UserError { message } } }`,
+    { input: { name: 'Bench', slug: organizationSlug } },
+    token,
+  );
+  return { token, userId: user.id, organizationId, organizationSlug };
+}
+
+/** A published event with one free tier of so many tickets. */
+export async function publish(ask: Ask, { token, organizationId }: Promoter, capacity: number): Promise<HotEvent> {
+  const startsAt = new Date(Date.now() + 30 * 24 * 3_600_000);
+  const { id: eventId, slug } = await ask<{ id: string; slug: string }>(
+    `mutation ($input: CreateEventInput!) { createEvent(input: $input) { __typename ... on Event { id slug } ... on UserError { message } } }`,
+    {
+      input: {
+        organizationId,
+        title: 'Hot night',
+        venue: { name: 'The Hall' },
+        startsAt,
+        endsAt: new Date(startsAt.getTime() + 4 * 3_600_000),
+        timeZone: 'UTC',
+        currency: 'USD',
+        holdMinutes: 60, // longer than any run: what was held in the first round is counted after the last
+      },
+    },
+    token,
+  );
+  const { id: tierId } = await ask<{ id: string }>(
+    `mutation ($input: CreateTierInput!) { createTier(input: $input) { __typename ... on Tier { id } ... on UserError { message } } }`,
+    { input: { eventId, name: 'Regular', price: 0, capacity } },
+    token,
+  );
+  await ask(
+    `mutation ($input: EventIdInput!) { publishEvent(input: $input) { __typename ... on UserError { message } } }`,
+    { input: { eventId } },
+    token,
+  );
+  return { eventId, slug, tierId };
+}
