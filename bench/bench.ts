@@ -18,6 +18,7 @@ import { linesOf, markdownOf, missedIn, textOf } from './table.js';
  *   npm run bench -- --gate           exits 1 when a row is under its "at least" or over its limit
  *   npm run bench -- --quick          in under two minutes; exits 1 only under half of what it should be
  *   npm run bench -- --only orders    one group, or several: --only orders,check-ins
+ *   npm run bench -- --peer           beside another shop as well, which it installs (alone: --only vendure)
  *   npm run bench -- --plans          EXPLAIN (ANALYZE, BUFFERS) of each hot statement, and nothing else
  *   npm run bench -- --markdown       the table for docs/performance.md
  *
@@ -29,6 +30,7 @@ const { values: options } = parseArgs({
     gate: { type: 'boolean', default: false },
     plans: { type: 'boolean', default: false },
     markdown: { type: 'boolean', default: false },
+    peer: { type: 'boolean', default: false },
     only: { type: 'string' },
     rounds: { type: 'string' },
     seconds: { type: 'string' },
@@ -89,7 +91,7 @@ async function measure(group: Group, on: Stage): Promise<void> {
 
 function chosenOrExit(): Group[] {
   const all = groups({ quick });
-  if (!options.only) return all.filter(({ slow }) => !(quick && slow));
+  if (!options.only) return all.filter(({ slow, peer }) => !(quick && slow) && (options.peer || !peer));
   const names = options.only.split(',');
   const unknown = names.filter(name => all.every(group => group.name !== name));
   if (unknown.length === 0) return all.filter(({ name }) => names.includes(name));

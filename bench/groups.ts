@@ -8,6 +8,7 @@ import { engineAlone } from './rows/engine.js';
 import { eventPages } from './rows/event-page.js';
 import { liveCommits } from './rows/live-commits.js';
 import { naive, NAIVE_AT_BEST, pgbenchReservations } from './rows/pgbench-reservations.js';
+import { vendure } from './rows/vendure.js';
 
 const NAIVE = [naive(32)];
 
@@ -36,4 +37,5 @@ export const groups = ({ quick }: { quick: boolean }): Group[] => [
   liveCommits(),
   bigHouses(quick ? 100_000 : 1_000_000),
   costs(),
+  vendure(),
 ];

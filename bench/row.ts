@@ -42,6 +42,8 @@ export interface Group {
   readonly rows: readonly Row[];
   /** Too long for `--quick`. */
   readonly slow?: boolean;
+  /** Only with `--peer`: it installs what others made. */
+  readonly peer?: boolean;
   /** Figures that are looked up rather than measured beside others: one round, no warm-up. */
   readonly once?: boolean;
   /** What is wrong with what it alone needed, after all rounds. */

@@ -1,4 +1,5 @@
 import autocannon from 'autocannon';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Heard, LoadJob } from './load.js';
 
 export interface Answer {
@@ -10,9 +11,9 @@ export interface Answer {
 export interface Step<Context> {
   /** GraphQL's body; null where there is nothing to ask after the answer before: the client begins anew. */
   body(context: Context): string | null;
-  readonly headers?: Record<string, string>;
+  headers?(context: Context): Record<string, string>;
   /** Reads the answer. @returns true for a right one, or what it was instead. */
-  hear(answer: Answer, context: Context): true | string;
+  hear(answer: Answer, context: Context, headers: IncomingHttpHeaders): true | string;
   /** Whether a right answer counts. */
   readonly counts: boolean;
 }
@@ -37,11 +38,15 @@ export async function ask<Context extends object>(
       setupRequest(request: object, context: object) {
         const body = step.body(context as Context);
         if (body === null) return null as never;
-        const headers = { 'content-type': 'application/json', 'x-forwarded-for': addressOf(context), ...step.headers };
+        const headers = {
+          'content-type': 'application/json',
+          'x-forwarded-for': addressOf(context),
+          ...step.headers?.(context as Context),
+        };
         return { ...request, headers, body };
       },
-      onResponse(status: number, body: string, context: object) {
-        const outcome = status === 200 ? read(body, step, context as Context) : `HTTP ${status}`;
+      onResponse(status: number, body: string, context: object, headers: IncomingHttpHeaders = {}) {
+        const outcome = status === 200 ? read(body, step, context as Context, headers) : `HTTP ${status}`;
         if (outcome !== true) note(outcome);
         else if (step.counts) right += 1;
       },
@@ -52,14 +57,19 @@ export async function ask<Context extends object>(
   return { count: right, perSecond: right / result.duration, p50, p99, others };
 }
 
-function read<Context>(body: string, step: Step<Context>, context: Context): true | string {
+function read<Context>(
+  body: string,
+  step: Step<Context>,
+  context: Context,
+  headers: IncomingHttpHeaders,
+): true | string {
   const { data, errors } = JSON.parse(body) as {
     data?: Record<string, Answer | null> | null;
     errors?: { extensions: { code: string } }[];
   };
   const answer = Object.values(data ?? {})[0];
   if (errors || !answer) return errors?.[0]?.extensions.code ?? 'nothing';
-  return step.hear(answer, context);
+  return step.hear(answer, context, headers);
 }
 
 /** Every buyer has an address, as behind a proxy: the limits count them, and let them through. */

@@ -26,7 +26,7 @@ const outside = Array.from({ length: tickets }, (_, n) => n + 1).filter(serial =
 
 const scan = (kind: 'ENTRY' | 'EXIT'): Step<Gate> => ({
   counts: true,
-  headers: { authorization: `Bearer ${token}` },
+  headers: () => ({ authorization: `Bearer ${token}` }),
   body(gate) {
     gate.ticket ??= outside.shift()!;
     const input = { eventId, code: codeOf(eventId, gate.ticket), kind, gate: 'Gate 1', scanId: randomUUID() };

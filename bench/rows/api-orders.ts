@@ -3,26 +3,27 @@ import type { BuyersHeard, BuyersJob } from '../loads/reserve.load.js';
 import type { Row, Target } from '../row.js';
 import { lazily } from '../lazily.js';
 import type { Stage } from '../stage.js';
+import { Told } from '../told.js';
 
-const BUYERS = 256;
 /** Tickets of the tier that is sold out in the end, and how many are asked for. */
 const LAST = 500;
 
 export interface ApiOrders {
   /** To the end: the checkout of a free order, and its ticket. */
   readonly purchase: boolean;
+  /** At once. */
+  readonly buyers?: number;
   readonly targets: readonly Target[];
 }
 
 /** What a buyer sends, through HTTP and GraphQL with all that every buyer goes through, limits too; one hot tier. */
-export function apiOrders({ purchase, targets }: ApiOrders): Row {
-  const name = `API: ${purchase ? 'whole purchase' : 'reserve'}, ${BUYERS} buyers`;
-  const told = new Set<string>();
-  let rounds = 0;
+export function apiOrders({ purchase, buyers = 256, targets }: ApiOrders): Row {
+  const name = `API: ${purchase ? 'whole purchase' : 'reserve'}, ${buyers} buyers`;
+  const told = new Told(name, buyers);
   let stage: Stage;
   const hot = lazily(() => stage.event());
   const letBuy = (job: Omit<BuyersJob, 'clients' | 'purchase' | 'url'>) =>
-    runLoad<BuyersHeard>('reserve', { ...job, url: stage.url, clients: BUYERS, purchase });
+    runLoad<BuyersHeard>('reserve', { ...job, url: stage.url, clients: buyers, purchase });
 
   return {
     name,
@@ -30,19 +31,12 @@ export function apiOrders({ purchase, targets }: ApiOrders): Row {
 
     async measure(onStage, seconds) {
       stage = onStage;
-      rounds += 1;
       const { perSecond, p50, p99, orders, others } = await letBuy({ ...(await hot()), seconds });
-      const before = told.size;
-      for (const id of orders) told.add(id);
-      const twice = before + orders.length - told.size;
       return {
         value: perSecond,
         p50,
         p99,
-        wrong: [
-          ...complaints(name, others),
-          ...(twice > 0 ? [`${twice} buyers were given an order of somebody else`] : []),
-        ],
+        wrong: [...complaints(name, others), ...told.add(orders)],
       };
     },
 
@@ -53,10 +47,6 @@ export function apiOrders({ purchase, targets }: ApiOrders): Row {
          from orders where event_id = $1 and (not $2 or status = 'PAID')`,
         [eventId, purchase],
       );
-      const kept = new Set(rows.map(({ id }) => id));
-      const lost = [...told].filter(id => !kept.has(id)).length;
-      // Who was still being served when a round ended has an order, but was not heard any more.
-      const unheard = [...kept].filter(id => !told.has(id)).length;
       const without = rows.filter(({ tickets }) => tickets !== Number(purchase)).length;
 
       const few = await event(LAST);
@@ -67,8 +57,7 @@ export function apiOrders({ purchase, targets }: ApiOrders): Row {
       );
       const { SOLD_OUT: refused = 0, ...strange } = others;
       return [
-        ...(lost > 0 ? [`${lost} orders that buyers were told of are not there`] : []),
-        ...(unheard > rounds * BUYERS ? [`${unheard} orders are there that no buyer was told of`] : []),
+        ...told.compare(rows.map(({ id }) => id)),
         ...(without > 0 ? [`${without} orders have another number of tickets than they should`] : []),
         ...complaints(`${name}, selling out`, strange),
         ...(orders.length === LAST && last[0]?.taken === LAST && refused > 0
