@@ -48,7 +48,7 @@ export function vendure(): Group {
       ];
     },
   };
-  const ours = apiOrders({ purchase: true, buyers: BUYERS, targets: [{ beside: [NAME], atLeast: 10, meant: 30 }] });
+  const ours = apiOrders({ purchase: true, buyers: BUYERS, targets: [{ beside: [NAME], atLeast: 10, meant: 20 }] });
   return {
     name: 'vendure',
     slow: true,

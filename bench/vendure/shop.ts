@@ -28,7 +28,7 @@ export async function openShop({ database: ours, databaseUrl }: Stage): Promise<
   const url = databaseUrl.replace(/[^/]*$/, 'vendure');
   const server = fork(join(FOLDER, 'server.js'), {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    execArgv: [],
+    execArgv: ['--disable-warning=DeprecationWarning'], // pg's, of how Vendure calls it
     env: {
       PATH: process.env['PATH'],
       NODE_ENV: 'production',
