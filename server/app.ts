@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { readAccessToken } from './accounts/access-token.js';
 import { NOBODY, type Viewer } from './accounts/viewer.entity.js';
 import { viewerFrom } from './accounts/viewer.service.js';
+import { Scans } from './check-in/scan.service.js';
 import type { AppContext } from './context.js';
 import { entities } from './entities.js';
 import { journalRoutes } from './ledger/journal.routes.js';
@@ -220,6 +221,7 @@ async function openResources(config: Config, log: Logger, databaseUrl: string): 
     mailer: createMailer(config, orm),
     signingKeys: new SigningKeys(orm, secrets),
     soldOut: new SoldOutMemory(),
+    scans: new Scans(() => forkEntityManager(orm), liveFeed),
   };
 }
 

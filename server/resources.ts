@@ -1,5 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
+import type { Scans } from './check-in/scan.service.js';
 import type { SoldOutMemory } from './inventory/sold-out-memory.service.js';
 import type { Mailer } from './mail/mailer.service.js';
 import type { FreeOrders } from './orders/fulfilment.service.js';
@@ -27,4 +28,5 @@ export interface Resources {
   readonly reservations: Reservations;
   readonly freeOrders: FreeOrders;
   readonly settlements: Settlements;
+  readonly scans: Scans;
 }

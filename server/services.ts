@@ -77,6 +77,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
     reservations,
     freeOrders,
     settlements,
+    scans,
   } = resources;
   const jobs = new JobQueue(em);
   const audit = new AuditService(em, viewer);
@@ -201,7 +202,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   );
   const holdExpiry = new HoldExpiryService(em, jobs, orders, payments);
   const attendance = new AttendanceService(em, events, memberships, liveFeed);
-  const checkIns = new CheckInService(em, viewer, events, signingKeys, liveFeed);
+  const checkIns = new CheckInService(em, viewer, events, signingKeys, scans);
   const undoCheckIn = new UndoCheckInService(em, events, audit, liveFeed);
   const letters = new LetterService(em, tickets, ticketFiles, secrets, config);
   const mailDelivery = new MailDeliveryService(em, letters, mailer);

@@ -1,38 +1,85 @@
+import { sql, type RawBuilder } from 'kysely';
+import { MAY } from '../accounts/membership.service.js';
+import type { OrganizationRole } from '../accounts/organization.entity.js';
+import { rowsOf } from '../platform/bulk.js';
+import { digestOf } from '../tickets/ticket-code.js';
+import type { CheckInOutcome } from './check-in.entity.js';
+import type { Scan } from './check-in.policy.js';
+
+/** A scan with who made it and when it came. */
+export interface MadeScan extends Scan {
+  readonly userId: string;
+  readonly at: Date;
+}
+
+/** What the statement says of one scan. */
+export interface DecidedScan {
+  /** Its place among the scans. */
+  readonly place: number;
+  /** Of who scanned, at the event's organization; null for strangers, and where there is no such event. */
+  readonly role: OrganizationRole | null;
+  /** Null where no ticket has this name, and for those without the right. */
+  readonly ticket_id: string | null;
+  /** False where an earlier one of these scans is of the same ticket: that one was decided, this one was not. */
+  readonly is_next: boolean | null;
+  /** Null where nothing was recorded now: no ticket, not decided, or the scan was recorded before. */
+  readonly outcome: CheckInOutcome | null;
+}
+
+export const ROW_LOCK = 'for no key update of tickets';
+
 /**
- * One statement that finds the ticket, decides and records.
+ * One statement for many scans that finds the tickets, decides and records. No two of the scans have the same id.
+ *
+ * Who may scan is read with it: the scans of others name no ticket, lock nothing and record nothing.
  *
  * Two scanners at the same instant: the second waits at the ticket's row lock, and PostgreSQL then hands it the row
  * as the first one left it (EvalPlanQual), though everything else in the statement is as it was when it began. So the
  * decision reads nothing that can change under it but that row; a replaced code is told by its version, not by the
  * code's own row. A scanId that is known inserts nothing, and what inserted nothing lets nobody through.
  *
- * No row: there is no such ticket. An `outcome` of null: the scan was recorded before.
+ * Two processes never wait in a circle: tickets are locked in the order of their ids; then, because `recorded` sorts
+ * all that was decided and so begins when the last lock is held, scans are inserted in the order of theirs.
  *
- * `lock` is empty in one test alone, which shows that the test sees the race that the lock ends.
+ * Of several scans of one ticket, by its code and by its serial, the first is decided alone: what the others would find
+ * is not in the row yet.
+ *
+ * `lock` is empty in tests alone, which show that they see the race that the lock ends.
  */
-export const checkInStatement = (lock: 'for no key update of tickets' | ''): string => `
-  with named as (
-    select ticket_id, version from ticket_codes where digest = decode(?, 'hex')
+export const checkInStatement = (
+  scans: readonly MadeScan[],
+  lock: typeof ROW_LOCK | '' = ROW_LOCK,
+): RawBuilder<DecidedScan> => sql<DecidedScan>`
+  with scan as (
+    select scan.*, role, role = any(${[...MAY.checkIn]}::text[]) as may, events.status as event_status, reentry
+    from ${rowsOfScans(scans)}
+      left join events on events.id = event_id
+      left join memberships on memberships.organization_id = events.organization_id and memberships.user_id = scan.user_id
+  ), named as materialized (
+    select place, ticket_id, version from scan join ticket_codes using (digest) where may
     union all
-    select id, null from tickets where serial = ?
+    select place, tickets.id, null from scan join tickets using (serial) where may
   ), ticket as (
-    select tickets.id, event_id, status, version < code_version as replaced
+    select place, tickets.id as ticket_id, event_id, status, version < code_version as replaced
     from named join tickets on tickets.id = ticket_id
-    ${lock}
+    order by tickets.id
+    ${sql.raw(lock)}
+  ), turn as (
+    select *, row_number() over (partition by ticket_id order by place) = 1 as is_next from ticket
   ), decided as (
-    select ticket.id as ticket_id, event.id as event_id, scan.kind, case
-      when ticket.event_id <> event.id then 'WRONG_EVENT'
+    select scan.id, scan.event_id, ticket_id, kind, gate, user_id, at, case
+      when turn.event_id <> scan.event_id then 'WRONG_EVENT'
       when replaced then 'REPLACED'
-      when event.status = 'CANCELLED' then 'EVENT_CANCELLED'
-      when ticket.status in ('REFUNDED', 'VOID') then ticket.status
-      when scan.kind = 'EXIT' and ticket.status <> 'CHECKED_IN' then 'NOT_CHECKED_IN'
-      when scan.kind = 'ENTRY' and ticket.status = 'CHECKED_IN' then 'ALREADY_CHECKED_IN'
-      when scan.kind = 'ENTRY' and ticket.status = 'CHECKED_OUT' and not reentry then 'NO_REENTRY'
+      when event_status = 'CANCELLED' then 'EVENT_CANCELLED'
+      when status in ('REFUNDED', 'VOID') then status
+      when kind = 'EXIT' and status <> 'CHECKED_IN' then 'NOT_CHECKED_IN'
+      when kind = 'ENTRY' and status = 'CHECKED_IN' then 'ALREADY_CHECKED_IN'
+      when kind = 'ENTRY' and status = 'CHECKED_OUT' and not reentry then 'NO_REENTRY'
       else 'ACCEPTED' end as outcome
-    from ticket, (select id, status, reentry from events where id = ?) as event, (select ?::text as kind) as scan
+    from turn join scan using (place) where is_next
   ), recorded as (
     insert into check_ins (id, event_id, ticket_id, outcome, kind, gate, scanned_by, scanned_at, received_at)
-    select ?::uuid, event_id, ticket_id, outcome, kind, ?, ?::uuid, ?::timestamptz, ?::timestamptz from decided
+    select id, event_id, ticket_id, outcome, kind, gate, user_id, at, at from decided order by id
     on conflict (id) do nothing
     returning id, ticket_id, outcome, kind, scanned_at
   ), let_through as (
@@ -42,4 +89,18 @@ export const checkInStatement = (lock: 'for no key update of tickets' | ''): str
       first_check_in_id = coalesce(first_check_in_id, recorded.id)
     from recorded where recorded.outcome = 'ACCEPTED' and tickets.id = recorded.ticket_id
   )
-  select decided.ticket_id, recorded.outcome from decided left join recorded on true`;
+  select place, role, turn.ticket_id, is_next, recorded.outcome
+  from scan left join turn using (place) left join recorded on recorded.id = scan.id`;
+
+const rowsOfScans = (scans: readonly MadeScan[]): RawBuilder<unknown> =>
+  rowsOf('scan', [
+    { name: 'place', type: 'int', values: scans.map((_, place) => place) },
+    { name: 'id', type: 'uuid', values: scans.map(({ scanId }) => scanId) },
+    { name: 'digest', type: 'bytea', values: scans.map(({ code }) => (code ? digestOf(code) : null)) },
+    { name: 'serial', type: 'text', values: scans.map(({ serial }) => serial ?? null) },
+    { name: 'event_id', type: 'uuid', values: scans.map(({ eventId }) => eventId) },
+    { name: 'kind', type: 'text', values: scans.map(({ kind }) => kind) },
+    { name: 'gate', type: 'text', values: scans.map(({ gate }) => gate) },
+    { name: 'user_id', type: 'uuid', values: scans.map(({ userId }) => userId) },
+    { name: 'at', type: 'timestamptz', values: scans.map(({ at }) => at) },
+  ]);

@@ -1,24 +1,18 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { requireUser, type Viewer } from '../accounts/viewer.entity.js';
 import type { EventService } from '../events/event.service.js';
-import { afterCommit } from '../platform/after-commit.js';
 import { clock } from '../platform/clock.js';
-import { InvalidInputError } from '../platform/errors.js';
+import { InvalidInputError, NotFoundError } from '../platform/errors.js';
 import { findPage, type Page, type PageArguments } from '../platform/graphql/connection.js';
 import { validInput } from '../platform/graphql/input.js';
-import type { LiveFeed } from '../platform/live-feed.js';
+import { isId } from '../platform/ids.js';
 import type { SigningKeys } from '../tickets/signing-keys.service.js';
-import { digestOf } from '../tickets/ticket-code.js';
 import { Ticket } from '../tickets/ticket.entity.js';
 import { CheckIn, CheckInOutcome } from './check-in.entity.js';
 import { presentOutcome, scanInput, type Scan } from './check-in.policy.js';
-import { checkInStatement } from './check-in-statement.js';
+import type { MadeScan } from './check-in-statement.js';
 import type { CheckInInput, CheckInResult } from './check-in.types.js';
-
-const DECIDE = checkInStatement('for no key update of tickets');
-
-/** What one statement came to: no ticket of that name; or a ticket, with no outcome where the scan was known. */
-type Decision = { ticket_id: string; outcome: CheckInOutcome | null } | undefined;
+import type { Scans } from './scan.service.js';
 
 /** The gate: lets each ticket in once between exits, and writes down every scan. */
 export class CheckInService {
@@ -27,26 +21,22 @@ export class CheckInService {
     private readonly viewer: Viewer,
     private readonly events: EventService,
     private readonly signingKeys: SigningKeys,
-    private readonly liveFeed: LiveFeed,
+    private readonly scans: Scans,
   ) {}
 
   /**
    * Lets a ticket in or out, or says why not; either way the scan is recorded. Sent again, a scan answers how it
    * stands. For OWNER, MANAGER and SCANNER.
-   * @throws InvalidInputError, also for a scanId that was used for another scan.
+   * @throws as `EventService.require`; InvalidInputError, also for a scanId that was used for another scan; BusyError.
    */
   async checkIn(input: CheckInInput): Promise<CheckInResult> {
-    await this.events.require('checkIn', input.eventId);
-    const scan = validInput(scanInput, input);
-    const now = clock.now();
+    const { id: userId } = requireUser(this.viewer);
+    if (!isId(input.eventId)) throw new NotFoundError('event');
+    const scan = { ...validInput(scanInput, input), userId, at: clock.now() };
 
-    const decision = await this.decide(scan, now);
-    const ticketId = decision?.ticket_id ?? null;
-    const outcome = decision ? decision.outcome : await this.refuseUnknown(scan, now);
+    const { ticketId, outcome: decided } = await this.scans.decide(scan);
+    const outcome = ticketId ? decided : await this.refuseUnknown(scan);
     if (outcome === null) return this.replay(scan, ticketId);
-    if (outcome === CheckInOutcome.ACCEPTED) {
-      afterCommit(() => this.liveFeed.publish(`attendance:${scan.eventId}`));
-    }
     return { scanId: scan.scanId, outcome, eventId: scan.eventId, ticketId };
   }
 
@@ -74,21 +64,15 @@ export class CheckInService {
     return first ? this.em.findOne(CheckIn, first) : null;
   }
 
-  private async decide(scan: Scan, now: Date): Promise<Decision> {
-    const digest = scan.code ? digestOf(scan.code).toString('hex') : null;
-    const user = requireUser(this.viewer);
-    const values = [digest, scan.serial ?? null, scan.eventId, scan.kind, scan.scanId, scan.gate, user.id, now, now];
-    return (await this.em.execute<Decision[]>(DECIDE, values))[0];
-  }
-
   /** Nothing has this name: only now is the signature worth its 100 µs, to tell a forgery. Null: a known scan. */
-  private async refuseUnknown({ code, eventId, kind, scanId, gate }: Scan, now: Date): Promise<CheckInOutcome | null> {
+  private async refuseUnknown(scan: MadeScan): Promise<CheckInOutcome | null> {
+    const { code, eventId, kind, scanId, gate, userId, at } = scan;
     const ours = !code || (await this.signingKeys.verifies(code));
     const outcome = ours ? CheckInOutcome.UNKNOWN_TICKET : CheckInOutcome.BAD_SIGNATURE;
     const recorded = await this.em.execute<unknown[]>(
       `insert into check_ins (id, event_id, outcome, kind, gate, scanned_by, scanned_at, received_at)
        values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing returning 1`,
-      [scanId, eventId, outcome, kind, gate, requireUser(this.viewer).id, now, now],
+      [scanId, eventId, outcome, kind, gate, userId, at, at],
     );
     return recorded.length > 0 ? outcome : null;
   }

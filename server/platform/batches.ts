@@ -10,8 +10,8 @@ export interface BatchOptions<Request, Result> {
    * Does all of these in one transaction, and answers each in its place. Thrown: nothing of it was done.
    */
   readonly work: (requests: readonly Request[]) => Promise<readonly Outcome<Result>[]>;
-  /** Two requests with the same name never share a batch: the second one waits for the next. */
-  readonly nameOf?: (request: Request) => string;
+  /** Two requests that have a name in common never share a batch: the second one waits for the next. */
+  readonly nameOf?: (request: Request) => string | readonly string[];
   /** The most in one batch. */
   readonly most?: number;
   /** The most that wait; one more is told to come back. */
@@ -37,7 +37,7 @@ interface Waiting<Request, Result> {
  */
 export class Batches<Request, Result> {
   readonly #work: BatchOptions<Request, Result>['work'];
-  readonly #nameOf: ((request: Request) => string) | undefined;
+  readonly #nameOf: BatchOptions<Request, Result>['nameOf'];
   readonly #most: number;
   readonly #mostWaiting: number;
   #waiting: Waiting<Request, Result>[] = [];
@@ -73,10 +73,10 @@ export class Batches<Request, Result> {
     const taken: Waiting<Request, Result>[] = [];
     const left: Waiting<Request, Result>[] = [];
     for (const one of this.#waiting) {
-      const name = this.#nameOf?.(one.request);
-      if (taken.length >= this.#most || (name !== undefined && named.has(name))) left.push(one);
+      const names = [this.#nameOf?.(one.request) ?? []].flat();
+      if (taken.length >= this.#most || names.some(name => named.has(name))) left.push(one);
       else taken.push(one);
-      if (name !== undefined) named.add(name); // also of those left: nobody overtakes their own earlier request
+      for (const name of names) named.add(name); // also of those left: nobody overtakes their own earlier request
     }
     this.#waiting = left;
     return taken;

@@ -105,7 +105,7 @@ export class TicketService {
    */
   async lockOf(order: Order): Promise<Ticket[]> {
     await this.em.execute('select 1 from events where id = ? for no key update', [order.event.id]);
-    await this.em.execute('select 1 from tickets where order_id = ? order by position for no key update', [order.id]);
+    await this.em.execute('select 1 from tickets where order_id = ? order by id for no key update', [order.id]);
     return this.em.find(Ticket, { order: order.id }, { orderBy: { position: 'asc' }, refresh: true });
   }
 

@@ -1,0 +1,72 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { MAY } from '../accounts/membership.service.js';
+import { Batches, type Outcome } from '../platform/batches.js';
+import { runBulk } from '../platform/bulk.js';
+import { ForbiddenError, NotFoundError } from '../platform/errors.js';
+import type { LiveFeed } from '../platform/live-feed.js';
+import { CheckInOutcome } from './check-in.entity.js';
+import { checkInStatement, type DecidedScan, type MadeScan } from './check-in-statement.js';
+
+/** What became of a scan: no ticket of that name; or a ticket, with no outcome where the scan was recorded before. */
+export type Decision =
+  | { readonly ticketId: null; readonly outcome: null }
+  | { readonly ticketId: string; readonly outcome: CheckInOutcome | null };
+
+/** Of a scan whose ticket had its turn in this batch already: it comes again. */
+const LATER = Symbol('later');
+
+/**
+ * The check-in engine: decides the scans of everybody who stands at a gate at once, in one statement (see Batches and
+ * check-in-statement.ts). Scans that come while it runs are the next ones.
+ *
+ * A statement decides each ticket once and records each scan once, so two scans with the same id or the same name of a
+ * ticket never share one: the second is in the next, and finds what the first left. A ticket that is named by its code
+ * in one scan and by its serial in another is found out by the statement itself, and the second scan asks again.
+ *
+ * Processes meet at the tickets' row locks. One that dies leaves its statement undone or done, as a whole; the devices
+ * send their scans again with the same ids, and hear how they stand.
+ */
+export class Scans {
+  readonly #batches = new Batches<MadeScan, Decision | typeof LATER>({
+    work: scans => this.decideAll(scans),
+    nameOf: ({ scanId, code, serial }) => [scanId, code ?? serial!],
+  });
+
+  constructor(
+    /** A new EntityManager: each batch has its own. */
+    private readonly fork: () => EntityManager,
+    private readonly liveFeed: LiveFeed,
+  ) {}
+
+  /**
+   * Lets a ticket in or out, or says why not, and records it; nothing is recorded of a name that no ticket has.
+   * @throws NotFoundError for strangers and where there is no such event, ForbiddenError for members without the right,
+   * both as the rights are at this moment; BusyError.
+   */
+  async decide(scan: MadeScan): Promise<Decision> {
+    let decision: Decision | typeof LATER;
+    do decision = await this.#batches.add(scan);
+    while (decision === LATER);
+    return decision;
+  }
+
+  private async decideAll(scans: readonly MadeScan[]): Promise<Outcome<Decision | typeof LATER>[]> {
+    const decided = await runBulk(this.fork(), checkInStatement(scans));
+    const entered = decided.filter(({ outcome }) => outcome === CheckInOutcome.ACCEPTED);
+    for (const eventId of new Set(entered.map(({ place }) => scans[place]!.eventId))) {
+      this.liveFeed.publish(`attendance:${eventId}`);
+    }
+    const outcomes: Outcome<Decision | typeof LATER>[] = [];
+    for (const one of decided) outcomes[one.place] = outcomeOf(one);
+    return outcomes;
+  }
+}
+
+function outcomeOf({ role, ticket_id: ticketId, is_next: isNext, outcome }: DecidedScan): Outcome<
+  Decision | typeof LATER
+> {
+  if (!role) return { refusal: new NotFoundError('event') };
+  if (!(MAY.checkIn as readonly string[]).includes(role)) return { refusal: new ForbiddenError() };
+  if (ticketId === null) return { result: { ticketId, outcome: null } };
+  return { result: isNext ? { ticketId, outcome } : LATER };
+}
