@@ -77,6 +77,19 @@ describe('a batch', () => {
     expect(seen).toEqual([['a1', 'b1', 'c1'], ['a2'], ['a3']]);
   });
 
+  test('never has two that share one of their names, and nobody overtakes their own earlier request', async () => {
+    const seen: string[][] = [];
+    const batches = new Batches<string, string>({
+      nameOf: request => [...request],
+      work: async requests => {
+        seen.push([...requests]);
+        return requests.map(result => ({ result }));
+      },
+    });
+    await Promise.all(['ab', 'bc', 'cd', 'ef'].map(request => batches.add(request)));
+    expect(seen).toEqual([['ab', 'ef'], ['bc'], ['cd']]);
+  });
+
   test('is not tried again in halves when the database is away: everybody is told at once', async () => {
     let tries = 0;
     const batches = new Batches<number, number>({

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { checkInStatement, ROW_LOCK, type MadeScan } from '../server/check-in/check-in-statement.js';
-import { CheckInKind } from '../server/check-in/check-in.entity.js';
+import { CheckInKind, CheckInOutcome } from '../server/check-in/check-in.entity.js';
 import { runBulk } from '../server/platform/bulk.js';
 import { forkEntityManager } from '../server/platform/database.js';
 import { startTestApp, type TestApp } from './support/app.js';
@@ -68,6 +68,32 @@ describe('at the same instant', () => {
     expect(status).toBe(entries > exits ? 'CHECKED_IN' : 'CHECKED_OUT');
   });
 
+  test('a ticket by its code and by its serial, several times each, is let in once', async () => {
+    const { event, ticket } = await gate.sold();
+    const names = [{ code: ticket.code }, { serial: ticket.serial }, { serial: ticket.serial.toLowerCase() }];
+    const answers = await Promise.all([...names, ...names].map(name => gate.scan(event, name)));
+    const outcomes = answers.map(({ outcome }) => outcome).sort();
+    expect(outcomes).toEqual(['ACCEPTED', ...Array<string>(5).fill('ALREADY_CHECKED_IN')]);
+    expect(await gate.recorded(event)).toHaveLength(6);
+  });
+
+  test('among many who may scan, who may not is refused alone; an end of rights counts at the next scan', async () => {
+    const { event, tickets } = await gate.sold(4);
+    const outsiders = [await app.given.user(), await app.given.member(gate.house.id, 'VIEWER')];
+    const leaving = await app.given.member(gate.house.id, 'SCANNER');
+    const staff = [gate.scanner, gate.house.owner, leaving];
+    const answers = await Promise.all(
+      [...staff, ...outsiders].map((asker, i) => gate.ask(event, { code: tickets[i % 3]!.code }, asker)),
+    );
+    expect(answers.map(({ data, code }) => data?.checkIn.outcome ?? code)).toEqual([
+      ...['ACCEPTED', 'ACCEPTED', 'ACCEPTED'],
+      ...['NOT_FOUND', 'FORBIDDEN'],
+    ]);
+    await app.sql('delete from memberships where user_id = ?', [leaving.id]);
+    expect((await gate.ask(event, { code: tickets[3]!.code }, leaving)).code).toBe('NOT_FOUND');
+    expect(await gate.recorded(event)).toHaveLength(3);
+  });
+
   const scanOf = (event: GivenEvent, ticket: GivenTicket): MadeScan => ({
     eventId: event.id,
     serial: ticket.serial,
@@ -91,7 +117,7 @@ describe('at the same instant', () => {
       const outcomes = Promise.all(Array.from({ length: 20 }, () => decide([scanOf(event, ticket)], lock)));
       await sleep(300);
       await holder.query('commit');
-      return (await outcomes).flat().filter(({ outcome }) => outcome === 'ACCEPTED').length;
+      return (await outcomes).flat().filter(({ outcome }) => outcome === CheckInOutcome.ACCEPTED).length;
     } finally {
       await holder.end();
     }
@@ -108,7 +134,8 @@ describe('at the same instant', () => {
         const decided = Promise.all(
           batches.map(scans =>
             forkEntityManager(app.app.resources.orm).transactional(async em => {
-              for (const kind of ['hashjoin', 'mergejoin', 'seqscan']) await em.execute(`set local enable_${kind} = off`);
+              for (const kind of ['hashjoin', 'mergejoin', 'seqscan'])
+                await em.execute(`set local enable_${kind} = off`);
               return runBulk(em, checkInStatement(scans));
             }),
           ),
@@ -126,10 +153,11 @@ describe('at the same instant', () => {
       const { event, tickets } = await gate.sold(3);
       const scans = () => tickets.map(ticket => scanOf(event, ticket));
       const middle = tickets.map(({ id }) => id).sort()[1];
-      const outcomes = await meet('select from tickets where id = $1 for no key update', [middle], [
-        scans(),
-        scans().reverse(),
-      ]);
+      const outcomes = await meet(
+        'select from tickets where id = $1 for no key update',
+        [middle],
+        [scans(), scans().reverse()],
+      );
       expect(outcomes.map(each => new Set(each).size)).toEqual([1, 1]); // all three were let in by one of them
       expect(await gate.recorded(event)).toHaveLength(6);
     });

@@ -164,6 +164,7 @@ describe('a scan', () => {
     expect(await fields({ code: ticket.code, gate: ' ' })).toEqual(['gate']);
     expect(await fields({ code: ticket.code, gate: 'g'.repeat(61) })).toEqual(['gate']);
     expect(await fields({ code: ticket.code, scanId: 'one' })).toEqual(['scanId']);
+    expect(await fields({ serial: 'NIGHT\u0000000001' })).toEqual(['serial']);
     expect(await fields({})).toEqual(['code']);
     expect(await fields({ code: ticket.code, serial: ticket.serial })).toEqual(['code']);
     expect(await gate.recorded(event)).toEqual([]);

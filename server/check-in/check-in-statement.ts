@@ -26,7 +26,7 @@ export interface DecidedScan {
   readonly outcome: CheckInOutcome | null;
 }
 
-export const ROW_LOCK = 'for no key update of tickets';
+export const ROW_LOCK = 'for no key update';
 
 /**
  * One statement for many scans that finds the tickets, decides and records. No two of the scans have the same id.
@@ -44,6 +44,9 @@ export const ROW_LOCK = 'for no key update of tickets';
  * Of several scans of one ticket, by its code and by its serial, the first is decided alone: what the others would find
  * is not in the row yet.
  *
+ * Each row is looked up by its key (`limit 1` keeps the planner to it): it would rather join, and then read the whole of
+ * a table for a batch of some hundreds.
+ *
  * `lock` is empty in tests alone, which show that they see the race that the lock ends.
  */
 export const checkInStatement = (
@@ -51,19 +54,28 @@ export const checkInStatement = (
   lock: typeof ROW_LOCK | '' = ROW_LOCK,
 ): RawBuilder<DecidedScan> => sql<DecidedScan>`
   with scan as (
-    select scan.*, role, role = any(${[...MAY.checkIn]}::text[]) as may, events.status as event_status, reentry
+    select scan.*, role, role = any(${[...MAY.checkIn]}::text[]) as may, event.status as event_status, reentry
     from ${rowsOfScans(scans)}
-      left join events on events.id = event_id
-      left join memberships on memberships.organization_id = events.organization_id and memberships.user_id = scan.user_id
-  ), named as materialized (
-    select place, ticket_id, version from scan join ticket_codes using (digest) where may
+      left join lateral (
+        select organization_id, status, reentry from events where id = scan.event_id limit 1
+      ) as event on true
+      left join lateral (
+        select role from memberships
+        where memberships.organization_id = event.organization_id and memberships.user_id = scan.user_id limit 1
+      ) as membership on true
+  ), named as (
+    select place, found.* from scan, lateral (
+      select ticket_id, version from ticket_codes where digest = scan.digest limit 1
+    ) as found where may
     union all
-    select place, tickets.id, null from scan join tickets using (serial) where may
+    select place, found.*, null from scan, lateral (
+      select id from tickets where serial = scan.serial limit 1
+    ) as found where may
   ), ticket as (
-    select place, tickets.id as ticket_id, event_id, status, version < code_version as replaced
-    from named join tickets on tickets.id = ticket_id
-    order by tickets.id
-    ${sql.raw(lock)}
+    select place, locked.* from (select * from named order by ticket_id) as named, lateral (
+      select id as ticket_id, event_id, status, named.version < code_version as replaced
+      from tickets where id = named.ticket_id ${sql.raw(lock)}
+    ) as locked
   ), turn as (
     select *, row_number() over (partition by ticket_id order by place) = 1 as is_next from ticket
   ), decided as (

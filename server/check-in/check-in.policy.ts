@@ -10,7 +10,13 @@ export const scanInput = z
   .object({
     eventId: z.string(),
     code: z.string().trim().max(LONGEST_CODE, 'No code is as long as this.').nullish(),
-    serial: z.string().trim().toUpperCase().max(LONGEST_SERIAL, 'No serial is as long as this.').nullish(),
+    serial: z
+      .string()
+      .trim()
+      .toUpperCase()
+      .max(LONGEST_SERIAL, 'No serial is as long as this.')
+      .regex(/^\P{Cc}*$/u, 'No serial has such characters.') // PostgreSQL takes no NUL, and would refuse a whole batch
+      .nullish(),
     gate: z
       .string()
       .transform(gate => gate.normalize('NFC').trim())

@@ -62,9 +62,12 @@ export class Scans {
   }
 }
 
-function outcomeOf({ role, ticket_id: ticketId, is_next: isNext, outcome }: DecidedScan): Outcome<
-  Decision | typeof LATER
-> {
+function outcomeOf({
+  role,
+  ticket_id: ticketId,
+  is_next: isNext,
+  outcome,
+}: DecidedScan): Outcome<Decision | typeof LATER> {
   if (!role) return { refusal: new NotFoundError('event') };
   if (!(MAY.checkIn as readonly string[]).includes(role)) return { refusal: new ForbiddenError() };
   if (ticketId === null) return { result: { ticketId, outcome: null } };

@@ -103,7 +103,7 @@ export class RateLimitedError extends ApiError {
 /** Too many wait for the same thing already. */
 export class BusyError extends ApiError {
   constructor() {
-    super('SERVICE_UNAVAILABLE', 'Very many people are buying just now. Try again in a moment.', {
+    super('SERVICE_UNAVAILABLE', 'Very many people are asking just now. Try again in a moment.', {
       retryAfterSeconds: 1,
     });
   }
