@@ -32,6 +32,10 @@ async function doorsOpen(...plants: string[]): Promise<string[]> {
   while (tickets.length < TICKETS) {
     tickets.push(...(await app.given.paidOrder(event, { quantity: A_ORDER })).tickets);
   }
+  // Statements last as long as they do on a machine that has much to do: at other processes others begin meanwhile.
+  await app.sql(`create function take_a_while() returns trigger language plpgsql as
+    'begin perform pg_sleep(0.03); return null; end'`);
+  await app.sql('create trigger busy before insert on check_ins for each statement execute function take_a_while()');
   const stranger = await app.given.user();
   const databaseUrl = await databaseUrlOf(app);
   const planted = { preload: ['./tests/support/planted-fault.ts'], env: { PLANTED_FAULT: plants.join(',') } };

@@ -161,6 +161,26 @@ test('a reservation takes as many as ever without a promo code, and with one thr
   expect(await reserve({ promoCode })).toHaveLength(12);
 });
 
+test('a scan takes two, who asks and the decision; those who scan at once share the second', async () => {
+  const event = nights[FEW]!;
+  const { token } = event.organization.owner;
+  const { tickets } = await app.given.paidOrder(event, { quantity: 6 });
+  const scan = async ({ code }: { code: string }, selection = 'outcome') => {
+    const input = { eventId: event.id, code, gate: 'North', scanId: randomUUID() };
+    const mutation = `mutation ($input: CheckInInput!) { checkIn(input: $input) { ${selection} } }`;
+    const { data } = await app.gql(mutation, { input }, { token });
+    return data.checkIn.outcome as string;
+  };
+  expect(await statementsOf(app, () => scan(tickets[0]!))).toHaveLength(2);
+  const crowd = await statementsOf(app, async () => {
+    const outcomes = await Promise.all(tickets.map(ticket => scan(ticket)));
+    expect(outcomes.filter(outcome => outcome === 'ACCEPTED')).toHaveLength(5);
+  });
+  expect(crowd.length).toBeLessThan(2 * tickets.length);
+  const gates = 'outcome ticket { id serial tier { id name } } first { id gate } attendance { checkedIn }';
+  expect(await statementsOf(app, () => scan(tickets[0]!, gates))).toHaveLength(6);
+});
+
 /** Which statements, how often each: without their values and the lengths of their lists. */
 function kinds(statements: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};

@@ -54,7 +54,9 @@ export class CheckInService {
 
   /** The same for an answer to a scan. */
   async ticketOfResult({ ticketId, eventId }: CheckInResult): Promise<Ticket | null> {
-    return ticketId ? this.em.findOne(Ticket, { id: ticketId, event: eventId }) : null;
+    if (!ticketId) return null;
+    const found = await this.em.getReference(Ticket, ticketId, { wrapped: true }).load({ dataloader: true });
+    return found?.event.id === eventId ? found : null;
   }
 
   /** The scan that let the ticket in first, where that is why this one was refused. */
