@@ -24,9 +24,14 @@ export function rowsOf(name: string, columns: readonly Column[]): RawBuilder<unk
 /**
  * Runs a statement of many rows, in the transaction that the EntityManager is in. Its values go to PostgreSQL beside the
  * text; `em.execute` would write them into it.
+ * @throws DriverException, as all of MikroORM's statements do.
  */
 export async function runBulk<Row>(em: EntityManager, statement: RawBuilder<Row>): Promise<Row[]> {
-  return (await statement.execute(em.getKysely())).rows;
+  try {
+    return (await statement.execute(em.getKysely())).rows;
+  } catch (error) {
+    throw em.getDriver().convertException(error as Error);
+  }
 }
 
 /**

@@ -65,6 +65,16 @@ const FAULTS: Record<string, () => void> = {
           return rows;
         },
     );
+    // Most of a batch's time is between its reading and its writing, so that of several processes two are there at once.
+    replace(
+      Stock.prototype,
+      'write',
+      original =>
+        async function (...args) {
+          await sleep(4 * A_MOMENT_MS);
+          await original.apply(this, args);
+        },
+    );
     // What is decided within one statement (`runBulk`) needs no moment: its snapshot is as old as its beginning.
     replace(
       Object.getPrototypeOf(DefaultQueryExecutor.prototype) as object,
