@@ -75,6 +75,7 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
     ...opened,
     reservations: new Reservations(() => forkEntityManager(orm), opened.soldOut, opened.liveFeed),
     freeOrders: new Batches({ work: orderIds => services().fulfilments.payNothing(orderIds), nameOf: id => id }),
+    releases: new Batches({ work: all => services().holdReleases.release(all), nameOf: ({ orderId }) => orderId }),
     settlements: new Batches({ work: all => services().payments.settleAll(all), nameOf: ({ orderId }) => orderId }),
   };
   const services = (viewer: Viewer = NOBODY) => createServices(forkEntityManager(orm), viewer, resources);
@@ -204,7 +205,7 @@ function rateLimitRedis(url: string, log: Logger): Redis {
   return redis;
 }
 
-type Opened = Omit<Resources, 'reservations' | 'freeOrders' | 'settlements'>;
+type Opened = Omit<Resources, 'reservations' | 'freeOrders' | 'releases' | 'settlements'>;
 
 async function openResources(config: Config, log: Logger, databaseUrl: string): Promise<Opened> {
   const orm = await openDatabase({ url: databaseUrl, entities });

@@ -4,6 +4,7 @@ import type { Scans } from './check-in/scan.service.js';
 import type { SoldOutMemory } from './inventory/sold-out-memory.service.js';
 import type { Mailer } from './mail/mailer.service.js';
 import type { FreeOrders } from './orders/fulfilment.service.js';
+import type { Releases } from './orders/release.service.js';
 import type { Reservations } from './orders/reservation.service.js';
 import type { PaymentProviders } from './payments/payment-providers.service.js';
 import type { Settlements } from './payments/settlement.types.js';
@@ -27,6 +28,7 @@ export interface Resources {
   readonly soldOut: SoldOutMemory;
   readonly reservations: Reservations;
   readonly freeOrders: FreeOrders;
+  readonly releases: Releases;
   readonly settlements: Settlements;
   readonly scans: Scans;
 }

@@ -35,6 +35,7 @@ import { FulfilmentService } from './orders/fulfilment.service.js';
 import { HoldExpiryService } from './orders/hold-expiry.service.js';
 import { OrderMailService } from './orders/order-mail.service.js';
 import { OrderService } from './orders/order.service.js';
+import { ReleaseService } from './orders/release.service.js';
 import { SaleService } from './orders/sale.service.js';
 import { OrderViewService } from './orders/order-view.service.js';
 import { DisputeMails } from './payments/dispute-mails.service.js';
@@ -76,6 +77,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
     soldOut,
     reservations,
     freeOrders,
+    releases,
     settlements,
     scans,
   } = resources;
@@ -114,8 +116,9 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const ledger = new LedgerService(em);
   const journal = new JournalService(em, memberships);
   const ledgerSeals = new LedgerSealService(em);
-  const orders = new OrderService(em, inventory, promoCodeUses, liveFeed);
+  const orders = new OrderService(em, liveFeed);
   const fulfilments = new FulfilmentService(em, orders, inventory, promoCodeUses, tickets, ledger, mail, jobs);
+  const holdReleases = new ReleaseService(em, orders, inventory, promoCodeUses);
   const orderViews = new OrderViewService(em, viewer, memberships, secrets, liveFeed);
   const orderMail = new OrderMailService(em, viewer, memberships, orderViews, jobs, mail, audit, limits);
   const ticketViews = new TicketViewService(em, viewer, memberships, orderViews, tickets, ticketFiles, audit);
@@ -193,6 +196,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
     promoCodeUses,
     reservations,
     freeOrders,
+    releases,
     orders,
     pages,
     payments,
@@ -200,7 +204,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
     idempotency,
     limits,
   );
-  const holdExpiry = new HoldExpiryService(em, jobs, orders, payments);
+  const holdExpiry = new HoldExpiryService(em, jobs, releases, payments);
   const attendance = new AttendanceService(em, events, memberships, liveFeed);
   const checkIns = new CheckInService(em, viewer, events, signingKeys, scans);
   const undoCheckIn = new UndoCheckInService(em, events, audit, liveFeed);
@@ -223,6 +227,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
     eventEditing,
     events,
     fulfilments,
+    holdReleases,
     holdExpiry,
     idempotency,
     inventory,

@@ -6,6 +6,7 @@ import { Event, EventStatus } from '../events/event.entity.js';
 import { OrderStatus } from '../orders/order-status.js';
 import { Order } from '../orders/order.entity.js';
 import type { Offer } from '../orders/offer.policy.js';
+import type { Releases } from '../orders/release.service.js';
 import type { OrderService } from '../orders/order.service.js';
 import type { FreeOrders } from '../orders/fulfilment.service.js';
 import type { HoldRequest, Reservations } from '../orders/reservation.service.js';
@@ -46,6 +47,7 @@ export class CheckoutService {
     private readonly promoCodes: PromoCodeUseService,
     private readonly reservations: Reservations,
     private readonly freeOrders: FreeOrders,
+    private readonly releases: Releases,
     private readonly orders: OrderService,
     private readonly pages: PaymentPageService,
     private readonly payments: PaymentService,
@@ -126,7 +128,7 @@ export class CheckoutService {
     const order = await this.views.requireBuyers(orderId, accessToken);
     if (order.storedStatus === OrderStatus.AWAITING_PAYMENT || order.storedStatus === OrderStatus.HELD) {
       await this.whileAvailable(order, () => this.payments.closeAll(order.id));
-      await this.orders.release(order.id, OrderStatus.CANCELLED);
+      await this.releases.add({ orderId: order.id, to: OrderStatus.CANCELLED });
       await this.closeOtherPages(order.id); // one may have been asked for meanwhile
     }
     const now = await this.reload(order);

@@ -13,8 +13,8 @@ export interface TierQuantity {
 }
 
 /**
- * Tickets that come back, and how many there are. With Stock, which takes tickets for many at once, the only place that
- * changes `sold` and `held` of tiers and events.
+ * Sold tickets that come back, and how many there are. With Stock, which holds, sells and releases for many at once, the
+ * only place that changes `sold` and `held` of tiers and events.
  *
  * A ticket is available, then held (an unpaid order has it), then sold; both steps go back as well. Every change locks
  * the event's row, then the tiers' in the order of their ids, until the commit. Everybody locks in this order (orders,
@@ -28,16 +28,10 @@ export class InventoryService {
     private readonly liveFeed: LiveFeed,
   ) {}
 
-  /** Puts held tickets back on sale. */
-  @Transactional()
-  async release(eventId: string, quantities: readonly TierQuantity[]): Promise<void> {
-    await this.giveBack(eventId, quantities, 'held');
-  }
-
   /** Tickets that were sold are refunded or void: they are on sale again. */
   @Transactional()
   async takeBack(eventId: string, quantities: readonly TierQuantity[]): Promise<void> {
-    if (quantities.length > 0) await this.giveBack(eventId, quantities, 'sold');
+    if (quantities.length > 0) await this.giveBack(eventId, quantities);
   }
 
   /**
@@ -73,18 +67,18 @@ export class InventoryService {
     this.tellWatchers([eventId], false);
   }
 
-  /** Gives back what was held or sold: in the event first, then in the tiers in the order of their ids. */
-  private async giveBack(eventId: string, quantities: readonly TierQuantity[], from: 'held' | 'sold'): Promise<void> {
+  /** In the event first, then in the tiers in the order of their ids. */
+  private async giveBack(eventId: string, quantities: readonly TierQuantity[]): Promise<void> {
     const total = quantities.reduce((sum, { quantity }) => sum + quantity, 0);
-    await this.em.execute(`update events set ${from} = ${from} - ? where id = ?`, [total, eventId]);
+    await this.em.execute('update events set sold = sold - ? where id = ?', [total, eventId]);
     for (const { tierId, quantity } of [...quantities].sort((a, b) => (a.tierId < b.tierId ? -1 : 1))) {
-      await this.em.execute(`update tiers set ${from} = ${from} - ? where id = ? and event_id = ?`, [
+      await this.em.execute('update tiers set sold = sold - ? where id = ? and event_id = ?', [
         quantity,
         tierId,
         eventId,
       ]);
     }
-    this.tellWatchers([eventId], from === 'sold');
+    this.tellWatchers([eventId]);
   }
 
   /** Tells who watches these events that there are more or fewer tickets; of what is sold, the dashboards too. */

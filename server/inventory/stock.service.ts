@@ -59,13 +59,18 @@ export class Stock {
     this.add(eventId, quantities, { held: -1, sold: +1 });
   }
 
+  /** Held tickets go back on sale. */
+  release(eventId: string, quantities: readonly TierQuantity[]): void {
+    this.add(eventId, quantities, { held: -1, sold: 0 });
+  }
+
   /** Tickets whose hold was released before the money came: sold where there is still room. @throws SoldOutError. */
   sell(eventId: string, quantities: readonly TierQuantity[]): void {
     this.assertRoom(eventId, quantities);
     this.add(eventId, quantities, { held: 0, sold: +1 });
   }
 
-  /** Writes what was taken. The CHECK constraints repeat what was decided. */
+  /** Writes what was taken and given back. The CHECK constraints repeat what was decided. */
   async write(): Promise<void> {
     await this.writeTo('events', this.events);
     await this.writeTo('tiers', this.tiers);

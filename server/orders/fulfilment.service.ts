@@ -101,7 +101,7 @@ export class FulfilmentService {
 
   /** Takes the order's tickets out of the stock; null, or why it gets none. */
   private async refusal(order: Order, stock: Stock, quantities: readonly TierQuantity[]): Promise<string | null> {
-    const stillHeld = order.storedStatus === OrderStatus.HELD || order.storedStatus === OrderStatus.AWAITING_PAYMENT;
+    const stillHeld = order.isHolding;
     if (order.storedStatus === OrderStatus.CANCELLED) return 'The order was cancelled.';
     if (!stillHeld && order.storedStatus !== OrderStatus.EXPIRED) return 'The order was paid already.';
     // Under its lock: an event that is cancelled at the same moment finds the order paid, or the order finds it cancelled.

@@ -8,7 +8,7 @@ import { log } from '../platform/log.js';
 import { endHold } from './end-hold.job.js';
 import { OrderStatus } from './order-status.js';
 import { Order } from './order.entity.js';
-import type { OrderService } from './order.service.js';
+import type { Releases } from './release.service.js';
 
 /** So many are read at a time. */
 const BATCH = 200;
@@ -22,7 +22,7 @@ export class HoldExpiryService {
   constructor(
     private readonly em: EntityManager,
     private readonly jobs: JobQueue,
-    private readonly orders: OrderService,
+    private readonly releases: Releases,
     private readonly payments: PaymentService,
   ) {}
 
@@ -37,7 +37,6 @@ export class HoldExpiryService {
   /** @returns how many holds it ended or queued, `BATCH` at most. `orders_open` is its index. */
   private async sweepBatch(): Promise<number> {
     const now = clock.now();
-    let done = 0;
     const over = await this.em.execute<{ id: string; has_page: boolean }[]>(
       `select id, exists (select from payments where order_id = orders.id and not page_closed and received is null) as has_page
        from orders
@@ -45,19 +44,11 @@ export class HoldExpiryService {
        order by hold_expires_at limit ${BATCH}`,
       [now, new Date(now.getTime() - QUEUE_AGAIN_MS)],
     );
-    for (const { id: orderId, has_page: hasPage } of over) {
-      try {
-        if (hasPage) await this.queueEnd(orderId);
-        else await this.orders.release(orderId, OrderStatus.EXPIRED);
-        done += 1;
-        this.em.clear(); // else every transaction begins with a look at all orders before
-      } catch (error) {
-        if (isDatabaseAway(error)) throw error;
-        log.error({ err: error, orderId }, 'a hold could not be ended');
-        await this.putOff(orderId); // it must not keep the others
-      }
-    }
-    return done;
+    const paging = over.filter(({ has_page: hasPage }) => hasPage);
+    await this.queueEnds(paging.map(({ id }) => id));
+    const rest = over.filter(({ has_page: hasPage }) => !hasPage);
+    const released = await Promise.all(rest.map(({ id }) => this.releaseOrPutOff(id)));
+    return paging.length + released.filter(Boolean).length;
   }
 
   /**
@@ -74,17 +65,34 @@ export class HoldExpiryService {
       if (!isProviderError(error) || !graceOver) throw error;
       log.warn({ err: error, orderId }, 'released without an answer from the provider');
     }
-    await this.orders.release(orderId, OrderStatus.EXPIRED);
+    await this.releases.add({ orderId, to: OrderStatus.EXPIRED });
   }
 
   @Transactional()
-  private async queueEnd(orderId: string): Promise<void> {
-    await this.putOff(orderId);
-    await this.jobs.add(endHold, { orderId }, { key: `endHold:${orderId}` });
+  private async queueEnds(orderIds: readonly string[]): Promise<void> {
+    if (orderIds.length === 0) return;
+    await this.putOff(orderIds);
+    await this.jobs.addAll(
+      endHold,
+      orderIds.map(orderId => ({ payload: { orderId }, key: `endHold:${orderId}` })),
+    );
   }
 
-  /** The sweep leaves it alone for a while. */
-  private async putOff(orderId: string): Promise<void> {
-    await this.em.execute('update orders set end_queued_at = ? where id = ?', [clock.now(), orderId]);
+  /** One that can't be ended must not keep the others. @throws where no hold can be ended now. */
+  private async releaseOrPutOff(orderId: string): Promise<boolean> {
+    try {
+      await this.releases.add({ orderId, to: OrderStatus.EXPIRED });
+      return true;
+    } catch (error) {
+      if (isDatabaseAway(error)) throw error;
+      log.error({ err: error, orderId }, 'a hold could not be ended');
+      await this.putOff([orderId]);
+      return false;
+    }
+  }
+
+  /** The sweep leaves them alone for a while. */
+  private async putOff(orderIds: readonly string[]): Promise<void> {
+    await this.em.execute('update orders set end_queued_at = ? where id in (?)', [clock.now(), [...orderIds]]);
   }
 }

@@ -141,6 +141,11 @@ export class Order {
     this.storedStatus = status;
   }
 
+  /** True while the stock counts tickets as held for it, also past its time. */
+  get isHolding(): boolean {
+    return isOpen(this.storedStatus);
+  }
+
   /** True while tickets are held for it, by the clock. */
   get open(): boolean {
     return isOpen(this.storedStatus) && this.holdEndsAt > clock.now();

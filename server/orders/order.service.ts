@@ -1,12 +1,9 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
-import { Event, EventStatus } from '../events/event.entity.js';
-import type { InventoryService, TierQuantity } from '../inventory/inventory.service.js';
 import { afterCommit } from '../platform/after-commit.js';
 import { clock } from '../platform/clock.js';
 import { NotFoundError, WrongStateError } from '../platform/errors.js';
 import type { LiveFeed } from '../platform/live-feed.js';
-import type { PromoCodeUseService } from '../promo-codes/promo-code-use.service.js';
 import { OrderStatus } from './order-status.js';
 import { Order } from './order.entity.js';
 import { HoldExpiredError } from './order.errors.js';
@@ -19,8 +16,6 @@ const CHECKOUT_MS = 15 * MINUTE;
 export class OrderService {
   constructor(
     private readonly em: EntityManager,
-    private readonly inventory: InventoryService,
-    private readonly promoCodes: PromoCodeUseService,
     private readonly liveFeed: LiveFeed,
   ) {}
 
@@ -62,22 +57,9 @@ export class OrderService {
     this.change(order, OrderStatus.PAID);
   }
 
-  /**
-   * Puts the tickets back on sale, when the hold ended or the buyer gave it back; given back after its end, it is
-   * EXPIRED all the same, and CANCELLED if its event is. Does nothing where nothing is held, or where the hold was lengthened in the meantime and `to`
-   * is EXPIRED.
-   * @returns the order as it then is.
-   */
-  @Transactional()
-  async release(orderId: string, to: OrderStatus.EXPIRED | OrderStatus.CANCELLED): Promise<Order> {
-    const order = await this.lock(orderId);
-    if (!isHolding(order.storedStatus) || (to === OrderStatus.EXPIRED && order.open)) return order;
-    await this.inventory.release(order.event.id, await this.quantitiesOf(order.id));
-    if (order.promoCode) await this.promoCodes.giveBack(order.promoCode.id);
-    const { storedStatus } = await this.em.findOneOrFail(Event, order.event.id, { refresh: true });
-    const cancelled = storedStatus === EventStatus.CANCELLED;
-    this.change(order, cancelled ? OrderStatus.CANCELLED : order.open ? to : OrderStatus.EXPIRED);
-    return order;
+  /** Its tickets are on sale again: ReleaseService puts them there, and holds its lock. */
+  released(order: Order, to: OrderStatus.EXPIRED | OrderStatus.CANCELLED): void {
+    this.change(order, to);
   }
 
   /** Some of its tickets, and of the others so many are `left` that count. The caller holds its lock. */
@@ -106,12 +88,6 @@ export class OrderService {
     throw new WrongStateError(`The order is ${order.status}.`, order.status);
   }
 
-  private quantitiesOf(orderId: string): Promise<TierQuantity[]> {
-    return this.em.execute<TierQuantity[]>('select tier_id as "tierId", quantity from order_items where order_id = ?', [
-      orderId,
-    ]);
-  }
-
   private change(order: Order, status: OrderStatus): void {
     order.moveTo(status);
     afterCommit(() => {
@@ -119,5 +95,3 @@ export class OrderService {
     });
   }
 }
-
-const isHolding = (status: OrderStatus) => status === OrderStatus.HELD || status === OrderStatus.AWAITING_PAYMENT;

@@ -1,6 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
+import { sql } from 'kysely';
 import type { Viewer } from '../accounts/viewer.entity.js';
+import { rowsOf, runBulk } from '../platform/bulk.js';
 import type { RateLimits } from '../platform/rate-limits.js';
 import { PromoCode } from './promo-code.entity.js';
 import { PromoCodeInvalidError } from './promo-code.errors.js';
@@ -65,12 +67,20 @@ export class PromoCodeUseService {
     }
   }
 
-  /** An order that used it expired or was cancelled. */
+  /** Orders that used these codes, each as often as it is named, expired or were cancelled. Locked in the order of their ids. */
   @Transactional()
-  async giveBack(promoCodeId: string): Promise<void> {
-    await this.em.execute(
-      'update promo_codes set uses = uses - 1, late_uses = greatest(late_uses - 1, 0) where id = ?',
-      [promoCodeId],
+  async giveBack(promoCodeIds: readonly string[]): Promise<void> {
+    if (promoCodeIds.length === 0) return;
+    const ids = [...new Set(promoCodeIds)];
+    await this.em.execute('select 1 from promo_codes where id in (?) order by id for no key update', [ids]);
+    const back = rowsOf('back', [
+      { name: 'id', type: 'uuid', values: ids },
+      { name: 'uses', type: 'int', values: ids.map(id => promoCodeIds.filter(other => other === id).length) },
+    ]);
+    await runBulk(
+      this.em,
+      sql`update promo_codes as code set uses = code.uses - back.uses, late_uses = greatest(code.late_uses - back.uses, 0)
+        from ${back} where code.id = back.id`,
     );
   }
 
