@@ -16,6 +16,8 @@ const OVERDUE_MS = 5_000;
 const OVERDUE_AT_ONCE = 100;
 /** A posting is sealed within a minute at the latest: `verify` asks for that. */
 const SEAL_MS = 1_000;
+/** Scans write a row or two each; so many of them a dashboard has to add up. */
+const COUNTS_MS = 5_000;
 /** How soon a night's comparison with the providers begins, or what was missed while nothing ran is caught up. */
 const NIGHT_MS = 10 * 60_000;
 const HOUR_MS = 3_600_000;
@@ -47,6 +49,7 @@ export async function startWorker(resources: Resources, databaseUrl: string): Pr
       }
     }),
     repeat('seal the ledger', SEAL_MS, log, () => services().ledgerSeals.sealAll()),
+    repeat('put attendance together', COUNTS_MS, log, () => services().attendance.putCountsTogether()),
     repeat('plan the nightly comparison with the providers', NIGHT_MS, log, () =>
       services().reconciliation.planNight(),
     ),

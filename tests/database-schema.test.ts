@@ -17,6 +17,7 @@ const UNMAPPED: Record<string, string> = {
 
 /** Tables that no entity has, and who writes their SQL. */
 const BY_HAND: Record<string, string> = {
+  attendance_counts: 'triggers of tickets and check_ins, attendance/attendance-counts.ts',
   idempotency_keys: 'platform/idempotency.ts',
   job_workers: 'platform/job-workers.ts',
   ledger_entries: 'ledger/ledger.service.ts',

@@ -7,7 +7,7 @@ import { Tier } from '../events/tier.entity.js';
 import { clock } from '../platform/clock.js';
 import { whileAllowed } from '../platform/live-feed-rights.js';
 import type { LiveFeed } from '../platform/live-feed.js';
-import { countAttendance, type AttendanceFigures } from './attendance-figures.js';
+import { putCountsTogether, readAttendance, type AttendanceCounts } from './attendance-counts.js';
 import type { Attendance } from './attendance.entity.js';
 
 const MINUTE_MS = 60_000;
@@ -46,13 +46,18 @@ export class AttendanceService {
    */
   async now(eventId: string): Promise<Attendance> {
     return this.liveFeed.reading(`attendance:${eventId}`, async () => {
-      const figures = await countAttendance(this.em, eventId, new Date(clock.now().getTime() - MINUTE_MS));
+      const figures = await readAttendance(this.em, eventId, new Date(clock.now().getTime() - MINUTE_MS));
       await sleep(TICK_MS);
       return this.describe(eventId, figures);
     });
   }
 
-  private describe(eventId: string, { sequence, tiers, gates }: AttendanceFigures): Attendance {
+  /** Keeps the counts short. For every worker, again and again. */
+  async putCountsTogether(): Promise<void> {
+    await putCountsTogether(this.em);
+  }
+
+  private describe(eventId: string, { sequence, tiers, gates }: AttendanceCounts): Attendance {
     const sold = sum(tiers.map(tier => tier.sold));
     const checkedIn = sum(tiers.map(tier => tier.entered));
     return {

@@ -74,6 +74,38 @@ export const INVARIANTS: readonly Invariant[] = [
       where issued.tickets <> case when orders.paid_at is null then 0 else items.quantity end`,
   },
   {
+    number: 2,
+    says: 'attendance counts who entered and who is inside, by tier',
+    differences: `
+      select 'tier ' || id as subject, format('%s entered, %s inside', noted.entered, noted.inside) as recorded,
+             format('%s entered, %s inside', counted.entered, counted.inside) as counted
+      from tiers
+      cross join lateral (
+        select coalesce(sum(entered), 0) as entered, coalesce(sum(inside), 0) as inside
+        from attendance_counts where event_id = tiers.event_id and tier_id = tiers.id
+      ) as noted
+      cross join lateral (
+        select count(*) as entered, count(*) filter (where status = 'CHECKED_IN') as inside
+        from tickets where tier_id = tiers.id and checked_in_at is not null and status in ('CHECKED_IN', 'CHECKED_OUT')
+      ) as counted
+      where (noted.entered, noted.inside) is distinct from (counted.entered, counted.inside)`,
+  },
+  {
+    number: 2,
+    says: 'attendance counts the entries at each gate',
+    differences: `
+      select format('gate %s of event %s', coalesce(noted.gate, counted.gate), coalesce(noted.event_id, counted.event_id)) as subject,
+             coalesce(noted.entries, 0)::text as recorded, coalesce(counted.entries, 0)::text as counted
+      from (
+        select event_id, gate, sum(entries) as entries from attendance_counts where gate is not null group by event_id, gate
+      ) as noted
+      full join (
+        select event_id, gate, count(*) as entries from check_ins
+        where outcome = 'ACCEPTED' and kind = 'ENTRY' and undone_at is null group by event_id, gate
+      ) as counted using (event_id, gate)
+      where coalesce(noted.entries, 0) <> coalesce(counted.entries, 0)`,
+  },
+  {
     number: 3,
     says: 'a ticket has one valid code, of its present version',
     differences: `
