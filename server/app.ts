@@ -21,6 +21,7 @@ import { Batches } from './platform/batches.js';
 import type { Config } from './platform/config.js';
 import { forkEntityManager, openDatabase } from './platform/database.js';
 import { mountGraphql } from './platform/graphql/apollo.js';
+import type { AnswerNotes } from './platform/graphql/public-answers.js';
 import { mountExplorer } from './platform/graphql/explorer.js';
 import { UnauthenticatedError } from './platform/errors.js';
 import { formatErrorWith } from './platform/graphql/format-error.js';
@@ -85,11 +86,12 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
   };
   const viewerOf = ({ headers, ip }: FastifyRequest) =>
     viewerFrom(forkEntityManager(orm), secrets, bearerOf(headers.authorization), ip);
-  const contextOf = (viewer: Viewer, http?: AppContext['http']): AppContext => ({
+  const contextOf = (viewer: Viewer, http?: AppContext['http'], notes?: AnswerNotes): AppContext => ({
     viewer,
     services: services(viewer),
     origins: config.allowedOrigins,
     http,
+    notes,
   });
 
   let worker: Worker | undefined;
@@ -112,7 +114,8 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
     config,
     log,
     formatError,
-    contextFor: async (request, reply) => contextOf(await viewerOf(request), { request, reply }),
+    contextFor: async (request, reply, notes) => contextOf(await viewerOf(request), { request, reply }, notes),
+    onChange: listener => resources.liveFeed.onChange(listener),
   });
   const sockets = mountGraphqlWs(http, {
     schema,

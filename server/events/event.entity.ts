@@ -1,8 +1,9 @@
 import { Entity, Enum, Embeddable, Embedded, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import type { Ref } from '@mikro-orm/postgresql';
-import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Extensions, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Organization } from '../accounts/organization.entity.js';
 import { clock } from '../platform/clock.js';
+import { forEverybody } from '../platform/graphql/public-documents.js';
 import { CurrencyCode, TimeZone, Url } from '../platform/graphql/scalars.js';
 import { newId } from '../platform/ids.js';
 
@@ -108,6 +109,7 @@ export class Event {
   @Enum({ items: () => EventStatus, type: 'text', fieldName: 'status' })
   storedStatus: EventStatus = EventStatus.DRAFT;
 
+  @Extensions(forEverybody)
   @Field(() => Venue, { description: 'Where it takes place.' })
   @Embedded(() => Venue, { prefix: 'venue_' })
   venue!: Venue;

@@ -1,7 +1,20 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import {
+  Arg,
+  Ctx,
+  Extensions,
+  FieldResolver,
+  ID,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql';
 import { Organization, OrganizationRole } from '../accounts/organization.entity.js';
 import type { AppContext } from '../context.js';
 import type { Page } from '../platform/graphql/connection.js';
+import { forEverybody } from '../platform/graphql/public-documents.js';
 import { Event } from './event.entity.js';
 import {
   CreateEventInput,
@@ -30,12 +43,15 @@ export class EventResolver {
   }
 
   @Query(() => Event, { nullable: true, description: 'An event by id or slug; a draft for its members alone.' })
-  event(
-    @Ctx() { services }: AppContext,
+  @Extensions(forEverybody)
+  async event(
+    @Ctx() { services, notes }: AppContext,
     @Arg('id', () => ID, { nullable: true, description: 'Its id.' }) id?: string,
     @Arg('slug', () => String, { nullable: true, description: 'Or its name in addresses.' }) slug?: string,
   ): Promise<Event | null> {
-    return services.events.find({ id, slug });
+    const event = await services.events.find({ id, slug });
+    if (event) notes?.dependsOn(`availability:${event.id}`);
+    return event;
   }
 
   @Mutation(() => CreateEventResult, { description: 'Makes a draft of an event. For OWNER and MANAGER.' })
@@ -78,23 +94,26 @@ export class EventResolver {
     return services.tiers.now(eventId);
   }
 
+  @Extensions(forEverybody)
   @FieldResolver(() => Organization, { description: 'Who publishes it.' })
   organization(@Root() event: Event): Promise<Organization> {
     return event.organization.loadOrFail({ dataloader: true });
   }
 
+  @Extensions(forEverybody)
   @FieldResolver(() => [Tier], {
     description: 'Its tiers in their order; hidden ones appear with the promo code that opens them.',
   })
   async tiers(
     @Root() event: Event,
-    @Ctx() { services }: AppContext,
+    @Ctx() { services, notes }: AppContext,
     @Arg('promoCode', () => String, {
       nullable: true,
       description: 'A code that opens hidden tiers; a wrong one opens none.',
     })
     promoCode?: string,
   ): Promise<Tier[]> {
+    if (promoCode) notes?.onlyForAsker(); // guesses are counted
     return services.tiers.ofEvent(event, await services.promoCodeUses.opened(event.id, promoCode));
   }
 

@@ -1,5 +1,6 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Extensions, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { AppContext } from '../context.js';
+import { forEverybody } from '../platform/graphql/public-documents.js';
 import { Money } from '../platform/money.js';
 import { Event } from './event.entity.js';
 import { Tier } from './tier.entity.js';
@@ -39,6 +40,7 @@ export class TierResolver {
     return tier.event.loadOrFail({ dataloader: true });
   }
 
+  @Extensions(forEverybody)
   @FieldResolver(() => Money, { description: 'What one ticket costs, before fees and added tax.' })
   async price(@Root() tier: Tier): Promise<Money> {
     return new Money(tier.priceAmount, (await tier.event.loadOrFail({ dataloader: true })).currency);

@@ -13,6 +13,7 @@ export interface Relay {
 export class LiveFeedHub implements LiveFeed {
   readonly #topics = new Map<Topic, PacedSubscribers[]>();
   readonly #readings = new Map<Topic, SharedReading>();
+  readonly #listeners: ((topic: Topic | null) => void)[] = [];
   #relay: Relay | undefined;
   #closed = false;
 
@@ -29,12 +30,18 @@ export class LiveFeedHub implements LiveFeed {
 
   /** Tells this process's subscribers alone. */
   tell(topic: Topic): void {
+    for (const listener of this.#listeners) listener(topic);
     for (const subscribers of this.#topics.get(topic) ?? []) subscribers.hint();
   }
 
   /** Tells all of this process's subscribers: hints may have been lost. */
   tellAll(): void {
+    for (const listener of this.#listeners) listener(null);
     for (const topic of [...this.#topics.keys()]) this.tell(topic);
+  }
+
+  onChange(listener: (topic: Topic | null) => void): void {
+    this.#listeners.push(listener);
   }
 
   changes(topic: Topic, pace: Pace = {}): Changes {

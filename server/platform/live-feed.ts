@@ -26,6 +26,8 @@ export interface LiveFeed {
    * or while an earlier reading is under way, share one: `read` must read the same for all of them.
    */
   reading<T>(topic: Topic, read: () => Promise<T>): Promise<T>;
+  /** Calls the listener at once at every hint, of whichever process; with null where hints may have been lost. */
+  onChange(listener: (topic: Topic | null) => void): void;
   /** Ends every `changes` and lets go of the connections. */
   close(): Promise<void>;
 }

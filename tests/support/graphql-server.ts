@@ -72,7 +72,14 @@ export async function startGraphqlServer(folder: string, env: Record<string, str
       };
     },
   });
-  const apollo = await mountGraphql(app, { schema, config, log, contextFor: async () => newContext(), formatError });
+  const apollo = await mountGraphql(app, {
+    schema,
+    config,
+    log,
+    contextFor: async () => newContext(),
+    formatError,
+    onChange: () => {},
+  });
   await mountExplorer(app, config);
   const sockets = mountGraphqlWs<SocketSession, TestContext>(app, {
     schema,

@@ -14,18 +14,23 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
+import type { Topic } from '../live-feed.js';
 import { limitRules, MAX_ERRORS, MAX_TOKENS } from './limits.js';
 import { Executor } from './compiled.js';
-import { costLimit, operationMetrics } from './operation-plugins.js';
+import { costLimit, notePublic, operationMetrics } from './operation-plugins.js';
+import { graphqlRoute } from './public-answers.routes.js';
+import { AnswerNotes, PublicAnswers } from './public-answers.js';
 
 export interface GraphqlOptions<Context extends BaseContext> {
   schema: GraphQLSchema;
   config: Config;
   log: Logger;
   /** Made anew for each operation. A GraphQL error that it throws is the answer. */
-  contextFor: (request: FastifyRequest, reply: FastifyReply) => Promise<Context>;
+  contextFor: (request: FastifyRequest, reply: FastifyReply, notes: AnswerNotes) => Promise<Context>;
   /** The only door through which errors leave. */
   formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+  /** Calls the listener with what changed, null for anything. */
+  onChange: (listener: (topic: Topic | null) => void) => void;
   plugins?: ApolloServerPlugin<Context>[];
 }
 
@@ -35,8 +40,9 @@ export interface GraphqlOptions<Context extends BaseContext> {
  */
 export async function mountGraphql<Context extends BaseContext>(
   app: FastifyInstance,
-  { schema, config, log, contextFor, formatError, plugins = [] }: GraphqlOptions<Context>,
+  { schema, config, log, contextFor, formatError, onChange, plugins = [] }: GraphqlOptions<Context>,
 ): Promise<{ stop(): Promise<void> }> {
+  const notesOf = new WeakMap<object, AnswerNotes>();
   const apollo = new ApolloServer<Context>({
     gateway: compiledGateway(schema),
     formatError,
@@ -63,19 +69,23 @@ export async function mountGraphql<Context extends BaseContext>(
       ApolloServerPluginCacheControlDisabled(),
       costLimit,
       operationMetrics,
+      notePublic(contextValue => notesOf.get(contextValue)),
       ...plugins,
     ],
   });
   await apollo.start();
-  const handle = fastifyApolloHandler(apollo, { context: contextFor });
-  app.route({
-    method: ['GET', 'POST'],
-    url: '/graphql',
-    async handler(request, reply) {
-      reply.header('cache-control', 'no-store');
-      return handle.call(app, request, reply);
+  const handle = fastifyApolloHandler(apollo, {
+    async context(request, reply) {
+      const notes = new AnswerNotes();
+      const context = await contextFor(request, reply, notes);
+      notesOf.set(context, notes);
+      request.answerNotes = notes;
+      return context;
     },
   });
+  const answers = new PublicAnswers();
+  onChange(topic => answers.changed(topic));
+  await graphqlRoute(app, answers, (request, reply) => Promise.resolve(handle.call(app, request, reply)));
   return { stop: () => apollo.stop() };
 }
 

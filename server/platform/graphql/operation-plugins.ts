@@ -3,6 +3,8 @@ import { Kind, type OperationDefinitionNode } from 'graphql';
 import { Histogram } from 'prom-client';
 import { metrics } from '../http/metrics.js';
 import { costError } from './limits.js';
+import type { AnswerNotes } from './public-answers.js';
+import { isPublicQuery } from './public-documents.js';
 
 const operationSeconds = new Histogram({
   name: 'foyer_graphql_operation_duration_seconds',
@@ -23,6 +25,21 @@ export const costLimit: ApolloServerPlugin<BaseContext> = {
     };
   },
 };
+
+/** Notes of an answer that it is not for everybody: the question was not, or it has errors. */
+export const notePublic = (
+  notesOf: (context: BaseContext) => AnswerNotes | undefined,
+): ApolloServerPlugin<BaseContext> => ({
+  async requestDidStart() {
+    return {
+      async willSendResponse({ schema, document, operationName, contextValue, response: { body } }) {
+        const isWhole = body.kind === 'single' && !body.singleResult.errors;
+        if (!isWhole || !document || !isPublicQuery(schema, document, operationName))
+          notesOf(contextValue)?.onlyForAsker();
+      },
+    };
+  },
+});
 
 /** Counts and times what was answered. An operation that was refused before it had a field is not counted. */
 export const operationMetrics: ApolloServerPlugin<BaseContext> = {
