@@ -16,3 +16,17 @@ export async function statementsOf(app: TestApp, body: () => Promise<unknown>): 
   }
   return statements;
 }
+
+/** Which statements, how often each: without their values and the lengths of their lists. */
+export function kinds(statements: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const statement of statements) {
+    const kind = statement
+      .replace(/\((?:\s*(?:\$\d+|'[^']*'|\?)\s*,?)+\)/g, '(...)')
+      .replace(/'[^']*'|\$\d+|\b\d+\b/g, '?')
+      .replace(/(\(\.\.\.\)(, )?)+/g, '(...)')
+      .slice(0, 400);
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
+}

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Kind, print, visit, type DocumentNode, type OperationDefinitionNode } from 'graphql';
+import { startTestApp, type TestApp } from './support/app.js';
+import { clientDocuments } from './support/documents.js';
+import { furnish } from './support/furnish.js';
+import type { GivenEvent, GivenOrganization, GivenUser } from './support/given.js';
+import { kinds, statementsOf } from './support/statements.js';
+
+const FEW = 2;
+const MANY = 50;
+/** More than these and a page is worth a look, however its rows are. */
+const MOST = 16;
+/** In longer lists, two fields that load the same may miss each other's batch: once, not once a row. */
+const MISSED = 1;
+
+let app: TestApp;
+let buyer: GivenUser;
+let operator: GivenUser;
+const houses: Record<number, { organization: GivenOrganization; night: GivenEvent }> = {};
+beforeAll(async () => {
+  app = await startTestApp();
+  operator = await app.given.user({ admin: true, verified: true });
+  buyer = await app.given.user({ email: 'reader@example.com', verified: true });
+  for (const size of [FEW, MANY]) houses[size] = await furnish(app, size, buyer);
+}, 240_000);
+afterAll(async () => app[Symbol.asyncDispose]());
+
+type Asked = { variables?: (size: number) => object; as?: (size: number) => GivenUser };
+const owner = (size: number) => houses[size]!.organization.owner;
+const night = (size: number) => ({ id: houses[size]!.night.id });
+/** The page of a list is of so many rows: of the same event, whose rows are many. */
+const nightOfMany = () => ({ eventId: houses[MANY]!.night.id });
+const ownerOfMany = () => owner(MANY);
+const house = (size: number) => ({ slug: houses[size]!.organization.slug });
+const everyTier = (size: number) => {
+  const { id, tiers } = houses[size]!.night;
+  return { input: { eventId: id, items: tiers.map(tier => ({ tierId: tier.id, quantity: 1 })).slice(0, 10) } };
+};
+
+/** Who asks each query of the client, and for what; nothing said: somebody who is not signed in, for what needs no name. */
+const ASKED: Record<string, Asked> = {
+  Viewer: { as: owner },
+  ServerNow: {},
+  HeldOrder: { variables: orderOf },
+  CheckoutEvent: { variables: size => ({ slug: houses[size]!.night.slug }) },
+  CheckoutQuote: { variables: everyTier },
+  Providers: {},
+  EventPage: { variables: size => ({ slug: houses[size]!.night.slug }) },
+  Events: {},
+  AllInPrice: { variables: everyTier },
+  TierAllIn: { variables: everyTier },
+  GateEvent: { variables: night, as: owner },
+  GateLook: { variables: size => ({ serial: ticketsOf[size]!.serial }), as: owner },
+  LiveEvent: { variables: night, as: owner },
+  ProvidersNow: { as: () => operator },
+  PaymentIssues: { as: () => operator },
+  Disputes: { as: () => operator },
+  Webhooks: { as: () => operator },
+  Mails: { as: () => operator },
+  MyTickets: { as: () => buyer },
+  OrderPage: { variables: orderOf },
+  TicketPage: { variables: size => ({ id: ticketsOf[size]!.id }), as: owner },
+  EventOrders: { variables: nightOfMany, as: ownerOfMany },
+  Host: { variables: house, as: owner },
+  Organization: { variables: () => house(MANY), as: ownerOfMany },
+  Team: { variables: house, as: owner },
+  EventMails: { variables: nightOfMany, as: ownerOfMany },
+  ManageEvent: { variables: night, as: owner },
+  OrganizationSettings: { variables: house, as: owner },
+  PromoCodes: { variables: size => ({ eventId: night(size).id }), as: owner },
+  EventRefunds: { variables: nightOfMany, as: ownerOfMany },
+};
+
+const orders: Record<number, { id: string; accessToken: string }> = {};
+const ticketsOf: Record<number, { id: string; serial: string }> = {};
+/** An order of so many tickets. */
+function orderOf(size: number): object {
+  return orders[size]!;
+}
+beforeAll(async () => {
+  for (const size of [FEW, MANY]) {
+    const event = await app.given.event({ tiers: [{ capacity: 500, maxPerOrder: MANY }] });
+    const { id, accessToken } = await app.given.paidOrder(event, { quantity: size });
+    orders[size] = { id, accessToken };
+    const [ticket] = await app.sql<{ id: string; serial: string }>(
+      `select id, serial from tickets where event_id = '${houses[size]!.night.id}' limit 1`,
+    );
+    ticketsOf[size] = ticket!;
+  }
+});
+
+const nameOf = ({ definitions: [operation] }: DocumentNode) => (operation as OperationDefinitionNode).name!.value;
+const QUERIES = clientDocuments().filter(
+  ({ definitions: [operation] }) => (operation as OperationDefinitionNode).operation === 'query',
+);
+
+/** The same query with pages of so many. */
+const paged = (document: DocumentNode, size: number): string =>
+  print(
+    visit(document, {
+      Argument: argument =>
+        argument.name.value === 'first'
+          ? { ...argument, value: { kind: Kind.INT, value: String(size) } as const }
+          : undefined,
+    }),
+  );
+
+describe('queries of the client', () => {
+  test('are all asked here', () => {
+    expect(QUERIES.map(nameOf).sort()).toEqual(Object.keys(ASKED).sort());
+  });
+
+  test.each(QUERIES.map(document => [nameOf(document), document] as const))(
+    '%s: as many statements for fifty as for two',
+    async (name, document) => {
+      const { variables, as } = ASKED[name]!;
+      const sent: Record<number, string[]> = {};
+      for (const size of [FEW, MANY]) {
+        sent[size] = await statementsOf(app, async () => {
+          const { data, errors } = await app.gql(paged(document, size), variables?.(size) ?? {}, {
+            token: as?.(size).token,
+          });
+          expect(errors).toEqual([]);
+          expect(Object.values(data)[0]).not.toBeNull();
+        });
+      }
+      const few = kinds(sent[FEW]!);
+      const grown = Object.entries(kinds(sent[MANY]!)).filter(([kind, count]) => count > (few[kind] ?? 0) + MISSED);
+      expect(grown).toEqual([]);
+      expect(sent[MANY]!.length).toBeLessThanOrEqual(MOST);
+    },
+  );
+});
