@@ -71,7 +71,7 @@ const FAULTS: Record<string, () => void> = {
       'write',
       original =>
         async function (...args) {
-          await sleep(4 * A_MOMENT_MS);
+          await sleep(2 * A_MOMENT_MS);
           await original.apply(this, args);
         },
     );
