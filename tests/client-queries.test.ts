@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Kind, print, visit, type DocumentNode, type OperationDefinitionNode } from 'graphql';
+import { Kind, OperationTypeNode, print, visit, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import { startTestApp, type TestApp } from './support/app.js';
 import { clientDocuments } from './support/documents.js';
 import { furnish } from './support/furnish.js';
@@ -91,7 +91,7 @@ beforeAll(async () => {
 
 const nameOf = ({ definitions: [operation] }: DocumentNode) => (operation as OperationDefinitionNode).name!.value;
 const QUERIES = clientDocuments().filter(
-  ({ definitions: [operation] }) => (operation as OperationDefinitionNode).operation === 'query',
+  ({ definitions: [operation] }) => (operation as OperationDefinitionNode).operation === OperationTypeNode.QUERY,
 );
 
 /** The same query with pages of so many. */

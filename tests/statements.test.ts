@@ -7,7 +7,7 @@ import type { GivenEvent, GivenOrganization, GivenUser } from './support/given.j
 import { kinds, statementsOf } from './support/statements.js';
 
 const FEW = 2;
-const MANY = 50;
+const MANY = 30;
 /** More than these and an operation is worth a look, however its rows are. */
 const MOST = 16;
 
@@ -109,7 +109,7 @@ const OPERATIONS: Record<
 };
 
 describe('statements to the database', () => {
-  test.each(Object.keys(OPERATIONS))('%s: as many for fifty as for two', async name => {
+  test.each(Object.keys(OPERATIONS))('%s: as many for thirty as for two', async name => {
     const { query, variables, as } = OPERATIONS[name]!;
     const sent: Record<number, string[]> = {};
     const rows: Record<number, number> = {};

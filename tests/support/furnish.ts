@@ -38,8 +38,8 @@ export async function furnish(
   );
   // A dispute of each, and what the provider sent about it.
   await app.sql(
-    `insert into disputes (id, payment_id, provider, provider_dispute_id, amount, currency, reason, status, opened_at)
-     select gen_random_uuid(), id, provider, id::text, amount, currency, 'fraudulent', 'OPEN', now() from payments
+    `insert into disputes (id, payment_id, provider, provider_dispute_id, amount, currency, reason, status, withdrawn, opened_at)
+     select gen_random_uuid(), id, provider, id::text, amount, currency, 'fraudulent', 'OPEN', true, now() from payments
      on conflict do nothing`,
   );
   await app.sql(

@@ -1,3 +1,4 @@
+import type { NotingContext } from '../../server/platform/graphql/operation-plugins.js';
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -38,7 +39,7 @@ function testSchema(): GraphQLSchema {
   return schema;
 }
 
-export interface TestContext {
+export interface TestContext extends NotingContext {
   serial: number;
   silence(): AsyncIterableIterator<never>;
 }

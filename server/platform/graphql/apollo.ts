@@ -17,11 +17,11 @@ import type { Config } from '../config.js';
 import type { Topic } from '../live-feed.js';
 import { limitRules, MAX_ERRORS, MAX_TOKENS } from './limits.js';
 import { Executor } from './compiled.js';
-import { costLimit, notePublic, operationMetrics } from './operation-plugins.js';
+import { costLimit, notePublic, operationMetrics, type NotingContext } from './operation-plugins.js';
 import { graphqlRoute } from './public-answers.routes.js';
 import { AnswerNotes, PublicAnswers } from './public-answers.js';
 
-export interface GraphqlOptions<Context extends BaseContext> {
+export interface GraphqlOptions<Context extends NotingContext> {
   schema: GraphQLSchema;
   config: Config;
   log: Logger;
@@ -38,11 +38,10 @@ export interface GraphqlOptions<Context extends BaseContext> {
  * Serves the schema at /graphql with every limit. Answers a function that ends it, for after the last request. Its
  * own start-up checks the schema and throws where that is wrong.
  */
-export async function mountGraphql<Context extends BaseContext>(
+export async function mountGraphql<Context extends NotingContext>(
   app: FastifyInstance,
   { schema, config, log, contextFor, formatError, onChange, plugins = [] }: GraphqlOptions<Context>,
 ): Promise<{ stop(): Promise<void> }> {
-  const notesOf = new WeakMap<object, AnswerNotes>();
   const apollo = new ApolloServer<Context>({
     gateway: compiledGateway(schema),
     formatError,
@@ -69,18 +68,15 @@ export async function mountGraphql<Context extends BaseContext>(
       ApolloServerPluginCacheControlDisabled(),
       costLimit,
       operationMetrics,
-      notePublic(contextValue => notesOf.get(contextValue)),
+      notePublic,
       ...plugins,
     ],
   });
   await apollo.start();
   const handle = fastifyApolloHandler(apollo, {
     async context(request, reply) {
-      const notes = new AnswerNotes();
-      const context = await contextFor(request, reply, notes);
-      notesOf.set(context, notes);
-      request.answerNotes = notes;
-      return context;
+      request.answerNotes = new AnswerNotes();
+      return contextFor(request, reply, request.answerNotes);
     },
   });
   const answers = new PublicAnswers();

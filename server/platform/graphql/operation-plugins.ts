@@ -14,6 +14,11 @@ const operationSeconds = new Histogram({
   registers: [metrics],
 });
 
+/** The context of an operation over HTTP has the notes that it was given. */
+export interface NotingContext extends BaseContext {
+  readonly notes?: AnswerNotes;
+}
+
 /** Refuses an operation that asks for too much, once its variables are known. */
 export const costLimit: ApolloServerPlugin<BaseContext> = {
   async requestDidStart() {
@@ -26,20 +31,25 @@ export const costLimit: ApolloServerPlugin<BaseContext> = {
   },
 };
 
-/** Notes of an answer that it is not for everybody: the question was not, or it has errors. */
-export const notePublic = (
-  notesOf: (context: BaseContext) => AnswerNotes | undefined,
-): ApolloServerPlugin<BaseContext> => ({
+/** Notes of an answer that it is the same for everybody, where it is. */
+export const notePublic: ApolloServerPlugin<NotingContext> = {
   async requestDidStart() {
     return {
-      async willSendResponse({ schema, document, operationName, contextValue, response: { body } }) {
+      async willSendResponse({
+        schema,
+        document,
+        operationName,
+        contextValue: { notes },
+        request,
+        response: { body },
+      }) {
+        const isSignedIn = request.http?.headers.has('authorization') ?? true;
         const isWhole = body.kind === 'single' && !body.singleResult.errors;
-        if (!isWhole || !document || !isPublicQuery(schema, document, operationName))
-          notesOf(contextValue)?.onlyForAsker();
+        if (!isSignedIn && isWhole && document && isPublicQuery(schema, document, operationName)) notes?.isPublic();
       },
     };
   },
-});
+};
 
 /** Counts and times what was answered. An operation that was refused before it had a field is not counted. */
 export const operationMetrics: ApolloServerPlugin<BaseContext> = {

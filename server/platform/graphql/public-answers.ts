@@ -19,11 +19,17 @@ const answered = new Counter({
 /** What is noted of an answer while it is made. */
 export class AnswerNotes {
   readonly #topics = new Set<Topic>();
+  #isPublic = false;
   #isForAll = true;
 
   /** A change of the topic makes the answer an old one. */
   dependsOn(topic: Topic): void {
     this.#topics.add(topic);
+  }
+
+  /** It answers a public query, asked by nobody in particular, and without an error. */
+  isPublic(): void {
+    this.#isPublic = true;
   }
 
   /** Nobody else is to have the answer, though the query looks like one for everybody. */
@@ -33,7 +39,7 @@ export class AnswerNotes {
 
   /** What an answer for everybody depends on; none of an answer that must not be kept. */
   get topics(): readonly Topic[] {
-    return this.#isForAll ? [...this.#topics] : [];
+    return this.#isPublic && this.#isForAll ? [...this.#topics] : [];
   }
 }
 

@@ -3,6 +3,7 @@ import {
   getNamedType,
   getOperationAST,
   isLeafType,
+  Kind,
   OperationTypeNode,
   TypeInfo,
   visit,
@@ -55,6 +56,6 @@ function look(schema: GraphQLSchema, document: DocumentNode, operationName: stri
   return isPublic;
 
   function isOther(definition: DocumentNode['definitions'][number]): boolean {
-    return definition.kind === 'OperationDefinition' && definition !== operation;
+    return definition.kind === Kind.OPERATION_DEFINITION && definition !== operation;
   }
 }
