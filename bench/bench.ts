@@ -73,7 +73,8 @@ process.exitCode = wrong.size > 0 || ((options.gate || quick) && missed.length >
 
 async function measure(group: Group, on: Stage): Promise<void> {
   try {
-    if (!group.once) for (const row of group.rows) await row.measure(on, WARM_UP_SECONDS);
+    const cold = group.once ? [] : group.rows.filter(({ warmsItself }) => !warmsItself);
+    for (const row of cold) await row.measure(on, WARM_UP_SECONDS);
     for (let round = 1; round <= (group.once ? 1 : ROUNDS); round += 1) {
       for (const row of group.rows) {
         const measured = await row.measure(on, SECONDS);

@@ -36,6 +36,6 @@ export const groups = ({ quick }: { quick: boolean }): Group[] => [
   deliveries(quick ? [1_000] : [1_000, 5_000]),
   liveCommits(),
   bigHouses(quick ? 100_000 : 1_000_000),
-  costs(),
+  costs({ quick }),
   vendure(),
 ];

@@ -30,6 +30,8 @@ export interface Row {
   readonly targets?: readonly Target[];
   /** What its value may be at most, in its unit. */
   readonly limit?: number;
+  /** Whoever is asked is new in each round and warms up in `measure`. */
+  readonly warmsItself?: boolean;
   /** Measures for so many seconds. */
   measure(stage: Stage, seconds: number): Promise<Measurement>;
   /** What is wrong with the record after all rounds; empty where it is true. */

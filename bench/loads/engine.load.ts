@@ -15,7 +15,7 @@ export interface EngineJob {
   readonly tellsChanges: boolean;
 }
 
-const WARM_UP_MS = 1_500;
+const WARM_UP_MS = 1_000;
 
 const { databaseUrl, eventId, tierId, callers, seconds, tellsChanges } = jobOfThis<EngineJob>();
 log.level = 'warn';

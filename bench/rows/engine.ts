@@ -23,6 +23,7 @@ export function engine({ name, targets = [], tellsChanges, meanwhile }: EngineRo
   return {
     name,
     targets,
+    warmsItself: true,
 
     async measure(onStage, seconds) {
       stage = onStage;
