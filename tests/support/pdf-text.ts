@@ -5,7 +5,7 @@ import { inflateSync } from 'node:zlib';
  * ToUnicode tables. Which font a run is in is not followed; each run is read in every font, one reading a line.
  */
 export function pdfText(pdf: Buffer): string[] {
-  const streams = [...pdf.toString('latin1').matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].flatMap(([, data]) => {
+  const streams = [...pdf.toString('latin1').matchAll(/stream\n([\s\S]*?)\nendstream/g)].flatMap(([, data]) => {
     try {
       return [inflateSync(Buffer.from(data!, 'latin1')).toString('latin1')];
     } catch {
