@@ -5,21 +5,16 @@ import type { Logger } from 'pino';
 import { readAccessToken } from './accounts/access-token.js';
 import { NOBODY, type Viewer } from './accounts/viewer.entity.js';
 import { viewerFrom } from './accounts/viewer.service.js';
-import { Scans } from './check-in/scan.service.js';
 import type { AppContext } from './context.js';
-import { entities } from './entities.js';
 import { journalRoutes } from './ledger/journal.routes.js';
-import { SoldOutMemory } from './inventory/sold-out-memory.service.js';
-import { createMailer } from './mail/create-mailer.js';
 import { outboxRoutes } from './mail/outbox.routes.js';
 import { sendgridWebhook } from './mail/sendgrid.webhook.js';
 import { paymentWebhooks } from './payments/payment.webhook.js';
 import { Reservations } from './orders/reservation.service.js';
-import { PaymentProviders } from './payments/payment-providers.service.js';
 import { SharedCircuits } from './payments/shared-circuits.js';
 import { Batches } from './platform/batches.js';
 import type { Config } from './platform/config.js';
-import { forkEntityManager, openDatabase } from './platform/database.js';
+import { forkEntityManager } from './platform/database.js';
 import { mountGraphql } from './platform/graphql/apollo.js';
 import type { AnswerNotes } from './platform/graphql/public-answers.js';
 import { mountExplorer } from './platform/graphql/explorer.js';
@@ -31,16 +26,14 @@ import { drainHttp } from './platform/http/drain.js';
 import { Readiness } from './platform/http/readiness.js';
 import { registerWebhooks } from './platform/http/webhook-scope.js';
 import type { StopStep } from './platform/graceful-stop.js';
-import { createLiveFeed } from './platform/live-feed-start.js';
-import { RateLimits } from './platform/rate-limits.js';
-import { SecretKey } from './platform/secret-key.js';
 import { receiptFileRoutes } from './receipts/receipt-files.routes.js';
 import type { Resources } from './resources.js';
-import { mountSandbox, sandboxAccounts } from './mount-sandbox.js';
+import { mountSandbox } from './mount-sandbox.js';
+import { openResources } from './open-resources.js';
 import { createSchema } from './schema.js';
 import { createServices, type Services } from './services.js';
-import { SigningKeys } from './tickets/signing-keys.service.js';
 import { ticketFileRoutes } from './tickets/ticket-files.routes.js';
+import { startWorkerBeside } from './worker-beside.js';
 import { startWorker, type Worker } from './worker.js';
 
 export interface AppOptions {
@@ -50,6 +43,8 @@ export interface AppOptions {
   databaseUrl: string;
   /** How long everything is still served after the signal to stop, so that a balancer can notice. */
   graceMs?: number;
+  /** The worker runs in a thread of its own. */
+  workerBeside?: boolean;
 }
 
 /** Everything that a process does, made from its configuration. It does nothing before `start`. */
@@ -69,7 +64,13 @@ export interface App {
   readonly stopSteps: readonly StopStep[];
 }
 
-export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOptions): Promise<App> {
+export async function createApp({
+  config,
+  log,
+  databaseUrl,
+  graceMs = 0,
+  workerBeside = false,
+}: AppOptions): Promise<App> {
   const opened = await openResources(config, log, databaseUrl);
   const { orm, secrets, providers } = opened;
   const resources: Resources = {
@@ -99,7 +100,7 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
   const readiness = new Readiness({
     database: () => orm.em.fork().execute('select 1'),
     jobs: async () => {
-      if (working && !worker) throw new Error('the worker has not started');
+      if (working && !worker?.running) throw new Error('the worker does not run');
     },
   });
   const redis = config.redisUrl ? rateLimitRedis(config.redisUrl, log) : undefined;
@@ -160,7 +161,8 @@ export async function createApp({ config, log, databaseUrl, graceMs = 0 }: AppOp
   };
   const work = async (): Promise<void> => {
     working = config.worker;
-    if (working) worker = await startWorker(resources, databaseUrl);
+    if (!working) return;
+    worker = await (workerBeside ? startWorkerBeside({ databaseUrl, log }) : startWorker(resources, databaseUrl));
   };
   return {
     http,
@@ -206,27 +208,6 @@ function rateLimitRedis(url: string, log: Logger): Redis {
   });
   redis.on('error', (error: unknown) => log.debug({ err: error }, 'redis'));
   return redis;
-}
-
-type Opened = Omit<Resources, 'reservations' | 'freeOrders' | 'releases' | 'settlements'>;
-
-async function openResources(config: Config, log: Logger, databaseUrl: string): Promise<Opened> {
-  const orm = await openDatabase({ url: databaseUrl, entities });
-  const secrets = new SecretKey(config.secretKey);
-  const liveFeed = await createLiveFeed(config, log, databaseUrl);
-  return {
-    config,
-    log,
-    orm,
-    secrets,
-    liveFeed,
-    limits: RateLimits.open({ enabled: config.rateLimit, redisUrl: config.redisUrl, databaseUrl, log }),
-    providers: PaymentProviders.configured(config.sandbox ? sandboxAccounts(config) : config),
-    mailer: createMailer(config, orm),
-    signingKeys: new SigningKeys(orm, secrets),
-    soldOut: new SoldOutMemory(),
-    scans: new Scans(() => forkEntityManager(orm), liveFeed),
-  };
 }
 
 /** Asks again at each hint who the bearer is, and ends what they opened when they are refused. */

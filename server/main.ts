@@ -43,7 +43,8 @@ async function start(
 ): Promise<void> {
   const databaseUrl = config.databaseUrl ?? (await embeddedDatabase(config, steps, stop));
   await migrateDatabase(databaseUrl);
-  const app = await createApp({ config, log, databaseUrl, graceMs: GRACE_MS[config.environment] });
+  const graceMs = GRACE_MS[config.environment];
+  const app = await createApp({ config, log, databaseUrl, graceMs, workerBeside: config.web });
   steps.unshift(...app.stopSteps);
   await app.listen();
   const accounts = config.demo ? await seedDemo(app) : null;

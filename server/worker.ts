@@ -23,6 +23,8 @@ const NIGHT_MS = 10 * 60_000;
 const HOUR_MS = 3_600_000;
 
 export interface Worker {
+  /** False while it has failed and another is not yet begun. */
+  readonly running: boolean;
   /** Lets what is under way finish and begins nothing new. */
   stop(): Promise<void>;
 }
@@ -57,6 +59,7 @@ export async function startWorker(resources: Resources, databaseUrl: string): Pr
     repeat('forget idempotency keys', HOUR_MS, log, () => services().idempotency.forgetOld()),
   ];
   return {
+    running: true,
     async stop() {
       await Promise.all(chores.map(chore => chore.stop()));
       await runner.stop();

@@ -143,8 +143,7 @@ export class CheckoutService {
   }
 
   private async payNothing(order: Order): Promise<CheckoutStarted> {
-    await this.freeOrders.add(order.id);
-    return { order: await this.reload(order), payment: null, redirectUrl: null };
+    return { order: await this.freeOrders.add(order.id), payment: null, redirectUrl: null };
   }
 
   /**

@@ -65,7 +65,16 @@ export const CancelOrderResult = resultUnion(
 );
 
 /** `returnUrl` stays on origins that are ours: a payment page must not become a way to send people elsewhere. */
-export const startCheckoutInput = (origins: readonly string[]) =>
+export function startCheckoutInput(origins: readonly string[]): ReturnType<typeof inputWith> {
+  let input = inputs.get(origins);
+  if (!input) inputs.set(origins, (input = inputWith(origins)));
+  return input;
+}
+
+/** Made once for the process's origins: to make it costs more than the rest of the operation. */
+const inputs = new WeakMap<readonly string[], ReturnType<typeof inputWith>>();
+
+const inputWith = (origins: readonly string[]) =>
   z.object({
     orderId: z.string(),
     accessToken: z.string().nullish(),

@@ -27,7 +27,7 @@ export interface PaidOrder {
 export type Fulfilment = { readonly paid: true } | { readonly paid: false; readonly reason: string };
 
 /** The process's one line for orders that cost nothing, by id: those who come at once share a transaction. */
-export type FreeOrders = Batches<string, void>;
+export type FreeOrders = Batches<string, Order>;
 
 /**
  * Paid orders become tickets: any number of orders in one transaction, each decided for itself, all written together.
@@ -51,18 +51,19 @@ export class FulfilmentService {
   ) {}
 
   /**
-   * Orders that cost nothing get their tickets. @returns for each: nothing, also where it was paid before; or refused
-   * with HoldExpiredError, WrongStateError, NotFoundError.
+   * Orders that cost nothing get their tickets. @returns for each: itself as it then is, also where it was paid before; or
+   * refused with HoldExpiredError, WrongStateError, NotFoundError.
    */
   @Transactional()
-  async payNothing(orderIds: readonly string[]): Promise<Outcome<void>[]> {
+  async payNothing(orderIds: readonly string[]): Promise<Outcome<Order>[]> {
     const orders = new Map((await this.orders.lockAll(orderIds)).map(order => [order.id, order]));
-    const outcomes = new Map<string, Outcome<void>>(orderIds.map(id => [id, { result: undefined }]));
+    const outcomes = new Map<string, Outcome<Order>>();
     const open: Order[] = [];
     for (const id of orderIds) {
       const order = orders.get(id);
       try {
         if (!order) throw new NotFoundError('order');
+        outcomes.set(id, { result: order });
         if (order.storedStatus === OrderStatus.PAID) continue;
         this.orders.assertOpen(order);
         open.push(order);

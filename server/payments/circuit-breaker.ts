@@ -67,6 +67,7 @@ const stateGauge = new Gauge({
   name: 'foyer_provider_circuit_state',
   help: 'A payment provider’s circuit breaker: 0 closed, 1 half open, 2 open.',
   labelNames: ['provider', 'kind'] as const,
+  aggregator: 'max',
   registers: [metrics],
 });
 const IN_METRICS: Record<CircuitState, number> = { CLOSED: 0, HALF_OPEN: 1, OPEN: 2 };
