@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { readAccessToken } from './accounts/access-token.js';
-import { NOBODY, type Viewer } from './accounts/viewer.entity.js';
+import { NOBODY, OneOfMany, type Viewer } from './accounts/viewer.entity.js';
 import { viewerFrom } from './accounts/viewer.service.js';
 import type { AppContext } from './context.js';
 import { journalRoutes } from './ledger/journal.routes.js';
@@ -140,7 +140,10 @@ export async function createApp({
       return () => void hints.return?.();
     },
     contextFor: ({ viewer }) => contextOf(viewer),
-    renew: ({ viewer }) => contextOf(viewer),
+    contextForAll({ viewer }, audience) {
+      const oneOfMany = new OneOfMany(viewer, audience);
+      return { context: contextOf(oneOfMany), isPersonal: () => oneOfMany.wasLookedAt };
+    },
   });
   await mountExplorer(http, config);
   await http.register(ticketFileRoutes, { ticketFiles: () => services().ticketFiles });

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { ForbiddenError, NotFoundError } from '../platform/errors.js';
+import type { Audience } from '../platform/live-watch.js';
 import { Membership, OrganizationRole } from './organization.entity.js';
 import type { User } from './user.entity.js';
 import { requireUser, type Viewer } from './viewer.entity.js';
@@ -43,6 +44,8 @@ export class MembershipService {
 
   /** The viewer's role; null for everybody who is not a member. */
   async roleIn(organizationId: string): Promise<OrganizationRole | null> {
+    const { audience } = this.viewer;
+    if (audience?.organizationId === organizationId) return audience.role as OrganizationRole | null;
     this.#roles ??= this.load();
     return (await this.#roles).get(organizationId) ?? null;
   }
@@ -64,14 +67,9 @@ export class MembershipService {
     return role !== null && (MAY[right] as readonly OrganizationRole[]).includes(role);
   }
 
-  /** As `may`, read anew, and not for a deactivated account: for what lasts longer than one operation. */
-  async stillMay(right: Right, organizationId: string): Promise<boolean> {
-    const [membership] = await this.em.execute<{ role: OrganizationRole }[]>(
-      `select memberships.role from memberships join users on users.id = user_id
-       where organization_id = ? and user_id = ? and deactivated_at is null`,
-      [organizationId, this.viewer.user?.id ?? null],
-    );
-    return membership !== undefined && (MAY[right] as readonly OrganizationRole[]).includes(membership.role);
+  /** Everybody whose role there is the viewer's. */
+  async audience(organizationId: string): Promise<Audience> {
+    return { organizationId, role: await this.roleIn(organizationId) };
   }
 
   /** Where those who have the right there get their mails. */

@@ -1,4 +1,5 @@
 import { ForbiddenError, UnauthenticatedError } from '../platform/errors.js';
+import type { Audience } from '../platform/live-watch.js';
 import { PlatformRole, type User } from './user.entity.js';
 
 /** Who asks: made from the request's access token once an operation. No user: a guest, a provider or a job. */
@@ -8,9 +9,42 @@ export interface Viewer {
   readonly ip: string | null;
   /** The family of refresh tokens that the access token belongs to: what signing out ends. */
   readonly sessionFamily?: string;
+  /** Where they ask as one of many: the role that all of these have. */
+  readonly audience?: Audience;
 }
 
 export const NOBODY: Viewer = { user: null, ip: null };
+
+/** One of an audience who get one answer together. Notes when somebody looks who it is: then the answer is theirs alone. */
+export class OneOfMany implements Viewer {
+  #wasLookedAt = false;
+
+  constructor(
+    private readonly viewer: Viewer,
+    readonly audience: Audience,
+  ) {}
+
+  get wasLookedAt(): boolean {
+    return this.#wasLookedAt;
+  }
+
+  get user(): User | null {
+    return this.look().user;
+  }
+
+  get ip(): string | null {
+    return this.look().ip;
+  }
+
+  get sessionFamily(): string | undefined {
+    return this.look().sessionFamily;
+  }
+
+  private look(): Viewer {
+    this.#wasLookedAt = true;
+    return this.viewer;
+  }
+}
 
 /** @throws UnauthenticatedError where nobody is signed in. */
 export function requireUser({ user }: Viewer): User {

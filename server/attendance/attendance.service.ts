@@ -5,8 +5,8 @@ import type { Event } from '../events/event.entity.js';
 import type { EventService } from '../events/event.service.js';
 import { Tier } from '../events/tier.entity.js';
 import { clock } from '../platform/clock.js';
-import { whileAllowed } from '../platform/live-feed-rights.js';
 import type { LiveFeed } from '../platform/live-feed.js';
+import { Watch } from '../platform/live-watch.js';
 import { putCountsTogether, readAttendance, type AttendanceCounts } from './attendance-counts.js';
 import type { Attendance } from './attendance.entity.js';
 
@@ -30,14 +30,10 @@ export class AttendanceService {
     return (await this.memberships.may('seeAttendance', organization.id)) ? this.now(id) : null;
   }
 
-  /**
-   * Yields now and at every change, for as long as the viewer may see it: asked again every minute.
-   * @throws as `MembershipService.require`; so does the stream, once the right was withdrawn.
-   */
-  async watch(eventId: string): Promise<AsyncIterableIterator<void>> {
+  /** Hints at every change, for as long as the viewer may see it. @throws as `MembershipService.require`. */
+  async watch(eventId: string): Promise<Watch> {
     const { id, organization } = await this.events.require('seeAttendance', eventId);
-    const changes = this.liveFeed.changes(`attendance:${id}`, PACE);
-    return whileAllowed(changes, () => this.memberships.stillMay('seeAttendance', organization.id), MINUTE_MS);
+    return new Watch(this.liveFeed, `attendance:${id}`, PACE, await this.memberships.audience(organization.id));
   }
 
   /**

@@ -8,8 +8,8 @@ import { clock } from '../platform/clock.js';
 import { WrongStateError } from '../platform/errors.js';
 import { isDatabaseAway } from '../platform/database-away.js';
 import type { JobQueue } from '../platform/jobs.js';
-import { whileAllowed } from '../platform/live-feed-rights.js';
 import type { LiveFeed } from '../platform/live-feed.js';
+import { Watch } from '../platform/live-watch.js';
 import { log } from '../platform/log.js';
 import type { CancelledOrderService } from '../refunds/cancelled-order.service.js';
 import { payBackEvent } from './event-cancellation.job.js';
@@ -109,14 +109,10 @@ export class EventCancellationService {
     return (await this.memberships.may('seeRefunds', organization.id)) ? this.#progress.load(id) : null;
   }
 
-  /**
-   * Yields now and whenever the progress changed, for as long as the viewer may see it: asked again every minute.
-   * @throws as `MembershipService.require`; so does the stream, once the right was withdrawn.
-   */
-  async watch(eventId: string): Promise<AsyncIterableIterator<void>> {
+  /** Hints whenever the progress changed, as long as the viewer may see it. @throws as `MembershipService.require`. */
+  async watch(eventId: string): Promise<Watch> {
     const { id, organization } = await this.events.require('seeRefunds', eventId);
-    const changes = this.liveFeed.changes(`cancellation:${id}`, PACE);
-    return whileAllowed(changes, () => this.memberships.stillMay('seeRefunds', organization.id), MINUTE);
+    return new Watch(this.liveFeed, `cancellation:${id}`, PACE, await this.memberships.audience(organization.id));
   }
 
   /** The progress of now, in one reading for all who ask at the same moment. Asks nobody's leave: callers do. */

@@ -11,6 +11,7 @@ import { validInput } from '../platform/graphql/input.js';
 import { isId } from '../platform/ids.js';
 import { listLoader } from '../platform/list-loader.js';
 import type { LiveFeed } from '../platform/live-feed.js';
+import { Watch } from '../platform/live-watch.js';
 import { given, present, refuse } from './event-input.js';
 import { Event, EventStatus } from './event.entity.js';
 import type { EventService } from './event.service.js';
@@ -54,10 +55,10 @@ export class TierService {
     return this.shown(await this.#ofEvents.load(id), opened);
   }
 
-  /** Yields now and at every change of what is left. @throws NotFoundError for whoever may not see the event. */
-  async watch(eventId: string): Promise<AsyncIterableIterator<void>> {
-    const { id } = await this.events.visible(eventId);
-    return this.liveFeed.changes(`availability:${id}`, PACE);
+  /** Hints at every change of what is left. @throws NotFoundError for whoever may not see the event. */
+  async watch(eventId: string): Promise<Watch> {
+    const { id, organization } = await this.events.visible(eventId);
+    return new Watch(this.liveFeed, `availability:${id}`, PACE, await this.memberships.audience(organization.id));
   }
 
   /** An event's tiers as they are now, in one reading for all who watch it. Asks nobody's leave: `watch` did. */

@@ -8,6 +8,7 @@ import { findPage, type Page, type PageArguments } from '../platform/graphql/con
 import { isId } from '../platform/ids.js';
 import { listLoader } from '../platform/list-loader.js';
 import type { LiveFeed } from '../platform/live-feed.js';
+import { Watch } from '../platform/live-watch.js';
 import type { SecretKey } from '../platform/secret-key.js';
 import { OrderItem } from './order-item.entity.js';
 import { OrderStatus } from './order-status.js';
@@ -80,10 +81,10 @@ export class OrderViewService {
     return order;
   }
 
-  /** Yields now and at every change of the order's status. @throws NotFoundError for whoever may not see it. */
-  async watch(id: string, accessToken: string | null): Promise<AsyncIterableIterator<void>> {
+  /** Hints at every change of the order's status, for this viewer. @throws NotFoundError for whoever may not see it. */
+  async watch(id: string, accessToken: string | null): Promise<Watch> {
     const order = await this.require({ id, accessToken });
-    return this.liveFeed.changes(`order:${order.id}`);
+    return new Watch(this.liveFeed, `order:${order.id}`, {}, null);
   }
 
   /** Whoever just made the order is its bearer; a replay of the same request is so for ten minutes. */

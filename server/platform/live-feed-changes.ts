@@ -1,12 +1,19 @@
-import type { Pace } from './live-feed.js';
+import type { Hints, Pace } from './live-feed.js';
 
 /** One subscriber. However slow its consumer is, it holds one hint at most: nothing ever queues. */
-export class Changes implements AsyncIterableIterator<void> {
+export class Changes implements Hints {
   #hinted = true; // the snapshot
   #ended = false;
   readonly #waiting: ((result: IteratorResult<void>) => void)[] = [];
 
-  constructor(private readonly leave: (self: Changes) => void) {}
+  constructor(
+    private readonly leave: (self: Changes) => void,
+    private readonly count: () => number,
+  ) {}
+
+  get heard(): number {
+    return this.count();
+  }
 
   hint(): void {
     const deliver = this.#waiting.shift();
@@ -39,6 +46,7 @@ export class PacedSubscribers {
   readonly #subscribers = new Set<Changes>();
   #pause: NodeJS.Timeout | undefined;
   #hintedInPause = false;
+  #heard = 0;
   readonly #refresh: NodeJS.Timeout | undefined;
 
   constructor(
@@ -49,25 +57,22 @@ export class PacedSubscribers {
   }
 
   subscribe(): Changes {
-    const changes = new Changes(self => {
+    const leave = (self: Changes): void => {
       this.#subscribers.delete(self);
       if (this.#subscribers.size > 0) return;
       clearTimeout(this.#pause);
       clearInterval(this.#refresh);
       this.whenEmpty();
-    });
+    };
+    const changes = new Changes(leave, () => this.#heard);
     this.#subscribers.add(changes);
     return changes;
   }
 
   hint(): void {
-    if (this.#pause) {
-      this.#hintedInPause = true;
-      return;
-    }
-    this.#refresh?.refresh();
-    for (const changes of this.#subscribers) changes.hint();
-    if (this.pace.everyMs) this.#pause = setTimeout(() => this.endPause(), this.pace.everyMs).unref();
+    this.#heard += 1;
+    if (this.#pause) this.#hintedInPause = true;
+    else this.pass();
   }
 
   /** Ends every subscriber. */
@@ -75,10 +80,16 @@ export class PacedSubscribers {
     for (const changes of [...this.#subscribers]) void changes.return();
   }
 
+  private pass(): void {
+    this.#refresh?.refresh();
+    for (const changes of this.#subscribers) changes.hint();
+    if (this.pace.everyMs) this.#pause = setTimeout(() => this.endPause(), this.pace.everyMs).unref();
+  }
+
   private endPause(): void {
     this.#pause = undefined;
     if (!this.#hintedInPause) return;
     this.#hintedInPause = false;
-    this.hint();
+    this.pass();
   }
 }

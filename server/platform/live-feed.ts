@@ -9,6 +9,12 @@ export interface Pace {
   readonly atLeastEveryMs?: number;
 }
 
+/** What a subscriber hears. */
+export interface Hints extends AsyncIterableIterator<void> {
+  /** How many came so far, also those that the pace holds back: what was read before the last one may be old. */
+  readonly heard: number;
+}
+
 /**
  * Says in every process that something changed, never what: whoever listens reads the figures of now. A hint may be
  * lost, so a subscription begins with a snapshot.
@@ -20,7 +26,7 @@ export interface LiveFeed {
    * Yields at once (the snapshot), then after each change at the pace asked for. A slow consumer finds one hint waiting,
    * however many changes it missed. Ends when its consumer returns.
    */
-  changes(topic: Topic, pace?: Pace): AsyncIterableIterator<void>;
+  changes(topic: Topic, pace?: Pace): Hints;
   /**
    * Answers what `read` reads, in a reading that begins after this call. All who ask for the topic at the same moment,
    * or while an earlier reading is under way, share one: `read` must read the same for all of them.

@@ -10,14 +10,21 @@ import { formatErrorWith } from '../../server/platform/graphql/format-error.js';
 import { mountGraphqlWs, type SocketSession } from '../../server/platform/graphql/websocket.js';
 import { createHttp } from '../../server/platform/http/app.js';
 import { Readiness } from '../../server/platform/http/readiness.js';
+import { Watch, type Audience } from '../../server/platform/live-watch.js';
 import { log } from '../../server/platform/log.js';
+import { FIGURES, Figures, type FiguresContext } from './figures.js';
 
 /** A schema with nothing but the shapes that limits are about. */
 function testSchema(): GraphQLSchema {
   const schema = buildSchema(`
     type Query { hello(name: String): String things(first: Int, after: String): Things! thing: Thing! fails: String }
     type Mutation { touch: Int }
-    type Subscription { ticks(count: Int! = 3): Tick! silence: Tick! }
+    type Subscription {
+      ticks(count: Int! = 3): Tick!
+      silence(number: Int): Tick!
+      figures(of: String! = "all", size: Int! = 0): Figures!
+    }
+    ${FIGURES}
     type Things { nodes: [Thing!]! totalCount: Int }
     type Thing { id: ID! child: Thing children: [Thing!]! things(first: Int): Things! }
     type Tick { at: Int! reader: Int! }
@@ -32,15 +39,22 @@ function testSchema(): GraphQLSchema {
   resolve('Query', 'things', () => ({ nodes: [] }));
   resolve('Tick', 'reader', (_root: unknown, _args: unknown, context: TestContext) => context.serial);
   const subscription = schema.getSubscriptionType()!.getFields();
-  subscription['ticks']!.subscribe = async function* (_root, { count }: { count: number }) {
-    for (let at = 1; at <= count; at += 1) yield { ticks: { at } };
-  };
-  subscription['silence']!.subscribe = (_root, _args, context: TestContext) => context.silence();
+  subscription['ticks']!.subscribe = (_root, { count }: { count: number }) => watching(counted(count));
+  subscription['ticks']!.resolve = (_root, _args, { serial }: TestContext) => ({ at: serial });
+  subscription['silence']!.subscribe = (_root, _args, { silence }: TestContext) => watching(silence());
+  subscription['silence']!.resolve = () => ({ at: 0 });
+  Figures.resolveIn(schema);
   return schema;
 }
 
-export interface TestContext extends NotingContext {
-  serial: number;
+async function* counted(count: number): AsyncGenerator<void, undefined> {
+  for (let n = 0; n < count; n += 1) yield;
+}
+
+const watching = (hints: AsyncIterableIterator<void>): Watch =>
+  new Watch({ changes: () => Object.assign(hints, { heard: 0 }) }, 'availability:all', {}, null);
+
+export interface TestContext extends FiguresContext, NotingContext {
   silence(): AsyncIterableIterator<never>;
 }
 
@@ -54,8 +68,13 @@ export async function startGraphqlServer(folder: string, env: Record<string, str
   const formatError = formatErrorWith(error => unexpected.push(error));
   let serial = 0;
   let silent = 0;
-  const newContext = (): TestContext => ({
+  const figures = new Figures();
+  const newContext = ({ userId }: SocketSession = {}, audience?: Audience, look = () => {}): TestContext => ({
     serial: (serial += 1),
+    figures,
+    userId,
+    audience,
+    look,
     silence() {
       silent += 1;
       let end: (result: IteratorResult<never>) => void;
@@ -88,8 +107,12 @@ export async function startGraphqlServer(folder: string, env: Record<string, str
     log,
     readiness,
     formatError,
-    contextFor: newContext,
-    renew: newContext,
+    contextFor: session => newContext(session),
+    contextForAll(session, audience) {
+      let isPersonal = false;
+      const look = (): void => void (isPersonal = true);
+      return { context: newContext(session, audience, look), isPersonal: () => isPersonal };
+    },
     // `Bearer <user> <milliseconds>`
     async authenticate(authorization) {
       if (authorization === undefined) return {};
@@ -104,12 +127,14 @@ export async function startGraphqlServer(folder: string, env: Record<string, str
     url: `http://127.0.0.1:${port}/graphql`,
     app,
     sockets,
+    figures,
     readiness,
     unexpected,
     /** How many subscriptions wait on a silent source. */
     silent: () => silent,
     async [Symbol.asyncDispose]() {
       await sockets.dispose();
+      await figures.feed.close();
       app.server.closeAllConnections();
       await app.close();
       await apollo.stop();

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { Gauge } from 'prom-client';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { metrics } from '../http/metrics.js';
+import { Outlet } from './websocket-outlet.js';
 
 const MESSAGE_BYTES = 64 * 1_024;
 const PING_MS = 15_000;
@@ -21,6 +22,7 @@ export interface SocketExtra {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
   readonly address: string;
+  readonly outlet: Outlet;
 }
 
 export interface TransportOptions {
@@ -59,10 +61,12 @@ export function carryWebSockets(server: HttpServer, options: TransportOptions): 
     const address = addressOf(request);
     const refused = refusal(request, byAddress.get(address) ?? 0);
     if (refused) return refuse(stream, refused);
-    sockets.handleUpgrade(request, stream, head, socket => open(socket, request, address));
+    sockets.handleUpgrade(request, stream, head, socket =>
+      open(socket, request, address, new Outlet(socket, stream)),
+    );
   };
 
-  const open = (socket: WebSocket, request: IncomingMessage, address: string): void => {
+  const open = (socket: WebSocket, request: IncomingMessage, address: string, outlet: Outlet): void => {
     byAddress.set(address, (byAddress.get(address) ?? 0) + 1);
     openSockets.inc();
     let answered = true;
@@ -91,7 +95,7 @@ export function carryWebSockets(server: HttpServer, options: TransportOptions): 
             });
           }),
       },
-      { socket, request, address },
+      { socket, request, address, outlet },
     );
     socket.once('close', (code, reason) => {
       clearInterval(ping);

@@ -1,13 +1,14 @@
 import type { FastifyInstance } from 'fastify';
-import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { CloseCode, makeServer, type Context as SocketContext } from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import { addressReader } from '../http/address.js';
 import type { Readiness } from '../http/readiness.js';
 import { isAllowedOrigin } from '../http/security.js';
+import { FanOut, type Asker, type FanOutOptions } from './fan-out.js';
 import { limitRules } from './limits.js';
-import { subscribeRenewing, subscriptionChecker } from './subscription-execution.js';
+import { subscriptionChecker } from './subscription-checker.js';
 import { carryWebSockets, type SocketExtra, type Transport } from './websocket-transport.js';
 
 const OPERATIONS_A_SOCKET = 20;
@@ -24,8 +25,8 @@ export interface SocketSession {
   readonly expiresAt?: Date;
 }
 
-export interface GraphqlWsOptions<Session extends SocketSession, Context> {
-  schema: GraphQLSchema;
+export interface GraphqlWsOptions<Session extends SocketSession, Context>
+  extends Omit<FanOutOptions<Session, Context>, 'format'> {
   config: Config;
   log: Logger;
   readiness: Readiness;
@@ -33,10 +34,6 @@ export interface GraphqlWsOptions<Session extends SocketSession, Context> {
   authenticate: (authorization: string | undefined) => Promise<Session>;
   /** Calls `end` when the session may have ended before its time. @returns what stops the watching. */
   watch?: (session: Session, end: () => void) => () => void;
-  /** A fresh context for one operation. */
-  contextFor: (session: Session) => Context | Promise<Context>;
-  /** A fresh context for the next message of an operation, around an EntityManager of its own. */
-  renew: (context: Context) => Context;
   /** The only door through which errors leave. */
   formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 }
@@ -49,7 +46,7 @@ export function mountGraphqlWs<Session extends SocketSession, Context>(
   app: FastifyInstance,
   options: GraphqlWsOptions<Session, Context>,
 ): Transport {
-  const { schema, config, log, readiness, authenticate, watch, contextFor, renew, formatError } = options;
+  const { schema, config, log, readiness, authenticate, watch, formatError } = options;
   const check = subscriptionChecker(schema, limitRules(config));
   const sessions = new WeakMap<object, Session>();
   const expiries = new WeakMap<object, NodeJS.Timeout>();
@@ -57,6 +54,7 @@ export function mountGraphqlWs<Session extends SocketSession, Context>(
   const byUser = new Map<string, number>();
   const format = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
     errors.map(error => formatError(error.toJSON(), error));
+  const fanOut = new FanOut({ ...options, format });
 
   const leave = (context: SocketContext<Record<string, unknown> | undefined, SocketExtra>): void => {
     clearTimeout(expiries.get(context));
@@ -100,24 +98,19 @@ export function mountGraphqlWs<Session extends SocketSession, Context>(
       return true;
     },
 
-    async onSubscribe(context, _id, payload) {
+    onSubscribe(context, id, payload) {
       if (Object.keys(context.subscriptions).length > OPERATIONS_A_SOCKET)
         return [new GraphQLError('This socket has too many operations.', { extensions: { code: 'RATE_LIMITED' } })];
       const document = check(payload);
       if (!('kind' in document)) return document;
       const session = sessions.get(context);
       if (!session) return [new GraphQLError('The socket has closed.')];
-      let contextValue: Context;
-      try {
-        contextValue = await contextFor(session);
-      } catch (error) {
-        return [error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error })];
-      }
-      const { operationName, variables: variableValues } = payload;
+      const { query, operationName, variables: variableValues } = payload;
+      const contextValue: Asker<Session> = { session, outlet: context.extra.outlet, id, query };
       return { schema, document, operationName, variableValues, contextValue };
     },
 
-    subscribe: args => subscribeRenewing(args, context => renew(context as Context)),
+    subscribe: args => fanOut.subscribe(args),
     onError: (_context, _id, _payload, errors) => format(errors),
     onNext: (_context, _id, _payload, _args, result) =>
       result.errors ? { ...result, errors: format(result.errors) } : undefined,

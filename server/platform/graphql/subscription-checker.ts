@@ -1,7 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  createSourceEventStream,
-  execute,
   getOperationAST,
   getVariableValues,
   OperationTypeNode,
@@ -10,17 +7,12 @@ import {
   specifiedRules,
   validate,
   type DocumentNode,
-  type ExecutionArgs,
-  type ExecutionResult,
   type GraphQLSchema,
   type ValidationRule,
 } from 'graphql';
-import { isDatabaseAway } from '../database-away.js';
 import { costError, MAX_ERRORS, MAX_TOKENS } from './limits.js';
 
 const REMEMBERED_DOCUMENTS = 500;
-/** While the database is away. */
-const READ_AGAIN_MS = 500;
 
 export interface SubscriptionRequest {
   query: string;
@@ -65,44 +57,6 @@ export function subscriptionChecker(schema: GraphQLSchema, rules: readonly Valid
     const error = costError({ schema, document, operationName, variables });
     return error ? [error] : document;
   };
-}
-
-/**
- * GraphQL's `subscribe`, with a context of its own for every message: the EntityManager behind it remembers what it
- * has read, and the second message would show the figures of the first. A message that can't be read because the
- * database is away is read when it is back: whoever watches through a restart keeps their subscription.
- */
-export async function subscribeRenewing(
-  args: ExecutionArgs,
-  renew: (context: unknown) => unknown,
-): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
-  const source = await createSourceEventStream(args);
-  if (!(Symbol.asyncIterator in source)) return source;
-
-  // Not a generator: that would answer `return` only after its next message, and a source may be silent for hours.
-  const events = source[Symbol.asyncIterator]();
-  let closed = false;
-  const messages: AsyncIterableIterator<ExecutionResult> = {
-    async next() {
-      const event: IteratorResult<unknown> = await events.next();
-      if (event.done) return { done: true, value: undefined };
-      for (;;) {
-        const contextValue = renew(args.contextValue);
-        const value = await execute({ ...args, rootValue: event.value, contextValue });
-        if (closed || !value.errors?.every(isDatabaseAway)) return { done: false, value };
-        await sleep(READ_AGAIN_MS);
-      }
-    },
-    async return() {
-      closed = true;
-      await events.return?.();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return messages;
-    },
-  };
-  return messages;
 }
 
 const withCode = (error: GraphQLError, code: string): GraphQLError =>
