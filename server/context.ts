@@ -3,7 +3,7 @@ import type { Viewer } from './accounts/viewer.entity.js';
 import type { AnswerNotes } from './platform/graphql/public-answers.js';
 import type { Services } from './services.js';
 
-/** What every resolver gets: made anew for each operation, and for each pushed message of a subscription. */
+/** What every resolver gets: made anew for each operation, and for each answer of a subscription. */
 export interface AppContext {
   readonly viewer: Viewer;
   readonly services: Services;

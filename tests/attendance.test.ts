@@ -1,12 +1,10 @@
 /* Long because the figures, what they are made of and who watches them live are one story, told on one server. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createApp } from '../server/app.js';
 import { clock } from '../server/platform/clock.js';
-import { log } from '../server/platform/log.js';
 import { differences } from './support/differences.js';
+import { anotherProcess } from './support/another-process.js';
 import { startTestApp, type Asker, type TestApp } from './support/app.js';
 import type { GivenEvent, GivenOrder, GivenOrganization, GivenUser } from './support/given.js';
 import { statementsOf } from './support/statements.js';
@@ -255,21 +253,11 @@ describe('watching attendance', () => {
 
   test('hears of scans in another process', async () => {
     const { event, tickets } = await given(1);
-    const { config } = app.app.resources;
-    const [{ name }] = (await app.sql<{ name: string }>('select current_database() as name')) as [{ name: string }];
-    const databaseUrl = new URL(process.env['FOYER_TEST_SERVER']!);
-    databaseUrl.pathname = name;
-    const other = await createApp({ config: { ...config, port: 0 }, log, databaseUrl: databaseUrl.href });
-    try {
-      await other.start();
-      const { port } = other.http.server.address() as AddressInfo;
-      const stream = follow(event, house.owner, `http://127.0.0.1:${port}`);
-      await stream.until(() => true);
-      await scan(event, tickets[0]!);
-      await stream.until(({ checkedIn }) => checkedIn === 1, 1_000);
-      await stream.close();
-    } finally {
-      for (const [, step] of other.stopSteps) await step();
-    }
+    await using other = await anotherProcess(app);
+    const stream = follow(event, house.owner, other.url);
+    await stream.until(() => true);
+    await scan(event, tickets[0]!);
+    await stream.until(({ checkedIn }) => checkedIn === 1, 1_000);
+    await stream.close();
   });
 });

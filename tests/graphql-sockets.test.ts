@@ -1,75 +1,28 @@
 import { describe, test, expect, beforeEach, afterEach } from '@jest/globals';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect as connectTcp } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WebSocket } from 'ws';
 import { startGraphqlServer } from './support/graphql-server.js';
-
-type Message = { type: string; id?: string; payload?: any };
+import { Client, connect, cutAll, openSocket } from './support/socket-client.js';
 
 let folder: string;
 let server: Awaited<ReturnType<typeof startGraphqlServer>>;
-const clients: Client[] = [];
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'foyer-sockets-'));
   server = await startGraphqlServer(folder, { CORS_ORIGINS: 'https://app.example.com' });
 });
 afterEach(async () => {
-  for (const client of clients.splice(0)) client.socket.terminate();
+  cutAll();
   await server[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true });
 });
 
-class Client {
-  readonly messages: Message[] = [];
-  closed: { code: number; reason: string } | undefined;
-  readonly ended: Promise<{ code: number; reason: string }>;
-
-  constructor(readonly socket: WebSocket) {
-    clients.push(this);
-    socket.on('error', () => {});
-    socket.on('message', (data: Buffer) => this.messages.push(JSON.parse(data.toString())));
-    this.ended = once(socket, 'close').then(([code, reason]) => (this.closed = { code, reason: String(reason) }));
-  }
-
-  send(message: object): void {
-    this.socket.send(JSON.stringify(message));
-  }
-
-  subscribe(id: string, query: string, variables?: object): void {
-    this.send({ id, type: 'subscribe', payload: { query, variables } });
-  }
-
-  async got(type: string, id?: string): Promise<Message> {
-    for (const deadline = Date.now() + 3_000; ; await sleep(5)) {
-      const found = this.messages.find(message => message.type === type && message.id === id);
-      if (found) return found;
-      if (this.closed || Date.now() > deadline)
-        throw new Error(`no ${type}: ${JSON.stringify([this.closed, this.messages])}`);
-    }
-  }
-}
-
-/** A socket, or the status that its handshake was refused with. */
-async function open(headers: Record<string, string> = {}): Promise<Client | number> {
-  const socket = new WebSocket(server.url.replace('http', 'ws'), 'graphql-transport-ws', { headers });
-  return new Promise((done, fail) => {
-    socket.once('open', () => done(new Client(socket)));
-    socket.once('unexpected-response', (_request, response) => done(response.statusCode ?? 0));
-    socket.once('error', fail);
-  });
-}
-
-async function connected(authorization?: string): Promise<Client> {
-  const client = (await open()) as Client;
-  client.send({ type: 'connection_init', payload: { authorization } });
-  await client.got('connection_ack');
-  return client;
-}
+const open = (headers: Record<string, string> = {}): Promise<Client | number> => openSocket(server.url, headers);
+const connected = (authorization?: string): Promise<Client> => connect(server.url, authorization);
 
 async function until(holds: () => boolean): Promise<void> {
   for (const deadline = Date.now() + 3_000; !holds(); await sleep(5)) {
@@ -192,7 +145,7 @@ describe('a socket', () => {
 
   test('is told to go away when the server stops, however silent it is', async () => {
     const client = await connected();
-    const mute = connect({ port: Number(new URL(server.url).port), host: '127.0.0.1' });
+    const mute = connectTcp({ port: Number(new URL(server.url).port), host: '127.0.0.1' });
     mute.on('error', () => {});
     mute.write(
       'GET /graphql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' +

@@ -20,7 +20,7 @@ export interface FiguresContext {
   readonly userId: string | undefined;
   readonly audience: Audience | undefined;
   /** Somebody asks who it is. */
-  look(): void;
+  look: () => void;
 }
 
 export class Figures {
@@ -34,8 +34,8 @@ export class Figures {
   everyMs = 0;
   /** Thrown by each execution. */
   error: Error | undefined;
-  /** Thrown when a right is asked. */
-  refusal: Error | undefined;
+  /** Whether each execution looks who asks. */
+  looksAtViewer = false;
 
   publish(of = 'all'): void {
     this.sequence += 1;
@@ -43,15 +43,15 @@ export class Figures {
   }
 
   private watch({ of }: Arguments, { userId = '' }: FiguresContext): Watch {
-    if (this.refusal) throw this.refusal;
     const role = this.roles.get(userId) ?? null;
     if (of.startsWith('staff:') && !role) throw new NotFoundError('event');
     const audience = of.startsWith('own:') ? null : { organizationId: 'house', role };
     return new Watch(this.feed, `availability:${of}`, { everyMs: this.everyMs }, audience);
   }
 
-  private async now({ of, size }: Arguments, { serial }: FiguresContext): Promise<object> {
+  private async now({ of, size }: Arguments, { serial, look }: FiguresContext): Promise<object> {
     this.executions.push(serial);
+    if (this.looksAtViewer) look();
     const { sequence } = this;
     await new Promise(setImmediate);
     if (this.error) throw this.error;

@@ -55,7 +55,7 @@ const watching = (hints: AsyncIterableIterator<void>): Watch =>
   new Watch({ changes: () => Object.assign(hints, { heard: 0 }) }, 'availability:all', {}, null);
 
 export interface TestContext extends FiguresContext, NotingContext {
-  silence(): AsyncIterableIterator<never>;
+  silence: () => AsyncIterableIterator<never>;
 }
 
 /** The GraphQL shell around a schema of no domain, listening on a free port. */

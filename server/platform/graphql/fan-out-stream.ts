@@ -7,7 +7,7 @@ import type { Watch } from '../live-watch.js';
 import type { Answer, Subscriber } from './fan-out-subscriber.js';
 import { SharedFrame } from './websocket-outlet.js';
 
-const executed = new Gauge({
+const streams = new Gauge({
   name: 'foyer_live_streams',
   help: 'Distinct subscriptions that are executed once for all who share them.',
   registers: [metrics],
@@ -16,6 +16,8 @@ const executed = new Gauge({
 /** All who are told the same: one execution at each hint, whose answer is offered to everybody. Ends with the last. */
 export class Stream<Watcher extends { readonly subscriber: Subscriber }> {
   readonly #watchers = new Set<Watcher>();
+  /** Those who came and wait for a reading that began after them. */
+  readonly #newcomers = new Set<Watcher>();
   readonly #hints: Hints;
   readonly #everyMs: number;
   readonly #reading = new SharedReading(() => {});
@@ -29,7 +31,7 @@ export class Stream<Watcher extends { readonly subscriber: Subscriber }> {
   ) {
     this.#hints = watch[Symbol.asyncIterator]();
     this.#everyMs = watch.pace.everyMs ?? 0;
-    executed.inc();
+    streams.inc();
     void this.run();
   }
 
@@ -40,13 +42,15 @@ export class Stream<Watcher extends { readonly subscriber: Subscriber }> {
   /** They get the newest answer at once where it is fresh, else the next one. */
   async add(watcher: Watcher): Promise<void> {
     this.#watchers.add(watcher);
+    this.#newcomers.add(watcher);
     if (!this.isFresh()) await this.ask();
+    this.#newcomers.delete(watcher);
     if (this.#newest && this.#watchers.has(watcher)) watcher.subscriber.offer(this.#newest);
   }
 
   remove(watcher: Watcher): void {
     if (!this.#watchers.delete(watcher) || this.#watchers.size > 0) return;
-    executed.dec();
+    streams.dec();
     void this.#hints.return?.();
     this.whenEmpty();
   }
@@ -61,7 +65,9 @@ export class Stream<Watcher extends { readonly subscriber: Subscriber }> {
 
   private tellAll(newest: Answer): void {
     const now = clock.now().getTime();
-    for (const { subscriber } of this.#watchers) subscriber.offer(newest, now);
+    for (const watcher of this.#watchers) {
+      if (!this.#newcomers.has(watcher)) watcher.subscriber.offer(newest, now);
+    }
   }
 
   /** Nothing has happened since it was read, and it is no older than what the others are shown. */

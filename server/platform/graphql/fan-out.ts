@@ -8,11 +8,9 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
 } from 'graphql';
-import { Counter } from 'prom-client';
 import { clock } from '../clock.js';
 import { isDatabaseAway } from '../database-away.js';
 import { ApiError, ForbiddenError } from '../errors.js';
-import { metrics } from '../http/metrics.js';
 import { Watch, type Audience } from '../live-watch.js';
 import { Executor } from './compiled.js';
 import { Stream } from './fan-out-stream.js';
@@ -22,12 +20,6 @@ import type { Outlet } from './websocket-outlet.js';
 const MINUTE_MS = 60_000;
 /** While the database is away. */
 const READ_AGAIN_MS = 500;
-
-const deliveries = new Counter({
-  name: 'foyer_live_deliveries_total',
-  help: 'Answers that were sent to subscribers.',
-  registers: [metrics],
-});
 
 /** Who subscribed, to what and where: what graphql-ws carries as the operation's context. */
 export interface Asker<Session> {
@@ -92,7 +84,6 @@ export class FanOut<Session extends { readonly userId?: string }, Context> {
       begun: () => this.place(watcher),
       gone: () => watcher.stream?.remove(watcher),
       askAgain: () => this.askAgain(watcher),
-      sent: () => deliveries.inc(),
     });
     const watcher: Watcher<Session> = { asker, args, subscriber, watch, stream: undefined };
     subscriber.mayUntil(endOfRight(watch));
@@ -159,7 +150,8 @@ export class FanOut<Session extends { readonly userId?: string }, Context> {
         if (watch.audience?.role !== before?.role) this.move(watcher);
         return;
       }
-      if (!watch.errors?.every(isDatabaseAway)) throw asRefusal(watch.errors?.[0]);
+      const [error] = watch.errors!;
+      if (!isDatabaseAway(error)) throw asRefusal(error!);
       await sleep(READ_AGAIN_MS);
     }
   }
@@ -169,8 +161,8 @@ export class FanOut<Session extends { readonly userId?: string }, Context> {
 const endOfRight = ({ audience }: Watch): number => (audience?.role ? clock.now().getTime() + MINUTE_MS : Infinity);
 
 /** What a program may not do is said in one way here; anything else went wrong on our side. */
-function asRefusal(error: GraphQLError | undefined): Error | undefined {
-  const original = error?.originalError ?? error;
+function asRefusal(error: GraphQLError): Error {
+  const original = error.originalError ?? error;
   return original instanceof ApiError ? new ForbiddenError('You may not see this any more.') : original;
 }
 

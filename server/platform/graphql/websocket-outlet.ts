@@ -27,9 +27,11 @@ export class Outlet {
     this.stream.write(frame);
   }
 
-  /** Calls when it is free, or will never be. */
+  /** Calls when the system has taken all that was written until now; never, if the socket goes first. */
   whenFree(call: () => void): void {
-    this.stream.write(NOTHING, call);
+    this.stream.write(NOTHING, error => {
+      if (!error) call();
+    });
   }
 }
 

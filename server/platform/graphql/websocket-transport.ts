@@ -61,9 +61,7 @@ export function carryWebSockets(server: HttpServer, options: TransportOptions): 
     const address = addressOf(request);
     const refused = refusal(request, byAddress.get(address) ?? 0);
     if (refused) return refuse(stream, refused);
-    sockets.handleUpgrade(request, stream, head, socket =>
-      open(socket, request, address, new Outlet(socket, stream)),
-    );
+    sockets.handleUpgrade(request, stream, head, socket => open(socket, request, address, new Outlet(socket, stream)));
   };
 
   const open = (socket: WebSocket, request: IncomingMessage, address: string, outlet: Outlet): void => {

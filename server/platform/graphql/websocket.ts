@@ -25,8 +25,10 @@ export interface SocketSession {
   readonly expiresAt?: Date;
 }
 
-export interface GraphqlWsOptions<Session extends SocketSession, Context>
-  extends Omit<FanOutOptions<Session, Context>, 'format'> {
+export interface GraphqlWsOptions<Session extends SocketSession, Context> extends Omit<
+  FanOutOptions<Session, Context>,
+  'format'
+> {
   config: Config;
   log: Logger;
   readiness: Readiness;
