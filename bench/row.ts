@@ -30,7 +30,7 @@ export interface Row {
   readonly targets?: readonly Target[];
   /** What its value may be at most, in its unit. */
   readonly limit?: number;
-  /** Whoever is asked is new in each round and warms up in `measure`. */
+  /** Needs no round before the first: it warms up in `measure`, or its median bears a cold beginning. */
   readonly warmsItself?: boolean;
   /** Measures for so many seconds. */
   measure(stage: Stage, seconds: number): Promise<Measurement>;

@@ -39,6 +39,7 @@ export function bigHouses(size: number): Group {
       {
         name: nameOf(SMALL),
         unit: 'ms',
+        warmsItself: true,
         /** One reader, not a crowd, who looks into both houses by turns: a page takes no longer than the noise lasts. */
         async measure(onStage, seconds) {
           stage = onStage;
@@ -57,6 +58,7 @@ export function bigHouses(size: number): Group {
       {
         name: nameOf(size),
         unit: 'ms',
+        warmsItself: true,
         targets: [{ beside: [nameOf(SMALL)], atMost: 1.5, meant: 1.1 }],
         measure: async () => middleOf(inBig),
       },
