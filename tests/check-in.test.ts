@@ -157,6 +157,24 @@ describe('a scan', () => {
     expect((await gate.scan(event, { code: tickets[1]!.code })).outcome).toBe('ACCEPTED');
   });
 
+  test('with the scanId of another in capital letters lets nobody in either, also at the same moment', async () => {
+    const { event, tickets } = await gate.sold(2);
+    const scanId = randomUUID();
+    const answers = await Promise.all([
+      gate.ask(event, { code: tickets[0]!.code, scanId }),
+      gate.ask(event, { code: tickets[1]!.code, scanId: scanId.toUpperCase() }),
+    ]);
+    expect(answers.map(({ code }) => code).sort()).toEqual(['BAD_USER_INPUT', undefined]);
+    const [row] = await app.sql<{ scans: number; inside: number }>(
+      `select (select count(*)::int from check_ins where id = ?) as scans, count(*)::int as inside
+       from tickets where event_id = ? and status = 'CHECKED_IN'`,
+      [scanId, event.id],
+    );
+    expect(row).toEqual({ scans: 1, inside: 1 });
+    const again = await gate.scan({ ...event, id: event.id.toUpperCase() }, { code: tickets[0]!.code });
+    expect(again.ticket?.id ?? null).toBe(tickets[0]!.id);
+  });
+
   test('that makes no sense is refused by the names of its fields', async () => {
     const { event, ticket } = await gate.sold();
     const fields = async (input: object) =>

@@ -56,8 +56,12 @@ export async function putCountsTogether(em: EntityManager): Promise<void> {
 const TOGETHER = `
   with gone as (
     delete from attendance_counts
-    where event_id in (
-      select event_id from attendance_counts where not is_total group by event_id having count(*) > ?
+    where id in (
+      select id from attendance_counts
+      where event_id in (
+        select event_id from attendance_counts where not is_total group by event_id having count(*) > ?
+      )
+      order by id for update skip locked
     )
     returning event_id, tier_id, gate, entered, inside, entries
   )

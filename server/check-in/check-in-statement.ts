@@ -102,7 +102,7 @@ export const checkInStatement = (
     from recorded where recorded.outcome = 'ACCEPTED' and tickets.id = recorded.ticket_id
   )
   select place, role, turn.ticket_id, is_next, recorded.outcome
-  from scan left join turn using (place) left join recorded on recorded.id = scan.id`;
+  from scan left join turn using (place) left join recorded on recorded.id = scan.id and recorded.ticket_id = turn.ticket_id`;
 
 const rowsOfScans = (scans: readonly MadeScan[]): RawBuilder<unknown> =>
   rowsOf('scan', [

@@ -8,7 +8,8 @@ const LONGEST_SERIAL = 40;
 /** What a gate sends: the ticket by one of code and serial. */
 export const scanInput = z
   .object({
-    eventId: z.string(),
+    // PostgreSQL takes a UUID in either case; what is compared here has one.
+    eventId: z.string().toLowerCase(),
     code: z.string().trim().max(LONGEST_CODE, 'No code is as long as this.').nullish(),
     serial: z
       .string()
@@ -31,7 +32,7 @@ export const scanInput = z
       .enum(CheckInKind)
       .nullish()
       .transform(kind => kind ?? CheckInKind.ENTRY),
-    scanId: z.string().refine(isId, 'A scanId is a UUID.'),
+    scanId: z.string().refine(isId, 'A scanId is a UUID.').toLowerCase(),
   })
   .refine(({ code, serial }) => Boolean(code) !== Boolean(serial), {
     path: ['code'],

@@ -45,10 +45,10 @@ export class HoldExpiryService {
       [now, new Date(now.getTime() - QUEUE_AGAIN_MS)],
     );
     const paging = over.filter(({ has_page: hasPage }) => hasPage);
-    await this.queueEnds(paging.map(({ id }) => id));
+    const queued = await this.queueOrLeave(paging.map(({ id }) => id));
     const rest = over.filter(({ has_page: hasPage }) => !hasPage);
     const released = await Promise.all(rest.map(({ id }) => this.releaseOrPutOff(id)));
-    return paging.length + released.filter(Boolean).length;
+    return queued + released.filter(Boolean).length;
   }
 
   /**
@@ -68,9 +68,22 @@ export class HoldExpiryService {
     await this.releases.add({ orderId, to: OrderStatus.EXPIRED });
   }
 
+  /** What can't be queued now must not keep the others: the next sweep finds it. @returns how many were. */
+  private async queueOrLeave(orderIds: readonly string[]): Promise<number> {
+    if (orderIds.length === 0) return 0;
+    try {
+      await this.queueEnds(orderIds);
+      return orderIds.length;
+    } catch (error) {
+      if (isDatabaseAway(error)) throw error;
+      log.error({ err: error, orderIds }, 'holds could not be ended');
+      return 0;
+    }
+  }
+
   @Transactional()
   private async queueEnds(orderIds: readonly string[]): Promise<void> {
-    if (orderIds.length === 0) return;
+    await this.em.execute('select 1 from orders where id in (?) order by id for no key update', [[...orderIds]]);
     await this.putOff(orderIds);
     await this.jobs.addAll(
       endHold,

@@ -115,7 +115,6 @@ export class RateLimits {
       connectionTimeoutMillis: PATIENCE_MS,
       query_timeout: PATIENCE_MS,
       application_name: 'foyer-limits',
-      options: '-c synchronous_commit=off', // a count that a crash takes with it is no loss
     });
     pool.on('error', () => {}); // an idle connection that broke: the next call opens another
     const shared = limiters(

@@ -58,6 +58,9 @@ export async function graphqlRoute(
 function send(reply: FastifyReply, { body, contentType, topics }: PublicAnswer): string {
   if (topics.length === 0) reply.header('cache-control', 'no-store');
   else
-    reply.header('cache-control', PUBLIC).header('content-type', contentType).header('vary', 'accept, authorization');
+    reply
+      .header('cache-control', PUBLIC)
+      .header('content-type', contentType)
+      .header('vary', 'accept, authorization, origin');
   return body;
 }

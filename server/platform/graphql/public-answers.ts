@@ -50,12 +50,16 @@ export interface PublicAnswer {
   readonly topics: readonly Topic[];
 }
 
-interface Kept {
-  readonly answer: PublicAnswer;
-  /** The hint after which its reading began. */
+/** A reading's beginning. */
+interface Begun {
+  /** The last hint before it. */
   readonly hint: number;
   /** When that was, ms. */
   readonly at: number;
+}
+
+interface Kept extends Begun {
+  readonly answer: PublicAnswer;
 }
 
 /**
@@ -64,14 +68,15 @@ interface Kept {
  * reading that began after the last hint is kept, so in this process nobody is shown what was before a change that they
  * were told of; in others that lasts as long as a hint is on its way.
  *
- * Everybody who asks for an answer that is being read waits for it, if that reading began after the last hint.
+ * Everybody who asks for an answer that is being read waits for it, if that reading began after the last hint and within
+ * the second.
  */
 export class PublicAnswers {
   readonly #kept = new LRUCache<string, Kept>({
     maxSize: MOST_BYTES,
     sizeCalculation: ({ answer }, question) => 2 * (answer.body.length + question.length),
   });
-  readonly #underWay = new Map<string, { readonly hint: number; readonly answer: Promise<PublicAnswer> }>();
+  readonly #underWay = new Map<string, Begun & { readonly answer: Promise<PublicAnswer> }>();
   #hint = 0;
   /** What is older than this may have missed a hint that is not remembered any more. */
   #missed = 0;
@@ -92,7 +97,7 @@ export class PublicAnswers {
   /** The answer to this very question, if one is kept that is as good as a new one. */
   kept(question: string): PublicAnswer | undefined {
     const kept = this.#kept.get(question);
-    if (!kept || !this.isOfNow(kept)) return undefined;
+    if (!kept || !this.isOfNow(kept, kept.answer.topics)) return undefined;
     answered.inc({ from: 'KEPT' });
     return kept.answer;
   }
@@ -101,7 +106,7 @@ export class PublicAnswers {
   async answer(question: string, read: () => Promise<PublicAnswer>): Promise<PublicAnswer> {
     const before = this.#kept.get(question); // what the answer depends on is known from the last time
     const underWay = before && this.#underWay.get(question);
-    if (underWay && underWay.hint >= this.lastHint(before.answer.topics)) {
+    if (underWay && this.isOfNow(underWay, before.answer.topics)) {
       const answer = await underWay.answer;
       if (answer.topics.length > 0) {
         answered.inc({ from: 'KEPT' });
@@ -112,8 +117,8 @@ export class PublicAnswers {
   }
 
   private async read(question: string, read: () => Promise<PublicAnswer>): Promise<PublicAnswer> {
-    const begun = { hint: this.#hint, at: clock.now().getTime() };
-    const reading = { hint: begun.hint, answer: read() };
+    const begun: Begun = { hint: this.#hint, at: clock.now().getTime() };
+    const reading = { ...begun, answer: read() };
     this.#underWay.set(question, reading);
     try {
       const answer = await reading.answer;
@@ -128,9 +133,9 @@ export class PublicAnswers {
     }
   }
 
-  private isOfNow({ answer, hint, at }: Kept): boolean {
+  private isOfNow({ hint, at }: Begun, topics: readonly Topic[]): boolean {
     const age = clock.now().getTime() - at;
-    return age >= 0 && age < KEPT_MS && hint >= this.lastHint(answer.topics);
+    return age >= 0 && age < KEPT_MS && hint >= this.lastHint(topics);
   }
 
   private lastHint(topics: readonly Topic[]): number {

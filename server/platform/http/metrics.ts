@@ -11,9 +11,11 @@ import {
 import type { Config } from '../config.js';
 import { inTime } from '../in-time.js';
 
-/** Every figure of this process; a domain adds its own with `registers: [metrics]`. */
+/** Every figure of ours; a domain adds its own with `registers: [metrics]`. */
 export const metrics = new Registry();
-collectDefaultMetrics({ register: metrics });
+/** Of the process and of this thread of it. */
+const processMetrics = new Registry();
+collectDefaultMetrics({ register: processMetrics });
 
 const requestSeconds = new Histogram({
   name: 'foyer_http_request_duration_seconds',
@@ -25,19 +27,23 @@ const requestSeconds = new Histogram({
 
 type Gather = () => Promise<MetricObjectWithValues<MetricValue<string>>[]>;
 
-/** Who else's figures are told with this thread's. */
-const others = new Set<Gather>();
+/** Who else's figures are told with this thread's, and what they last were. */
+const others = new Map<Gather, Awaited<ReturnType<Gather>>>();
 
-/** The figures that `gather` answers are added to this thread's; where it fails they are left out. */
+/** Our figures that `gather` answers are added to this thread's; where it fails, those that it answered last. */
 export function gatherFrom(gather: Gather): { stop(): void } {
-  others.add(gather);
+  others.set(gather, []);
   return { stop: () => others.delete(gather) };
 }
 
 async function all(): Promise<string> {
-  const gathered = await Promise.all([...others].map(gather => gather().catch(() => [])));
-  if (gathered.length === 0) return metrics.metrics();
-  return AggregatorRegistry.aggregate([await metrics.getMetricsAsJSON(), ...gathered]).metrics();
+  const gathered = [...others].map(async ([gather, last]) => {
+    const figures = await gather().catch(() => last); // a counter that fell and rose would look like a new process
+    if (others.has(gather)) others.set(gather, figures);
+    return figures;
+  });
+  const ours = AggregatorRegistry.aggregate([await metrics.getMetricsAsJSON(), ...(await Promise.all(gathered))]);
+  return `${await processMetrics.metrics()}\n${await ours.metrics()}`;
 }
 
 /** How long a reading waits for what is measured for it: scrapers give up after ten seconds. */
