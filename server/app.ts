@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { readAccessToken } from './accounts/access-token.js';
 import { NOBODY, OneOfMany, type Viewer } from './accounts/viewer.entity.js';
-import { viewerFrom } from './accounts/viewer.service.js';
+import { Viewers } from './accounts/viewer.service.js';
 import type { AppContext } from './context.js';
 import { journalRoutes } from './ledger/journal.routes.js';
 import { outboxRoutes } from './mail/outbox.routes.js';
@@ -85,8 +85,8 @@ export async function createApp({
     const { backlog, ledgerSeals, paymentIssues } = services();
     await Promise.all([backlog.measure(), ledgerSeals.measure(), paymentIssues.measure()]);
   };
-  const viewerOf = ({ headers, ip }: FastifyRequest) =>
-    viewerFrom(forkEntityManager(orm), secrets, bearerOf(headers.authorization), ip);
+  const viewers = new Viewers(() => forkEntityManager(orm), secrets);
+  const viewerOf = ({ headers, ip }: FastifyRequest) => viewers.viewer(bearerOf(headers.authorization), ip);
   const contextOf = (viewer: Viewer, http?: AppContext['http'], notes?: AnswerNotes): AppContext => ({
     viewer,
     services: services(viewer),
@@ -126,7 +126,7 @@ export async function createApp({
     formatError,
     authenticate: async authorization => {
       const token = bearerOf(authorization);
-      const viewer = await viewerFrom(forkEntityManager(orm), secrets, token, null);
+      const viewer = await viewers.viewer(token, null);
       return {
         viewer,
         token,
@@ -136,7 +136,7 @@ export async function createApp({
     },
     watch: ({ viewer, token }, end) => {
       const hints = resources.liveFeed.changes(`sessions:${viewer.user?.id}`, { atLeastEveryMs: 60_000 });
-      void endWhenRefused(hints, () => viewerFrom(forkEntityManager(orm), secrets, token, null), end);
+      void endWhenRefused(hints, () => viewers.viewer(token, null), end);
       return () => void hints.return?.();
     },
     contextFor: ({ viewer }) => contextOf(viewer),
