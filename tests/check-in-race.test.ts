@@ -7,7 +7,7 @@ import { CheckInKind, CheckInOutcome } from '../server/check-in/check-in.entity.
 import { runBulk } from '../server/platform/bulk.js';
 import { forkEntityManager } from '../server/platform/database.js';
 import { startTestApp, type TestApp } from './support/app.js';
-import type { GivenEvent } from './support/given.js';
+import type { GivenEvent, GivenUser } from './support/given.js';
 import { scanning, type Gate, type GivenTicket } from './support/scanning.js';
 import { databaseUrlOf } from './support/server-process.js';
 
@@ -92,6 +92,43 @@ describe('at the same instant', () => {
     await app.sql('delete from memberships where user_id = ?', [leaving.id]);
     expect((await gate.ask(event, { code: tickets[3]!.code }, leaving)).code).toBe('NOT_FOUND');
     expect(await gate.recorded(event)).toHaveLength(3);
+  });
+
+  test('who signed out, was deactivated or dismissed is refused at the next scan, in a crowd that scans on', async () => {
+    const { event, ticket } = await gate.sold();
+    const admin = await app.given.user({ admin: true });
+    const DEACTIVATE = 'mutation ($id: ID!) { deactivateUser(input: { userId: $id }) { __typename } }';
+    const DISMISS =
+      'mutation ($id: ID!, $of: ID!) { removeMember(input: { userId: $id, organizationId: $of }) { __typename } }';
+    const endings = {
+      UNAUTHENTICATED: [
+        ({ token }: GivenUser) => app.gql('mutation { signOut }', {}, { token }),
+        ({ id }: GivenUser) => app.gql(DEACTIVATE, { id }, admin),
+      ],
+      NOT_FOUND: [({ id }: GivenUser) => app.gql(DISMISS, { id, of: gate.house.id }, gate.house.owner)],
+    };
+    const unknown = { serial: 'NONE-000001' };
+    let open = true;
+    const crowd = Array.from({ length: 20 }, async (_, i) => {
+      const asker = i % 2 ? gate.scanner : gate.house.owner;
+      while (open) expect((await gate.scan(event, unknown, asker)).outcome).toBe('UNKNOWN_TICKET');
+    });
+    try {
+      for (let round = 0; round < 5; round++) {
+        for (const [code, ways] of Object.entries(endings)) {
+          for (const end of ways) {
+            const leaving = await app.given.member(gate.house.id, 'SCANNER');
+            const ask = () => gate.ask(event, { code: ticket.code, kind: 'EXIT' }, leaving);
+            expect((await ask()).data.checkIn.outcome).toBe('NOT_CHECKED_IN');
+            expect((await end(leaving)).errors).toEqual([]);
+            expect((await ask()).code).toBe(code);
+          }
+        }
+      }
+    } finally {
+      open = false;
+    }
+    await Promise.all(crowd);
   });
 
   const scanOf = (event: GivenEvent, ticket: GivenTicket): MadeScan => ({

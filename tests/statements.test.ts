@@ -136,7 +136,7 @@ test('a reservation takes as many as ever without a promo code, and with one thr
   expect(await reserve({ promoCode })).toHaveLength(12);
 });
 
-test('a scan takes two, who asks and the decision; those who scan at once share the second', async () => {
+test('a scan takes two, who asks and the decision; those who scan at once share both', async () => {
   const event = nights[FEW]!;
   const { token } = event.organization.owner;
   const { tickets } = await app.given.paidOrder(event, { quantity: 6 });
@@ -151,7 +151,7 @@ test('a scan takes two, who asks and the decision; those who scan at once share 
     const outcomes = await Promise.all(tickets.map(ticket => scan(ticket)));
     expect(outcomes.filter(outcome => outcome === 'ACCEPTED')).toHaveLength(5);
   });
-  expect(crowd.length).toBeLessThan(2 * tickets.length);
+  expect(crowd.length).toBeLessThanOrEqual(4); // the first may be under way alone before the others come
   const gates = 'outcome ticket { id serial tier { id name } } first { id gate } attendance { checkedIn }';
-  expect(await statementsOf(app, () => scan(tickets[0]!, gates))).toHaveLength(6);
+  expect(await statementsOf(app, () => scan(tickets[0]!, gates))).toHaveLength(5);
 });

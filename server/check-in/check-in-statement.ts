@@ -12,7 +12,7 @@ export interface MadeScan extends Scan {
   readonly at: Date;
 }
 
-/** What the statement says of one scan. */
+/** What the statement says of one scan; in further columns the ticket's row as the scan left it. */
 export interface DecidedScan {
   /** Its place among the scans. */
   readonly place: number;
@@ -73,7 +73,7 @@ export const checkInStatement = (
     ) as found where may
   ), ticket as (
     select place, locked.* from (select * from named order by ticket_id) as named, lateral (
-      select id as ticket_id, event_id, status, named.version < code_version as replaced
+      select id as ticket_id, event_id, status, named.version < code_version as replaced, tickets as row
       from tickets where id = named.ticket_id ${sql.raw(lock)}
     ) as locked
   ), turn as (
@@ -100,9 +100,12 @@ export const checkInStatement = (
       checked_in_at = coalesce(checked_in_at, scanned_at),
       first_check_in_id = coalesce(first_check_in_id, recorded.id)
     from recorded where recorded.outcome = 'ACCEPTED' and tickets.id = recorded.ticket_id
+    returning recorded.id as scan_id, tickets as row
   )
-  select place, role, turn.ticket_id, is_next, recorded.outcome
-  from scan left join turn using (place) left join recorded on recorded.id = scan.id and recorded.ticket_id = turn.ticket_id`;
+  select place, role, turn.ticket_id, is_next, recorded.outcome, (coalesce(let_through.row, turn.row)).*
+  from scan left join turn using (place)
+    left join recorded on recorded.id = scan.id and recorded.ticket_id = turn.ticket_id
+    left join let_through on scan_id = recorded.id`;
 
 const rowsOfScans = (scans: readonly MadeScan[]): RawBuilder<unknown> =>
   rowsOf('scan', [

@@ -56,14 +56,6 @@ export class CheckInResolver {
 
 @Resolver(() => CheckInResult)
 export class CheckInResultResolver {
-  @FieldResolver(() => Ticket, {
-    nullable: true,
-    description: 'The ticket; null where it is unknown or another event’s.',
-  })
-  ticket(@Root() result: CheckInResult, @Ctx() { services }: AppContext): Promise<Ticket | null> {
-    return services.checkIns.ticketOfResult(result);
-  }
-
   @FieldResolver(() => CheckIn, {
     nullable: true,
     description: 'The scan that let this ticket in, if it is in already.',

@@ -7,7 +7,7 @@ import { findPage, type Page, type PageArguments } from '../platform/graphql/con
 import { validInput } from '../platform/graphql/input.js';
 import { isId } from '../platform/ids.js';
 import type { SigningKeys } from '../tickets/signing-keys.service.js';
-import { Ticket } from '../tickets/ticket.entity.js';
+import type { Ticket } from '../tickets/ticket.entity.js';
 import { CheckIn, CheckInOutcome } from './check-in.entity.js';
 import { presentOutcome, scanInput, type Scan } from './check-in.policy.js';
 import type { MadeScan } from './check-in-statement.js';
@@ -34,10 +34,11 @@ export class CheckInService {
     if (!isId(input.eventId)) throw new NotFoundError('event');
     const scan = { ...validInput(scanInput, input), userId, at: clock.now() };
 
-    const { ticketId, outcome: decided } = await this.scans.decide(scan);
-    const outcome = ticketId ? decided : await this.refuseUnknown(scan);
-    if (outcome === null) return this.replay(scan, ticketId);
-    return { scanId: scan.scanId, outcome, eventId: scan.eventId, ticketId };
+    const { ticket: found, outcome: decided } = await this.scans.decide(scan);
+    const outcome = (found ? decided : await this.refuseUnknown(scan)) ?? (await this.replay(scan, found));
+    const { scanId, eventId } = scan;
+    // Another event's holders are not for this staff.
+    return { scanId, outcome, eventId, ticket: found?.event.id === eventId ? found : null };
   }
 
   /** An event's scans, latest first. For its members. */
@@ -52,17 +53,9 @@ export class CheckInService {
     return found && found.event.id === event.id ? found : null;
   }
 
-  /** The same for an answer to a scan. */
-  async ticketOfResult({ ticketId, eventId }: CheckInResult): Promise<Ticket | null> {
-    if (!ticketId) return null;
-    const found = await this.em.getReference(Ticket, ticketId, { wrapped: true }).load({ dataloader: true });
-    return found?.event.id === eventId ? found : null;
-  }
-
   /** The scan that let the ticket in first, where that is why this one was refused. */
-  async firstOf(result: CheckInResult): Promise<CheckIn | null> {
-    if (result.outcome !== CheckInOutcome.ALREADY_CHECKED_IN) return null;
-    const first = (await this.ticketOfResult(result))?.firstCheckInId;
+  async firstOf({ outcome, ticket }: CheckInResult): Promise<CheckIn | null> {
+    const first = outcome === CheckInOutcome.ALREADY_CHECKED_IN && ticket?.firstCheckInId;
     return first ? this.em.findOne(CheckIn, first) : null;
   }
 
@@ -79,11 +72,11 @@ export class CheckInService {
     return recorded.length > 0 ? outcome : null;
   }
 
-  /** The scan was recorded before. */
-  private async replay({ scanId, eventId, kind }: Scan, ticketId: string | null): Promise<CheckInResult> {
+  /** The scan was recorded before: how it stands. */
+  private async replay({ scanId, eventId, kind }: Scan, ticket: Ticket | null): Promise<CheckInOutcome> {
     const known = await this.em.findOneOrFail(CheckIn, scanId, { refresh: true });
-    const isSame = known.event.id === eventId && known.kind === kind && (known.ticket?.id ?? null) === ticketId;
+    const isSame = known.event.id === eventId && known.kind === kind && known.ticket?.id === ticket?.id;
     if (!isSame) throw new InvalidInputError([{ path: 'scanId', message: 'This scanId was used for another scan.' }]);
-    return { scanId, outcome: presentOutcome(known), eventId, ticketId };
+    return presentOutcome(known);
   }
 }

@@ -2,6 +2,7 @@ import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { WrongStateError } from '../platform/errors.js';
 import { connectionOf } from '../platform/graphql/connection.js';
 import { resultUnion } from '../platform/graphql/result.js';
+import { Ticket } from '../tickets/ticket.entity.js';
 import { CheckIn, CheckInKind, CheckInOutcome } from './check-in.entity.js';
 
 @InputType({ description: 'One scan at a gate, by code or by serial.' })
@@ -42,8 +43,13 @@ export class CheckInResult {
   @Field(() => CheckInOutcome, { description: 'What it led to.' })
   readonly outcome!: CheckInOutcome;
 
+  @Field(() => Ticket, {
+    nullable: true,
+    description: 'The ticket; null where it is unknown or another event’s.',
+  })
+  readonly ticket!: Ticket | null;
+
   readonly eventId!: string;
-  readonly ticketId!: string | null;
 }
 
 export const CheckInConnection = connectionOf(CheckIn, 'CheckIn');

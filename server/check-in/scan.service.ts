@@ -4,13 +4,18 @@ import { Batches, type Outcome } from '../platform/batches.js';
 import { runBulk } from '../platform/bulk.js';
 import { ForbiddenError, NotFoundError } from '../platform/errors.js';
 import type { LiveFeed } from '../platform/live-feed.js';
+import { Ticket } from '../tickets/ticket.entity.js';
 import { CheckInOutcome } from './check-in.entity.js';
 import { checkInStatement, type DecidedScan, type MadeScan } from './check-in-statement.js';
 
-/** What became of a scan: no ticket of that name; or a ticket, with no outcome where the scan was recorded before. */
+/**
+ * What became of a scan: no ticket of that name; or a ticket as the scan left it, with no outcome where the scan was
+ * recorded before. The tickets of a batch have one EntityManager: what their answers ask for further, as their tiers,
+ * is read for all of them at once. Nobody changes them.
+ */
 export type Decision =
-  | { readonly ticketId: null; readonly outcome: null }
-  | { readonly ticketId: string; readonly outcome: CheckInOutcome | null };
+  | { readonly ticket: null; readonly outcome: null }
+  | { readonly ticket: Ticket; readonly outcome: CheckInOutcome | null };
 
 /** Of a scan whose ticket had its turn in this batch already: it comes again. */
 const LATER = Symbol('later');
@@ -51,25 +56,24 @@ export class Scans {
   }
 
   private async decideAll(scans: readonly MadeScan[]): Promise<Outcome<Decision | typeof LATER>[]> {
-    const decided = await runBulk(this.fork(), checkInStatement(scans));
+    const em = this.fork();
+    const decided = await runBulk(em, checkInStatement(scans));
     const entered = decided.filter(({ outcome }) => outcome === CheckInOutcome.ACCEPTED);
     for (const eventId of new Set(entered.map(({ place }) => scans[place]!.eventId))) {
       this.liveFeed.publish(`attendance:${eventId}`);
     }
     const outcomes: Outcome<Decision | typeof LATER>[] = [];
-    for (const one of decided) outcomes[one.place] = outcomeOf(one);
+    for (const one of decided) outcomes[one.place] = outcomeOf(em, one);
     return outcomes;
   }
 }
 
-function outcomeOf({
-  role,
-  ticket_id: ticketId,
-  is_next: isNext,
-  outcome,
-}: DecidedScan): Outcome<Decision | typeof LATER> {
+function outcomeOf(
+  em: EntityManager,
+  { place: _place, role, ticket_id: ticketId, is_next: isNext, outcome, ...row }: DecidedScan,
+): Outcome<Decision | typeof LATER> {
   if (!role) return { refusal: new NotFoundError('event') };
   if (!(MAY.checkIn as readonly string[]).includes(role)) return { refusal: new ForbiddenError() };
-  if (ticketId === null) return { result: { ticketId, outcome: null } };
-  return { result: isNext ? { ticketId, outcome } : LATER };
+  if (ticketId === null) return { result: { ticket: null, outcome: null } };
+  return { result: isNext ? { ticket: em.map(Ticket, row), outcome } : LATER };
 }
