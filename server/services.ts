@@ -75,6 +75,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
     mailer,
     signingKeys,
     soldOut,
+    orderReader,
     reservations,
     freeOrders,
     releases,
@@ -119,7 +120,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const orders = new OrderService(em, liveFeed);
   const fulfilments = new FulfilmentService(em, orders, inventory, promoCodeUses, tickets, ledger, mail, jobs);
   const holdReleases = new ReleaseService(em, orders, inventory, promoCodeUses);
-  const orderViews = new OrderViewService(em, viewer, memberships, secrets, liveFeed);
+  const orderViews = new OrderViewService(em, viewer, orderReader, memberships, secrets, liveFeed);
   const orderMail = new OrderMailService(em, viewer, memberships, orderViews, jobs, mail, audit, limits);
   const ticketViews = new TicketViewService(em, viewer, memberships, orderViews, tickets, ticketFiles, audit);
   const refundMails = new RefundMails(em, memberships, mail);

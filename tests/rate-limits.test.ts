@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { globSync, readFileSync } from 'node:fs';
+import pg from 'pg';
 import { RateLimitedError } from '../server/platform/errors.js';
 import { LIMITS, type LimitName } from '../server/platform/limit-table.js';
 import { createLog } from '../server/platform/log.js';
@@ -57,6 +58,33 @@ describe('a limit', () => {
     await exhaust(one, 'shared@example.com');
 
     await refused(other.consume('passwordResetMailbox', 'shared@example.com'));
+  });
+
+  test('lets exactly its number through of those who come at once, to two processes', async () => {
+    const [one, other] = [open(), open()];
+    const { points } = LIMITS.passwordResetMailbox;
+    const crowd = Array.from({ length: 20 * points }, (_, n) => (n % 2 ? one : other));
+
+    const calls = crowd.map(limits => limits.consume('passwordResetMailbox', 'crowd@example.com'));
+    const others = crowd.map((limits, n) => limits.consume('passwordResetMailbox', `${n}@example.com`));
+    const answers = await Promise.allSettled(calls);
+
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(points);
+    const refusals = answers.filter(answer => answer.status === 'rejected').map(({ reason }) => reason as unknown);
+    expect(refusals.every(refusal => refusal instanceof RateLimitedError)).toBe(true);
+    await Promise.all(others);
+  });
+
+  test('is counted in one statement for all who come at once', async () => {
+    const limits = open();
+    await limits.consume('quote', 'the first');
+    const query = jest.spyOn(pg.Client.prototype, 'query');
+    try {
+      await Promise.all(Array.from({ length: 100 }, (_, n) => limits.consume('quote', `buyer ${n}`)));
+      expect(query).toHaveBeenCalledTimes(1);
+    } finally {
+      query.mockRestore();
+    }
   });
 
   test('is forgotten on demand, in every process', async () => {

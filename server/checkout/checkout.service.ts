@@ -84,7 +84,7 @@ export class CheckoutService {
    */
   async start(input: StartCheckout): Promise<CheckoutStarted> {
     await this.limits.consume('startCheckout', this.viewer.user?.id ?? this.viewer.ip);
-    const order = await this.views.requireBuyers(input.orderId, input.accessToken);
+    const order = await this.views.requireBuyersInCrowd(input.orderId, input.accessToken);
     if (order.totalAmount === 0) return this.payNothing(order);
 
     const provider = this.choose(order, input.provider ?? null);

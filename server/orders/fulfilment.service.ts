@@ -7,6 +7,7 @@ import { Stock } from '../inventory/stock.service.js';
 import type { LedgerService } from '../ledger/ledger.service.js';
 import type { MailService } from '../mail/mail.service.js';
 import type { Batches, Outcome } from '../platform/batches.js';
+import { updateAll } from '../platform/bulk.js';
 import { NotFoundError, WrongStateError } from '../platform/errors.js';
 import type { JobQueue } from '../platform/jobs.js';
 import type { PromoCodeUseService } from '../promo-codes/promo-code-use.service.js';
@@ -14,7 +15,7 @@ import { issueReceipt } from '../receipts/issue-receipt.job.js';
 import type { TicketService } from '../tickets/ticket.service.js';
 import { OrderItem } from './order-item.entity.js';
 import { OrderStatus } from './order-status.js';
-import type { Order } from './order.entity.js';
+import { Order } from './order.entity.js';
 import type { OrderService } from './order.service.js';
 
 /** An order that money came for (with this payment), or that costs nothing (null). The caller holds its lock. */
@@ -130,9 +131,11 @@ export class FulfilmentService {
     const orders = sold.map(({ order }) => order);
     await stock.write();
     for (const order of orders) this.orders.paid(order);
-    await this.em.flush();
+    await updateAll(this.em, Order, orders, ['storedStatus', 'paidAt']);
     await this.ledger.ordersPaid(sold);
-    await this.tickets.issue(orders.map(order => ({ order, items: items.get(order.id)! })));
+    const tickets = await this.tickets.issue(orders.map(order => ({ order, items: items.get(order.id)! })));
+    const issued = Map.groupBy(tickets, ticket => ticket.order.id);
+    for (const order of orders) order.issued = issued.get(order.id)!;
     await this.mail.queueAll(
       orders.map(order => ({
         template: 'orderTickets',

@@ -11,6 +11,7 @@ import type { LiveFeed } from '../platform/live-feed.js';
 import { Watch } from '../platform/live-watch.js';
 import type { SecretKey } from '../platform/secret-key.js';
 import { OrderItem } from './order-item.entity.js';
+import type { OrderReader } from './order-reader.service.js';
 import { OrderStatus } from './order-status.js';
 import { Order } from './order.entity.js';
 
@@ -45,6 +46,7 @@ export class OrderViewService {
   constructor(
     private readonly em: EntityManager,
     private readonly viewer: Viewer,
+    private readonly reader: OrderReader,
     private readonly memberships: MembershipService,
     private readonly secrets: SecretKey,
     private readonly liveFeed: LiveFeed,
@@ -69,9 +71,12 @@ export class OrderViewService {
    * @throws NotFoundError for everybody else.
    */
   async requireBuyers(id: string, accessToken?: string | null): Promise<Order> {
-    const order = await this.read({ id, accessToken });
-    if (!order || !this.isBuyers(order)) throw new NotFoundError('order');
-    return order;
+    return this.buyers(await this.read({ id, accessToken }));
+  }
+
+  /** The same, outside any transaction: buyers who come at once share a reading. @throws NotFoundError. */
+  async requireBuyersInCrowd(id: string, accessToken?: string | null): Promise<Order> {
+    return this.buyers(isId(id) ? this.recognised(await this.reader.find(id), accessToken) : null);
   }
 
   /** The order, for whoever may see it. @throws NotFoundError for everybody else. */
@@ -152,10 +157,19 @@ export class OrderViewService {
     return findPage(this.em, Order, where, { createdAt: 'desc', id: 'desc' }, page);
   }
 
+  private buyers(order: Order | null): Order {
+    if (!order || !this.isBuyers(order)) throw new NotFoundError('order');
+    return order;
+  }
+
   private async read({ id, number, accessToken }: OrderName): Promise<Order | null> {
     if (id ? !isId(id) : !number) return null;
     const where = id ? { id } : { number: number!.trim().toUpperCase() };
-    const order = await this.em.findOne(Order, where);
+    return this.recognised(await this.em.findOne(Order, where), accessToken);
+  }
+
+  /** The order; whoever brought its access token is its bearer from here on. */
+  private recognised(order: Order | null, accessToken: string | null | undefined): Order | null {
     if (order && this.secrets.opens('order-access', order.id, accessToken)) this.#opened.add(order.id);
     return order;
   }

@@ -7,6 +7,7 @@ import { clock } from '../platform/clock.js';
 import { WrongStateError } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
 import { MinorUnits, Money } from '../platform/money.js';
+import type { Ticket } from '../tickets/ticket.entity.js';
 import { PromoCode } from '../promo-codes/promo-code.entity.js';
 import { NEXT_ORDER_STATUS, OrderStatus } from './order-status.js';
 
@@ -103,6 +104,9 @@ export class Order {
   @Field(() => Date, { nullable: true, description: 'When it was paid; null until then.' })
   @Property({ type: 'timestamptz', nullable: true })
   paidAt: Date | null = null;
+
+  /** Its tickets, in its items' order, in the hands of whoever just issued them; nothing that is stored. */
+  issued?: readonly Ticket[];
 
   constructor(
     fields: Pick<

@@ -99,8 +99,8 @@ export class OrderResolver {
   }
 
   @FieldResolver(() => [Ticket], { description: 'Its tickets; none before it is paid.' })
-  tickets(@Root() order: Order, @Ctx() { services }: AppContext): Promise<Ticket[]> {
-    return services.tickets.ofOrder(order.id);
+  tickets(@Root() order: Order, @Ctx() { services }: AppContext): readonly Ticket[] | Promise<Ticket[]> {
+    return order.issued ?? services.tickets.ofOrder(order.id);
   }
 
   @FieldResolver(() => [Payment], { description: 'Pages that were opened to pay it, oldest first.' })

@@ -1,4 +1,4 @@
-import type { EntityManager, EntityMetadata, EntityProperty } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql, type RawBuilder } from 'kysely';
 
 /** What a column can be given. */
@@ -44,14 +44,7 @@ export async function insertAll<Entity extends object>(
   entities: readonly Entity[],
 ): Promise<void> {
   if (entities.length === 0) return;
-  const metadata = em.getMetadata<Entity>(entityClass);
-  const comparator = em.getComparator();
-  const rows = entities.map(entity => comparator.prepareEntity(entity) as Record<string, Value | undefined>);
-  const columns = columnsOf(metadata).map(property => ({
-    name: property.fieldNames[0]!,
-    type: property.columnTypes[0]!,
-    values: rows.map(row => row[property.name] ?? null),
-  }));
+  const { metadata, columns } = columnsOf(em, entityClass, entities);
   const names = sql.join(columns.map(({ name }) => sql.ref(name)));
   await runBulk(
     em,
@@ -59,6 +52,47 @@ export async function insertAll<Entity extends object>(
   );
 }
 
-function columnsOf<Entity>(metadata: EntityMetadata<Entity>): EntityProperty<Entity>[] {
-  return metadata.props.filter(({ persist, fieldNames }) => persist !== false && fieldNames?.length === 1);
+/**
+ * Writes these properties of managed entities of one class, as they stand, in one statement; a flush would write each
+ * entity's own text into a long one, and finds nothing left to write.
+ */
+export async function updateAll<Entity extends { readonly id: string }>(
+  em: EntityManager,
+  entityClass: new (...args: never[]) => Entity,
+  entities: readonly Entity[],
+  properties: readonly (keyof Entity & string)[],
+): Promise<void> {
+  if (entities.length === 0) return;
+  const { metadata, columns, rows } = columnsOf(em, entityClass, entities, ['id', ...properties]);
+  const changes = columns
+    .filter(({ name }) => name !== 'id')
+    .map(({ name }) => sql`${sql.ref(name)} = ${sql.ref(`changed.${name}`)}`);
+  await runBulk(
+    em,
+    sql`update ${sql.table(metadata.tableName)} as known set ${sql.join(changes)}
+      from ${rowsOf('changed', columns)} where known.id = changed.id`,
+  );
+  for (const [i, entity] of entities.entries()) em.getUnitOfWork().register(entity, rows[i], { refresh: true });
+}
+
+/** The entities as columns, these properties or all, in the order of the class. */
+function columnsOf<Entity extends object>(
+  em: EntityManager,
+  entityClass: new (...args: never[]) => Entity,
+  entities: readonly Entity[],
+  properties?: readonly string[],
+) {
+  const metadata = em.getMetadata<Entity>(entityClass);
+  const comparator = em.getComparator();
+  const rows = entities.map(entity => comparator.prepareEntity(entity));
+  const written = metadata.props.filter(
+    ({ name, persist, fieldNames }) =>
+      persist !== false && fieldNames?.length === 1 && (!properties || properties.includes(name)),
+  );
+  const columns = written.map(({ name, fieldNames, columnTypes }) => ({
+    name: fieldNames[0]!,
+    type: columnTypes[0]!,
+    values: rows.map(row => (row as Record<string, Value | undefined>)[name] ?? null),
+  }));
+  return { metadata, rows, columns };
 }

@@ -1,7 +1,30 @@
+import { randomFillSync } from 'node:crypto';
 import { v7, validate } from 'uuid';
 
+const ID_BYTES = 16;
+/** Random bytes for 256 ids at a time: asking the system for each was a tenth of what a reservation cost. */
+const supply = new Uint8Array(256 * ID_BYTES);
+let used = supply.length;
+/** Milliseconds and number within them of the last id, as in RFC 9562, 6.2, method 1. */
+let last = { msecs: 0, seq: 0 };
+
 /** A new UUIDv7: sorts by time of creation, so that indexes on it grow at one end (node's own is not monotonic within a millisecond). */
-export const newId = (): string => v7();
+export function newId(): string {
+  if (used === supply.length) {
+    randomFillSync(supply);
+    used = 0;
+  }
+  const random = supply.subarray(used, (used += ID_BYTES));
+  last = following(last, random);
+  return v7({ random, ...last });
+}
+
+/** A number of 31 random bits in a new millisecond, else the next one; after the 32nd bit the next millisecond's. */
+function following({ msecs, seq }: typeof last, random: Uint8Array): typeof last {
+  const now = Date.now();
+  if (now > msecs) return { msecs: now, seq: new DataView(random.buffer, random.byteOffset).getUint32(6) >>> 1 };
+  return seq === 0xffffffff ? { msecs: msecs + 1, seq: 0 } : { msecs, seq: seq + 1 };
+}
 
 /** Whether this can be an id at all. To be asked before PostgreSQL is, which fails a statement that has another text for a uuid. */
 export const isId = (text: string): boolean => validate(text);

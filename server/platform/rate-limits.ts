@@ -11,6 +11,7 @@ import {
   type RateLimiterAbstract,
 } from 'rate-limiter-flexible';
 import { RateLimitedError } from './errors.js';
+import { LimitCounts } from './limit-counts.js';
 import { LIMITS, type LimitName } from './limit-table.js';
 
 export type { LimitName } from './limit-table.js';
@@ -117,11 +118,12 @@ export class RateLimits {
       application_name: 'foyer-limits',
     });
     pool.on('error', () => {}); // an idle connection that broke: the next call opens another
+    const counts = new LimitCounts(pool);
     const shared = limiters(
       (name, limit) =>
         new RateLimiterPostgres({
           ...stored(name, limit),
-          storeClient: pool,
+          storeClient: counts,
           storeType: 'pool',
           tableName: 'rate_limits',
           tableCreated: true, // migrations/Migration20261120000100_rate_limits.ts

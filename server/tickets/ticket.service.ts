@@ -49,7 +49,7 @@ export class TicketService {
    * Gives paid orders their tickets: rows with serials that count up in the event and codes that no other ticket ever
    * had, in the paying transaction. Unique (order, position) keeps a second call from issuing them twice.
    */
-  async issue(sold: readonly SoldOrder[]): Promise<void> {
+  async issue(sold: readonly SoldOrder[]): Promise<Ticket[]> {
     const tickets: Ticket[] = [];
     for (const [eventId, ofEvent] of Map.groupBy(sold, ({ order }) => order.event.id)) {
       tickets.push(...(await this.numbered(eventId, ofEvent)));
@@ -64,6 +64,7 @@ export class TicketService {
       this.em,
       sql`insert into ticket_codes (digest, ticket_id, version) select digest, ticket_id, 1 from ${named}`,
     );
+    return tickets;
   }
 
   /** The tickets of one event's orders, with its next serials. The event's row is locked by whoever sold them. */

@@ -44,7 +44,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
   });
-  registerRequestLog(app);
+  registerRequestLog(app, log);
   registerErrors(app);
   registerDrain(app);
   await registerSecurity(app, config);

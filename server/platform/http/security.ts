@@ -1,7 +1,9 @@
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
-import helmet from 'helmet';
+import helmet, { type HelmetOptions } from 'helmet';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { Config } from '../config.js';
 
 /** Our pages load nothing from elsewhere but pictures of events; WASM decodes QR codes; the gate uses the camera. */
@@ -28,16 +30,18 @@ function contentPolicy(config: Config): Record<string, string[]> {
 
 /** Headers, cookies and which other origins' pages may call us, for every route. */
 export async function registerSecurity(app: FastifyInstance, config: Config): Promise<void> {
-  // Made once: the package's plugin for Fastify would put the policy together anew for every request.
-  const secure = helmet({
-    contentSecurityPolicy: { useDefaults: false, directives: contentPolicy(config) },
-    referrerPolicy: { policy: 'no-referrer' },
-    strictTransportSecurity: config.production && { maxAge: 31_536_000, includeSubDomains: false },
-    xFrameOptions: { action: 'deny' },
-  });
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.header('permissions-policy', 'camera=(self), geolocation=(), microphone=(), payment=(), usb=()');
-    secure(request.raw, reply.raw, error => done(error as Error | undefined));
+  const headers = {
+    'permissions-policy': 'camera=(self), geolocation=(), microphone=(), payment=(), usb=()',
+    ...headersOf({
+      contentSecurityPolicy: { useDefaults: false, directives: contentPolicy(config) },
+      referrerPolicy: { policy: 'no-referrer' },
+      strictTransportSecurity: config.production && { maxAge: 31_536_000, includeSubDomains: false },
+      xFrameOptions: { action: 'deny' },
+    }),
+  };
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(headers);
+    done();
   });
   await app.register(cors, {
     // Told by the list rather than by the request's Origin: an unknown origin gets no header at all.
@@ -49,6 +53,15 @@ export async function registerSecurity(app: FastifyInstance, config: Config): Pr
     maxAge: 600,
   });
   await app.register(cookie);
+}
+
+/** What helmet says to every request: the same, so it is asked once. */
+function headersOf(options: HelmetOptions): Record<string, string> {
+  const response = new ServerResponse(new IncomingMessage(new Socket()));
+  helmet(options)(response.req, response, error => {
+    if (error) throw error as Error;
+  });
+  return response.getHeaders() as Record<string, string>;
 }
 
 /** Whether a page of this origin may open a socket. No origin, no browser: then there is no cookie to misuse. */
