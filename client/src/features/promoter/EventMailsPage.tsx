@@ -9,6 +9,7 @@ import { PageHeading } from '../../components/PageHeading.js';
 import { ShowMore } from '../../components/ShowMore.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import { dateAndTime } from '../../lib/dates.js';
+import { howMany } from '../../lib/how-many.js';
 import { paths } from '../../paths.js';
 import {
   EVENT_MAILS,
@@ -52,7 +53,7 @@ export function EventMailsPage() {
       {error && <Failure error={error} retry={() => void refetch()} />}
       {shown && (
         <p role="status" className="mb-3 font-semibold">
-          {loading ? ' ' : `${shown.emails.totalCount} ${shown.emails.totalCount === 1 ? 'mail' : 'mails'}`}
+          {loading ? ' ' : howMany(shown.emails, 'mail')}
         </p>
       )}
       {!shown ? (

@@ -11,6 +11,7 @@ import { ShowMore } from '../../components/ShowMore.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import type * as Gql from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
+import { howMany } from '../../lib/how-many.js';
 import { formatPrice } from '../../lib/money.js';
 import { useDebounced } from '../../lib/useDebounced.js';
 import { paths } from '../../paths.js';
@@ -49,7 +50,6 @@ const EVENT_ORDERS: TypedDocumentNode<Gql.EventOrdersQuery, Gql.EventOrdersQuery
         hasNextPage
         endCursor
       }
-      totalCount
     }
   }
 `;
@@ -109,14 +109,15 @@ export function EventOrdersPage() {
         </SelectField>
       </div>
       <p role="status" className="mb-3 font-semibold">
-        {shown && !loading ? `${shown.orders.totalCount} ${shown.orders.totalCount === 1 ? 'order' : 'orders'}` : ' '}
+        {shown && !loading ? howMany(shown.orders, 'order') : ' '}
       </p>
-      {error && !shown ? (
-        <Failure error={error} retry={() => void refetch()} />
-      ) : !shown ? (
-        <SkeletonPage label="Loading orders">
-          <Skeleton className="h-80 w-full" />
-        </SkeletonPage>
+      {error && <Failure error={error} retry={() => void refetch()} />}
+      {!shown ? (
+        !error && (
+          <SkeletonPage label="Loading orders">
+            <Skeleton className="h-80 w-full" />
+          </SkeletonPage>
+        )
       ) : shown.orders.edges.length === 0 ? (
         <EmptyState icon="ticket" title={text || status ? 'Nothing matches' : 'No orders yet'}>
           {text || status

@@ -19,7 +19,6 @@ const mail = (changes: object = {}) => ({
 const listOf = (...nodes: object[]) => ({
   edges: nodes.map(node => ({ node })),
   pageInfo: { hasNextPage: false, endCursor: null },
-  totalCount: nodes.length,
 });
 const open = (root: Root, search = '') =>
   renderApp(

@@ -26,7 +26,6 @@ export const EVENT_MAILS: TypedDocumentNode<Gql.EventMailsQuery, Gql.EventMailsQ
         hasNextPage
         endCursor
       }
-      totalCount
     }
   }
 `;

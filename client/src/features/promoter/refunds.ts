@@ -45,7 +45,6 @@ export const EVENT_REFUNDS: TypedDocumentNode<Gql.EventRefundsQuery, Gql.EventRe
         hasNextPage
         endCursor
       }
-      totalCount
     }
   }
 `;
