@@ -46,6 +46,7 @@ import { WebhookInboxService } from './payments/webhook-inbox.service.js';
 import { WebhookService } from './payments/webhook.service.js';
 import { Idempotency } from './platform/idempotency.js';
 import { JobQueue } from './platform/jobs.js';
+import { SearchTexts } from './platform/search.js';
 import { PromoCodeUseService } from './promo-codes/promo-code-use.service.js';
 import { PromoCodeService } from './promo-codes/promo-code.service.js';
 import { ReceiptFilesService } from './receipts/receipt-files.service.js';
@@ -207,6 +208,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   );
   const holdExpiry = new HoldExpiryService(em, jobs, releases, payments);
   const attendance = new AttendanceService(em, events, memberships, liveFeed);
+  const searchTexts = new SearchTexts(em);
   const checkIns = new CheckInService(em, viewer, events, signingKeys, scans);
   const undoCheckIn = new UndoCheckInService(em, events, audit, liveFeed);
   const letters = new LetterService(em, tickets, ticketFiles, secrets, config);
@@ -257,6 +259,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
     reconciliation,
     refundRequests,
     refunds,
+    searchTexts,
     sessionCookie,
     sessions,
     ticketFiles,

@@ -18,6 +18,8 @@ const OVERDUE_AT_ONCE = 100;
 const SEAL_MS = 1_000;
 /** Scans write a row or two each; so many of them a dashboard has to add up. */
 const COUNTS_MS = 5_000;
+/** Until it is in the index, each search looks through it. */
+const SEARCH_MS = 1_000;
 /** How soon a night's comparison with the providers begins, or what was missed while nothing ran is caught up. */
 const NIGHT_MS = 10 * 60_000;
 const HOUR_MS = 3_600_000;
@@ -52,6 +54,7 @@ export async function startWorker(resources: Resources, databaseUrl: string): Pr
     }),
     repeat('seal the ledger', SEAL_MS, log, () => services().ledgerSeals.sealAll()),
     repeat('put attendance together', COUNTS_MS, log, () => services().attendance.putCountsTogether()),
+    repeat('take texts into the search', SEARCH_MS, log, () => services().searchTexts.index()),
     repeat('plan the nightly comparison with the providers', NIGHT_MS, log, () =>
       services().reconciliation.planNight(),
     ),

@@ -30,6 +30,7 @@ const BY_HAND: Record<string, string> = {
   outbox_messages: 'mail/outbox.service.ts',
   rate_limits: 'rate-limiter-flexible',
   receipt_counters: 'receipts/receipt.service.ts',
+  search_texts: 'triggers of orders and tickets, platform/search.ts',
   ticket_codes: 'tickets/ticket.service.ts, check-in/',
 };
 

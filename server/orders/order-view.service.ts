@@ -9,6 +9,7 @@ import { isId } from '../platform/ids.js';
 import { listLoader } from '../platform/list-loader.js';
 import type { LiveFeed } from '../platform/live-feed.js';
 import { Watch } from '../platform/live-watch.js';
+import { findMatches } from '../platform/search.js';
 import type { SecretKey } from '../platform/secret-key.js';
 import { OrderItem } from './order-item.entity.js';
 import type { OrderReader } from './order-reader.service.js';
@@ -144,17 +145,20 @@ export class OrderViewService {
   async ofEvent(eventId: string, search: OrderSearch, page: PageArguments): Promise<Page<Order>> {
     const event = isId(eventId) ? await this.em.findOne(Event, eventId) : null;
     await this.memberships.require('seeOrders', event?.organization.id ?? eventId, 'event');
-    const like = { $ilike: `%${(search.text ?? '').trim().replace(/[\\%_]/g, '\\$&')}%` };
     const where: FilterQuery<Order> = {
       event: eventId,
       $and: [
-        ...(search.text?.trim() ? [{ $or: [{ number: like }, { buyerName: like }, { buyerEmail: like }] }] : []),
         ...(search.status ? [statusIs(search.status)] : []),
         ...(search.from ? [{ createdAt: { $gte: search.from } }] : []),
         ...(search.to ? [{ createdAt: { $lt: search.to } }] : []),
       ],
     };
-    return findPage(this.em, Order, where, { createdAt: 'desc', id: 'desc' }, page);
+    const orderBy = { createdAt: 'desc', id: 'desc' } as const;
+    const { text, to: begin } = search;
+    if (!text?.trim()) return findPage(this.em, Order, where, orderBy, page);
+    const columns = ['number', 'buyer_name', 'buyer_email'];
+    const asked = { text, path: 'filter.text', kind: 'ORDER', columns, eventId, where, orderBy, begin } as const;
+    return findMatches(this.em, Order, asked, page);
   }
 
   private buyers(order: Order | null): Order {

@@ -112,7 +112,11 @@ export class QuoteInput {
 
 @InputType({ description: 'Which orders are listed.' })
 export class OrderFilter {
-  @Field(() => String, { nullable: true, description: 'Found in number, buyer’s name and address.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Found in number, buyer’s name and address, whatever the case. Fewer than three letters or digits in a row are what one of their words begins with; none at all is BAD_USER_INPUT.',
+  })
   text?: string | null;
 
   @Field(() => OrderStatus, { nullable: true, description: 'Only those that stand so now.' })

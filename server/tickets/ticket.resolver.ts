@@ -43,7 +43,8 @@ export class TicketResolver {
     first: number | null,
     @Arg('search', () => String, {
       nullable: true,
-      description: 'Found in holder’s name, serial and (not for SCANNER) address.',
+      description:
+        'Found in holder’s name, serial and (not for SCANNER) address, whatever the case. Fewer than three letters or digits in a row are what one of their words begins with; none at all is BAD_USER_INPUT.',
     })
     search?: string,
     @Arg('status', () => TicketStatus, { nullable: true, description: 'Only those that stand so.' })

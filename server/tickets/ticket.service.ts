@@ -11,6 +11,7 @@ import { InvalidInputError, UnauthenticatedError } from '../platform/errors.js';
 import { findPage, type Page, type PageArguments } from '../platform/graphql/connection.js';
 import { isId } from '../platform/ids.js';
 import { listLoader } from '../platform/list-loader.js';
+import { findMatches } from '../platform/search.js';
 import { isHolder } from './ticket.policy.js';
 import type { SigningKeys } from './signing-keys.service.js';
 import { digestOf } from './ticket-code.js';
@@ -159,14 +160,17 @@ export class TicketService {
     const event = isId(eventId) ? await this.em.findOne(Event, eventId) : null;
     await this.memberships.require('seeTickets', event?.organization.id ?? eventId, 'event');
     const seesAddresses = await this.memberships.may('seeOrders', event!.organization.id);
-    const like = { $ilike: `%${(filter.search ?? '').trim().replace(/[\\%_]/g, '\\$&')}%` };
-    const columns = [{ holderName: like }, { serial: like }, ...(seesAddresses ? [{ holderEmail: like }] : [])];
-    const where: FilterQuery<Ticket> = {
-      event: eventId,
-      ...(filter.status && { status: filter.status }),
-      ...(filter.search?.trim() && { $or: columns }),
-    };
-    return findPage(this.em, Ticket, where, { issuedAt: 'asc', id: 'asc' }, page);
+    const where: FilterQuery<Ticket> = { event: eventId, ...(filter.status && { status: filter.status }) };
+    const orderBy = { issuedAt: 'asc', id: 'asc' } as const;
+    const { search: text } = filter;
+    if (!text?.trim()) return findPage(this.em, Ticket, where, orderBy, page);
+    const columns = ['serial', 'holder_name', ...(seesAddresses ? ['holder_email'] : [])];
+    return findMatches(
+      this.em,
+      Ticket,
+      { text, path: 'search', kind: 'TICKET', columns, eventId, where, orderBy },
+      page,
+    );
   }
 
   private async byCode(code: string): Promise<Ticket | null> {

@@ -64,10 +64,13 @@ export interface Given {
   /** A HELD order; without a buyer a guest's. */
   order(
     event: GivenEvent,
-    fields?: { buyer?: GivenUser; email?: string; quantity?: number; tier?: GivenTier },
+    fields?: { buyer?: GivenUser; name?: string; email?: string; quantity?: number; tier?: GivenTier },
   ): Promise<GivenOrder>;
   /** An order of a free tier that is PAID and has its tickets. */
-  paidOrder(event: GivenEvent, fields?: { buyer?: GivenUser; email?: string; quantity?: number }): Promise<GivenOrder>;
+  paidOrder(
+    event: GivenEvent,
+    fields?: { buyer?: GivenUser; name?: string; email?: string; quantity?: number },
+  ): Promise<GivenOrder>;
 }
 
 const ORDER = 'id number status accessToken tickets { id serial code }';
@@ -177,11 +180,11 @@ export function createGiven(app: Omit<TestApp, 'given'>): Given {
       return made.code;
     },
 
-    async order(event, { buyer, email, quantity = 1, tier = event.tier } = {}) {
+    async order(event, { buyer, name = 'Ada Lovelace', email, quantity = 1, tier = event.tier } = {}) {
       const input = {
         eventId: event.id,
         items: [{ tierId: tier.id, quantity }],
-        buyer: { name: 'Ada Lovelace', email: email ?? buyer?.email ?? `guest-${next()}@example.com` },
+        buyer: { name, email: email ?? buyer?.email ?? `guest-${next()}@example.com` },
         idempotencyKey: randomUUID(),
       };
       return mutate<GivenOrder>(

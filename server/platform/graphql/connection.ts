@@ -118,31 +118,39 @@ export async function findPage<Node extends object>(
   { first: wanted, after }: PageArguments,
 ): Promise<Page<Node>> {
   const first = pageSize(wanted);
+  if (after) valuesOf(after, em, entity, orderBy);
   const options = { where, orderBy, first, includeCount: false as const, ...(after && { after }) };
-  if (after && !belongsTo(after, em, entity, Object.keys(orderBy))) throw foreignCursor();
   const cursor = await em.findByCursor(entity, options);
   const edges = cursor.items.map(node => ({ cursor: cursor.from(node as never), node }));
   return pageOf(edges, { hasNextPage: cursor.hasNextPage, after, count: () => em.count(entity, where) });
 }
 
-/** Whether the cursor holds what can be compared with these columns, instants or texts: PostgreSQL would fail over others. */
-function belongsTo<Node extends object>(
+/**
+ * What the cursor says of the row that it stands for: its values of the columns of `orderBy`.
+ * @throws InvalidInputError where they can't be compared with these columns, instants or texts: PostgreSQL would fail over them.
+ */
+export function valuesOf<Node extends object>(
   after: string,
   em: EntityManager,
   entity: EntityName<Node>,
-  columns: string[],
-): boolean {
+  orderBy: OrderDefinition<Node>,
+): string[] {
   const { properties } = em.getMetadata().get(entity);
+  const columns = Object.keys(orderBy);
+  const values = decoded(after);
+  if (!Array.isArray(values) || values.length !== columns.length) throw foreignCursor();
+  return values.map((value: unknown, i) => {
+    const isTime = properties[columns[i] as keyof typeof properties].runtimeType === 'Date';
+    if (typeof value !== 'string' || (isTime && !isInstant(value))) throw foreignCursor();
+    return value;
+  });
+}
+
+function decoded(cursor: string): unknown {
   try {
-    const values: unknown = Cursor.decode(after);
-    if (!Array.isArray(values) || values.length !== columns.length) return false;
-    return values.every(
-      (value, i) =>
-        typeof value === 'string' &&
-        (properties[columns[i] as keyof typeof properties].runtimeType !== 'Date' || isInstant(value)),
-    );
+    return Cursor.decode(cursor);
   } catch {
-    return false;
+    return null;
   }
 }
 

@@ -1,0 +1,126 @@
+import {
+  raw,
+  type EntityManager,
+  type EntityName,
+  type FilterQuery,
+  type OrderDefinition,
+} from '@mikro-orm/postgresql';
+import { InvalidInputError } from './errors.js';
+import { findPage, valuesOf, type Page, type PageArguments } from './graphql/connection.js';
+
+/** So many rows are looked through where the page begins, before the index is asked. */
+const NEAR = 1_000;
+/** So many texts a statement of the chore takes into the index. */
+const AT_ONCE = 2_000;
+
+export interface Search<Node extends object> {
+  /** What shall be found, as typed; `path` is the argument's. */
+  readonly text: string;
+  readonly path: string;
+  /** Where it is looked for: what search_texts has of this kind, or less. */
+  readonly kind: 'ORDER' | 'TICKET';
+  readonly columns: readonly string[];
+  /** All rows of the list are of this event. */
+  readonly eventId: string;
+  readonly where: FilterQuery<Node>;
+  /** By a time and the id, as an index of (event_id, time, id) has them. */
+  readonly orderBy: OrderDefinition<Node>;
+  /** Where the list begins, unless with its first row. */
+  readonly begin?: Date | null | undefined;
+}
+
+/**
+ * One page of those rows of an event's list that hold a text, whatever their letters' case. A text without three letters
+ * or digits in a row, which has no trigram, is one that a word begins with.
+ *
+ * What many rows hold is found soon where the page begins; what few hold the trigram index finds. Either way alone has a
+ * text for which it reads a million rows: the index brings them all to be sorted, or the list is gone through to its end. So
+ * NEAR rows are looked through, and where they do not fill the page the index is asked. It is decided by what is there: the
+ * planner would guess, for all events together, how many rows hold the text; it is not shown it.
+ *
+ * What is not near and often further on costs as much as there is of it.
+ * @throws InvalidInputError for a text without a letter or a digit; and as `findPage`.
+ */
+export async function findMatches<Node extends object>(
+  em: EntityManager,
+  entity: EntityName<Node>,
+  { text, path, kind, columns, eventId, where, orderBy, begin }: Search<Node>,
+  page: PageArguments,
+): Promise<Page<Node>> {
+  const { pattern, indexPattern } = patternsOf(text, path);
+  const { tableName, properties } = em.getMetadata().get(entity);
+  const [time, direction] = Object.entries(orderBy)[0] as [keyof typeof properties, 'asc' | 'desc'];
+  const column = properties[time].fieldNames[0]!;
+  const start = page.after ? valuesOf(page.after, em, entity, orderBy)[0] : begin;
+
+  const holds = fragment(
+    table => `concat_ws(E'\\n ', '', ${columns.map(name => `${table}.${name}`).join(', ')}) ilike ?`,
+    [pattern],
+  );
+  const isUp = direction === 'asc';
+  const [low, high] = isUp ? [start ?? '-infinity', 'infinity'] : ['-infinity', start ?? 'infinity'];
+  const last = `coalesce((
+    select ${column} from ${tableName} where event_id = ? and ${column} between ? and ?
+    order by ${column} ${direction}, id ${direction} offset ${NEAR} limit 1), ?)`;
+  // Of a range from both sides the planner expects little, and takes the list's index for it.
+  const near = fragment(
+    table => `${table}.${column} between ${isUp ? `? and ${last}` : `${last} and ?`}`,
+    isUp ? [low, eventId, low, high, high] : [eventId, low, high, low, high],
+  );
+  const indexed = fragment(
+    table => `${table}.id = any(array(
+      select id from search_texts where event_id = ? and kind = '${kind}' and not is_new and text ilike (select ?::text)
+      union all
+      select id from search_texts where event_id = ? and kind = '${kind}' and is_new and text ilike (select ?::text)))`,
+    [eventId, indexPattern, eventId, indexPattern],
+  );
+  const having = (...fragments: FilterQuery<Node>[]) => ({ $and: [where, ...fragments] }) as FilterQuery<NoInfer<Node>>;
+  const nearby = await findPage(em, entity, having(holds, near), orderBy, page);
+  const all = having(holds, indexed);
+  const found = nearby.pageInfo.hasNextPage ? nearby : await findPage(em, entity, all, orderBy, page);
+  return { ...found, count: () => em.count(entity, all) };
+}
+
+/** Takes into the index what triggers wrote since. Of two that do it at once, each takes what the other did not. */
+export class SearchTexts {
+  constructor(private readonly em: EntityManager) {}
+
+  /** For every worker, again and again. */
+  async index(): Promise<void> {
+    let taken: number;
+    do {
+      const rows = await this.em.execute<object[]>(INDEX, [AT_ONCE]);
+      taken = rows.length;
+    } while (taken === AT_ONCE);
+  }
+}
+
+const INDEX = `
+  update search_texts set is_new = false
+  where id in (select id from search_texts where is_new limit ? for update skip locked) returning 1`;
+
+/** What trigrams are made of, for PostgreSQL. */
+const L = String.raw`[\p{Alphabetic}0-9]`;
+const OTHER = String.raw`[^\p{Alphabetic}0-9]`;
+const WORD = new RegExp(L, 'u');
+/** Something that has a trigram wherever it stands: three in a row, or fewer at the begin or the end of a word. */
+const TRIGRAM = new RegExp(`${L}{3}|${OTHER}${L}|${L}{2}${OTHER}`, 'u');
+
+/**
+ * For ILIKE: what stands in the text is itself, also % and _. The index is asked for an address without its domain: all
+ * that it could say of that is where its many others are.
+ */
+function patternsOf(text: string, path: string): { pattern: string; indexPattern: string } {
+  const term = text.trim().replace(/\s/g, ' ');
+  if (!WORD.test(term)) {
+    throw new InvalidInputError([{ path, message: 'Search for something with a letter or a digit.' }]);
+  }
+  const before = TRIGRAM.test(term) ? '%' : '% ';
+  const beforeDomain = term.slice(0, term.indexOf('@') + 1);
+  const like = (part: string) => `${before}${part.replace(/[\\%_]/g, String.raw`\$&`)}%`;
+  return { pattern: like(term), indexPattern: like(TRIGRAM.test(beforeDomain) ? beforeDomain : term) };
+}
+
+const fragment = (sql: (table: string) => string, parameters: unknown[]): FilterQuery<never> => ({
+  [raw(sql, parameters)]: [],
+});
