@@ -75,6 +75,7 @@ export async function printPlans(stage: Stage, tickets: number): Promise<void> {
         { input: { eventId, code: codeOf(eventId, 2), gate: 'Gate 1', scanId: randomUUID() } },
         token,
       ),
+    'sales put together': () => app.services().salesFigures.putCountsTogether(),
     'sweep of holds': () => app.services().holdExpiry.sweep(),
   };
   try {

@@ -24,6 +24,7 @@ import { PromoCodeResolver } from './promo-codes/promo-code.resolver.js';
 import { OrderReceiptResolver, RefundReceiptResolver } from './receipts/receipt.resolver.js';
 import { PaymentIssueResolver } from './reconciliation/payment-issue.resolver.js';
 import { RefundResolver } from './refunds/refund.resolver.js';
+import { EventSalesResolver, SalesSummaryResolver, TierSalesResolver } from './sales/sales.resolver.js';
 import { TicketResolver } from './tickets/ticket.resolver.js';
 
 /** type-graphql asks for one; our subscriptions bring their own source, the live feed, and use none. */
@@ -49,6 +50,7 @@ export function createSchema(): GraphQLSchema {
       DisputedPaymentResolver,
       DisputeResolver,
       EventResolver,
+      EventSalesResolver,
       MembershipResolver,
       OrderCareResolver,
       OrderItemResolver,
@@ -62,9 +64,11 @@ export function createSchema(): GraphQLSchema {
       QuoteResolver,
       RefundReceiptResolver,
       RefundResolver,
+      SalesSummaryResolver,
       TicketResolver,
       TierAttendanceResolver,
       TierResolver,
+      TierSalesResolver,
       UserResolver,
       WebhookResolver,
     ],

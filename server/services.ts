@@ -59,6 +59,7 @@ import { RefundRequestService } from './refunds/refund-request.service.js';
 import { RefundService } from './refunds/refund.service.js';
 import { ReturnedTickets } from './refunds/returned-tickets.service.js';
 import type { Resources } from './resources.js';
+import { SalesFiguresService } from './sales/sales-figures.service.js';
 import { TicketFilesService } from './tickets/ticket-files.service.js';
 import { TicketViewService } from './tickets/ticket-view.service.js';
 import { TicketService } from './tickets/ticket.service.js';
@@ -209,6 +210,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
   const holdExpiry = new HoldExpiryService(em, jobs, releases, payments);
   const attendance = new AttendanceService(em, events, memberships, liveFeed);
   const searchTexts = new SearchTexts(em);
+  const salesFigures = new SalesFiguresService(em, memberships);
   const checkIns = new CheckInService(em, viewer, events, signingKeys, scans);
   const undoCheckIn = new UndoCheckInService(em, events, audit, liveFeed);
   const letters = new LetterService(em, tickets, ticketFiles, secrets, config);
@@ -260,6 +262,7 @@ export function createServices(em: EntityManager, viewer: Viewer, resources: Res
     refundRequests,
     refunds,
     searchTexts,
+    salesFigures,
     sessionCookie,
     sessions,
     ticketFiles,

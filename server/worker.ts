@@ -16,7 +16,7 @@ const OVERDUE_MS = 5_000;
 const OVERDUE_AT_ONCE = 100;
 /** A posting is sealed within a minute at the latest: `verify` asks for that. */
 const SEAL_MS = 1_000;
-/** Scans write a row or two each; so many of them a dashboard has to add up. */
+/** Scans and batches of sales write a row or two each; so many of them a dashboard has to add up. */
 const COUNTS_MS = 5_000;
 /** Until it is in the index, each search looks through it. */
 const SEARCH_MS = 1_000;
@@ -55,6 +55,7 @@ export async function startWorker(resources: Resources, databaseUrl: string): Pr
     repeat('seal the ledger', SEAL_MS, log, () => services().ledgerSeals.sealAll()),
     repeat('put attendance together', COUNTS_MS, log, () => services().attendance.putCountsTogether()),
     repeat('take texts into the search', SEARCH_MS, log, () => services().searchTexts.index()),
+    repeat('put sales together', COUNTS_MS, log, () => services().salesFigures.putCountsTogether()),
     repeat('plan the nightly comparison with the providers', NIGHT_MS, log, () =>
       services().reconciliation.planNight(),
     ),

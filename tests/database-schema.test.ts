@@ -31,6 +31,8 @@ const BY_HAND: Record<string, string> = {
   rate_limits: 'rate-limiter-flexible',
   receipt_counters: 'receipts/receipt.service.ts',
   search_texts: 'triggers of orders and tickets, platform/search.ts',
+  sales_counts: 'triggers of tickets and ledger_entries, sales/sales-counts.ts',
+  sales_points: 'sales/sales-counts.ts',
   ticket_codes: 'tickets/ticket.service.ts, check-in/',
 };
 

@@ -21,6 +21,7 @@ const EXPECTED = table(`
   Order.accessToken              -       seen    -       -        null    -       null    null    -
   Order.buyerEmail               -       seen    -       -        seen    -       seen    seen    -
   Event.attendance               null    null    null    null     seen    seen    seen    seen    null
+  Event.sales                    null    null    null    null     seen    null    seen    seen    null
   Event(cancelled).cancellation  null    null    null    null     seen    null    seen    seen    null
   Event.viewerRole               null    null    null    null     seen    seen    seen    seen    null
   Organization.members           null    null    null    null     seen    seen    seen    seen    null

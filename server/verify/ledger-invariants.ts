@@ -1,8 +1,6 @@
 import { POSTING_DIGEST, sealHash } from '../ledger/ledger-digest.js';
+import { BOOKED } from './booked.js';
 import type { Invariant } from './invariants.js';
-
-/** The entries with what their postings say. */
-const BOOKED = 'ledger_postings as posting join ledger_entries as entry on entry.posting_id = posting.id';
 
 /**
  * The books: they balance, they say what payments, orders and refunds say, and nobody changed them. Every query reads all

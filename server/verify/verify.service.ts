@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import { INVARIANTS, type Invariant } from './invariants.js';
 import { LEDGER_INVARIANTS } from './ledger-invariants.js';
+import { SALES_INVARIANTS } from './sales-invariants.js';
 
 /** A place where the record does not agree with itself. */
 export interface Difference {
@@ -19,7 +20,7 @@ export async function findDifferences(database: Pick<Client, 'query'>): Promise<
   await database.query('begin isolation level repeatable read read only');
   try {
     const differences: Difference[] = [];
-    for (const invariant of [...INVARIANTS, ...LEDGER_INVARIANTS]) {
+    for (const invariant of [...INVARIANTS, ...LEDGER_INVARIANTS, ...SALES_INVARIANTS]) {
       const { rows } = await database.query<Omit<Difference, 'invariant'>>(invariant.differences);
       differences.push(...rows.map(row => ({ invariant, ...row })));
     }

@@ -1,0 +1,70 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { MembershipService } from '../accounts/membership.service.js';
+import type { Event } from '../events/event.entity.js';
+import { Tier } from '../events/tier.entity.js';
+import { clock } from '../platform/clock.js';
+import { listLoader } from '../platform/list-loader.js';
+import { Money } from '../platform/money.js';
+import { putSalesTogether, readSales, readSalesOverTime, type SalesCounts } from './sales-counts.js';
+import type { SalesPoint, SalesSummary, TimeBucket } from './sales.types.js';
+
+/** What an event sold and what it brought, for its promoter. */
+export class SalesFiguresService {
+  readonly #ofEvent = listLoader<SalesCounts>(
+    ids => readSales(this.em, ids),
+    ({ eventId }) => eventId,
+  );
+
+  constructor(
+    private readonly em: EntityManager,
+    private readonly memberships: MembershipService,
+  ) {}
+
+  /** The figures of now; null for those who may not see them. */
+  async find(event: Event): Promise<SalesSummary | null> {
+    if (!(await this.memberships.may('seeSales', event.organization.id))) return null;
+    return this.describe(event, await this.#ofEvent.load(event.id));
+  }
+
+  /** When it was sold. Asks nobody's leave: whoever has the event's summary may see it. */
+  async overTime({ id, timeZone, currency }: Event, bucket: TimeBucket): Promise<SalesPoint[]> {
+    const moments = await readSalesOverTime(this.em, { id, timeZone }, bucket, clock.now());
+    return moments.map(({ at, tickets, gross }) => ({
+      at: new Date(at),
+      tickets,
+      gross: new Money(gross, currency),
+    }));
+  }
+
+  /** Keeps the counts short. For every worker, again and again. */
+  async putCountsTogether(): Promise<void> {
+    await putSalesTogether(this.em, clock.now());
+  }
+
+  private describe(event: Event, counts: readonly SalesCounts[]): SalesSummary {
+    const sum = (of: (counts: SalesCounts) => number) => counts.reduce((total, one) => total + of(one), 0);
+    const money = (amount: number) => new Money(amount, event.currency);
+    const [gross, refunded, chargebacks, fees] = [
+      sum(one => one.gross),
+      sum(one => one.refunded),
+      sum(one => one.chargebacks),
+      sum(one => one.fees),
+    ];
+    return {
+      event,
+      eventId: event.id,
+      orders: sum(one => one.orders),
+      tickets: sum(one => one.sold),
+      gross: money(gross),
+      refunded: money(refunded),
+      chargebacks: money(chargebacks),
+      fees: money(fees),
+      net: money(gross - refunded - chargebacks - fees),
+      byTier: counts.flatMap(({ tierId, sold, held, gross: ofTier }) =>
+        tierId === null
+          ? []
+          : [{ tier: this.em.getReference(Tier, tierId, { wrapped: true }), sold, held, gross: money(ofTier) }],
+      ),
+    };
+  }
+}
