@@ -68,6 +68,7 @@ const ASKED: Record<string, Asked> = {
   ManageEvent: { variables: night, as: owner },
   OrganizationSettings: { variables: house, as: owner },
   PromoCodes: { variables: size => ({ eventId: night(size).id }), as: owner },
+  EventSales: { variables: size => ({ ...night(size), bucket: 'DAY' }), as: owner },
   EventRefunds: { variables: nightOfMany, as: ownerOfMany },
 };
 

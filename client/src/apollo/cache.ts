@@ -23,6 +23,7 @@ export function createCache(): InMemoryCache {
         keyFields: ['eventId'],
         fields: { byTier: { merge: false }, byGate: { merge: false } },
       },
+      SalesSummary: { keyFields: ['eventId'], fields: { overTime: { merge: false } } },
       ProviderHealth: { keyFields: ['provider'], fields: { calls: { merge: false } } },
       CheckInResult: { keyFields: ['scanId'] },
       Membership: { keyFields: false },

@@ -18,6 +18,11 @@ export function longDate(instant: string, timeZone: string): string {
   );
 }
 
+/** "Fri, Nov 20" in the given zone. */
+export function shortDate(instant: string, timeZone: string): string {
+  return format({ weekday: 'short', day: 'numeric', month: 'short', timeZone }).format(new Date(instant));
+}
+
 /** "Fri, Nov 20, 7:30 PM" in the given zone. */
 export function dateAndTime(instant: string, timeZone: string = visitorZone): string {
   const options = { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' } as const;

@@ -12,10 +12,11 @@ import { EventDetails } from './EventDetails.js';
 import { eventStates } from './event-states.js';
 import { MANAGE_EVENT } from './manage-event.js';
 import { mayManage, mayScan, maySeeSales } from './roles.js';
+import { SalesPanel } from './SalesPanel.js';
 import { SetUpChecklist } from './SetUpChecklist.js';
 import { TierTable } from './TierTable.js';
 
-/** One event from behind: what is left to do, its tickets, its details. */
+/** One event from behind: what is left to do, its tickets, what they brought, its details. */
 export function ManageEventPage() {
   const { eventId = '' } = useParams<'eventId'>();
   const { data } = useSuspenseQuery(MANAGE_EVENT, { variables: { id: eventId }, fetchPolicy: 'cache-and-network' });
@@ -68,6 +69,7 @@ export function ManageEventPage() {
         <div className="flex min-w-0 flex-col gap-6">
           {event.status === 'CANCELLED' && maySeeSales(event.viewerRole) && <CancellationProgress event={event} />}
           <TierTable event={event} manages={manages} />
+          {event.status !== 'DRAFT' && maySeeSales(event.viewerRole) && <SalesPanel event={event} />}
           {manages && <EventDetails event={event} />}
           {maySeeSales(event.viewerRole) && <DownloadTransactions eventId={event.id} />}
           {manages && event.status === 'PUBLISHED' && <CancelEvent event={event} />}

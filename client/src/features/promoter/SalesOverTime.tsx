@@ -1,0 +1,83 @@
+import { formatMoney } from '../../lib/money.js';
+import type { buckets, SalesPoint } from './event-sales.js';
+
+const WIDTH = 640;
+const HEIGHT = 140;
+/** A lone day should not look like a wall. */
+const FEWEST = 12;
+
+interface SalesOverTimeProps {
+  points: readonly SalesPoint[];
+  bucket: (typeof buckets)[keyof typeof buckets];
+  timeZone: string;
+}
+
+/** Tickets sold in each day, hour or minute: as bars, and the same with its money as a table. */
+export function SalesOverTime({ points, bucket: { each, ms, label }, timeZone }: SalesOverTimeProps) {
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last) return <p className="text-ink-soft">Nothing sold in that time.</p>;
+
+  const begin = Date.parse(first.at);
+  const span = Math.max(Date.parse(last.at) - begin + ms, FEWEST * ms);
+  const most = Math.max(...points.map(({ tickets }) => tickets));
+  const all = points.reduce((sum, { tickets }) => sum + tickets, 0);
+  const name = (at: string) => label(at, timeZone);
+  const words = `${all} ${all === 1 ? 'ticket' : 'tickets'} from ${name(first.at)} to ${name(last.at)}, at most ${most} a ${each}`;
+  const bars = points.map(({ at, tickets }) => {
+    const height = (tickets / most) * (HEIGHT - 8);
+    const x = ((Date.parse(at) - begin) / span) * WIDTH;
+    const width = Math.max(1, (ms / span) * WIDTH * 0.85);
+    return `M${x.toFixed(1)},${HEIGHT} v${(-height).toFixed(1)} h${width.toFixed(1)} V${HEIGHT} z`;
+  });
+  return (
+    <figure>
+      <svg
+        role="img"
+        aria-label={words}
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        className="h-36 w-full border-b border-hairline"
+      >
+        <path d={bars.join(' ')} fill="var(--ink)" />
+      </svg>
+      <figcaption className="mt-2 flex flex-wrap justify-between gap-x-4 text-sm text-ink-soft">
+        <span>{name(first.at)}</span>
+        <span>
+          at most {most} a {each}
+        </span>
+        {last !== first && <span>{name(last.at)}</span>}
+      </figcaption>
+      <details className="mt-3">
+        <summary className="inline-flex min-h-11 cursor-pointer items-center font-semibold">As a table</summary>
+        <div tabIndex={0} role="region" aria-label={`Sales by ${each}`} className="max-h-96 overflow-y-auto">
+          <table className="w-full text-left">
+            <thead className="text-sm text-ink-soft">
+              <tr>
+                <th scope="col" className="pb-2 font-semibold">
+                  When
+                </th>
+                <th scope="col" className="pb-2 text-right font-semibold">
+                  Tickets
+                </th>
+                <th scope="col" className="pb-2 text-right font-semibold">
+                  Paid
+                </th>
+              </tr>
+            </thead>
+            <tbody className="tabular-nums">
+              {points.map(({ at, tickets, gross }) => (
+                <tr key={at} className="border-t border-hairline">
+                  <th scope="row" className="py-2 pr-4 font-normal">
+                    <time dateTime={at}>{name(at)}</time>
+                  </th>
+                  <td className="py-2 text-right">{tickets}</td>
+                  <td className="py-2 text-right">{formatMoney(gross)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </details>
+    </figure>
+  );
+}
