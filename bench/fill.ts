@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { putSalesTogether } from '../server/sales/sales-counts.js';
 import type { HotEvent } from './programme.js';
 
 /** Of each order. */
@@ -31,7 +32,8 @@ const TABLES = ['orders', 'order_items', 'tickets', 'ticket_codes', 'check_ins']
 
 /**
  * Sells tickets of a free tier by plain SQL, as the server would have left them: a million in a minute, where buying
- * them takes three. Foreign keys are not checked meanwhile, but what triggers count is counted; `verify` looks afterwards.
+ * them takes three. Foreign keys are not checked meanwhile, but what triggers count is counted, and
+ * put together as a worker would have; `verify` looks afterwards.
  */
 export async function fill(database: pg.Client, { event, tickets, scannedBy }: Fill): Promise<void> {
   const { eventId, tierId } = event;
@@ -90,6 +92,8 @@ export async function fill(database: pg.Client, { event, tickets, scannedBy }: F
   const { rowCount } = await run('select from filled_tickets');
   await run('update tiers set sold = sold + $2 where id = $1', [tierId, rowCount]);
   await run('update events set sold = sold + $2, last_serial = last_serial + $2 where id = $1', [eventId, rowCount]);
+  const numbered = (statement: string) => statement.split('?').reduce((text, part, n) => `${text}$${n}${part}`);
+  await putSalesTogether({ execute: (statement, values) => run(numbered(statement), values) }, new Date());
   await run('drop table filled, filled_tickets');
   await run('alter table search_texts alter is_new set default true');
   for (const { definition } of indexes) await run(definition);

@@ -346,6 +346,38 @@ describe('in a house of many orders', () => {
   }
 });
 
+test('a session that first sold in an empty house looks its later sales up, and does not read through all', async () => {
+  await using empty = await startTestApp();
+  const event = await empty.given.event({ tiers: [{ price: 1_000 }] });
+  const orders = [await empty.given.order(event), await empty.given.order(event)];
+  await empty.sql('analyze');
+  const client = new pg.Client({ connectionString: await databaseUrlOf(empty) });
+  await client.connect();
+  try {
+    for (const [i, { id }] of orders.entries()) {
+      await client.query('begin');
+      await client.query(`update orders set status = 'PAID', paid_at = now() where id = '${id}'`);
+      await client.query(`
+        with posting as (
+          insert into ledger_postings (id, kind, source_id, order_id, event_id, organization_id, currency, at)
+          values (uuidv7(), 'SALE', '${id}', '${id}', '${event.id}', '${event.organization.id}', 'USD', now()) returning id
+        )
+        insert into ledger_entries select id, account, amount
+        from posting, (values ('UNAPPLIED_CASH', 1000), ('SALES', -900), ('FEES', -100)) as entry (account, amount)`);
+      await client.query(`
+        insert into tickets (id, event_id, tier_id, order_id, position, serial, serial_number, status, holder_name, holder_email, issued_at)
+        values (uuidv7(), '${event.id}', '${event.tier.id}', '${id}', 0, 'S-${i}', ${i + 1}, 'VALID', 'H', 'h@example.com', now())`);
+      const { rows } = await client.query(
+        `select relname from pg_stat_xact_user_tables where seq_scan > 0 and relname in ('order_items', 'ledger_entries')`,
+      );
+      expect(rows).toEqual([]);
+      await client.query('commit');
+    }
+  } finally {
+    await client.end();
+  }
+});
+
 describe('the migration', () => {
   test('counts what was sold before it as it is counted since', async () => {
     await app.runJobs();

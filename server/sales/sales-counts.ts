@@ -78,6 +78,11 @@ const OVER_TIME = `
   ) as sold
   group by 1 order by 1`;
 
+/** Whoever sends a statement, its values in the places of its question marks. */
+interface Executor {
+  execute(statement: string, values: readonly unknown[]): Promise<unknown>;
+}
+
 /** So many loose rows of an event are worth putting together. */
 const MANY_LOOSE = 50;
 /** Minutes are read for a day. They are written for an hour longer, and kept for two days: no row is met from both sides. */
@@ -89,7 +94,7 @@ const MINUTES_KEPT_MS = 2 * DAY_MS;
  * statement: whoever reads finds either all of them or what they came to. Of two that do it at once, each puts together
  * what the other did not take; points are written in one order, so that neither waits for the other in a circle.
  */
-export async function putSalesTogether(em: EntityManager, now: Date): Promise<void> {
+export async function putSalesTogether(em: Executor, now: Date): Promise<void> {
   await em.execute(TOGETHER, [MANY_LOOSE, new Date(now.getTime() - MINUTES_WRITTEN_MS)]);
   await em.execute('delete from sales_points where minutes = 1 and at < ?', [
     new Date(now.getTime() - MINUTES_KEPT_MS),
