@@ -47,6 +47,16 @@ export const PAGES: readonly Page[] = [
     query: ofClient('EventOrders'),
     variables: ({ event, buyer }) => ({ eventId: event.eventId, filter: { text: buyer } }),
   },
+  {
+    name: 'orders, many searched',
+    query: ofClient('EventOrders'),
+    variables: ({ event }) => ({ eventId: event.eventId, filter: { text: 'gmail' } }),
+  },
+  {
+    name: 'orders, refunded',
+    query: ofClient('EventOrders'),
+    variables: ({ event }) => ({ eventId: event.eventId, filter: { status: 'REFUNDED' } }),
+  },
   { name: 'refunds', query: ofClient('EventRefunds'), variables: ({ event }) => ({ eventId: event.eventId }) },
   { name: 'mails', query: ofClient('EventMails'), variables: ({ event }) => ({ eventId: event.eventId }) },
   { name: 'tickets', query: () => TICKETS, variables: ({ event }) => ({ eventId: event.eventId }) },
@@ -54,6 +64,11 @@ export const PAGES: readonly Page[] = [
     name: 'tickets, one searched',
     query: () => TICKETS,
     variables: ({ event, buyer }) => ({ eventId: event.eventId, search: buyer }),
+  },
+  {
+    name: 'tickets, none searched',
+    query: () => TICKETS,
+    variables: ({ event }) => ({ eventId: event.eventId, search: 'nobody' }),
   },
   { name: 'a ticket at the gate', query: ofClient('GateLook'), variables: ({ serial }) => ({ serial }) },
   { name: 'scans', query: () => CHECK_INS, variables: ({ event }) => ({ eventId: event.eventId }) },

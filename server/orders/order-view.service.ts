@@ -154,10 +154,10 @@ export class OrderViewService {
       ],
     };
     const orderBy = { createdAt: 'desc', id: 'desc' } as const;
-    const { text, to: begin } = search;
+    const { text } = search;
     if (!text?.trim()) return findPage(this.em, Order, where, orderBy, page);
     const columns = ['number', 'buyer_name', 'buyer_email'];
-    const asked = { text, path: 'filter.text', kind: 'ORDER', columns, eventId, where, orderBy, begin } as const;
+    const asked = { text, path: 'filter.text', kind: 'ORDER', columns, eventId, where, orderBy } as const;
     return findMatches(this.em, Order, asked, page);
   }
 

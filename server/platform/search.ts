@@ -25,8 +25,6 @@ export interface Search<Node extends object> {
   readonly where: FilterQuery<Node>;
   /** By a time and the id, as an index of (event_id, time, id) has them. */
   readonly orderBy: OrderDefinition<Node>;
-  /** Where the list begins, unless with its first row. */
-  readonly begin?: Date | null | undefined;
 }
 
 /**
@@ -44,28 +42,14 @@ export interface Search<Node extends object> {
 export async function findMatches<Node extends object>(
   em: EntityManager,
   entity: EntityName<Node>,
-  { text, path, kind, columns, eventId, where, orderBy, begin }: Search<Node>,
+  { text, path, kind, columns, eventId, where, orderBy }: Search<Node>,
   page: PageArguments,
 ): Promise<Page<Node>> {
   const { pattern, indexPattern } = patternsOf(text, path);
-  const { tableName, properties } = em.getMetadata().get(entity);
-  const [time, direction] = Object.entries(orderBy)[0] as [keyof typeof properties, 'asc' | 'desc'];
-  const column = properties[time].fieldNames[0]!;
-  const start = page.after ? valuesOf(page.after, em, entity, orderBy)[0] : begin;
-
+  const having = (...more: object[]) => ({ $and: [where, ...more] }) as FilterQuery<NoInfer<Node>>;
   const holds = fragment(
     table => `concat_ws(E'\\n ', '', ${columns.map(name => `${table}.${name}`).join(', ')}) ilike ?`,
     [pattern],
-  );
-  const isUp = direction === 'asc';
-  const [low, high] = isUp ? [start ?? '-infinity', 'infinity'] : ['-infinity', start ?? 'infinity'];
-  const last = `coalesce((
-    select ${column} from ${tableName} where event_id = ? and ${column} between ? and ?
-    order by ${column} ${direction}, id ${direction} offset ${NEAR} limit 1), ?)`;
-  // Of a range from both sides the planner expects little, and takes the list's index for it.
-  const near = fragment(
-    table => `${table}.${column} between ${isUp ? `? and ${last}` : `${last} and ?`}`,
-    isUp ? [low, eventId, low, high, high] : [eventId, low, high, low, high],
   );
   const indexed = fragment(
     table => `${table}.id = any(array(
@@ -74,11 +58,17 @@ export async function findMatches<Node extends object>(
       select id from search_texts where event_id = ? and kind = '${kind}' and is_new and text ilike (select ?::text)))`,
     [eventId, indexPattern, eventId, indexPattern],
   );
-  const having = (...fragments: FilterQuery<Node>[]) => ({ $and: [where, ...fragments] }) as FilterQuery<NoInfer<Node>>;
-  const nearby = await findPage(em, entity, having(holds, near), orderBy, page);
+
+  const [time, direction] = Object.entries(orderBy)[0] as [keyof Node, 'asc' | 'desc'];
+  const [onwards, upTo] = direction === 'asc' ? ['$gte', '$lte'] : ['$lte', '$gte'];
+  const begin = page.after ? [{ [time]: { [onwards]: valuesOf(page.after, em, entity, orderBy)[0] } }] : [];
+  const beyond = { fields: [time] as never[], orderBy, offset: NEAR, limit: 1, disableIdentityMap: true };
+  const [last] = await em.find(entity, having(...begin), beyond);
+  const near = last ? [{ [time]: { [upTo]: last[time] } }] : [];
+  const nearby = await findPage(em, entity, having(holds, ...near), orderBy, page);
+  const isPage = !last || nearby.pageInfo.hasNextPage;
   const all = having(holds, indexed);
-  const found = nearby.pageInfo.hasNextPage ? nearby : await findPage(em, entity, all, orderBy, page);
-  return { ...found, count: () => em.count(entity, all) };
+  return { ...(isPage ? nearby : await findPage(em, entity, all, orderBy, page)), count: () => em.count(entity, all) };
 }
 
 /** Takes into the index what triggers wrote since. Of two that do it at once, each takes what the other did not. */
@@ -121,6 +111,6 @@ function patternsOf(text: string, path: string): { pattern: string; indexPattern
   return { pattern: like(term), indexPattern: like(TRIGRAM.test(beforeDomain) ? beforeDomain : term) };
 }
 
-const fragment = (sql: (table: string) => string, parameters: unknown[]): FilterQuery<never> => ({
+const fragment = (sql: (table: string) => string, parameters: unknown[]) => ({
   [raw(sql, parameters)]: [],
 });
