@@ -70,13 +70,17 @@ export function readSalesOverTime(
 
 const OVER_TIME = `
   with reach as (select date_trunc(?, ?::timestamptz, ?) as since)
-  select floor(extract(epoch from date_trunc(?, at, ?)) * 1000)::float8 as at, sum(tickets)::int as tickets, sum(gross)::float8 as gross
+  select floor(extract(epoch from bucket) * 1000)::float8 as at, tickets::int as tickets, gross::float8 as gross
   from (
-    select at, tickets, gross from sales_points where event_id = ? and minutes = ? and at >= (select since from reach)
-    union all
-    select minute, tickets, gross from sales_counts where event_id = ? and minute >= (select since from reach)
-  ) as sold
-  group by 1 order by 1`;
+    select date_trunc(?, at, ?) as bucket, sum(tickets) as tickets, sum(gross) as gross
+    from (
+      select at, tickets, gross from sales_points where event_id = ? and minutes = ? and at >= (select since from reach)
+      union all
+      select minute, tickets, gross from sales_counts where event_id = ? and minute >= (select since from reach)
+    ) as sold
+    group by 1
+  ) as summed
+  order by bucket`;
 
 /** Whoever sends a statement, its values in the places of its question marks. */
 interface Executor {

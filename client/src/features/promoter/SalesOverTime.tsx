@@ -1,3 +1,4 @@
+import { Icon } from '../../components/Icon.js';
 import { formatMoney } from '../../lib/money.js';
 import type { buckets, SalesPoint } from './event-sales.js';
 
@@ -47,8 +48,11 @@ export function SalesOverTime({ points, bucket: { each, ms, label }, timeZone }:
         </span>
         {last !== first && <span>{name(last.at)}</span>}
       </figcaption>
-      <details className="mt-3">
-        <summary className="inline-flex min-h-11 cursor-pointer items-center font-semibold">As a table</summary>
+      <details className="group mt-3">
+        <summary className="inline-flex min-h-11 list-none items-center gap-2 font-semibold [&::-webkit-details-marker]:hidden">
+          <Icon name="right" className="size-4 transition-transform duration-(--quick) group-open:rotate-90" />
+          As a table
+        </summary>
         <div tabIndex={0} role="region" aria-label={`Sales by ${each}`} className="max-h-96 overflow-y-auto">
           <table className="w-full text-left">
             <thead className="text-sm text-ink-soft">
