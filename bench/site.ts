@@ -80,7 +80,7 @@ export async function metricOf(url: string, name: string): Promise<number> {
 export async function startServer({ databaseUrl, folder, roles = 'web' }: SiteOptions) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const server = spawn(process.execPath, ['--import', './scripts/typescript.js', 'server/main.ts'], {
+  const server = spawn(process.execPath, ['--enable-source-maps', 'dist/server/main.js'], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       PATH: process.env['PATH'],

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { log } from '../server/platform/log.js';
@@ -14,12 +15,13 @@ export interface Stage extends Site {
 
 /**
  * Starts an embedded PostgreSQL with fsync on, in a folder of its own on this project's disk (a /tmp in memory would
- * flatter it), and a server on it.
+ * flatter it), and a server on it, compiled as it is deployed.
  */
 export async function setStage(): Promise<Stage> {
   mkdirSync('data', { recursive: true });
   const folder = mkdtempSync('data/bench-');
   log.level = 'warn';
+  execFileSync(process.execPath, ['scripts/build-server.js']);
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), log });
   const site = await openSite({ databaseUrl: postgres.url, folder });
   return {

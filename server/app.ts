@@ -31,7 +31,7 @@ import type { Resources } from './resources.js';
 import { mountSandbox } from './mount-sandbox.js';
 import { openResources } from './open-resources.js';
 import { createSchema } from './schema.js';
-import { createServices, type Services } from './services.js';
+import { Services } from './services.js';
 import { ticketFileRoutes } from './tickets/ticket-files.routes.js';
 import { startWorkerBeside } from './worker-beside.js';
 import { startWorker, type Worker } from './worker.js';
@@ -76,11 +76,11 @@ export async function createApp({
   const resources: Resources = {
     ...opened,
     reservations: new Reservations(() => forkEntityManager(orm), opened.soldOut, opened.liveFeed),
-    freeOrders: new Batches({ work: orderIds => services().fulfilments.payNothing(orderIds), nameOf: id => id }),
+    freeOrders: new Batches({ work: all => services().fulfilments.payNothing(all), nameOf: ({ orderId }) => orderId }),
     releases: new Batches({ work: all => services().holdReleases.release(all), nameOf: ({ orderId }) => orderId }),
     settlements: new Batches({ work: all => services().payments.settleAll(all), nameOf: ({ orderId }) => orderId }),
   };
-  const services = (viewer: Viewer = NOBODY) => createServices(forkEntityManager(orm), viewer, resources);
+  const services = (viewer: Viewer = NOBODY) => new Services(() => forkEntityManager(orm), viewer, resources);
   const measure = async (): Promise<void> => {
     const { backlog, ledgerSeals, paymentIssues } = services();
     await Promise.all([backlog.measure(), ledgerSeals.measure(), paymentIssues.measure()]);

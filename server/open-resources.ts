@@ -5,7 +5,6 @@ import { SoldOutMemory } from './inventory/sold-out-memory.service.js';
 import { createMailer } from './mail/create-mailer.js';
 import { sandboxAccounts } from './mount-sandbox.js';
 import { PaymentProviders } from './payments/payment-providers.service.js';
-import { OrderReader } from './orders/order-reader.service.js';
 import type { Config } from './platform/config.js';
 import { forkEntityManager, openDatabase } from './platform/database.js';
 import { createLiveFeed } from './platform/live-feed-start.js';
@@ -32,7 +31,6 @@ export async function openResources(config: Config, log: Logger, databaseUrl: st
     mailer: createMailer(config, orm),
     signingKeys: new SigningKeys(orm, secrets),
     soldOut: new SoldOutMemory(),
-    orderReader: new OrderReader(() => forkEntityManager(orm)),
     scans: new Scans(() => forkEntityManager(orm), liveFeed),
   };
 }

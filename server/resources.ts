@@ -3,7 +3,6 @@ import type { Logger } from 'pino';
 import type { Scans } from './check-in/scan.service.js';
 import type { SoldOutMemory } from './inventory/sold-out-memory.service.js';
 import type { Mailer } from './mail/mailer.service.js';
-import type { OrderReader } from './orders/order-reader.service.js';
 import type { FreeOrders } from './orders/fulfilment.service.js';
 import type { Releases } from './orders/release.service.js';
 import type { Reservations } from './orders/reservation.service.js';
@@ -27,7 +26,6 @@ export interface Resources {
   readonly mailer: Mailer;
   readonly signingKeys: SigningKeys;
   readonly soldOut: SoldOutMemory;
-  readonly orderReader: OrderReader;
   readonly reservations: Reservations;
   readonly freeOrders: FreeOrders;
   readonly releases: Releases;

@@ -64,213 +64,425 @@ import { TicketFilesService } from './tickets/ticket-files.service.js';
 import { TicketViewService } from './tickets/ticket-view.service.js';
 import { TicketService } from './tickets/ticket.service.js';
 
-export type Services = ReturnType<typeof createServices>;
+/**
+ * The composition root: every service, around one EntityManager and one viewer; made anew for each operation. A service is
+ * made when it is first asked for, because most operations need few of them.
+ */
+export class Services {
+  /** What was asked for already, by name. */
+  readonly made = new Map<string, unknown>();
 
-/** The composition root: every service, around one EntityManager and one viewer. Cheap, done once an operation. */
-export function createServices(em: EntityManager, viewer: Viewer, resources: Resources) {
-  const {
-    config,
-    secrets,
-    liveFeed,
-    limits,
-    providers,
-    mailer,
-    signingKeys,
-    soldOut,
-    orderReader,
-    reservations,
-    freeOrders,
-    releases,
-    settlements,
-    scans,
-  } = resources;
-  const jobs = new JobQueue(em);
-  const audit = new AuditService(em, viewer);
-  const memberships = new MembershipService(em, viewer);
-  const idempotency = new Idempotency(em);
-  const mail = new MailService(em, jobs);
-  const people = new PersonPolicy(em, viewer);
-  const sessions = new SessionService(em, viewer, secrets, people, audit, limits, liveFeed);
-  const sessionCookie = new SessionCookie(config);
-  const accountLinks = new AccountLinkService(em, mail, secrets);
-  const accounts = new AccountService(em, viewer, sessions, accountLinks, people, audit, limits);
-  const admins = new AdminService(em, audit);
-  const passwords = new PasswordService(em, viewer, jobs, accountLinks, sessions, audit, limits);
-  const organizations = new OrganizationService(em, viewer, memberships, audit, limits);
-  const members = new MemberService(em, memberships, organizations, people, audit);
-  const inventory = new InventoryService(em, soldOut, liveFeed);
-  const events = new EventService(em, memberships);
-  const eventEditing = new EventEditingService(
-    em,
-    memberships,
-    events,
-    inventory,
-    signingKeys,
-    providers,
-    audit,
-    liveFeed,
-  );
-  const tiers = new TierService(em, memberships, events, inventory, providers, audit, liveFeed);
-  const tickets = new TicketService(em, viewer, memberships, signingKeys);
-  const ticketFiles = new TicketFilesService(em, tickets, secrets, config);
-  const promoCodes = new PromoCodeService(em, memberships, events, audit);
-  const promoCodeUses = new PromoCodeUseService(em, viewer, limits);
-  const sales = new SaleService(em, promoCodeUses);
-  const ledger = new LedgerService(em);
-  const journal = new JournalService(em, memberships);
-  const ledgerSeals = new LedgerSealService(em);
-  const orders = new OrderService(em, liveFeed);
-  const fulfilments = new FulfilmentService(em, orders, inventory, promoCodeUses, tickets, ledger, mail, jobs);
-  const holdReleases = new ReleaseService(em, orders, inventory, promoCodeUses);
-  const orderViews = new OrderViewService(em, viewer, orderReader, memberships, secrets, liveFeed);
-  const orderMail = new OrderMailService(em, viewer, memberships, orderViews, jobs, mail, audit, limits);
-  const ticketViews = new TicketViewService(em, viewer, memberships, orderViews, tickets, ticketFiles, audit);
-  const refundMails = new RefundMails(em, memberships, mail);
-  const refunds = new RefundService(em, jobs, providers, ledger, refundMails, liveFeed);
-  const receipts = new ReceiptService(em, ledger, liveFeed);
-  const receiptFiles = new ReceiptFilesService(em, memberships, orderViews, secrets, config);
-  const returnedTickets = new ReturnedTickets(em, orders, inventory, tickets);
-  const refundRequests = new RefundRequestService(
-    em,
-    viewer,
-    events,
-    orders,
-    orderViews,
-    tickets,
-    returnedTickets,
-    refunds,
-    refundMails,
-    idempotency,
-    audit,
-    limits,
-  );
-  const cancelledOrders = new CancelledOrderService(
-    em,
-    orders,
-    tickets,
-    returnedTickets,
-    refunds,
-    refundMails,
-    liveFeed,
-  );
-  const eventCancellation = new EventCancellationService(
-    em,
-    memberships,
-    events,
-    cancelledOrders,
-    jobs,
-    audit,
-    liveFeed,
-  );
-  const pages = new PaymentPageService(em, providers);
-  const payments = new PaymentService(
-    em,
-    providers,
-    pages,
-    orders,
-    fulfilments,
-    settlements,
-    refunds,
-    ledger,
-    mail,
-    liveFeed,
-  );
-  const paymentIssues = new PaymentIssuesService(em, viewer, refunds, audit);
-  const reconciliation = new ReconciliationService(em, jobs, providers, payments, refunds);
-  const disputeMails = new DisputeMails(em, memberships, admins, mail);
-  const disputes = new DisputeService(
-    em,
-    viewer,
-    memberships,
-    orders,
-    tickets,
-    returnedTickets,
-    ledger,
-    disputeMails,
-    liveFeed,
-  );
-  const webhooks = new WebhookService(em, jobs, providers, payments, refunds, disputes);
-  const webhookInbox = new WebhookInboxService(em, viewer, jobs, audit, config);
-  const checkout = new CheckoutService(
-    em,
-    viewer,
-    orderViews,
-    sales,
-    promoCodeUses,
-    reservations,
-    freeOrders,
-    releases,
-    orders,
-    pages,
-    payments,
-    providers,
-    idempotency,
-    limits,
-  );
-  const holdExpiry = new HoldExpiryService(em, jobs, releases, payments);
-  const attendance = new AttendanceService(em, events, memberships, liveFeed);
-  const searchTexts = new SearchTexts(em);
-  const salesFigures = new SalesFiguresService(em, memberships);
-  const checkIns = new CheckInService(em, viewer, events, signingKeys, scans);
-  const undoCheckIn = new UndoCheckInService(em, events, audit, liveFeed);
-  const letters = new LetterService(em, tickets, ticketFiles, secrets, config);
-  const mailDelivery = new MailDeliveryService(em, letters, mailer);
-  const mailLog = new MailLogService(em, viewer, events, jobs, audit, limits);
-  const mailReports = new MailReportService(em);
-  const outbox = new OutboxService(em);
-  const backlog = new BacklogService(em);
-  return {
-    accounts,
-    admins,
-    attendance,
-    audit,
-    backlog,
-    checkIns,
-    checkout,
-    eventCancellation,
-    disputes,
-    eventEditing,
-    events,
-    fulfilments,
-    holdReleases,
-    holdExpiry,
-    idempotency,
-    inventory,
-    journal,
-    ledger,
-    ledgerSeals,
-    mail,
-    mailDelivery,
-    mailLog,
-    mailReports,
-    members,
-    memberships,
-    orderMail,
-    orders,
-    orderViews,
-    organizations,
-    outbox,
-    passwords,
-    paymentIssues,
-    payments,
-    people,
-    promoCodes,
-    promoCodeUses,
-    receiptFiles,
-    receipts,
-    reconciliation,
-    refundRequests,
-    refunds,
-    searchTexts,
-    salesFigures,
-    sessionCookie,
-    sessions,
-    ticketFiles,
-    tickets,
-    ticketViews,
-    tiers,
-    undoCheckIn,
-    webhookInbox,
-    webhooks,
+  constructor(
+    private readonly fork: () => EntityManager,
+    private readonly viewer: Viewer,
+    private readonly resources: Resources,
+  ) {}
+
+  @once private get em() {
+    return this.fork();
+  }
+
+  @once get jobs() {
+    return new JobQueue(this.em);
+  }
+
+  @once get audit() {
+    return new AuditService(this.em, this.viewer);
+  }
+
+  @once get memberships() {
+    return new MembershipService(this.em, this.viewer);
+  }
+
+  @once get idempotency() {
+    return new Idempotency(this.em);
+  }
+
+  @once get mail() {
+    return new MailService(this.em, this.jobs);
+  }
+
+  @once get people() {
+    return new PersonPolicy(this.em, this.viewer);
+  }
+
+  @once get sessions() {
+    return new SessionService(
+      this.em,
+      this.viewer,
+      this.resources.secrets,
+      this.people,
+      this.audit,
+      this.resources.limits,
+      this.resources.liveFeed,
+    );
+  }
+
+  @once get sessionCookie() {
+    return new SessionCookie(this.resources.config);
+  }
+
+  @once get accountLinks() {
+    return new AccountLinkService(this.em, this.mail, this.resources.secrets);
+  }
+
+  @once get accounts() {
+    return new AccountService(
+      this.em,
+      this.viewer,
+      this.sessions,
+      this.accountLinks,
+      this.people,
+      this.audit,
+      this.resources.limits,
+    );
+  }
+
+  @once get admins() {
+    return new AdminService(this.em, this.audit);
+  }
+
+  @once get passwords() {
+    return new PasswordService(
+      this.em,
+      this.viewer,
+      this.jobs,
+      this.accountLinks,
+      this.sessions,
+      this.audit,
+      this.resources.limits,
+    );
+  }
+
+  @once get organizations() {
+    return new OrganizationService(this.em, this.viewer, this.memberships, this.audit, this.resources.limits);
+  }
+
+  @once get members() {
+    return new MemberService(this.em, this.memberships, this.organizations, this.people, this.audit);
+  }
+
+  @once get inventory() {
+    return new InventoryService(this.em, this.resources.soldOut, this.resources.liveFeed);
+  }
+
+  @once get events() {
+    return new EventService(this.em, this.memberships);
+  }
+
+  @once get eventEditing() {
+    return new EventEditingService(
+      this.em,
+      this.memberships,
+      this.events,
+      this.inventory,
+      this.resources.signingKeys,
+      this.resources.providers,
+      this.audit,
+      this.resources.liveFeed,
+    );
+  }
+
+  @once get tiers() {
+    return new TierService(
+      this.em,
+      this.memberships,
+      this.events,
+      this.inventory,
+      this.resources.providers,
+      this.audit,
+      this.resources.liveFeed,
+    );
+  }
+
+  @once get tickets() {
+    return new TicketService(this.em, this.viewer, this.memberships, this.resources.signingKeys);
+  }
+
+  @once get ticketFiles() {
+    return new TicketFilesService(this.em, this.tickets, this.resources.secrets, this.resources.config);
+  }
+
+  @once get promoCodes() {
+    return new PromoCodeService(this.em, this.memberships, this.events, this.audit);
+  }
+
+  @once get promoCodeUses() {
+    return new PromoCodeUseService(this.em, this.viewer, this.resources.limits);
+  }
+
+  @once get sales() {
+    return new SaleService(this.em, this.promoCodeUses);
+  }
+
+  @once get ledger() {
+    return new LedgerService(this.em);
+  }
+
+  @once get journal() {
+    return new JournalService(this.em, this.memberships);
+  }
+
+  @once get ledgerSeals() {
+    return new LedgerSealService(this.em);
+  }
+
+  @once get orders() {
+    return new OrderService(this.em, this.resources.liveFeed);
+  }
+
+  @once get fulfilments() {
+    return new FulfilmentService(
+      this.em,
+      this.orders,
+      this.inventory,
+      this.promoCodeUses,
+      this.tickets,
+      this.ledger,
+      this.mail,
+      this.jobs,
+    );
+  }
+
+  @once get holdReleases() {
+    return new ReleaseService(this.em, this.orders, this.inventory, this.promoCodeUses);
+  }
+
+  @once get orderViews() {
+    return new OrderViewService(
+      this.em,
+      this.viewer,
+      this.memberships,
+      this.resources.secrets,
+      this.resources.liveFeed,
+    );
+  }
+
+  @once get orderMail() {
+    return new OrderMailService(
+      this.em,
+      this.viewer,
+      this.memberships,
+      this.orderViews,
+      this.jobs,
+      this.mail,
+      this.audit,
+      this.resources.limits,
+    );
+  }
+
+  @once get ticketViews() {
+    return new TicketViewService(
+      this.em,
+      this.viewer,
+      this.memberships,
+      this.orderViews,
+      this.tickets,
+      this.ticketFiles,
+      this.audit,
+    );
+  }
+
+  @once get refundMails() {
+    return new RefundMails(this.em, this.memberships, this.mail);
+  }
+
+  @once get refunds() {
+    return new RefundService(
+      this.em,
+      this.jobs,
+      this.resources.providers,
+      this.ledger,
+      this.refundMails,
+      this.resources.liveFeed,
+    );
+  }
+
+  @once get receipts() {
+    return new ReceiptService(this.em, this.ledger, this.resources.liveFeed);
+  }
+
+  @once get receiptFiles() {
+    return new ReceiptFilesService(
+      this.em,
+      this.memberships,
+      this.orderViews,
+      this.resources.secrets,
+      this.resources.config,
+    );
+  }
+
+  @once get returnedTickets() {
+    return new ReturnedTickets(this.em, this.orders, this.inventory, this.tickets);
+  }
+
+  @once get refundRequests() {
+    return new RefundRequestService(
+      this.em,
+      this.viewer,
+      this.events,
+      this.orders,
+      this.orderViews,
+      this.tickets,
+      this.returnedTickets,
+      this.refunds,
+      this.refundMails,
+      this.idempotency,
+      this.audit,
+      this.resources.limits,
+    );
+  }
+
+  @once get cancelledOrders() {
+    return new CancelledOrderService(
+      this.em,
+      this.orders,
+      this.tickets,
+      this.returnedTickets,
+      this.refunds,
+      this.refundMails,
+      this.resources.liveFeed,
+    );
+  }
+
+  @once get eventCancellation() {
+    return new EventCancellationService(
+      this.em,
+      this.memberships,
+      this.events,
+      this.cancelledOrders,
+      this.jobs,
+      this.audit,
+      this.resources.liveFeed,
+    );
+  }
+
+  @once get pages() {
+    return new PaymentPageService(this.em, this.resources.providers);
+  }
+
+  @once get payments() {
+    return new PaymentService(
+      this.em,
+      this.resources.providers,
+      this.pages,
+      this.orders,
+      this.fulfilments,
+      this.resources.settlements,
+      this.refunds,
+      this.ledger,
+      this.mail,
+      this.resources.liveFeed,
+    );
+  }
+
+  @once get paymentIssues() {
+    return new PaymentIssuesService(this.em, this.viewer, this.refunds, this.audit);
+  }
+
+  @once get reconciliation() {
+    return new ReconciliationService(this.em, this.jobs, this.resources.providers, this.payments, this.refunds);
+  }
+
+  @once get disputeMails() {
+    return new DisputeMails(this.em, this.memberships, this.admins, this.mail);
+  }
+
+  @once get disputes() {
+    return new DisputeService(
+      this.em,
+      this.viewer,
+      this.memberships,
+      this.orders,
+      this.tickets,
+      this.returnedTickets,
+      this.ledger,
+      this.disputeMails,
+      this.resources.liveFeed,
+    );
+  }
+
+  @once get webhooks() {
+    return new WebhookService(this.em, this.jobs, this.resources.providers, this.payments, this.refunds, this.disputes);
+  }
+
+  @once get webhookInbox() {
+    return new WebhookInboxService(this.em, this.viewer, this.jobs, this.audit, this.resources.config);
+  }
+
+  @once get checkout() {
+    return new CheckoutService(
+      this.em,
+      this.viewer,
+      this.orderViews,
+      this.sales,
+      this.promoCodeUses,
+      this.resources.reservations,
+      this.resources.freeOrders,
+      this.resources.releases,
+      this.orders,
+      this.pages,
+      this.payments,
+      this.resources.providers,
+      this.idempotency,
+      this.resources.limits,
+    );
+  }
+
+  @once get holdExpiry() {
+    return new HoldExpiryService(this.em, this.jobs, this.resources.releases, this.payments);
+  }
+
+  @once get attendance() {
+    return new AttendanceService(this.em, this.events, this.memberships, this.resources.liveFeed);
+  }
+
+  @once get searchTexts() {
+    return new SearchTexts(this.em);
+  }
+
+  @once get salesFigures() {
+    return new SalesFiguresService(this.em, this.memberships);
+  }
+
+  @once get checkIns() {
+    return new CheckInService(this.em, this.viewer, this.events, this.resources.signingKeys, this.resources.scans);
+  }
+
+  @once get undoCheckIn() {
+    return new UndoCheckInService(this.em, this.events, this.audit, this.resources.liveFeed);
+  }
+
+  @once get letters() {
+    return new LetterService(this.em, this.tickets, this.ticketFiles, this.resources.secrets, this.resources.config);
+  }
+
+  @once get mailDelivery() {
+    return new MailDeliveryService(this.em, this.letters, this.resources.mailer);
+  }
+
+  @once get mailLog() {
+    return new MailLogService(this.em, this.viewer, this.events, this.jobs, this.audit, this.resources.limits);
+  }
+
+  @once get mailReports() {
+    return new MailReportService(this.em);
+  }
+
+  @once get outbox() {
+    return new OutboxService(this.em);
+  }
+
+  @once get backlog() {
+    return new BacklogService(this.em);
+  }
+}
+
+/** Marks a getter that is run once for each object. */
+function once<Value>(_class: Services, name: string, getter: TypedPropertyDescriptor<Value>): void {
+  const make = getter.get!;
+  getter.get = function (this: Services): Value {
+    if (!this.made.has(name)) this.made.set(name, make.call(this));
+    return this.made.get(name) as Value;
   };
 }

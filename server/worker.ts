@@ -6,7 +6,7 @@ import { startJobRunner } from './platform/job-runner.js';
 import { JobWorkers } from './platform/job-workers.js';
 import { repeat, type Repetition } from './platform/repeat.js';
 import type { Resources } from './resources.js';
-import { createServices, type Services } from './services.js';
+import { Services } from './services.js';
 
 /** Jobs at once in a process. */
 export const CONCURRENCY = 6;
@@ -34,7 +34,7 @@ export interface Worker {
 /** Runs the jobs, and what has to be done again and again. Any number of processes may do so side by side. */
 export async function startWorker(resources: Resources, databaseUrl: string): Promise<Worker> {
   const { log, orm } = resources;
-  const services = () => createServices(forkEntityManager(orm), NOBODY, resources);
+  const services = () => new Services(() => forkEntityManager(orm), NOBODY, resources);
 
   const runner = await startJobRunner({
     databaseUrl,

@@ -19,7 +19,7 @@ import type { PaymentPageService } from '../payments/payment-page.service.js';
 import type { PaymentProviders } from '../payments/payment-providers.service.js';
 import { WrongStateError } from '../platform/errors.js';
 import type { Idempotency } from '../platform/idempotency.js';
-import { newId } from '../platform/ids.js';
+import { isId, newId } from '../platform/ids.js';
 import { log } from '../platform/log.js';
 import { Money } from '../platform/money.js';
 import type { RateLimits } from '../platform/rate-limits.js';
@@ -84,8 +84,9 @@ export class CheckoutService {
    */
   async start(input: StartCheckout): Promise<CheckoutStarted> {
     await this.limits.consume('startCheckout', this.viewer.user?.id ?? this.viewer.ip);
-    const order = await this.views.requireBuyersInCrowd(input.orderId, input.accessToken);
-    if (order.totalAmount === 0) return this.payNothing(order);
+    const free = await this.payNothing(input.orderId, input.accessToken);
+    if (free) return { order: free, payment: null, redirectUrl: null };
+    const order = await this.views.requireBuyers(input.orderId, input.accessToken);
 
     const provider = this.choose(order, input.provider ?? null);
     const payment = await this.begin(order, provider, input);
@@ -142,8 +143,10 @@ export class CheckoutService {
     return { order, payment: null, redirectUrl: null };
   }
 
-  private async payNothing(order: Order): Promise<CheckoutStarted> {
-    return { order: await this.freeOrders.add(order.id), payment: null, redirectUrl: null };
+  /** An order of the viewer's that costs nothing, with its tickets; null for every other. */
+  private async payNothing(orderId: string, accessToken?: string | null): Promise<Order | null> {
+    if (!isId(orderId)) return null;
+    return this.freeOrders.add({ orderId, isBuyers: order => this.views.opens(order, accessToken) });
   }
 
   /**

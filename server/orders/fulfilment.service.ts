@@ -8,7 +8,7 @@ import type { LedgerService } from '../ledger/ledger.service.js';
 import type { MailService } from '../mail/mail.service.js';
 import type { Batches, Outcome } from '../platform/batches.js';
 import { updateAll } from '../platform/bulk.js';
-import { NotFoundError, WrongStateError } from '../platform/errors.js';
+import { WrongStateError } from '../platform/errors.js';
 import type { JobQueue } from '../platform/jobs.js';
 import type { PromoCodeUseService } from '../promo-codes/promo-code-use.service.js';
 import { issueReceipt } from '../receipts/issue-receipt.job.js';
@@ -27,8 +27,15 @@ export interface PaidOrder {
 /** What the money led to: the order's tickets, or a reason why it has to go back. */
 export type Fulfilment = { readonly paid: true } | { readonly paid: false; readonly reason: string };
 
-/** The process's one line for orders that cost nothing, by id: those who come at once share a transaction. */
-export type FreeOrders = Batches<string, Order>;
+/** Somebody at the checkout with an order that may cost nothing. */
+export interface FreeCheckout {
+  readonly orderId: string;
+  /** Whether it is theirs to be checked out. */
+  readonly isBuyers: (order: Order) => boolean;
+}
+
+/** The process's one line for orders that cost nothing: those who come at once share a transaction. */
+export type FreeOrders = Batches<FreeCheckout, Order | null>;
 
 /**
  * Paid orders become tickets: any number of orders in one transaction, each decided for itself, all written together.
@@ -52,24 +59,28 @@ export class FulfilmentService {
   ) {}
 
   /**
-   * Orders that cost nothing get their tickets. @returns for each: itself as it then is, also where it was paid before; or
-   * refused with HoldExpiredError, WrongStateError, NotFoundError.
+   * Orders that cost nothing get their tickets. @returns for each: itself as it then is, also where it was paid before; null
+   * where it does not exist, costs something or is somebody else's; or refused with HoldExpiredError, WrongStateError.
    */
   @Transactional()
-  async payNothing(orderIds: readonly string[]): Promise<Outcome<Order>[]> {
-    const orders = new Map((await this.orders.lockAll(orderIds)).map(order => [order.id, order]));
-    const outcomes = new Map<string, Outcome<Order>>();
+  async payNothing(checkouts: readonly FreeCheckout[]): Promise<Outcome<Order | null>[]> {
+    const locked = await this.orders.lockAll(
+      checkouts.map(({ orderId }) => orderId),
+      { totalAmount: 0 },
+    );
+    const orders = new Map(locked.map(order => [order.id, order]));
+    const outcomes = new Map<string, Outcome<Order | null>>();
     const open: Order[] = [];
-    for (const id of orderIds) {
-      const order = orders.get(id);
+    for (const { orderId, isBuyers } of checkouts) {
+      const order = orders.get(orderId);
+      const free = order && isBuyers(order) ? order : null;
       try {
-        if (!order) throw new NotFoundError('order');
-        outcomes.set(id, { result: order });
-        if (order.storedStatus === OrderStatus.PAID) continue;
-        this.orders.assertOpen(order);
-        open.push(order);
+        outcomes.set(orderId, { result: free });
+        if (!free || free.storedStatus === OrderStatus.PAID) continue;
+        this.orders.assertOpen(free);
+        open.push(free);
       } catch (error) {
-        outcomes.set(id, { refusal: error as Error });
+        outcomes.set(orderId, { refusal: error as Error });
       }
     }
     const fulfilments = await this.fulfil(open.map(order => ({ order, paymentId: null })));
@@ -77,7 +88,7 @@ export class FulfilmentService {
       const { id, status } = open[i]!;
       if (!fulfilment.paid) outcomes.set(id, { refusal: new WrongStateError(fulfilment.reason, status) });
     }
-    return orderIds.map(id => outcomes.get(id)!);
+    return checkouts.map(({ orderId }) => outcomes.get(orderId)!);
   }
 
   /** Inside the caller's transaction. @returns what became of each, in their order. */

@@ -12,7 +12,6 @@ import { Watch } from '../platform/live-watch.js';
 import { findMatches } from '../platform/search.js';
 import type { SecretKey } from '../platform/secret-key.js';
 import { OrderItem } from './order-item.entity.js';
-import type { OrderReader } from './order-reader.service.js';
 import { OrderStatus } from './order-status.js';
 import { Order } from './order.entity.js';
 
@@ -47,7 +46,6 @@ export class OrderViewService {
   constructor(
     private readonly em: EntityManager,
     private readonly viewer: Viewer,
-    private readonly reader: OrderReader,
     private readonly memberships: MembershipService,
     private readonly secrets: SecretKey,
     private readonly liveFeed: LiveFeed,
@@ -72,12 +70,9 @@ export class OrderViewService {
    * @throws NotFoundError for everybody else.
    */
   async requireBuyers(id: string, accessToken?: string | null): Promise<Order> {
-    return this.buyers(await this.read({ id, accessToken }));
-  }
-
-  /** The same, outside any transaction: buyers who come at once share a reading. @throws NotFoundError. */
-  async requireBuyersInCrowd(id: string, accessToken?: string | null): Promise<Order> {
-    return this.buyers(isId(id) ? this.recognised(await this.reader.find(id), accessToken) : null);
+    const order = await this.read({ id, accessToken });
+    if (!order || !this.isBuyers(order)) throw new NotFoundError('order');
+    return order;
   }
 
   /** The order, for whoever may see it. @throws NotFoundError for everybody else. */
@@ -103,6 +98,11 @@ export class OrderViewService {
   /** The token that opens the order without an account, for its buyer; null for staff and everybody else. */
   accessTokenOf(order: Order): string | null {
     return this.isBuyers(order) ? this.secrets.token('order-access', order.id) : null;
+  }
+
+  /** Whether the order, which somebody else read, is opened by this token or is the viewer's own; its bearer from here on. */
+  opens(order: Order, accessToken?: string | null): boolean {
+    return this.isBuyers(this.recognised(order, accessToken));
   }
 
   /** Whether the viewer is the order's buyer: the account that bought, its verified address, or the token's bearer. */
@@ -161,20 +161,16 @@ export class OrderViewService {
     return findMatches(this.em, Order, asked, page);
   }
 
-  private buyers(order: Order | null): Order {
-    if (!order || !this.isBuyers(order)) throw new NotFoundError('order');
-    return order;
-  }
-
   private async read({ id, number, accessToken }: OrderName): Promise<Order | null> {
     if (id ? !isId(id) : !number) return null;
     const where = id ? { id } : { number: number!.trim().toUpperCase() };
-    return this.recognised(await this.em.findOne(Order, where), accessToken);
+    const order = await this.em.findOne(Order, where);
+    return order && this.recognised(order, accessToken);
   }
 
   /** The order; whoever brought its access token is its bearer from here on. */
-  private recognised(order: Order | null, accessToken: string | null | undefined): Order | null {
-    if (order && this.secrets.opens('order-access', order.id, accessToken)) this.#opened.add(order.id);
+  private recognised(order: Order, accessToken: string | null | undefined): Order {
+    if (this.secrets.opens('order-access', order.id, accessToken)) this.#opened.add(order.id);
     return order;
   }
 }

@@ -1,4 +1,4 @@
-import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
+import { LockMode, type EntityManager, type FilterObject } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { afterCommit } from '../platform/after-commit.js';
 import { clock } from '../platform/clock.js';
@@ -68,10 +68,13 @@ export class OrderService {
     if (order.storedStatus !== status) this.change(order, status);
   }
 
-  /** The orders under row locks, as they are now, in the order of their ids. Orders are locked before anything else. */
-  lockAll(orderIds: readonly string[]): Promise<Order[]> {
+  /**
+   * The orders under row locks, as they are now, in the order of their ids; `which`: of these only. Orders are locked
+   * before anything else.
+   */
+  lockAll(orderIds: readonly string[], which: Pick<FilterObject<Order>, 'totalAmount'> = {}): Promise<Order[]> {
     const options = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true, orderBy: { id: 'asc' } } as const;
-    return this.em.find(Order, { id: { $in: [...orderIds] } }, options);
+    return this.em.find(Order, { id: { $in: [...orderIds] }, ...which }, options);
   }
 
   /** One order under a row lock, as it is now. */
