@@ -25,6 +25,22 @@ describe('a scan', () => {
     });
   });
 
+  test('shows ticket, tier and event as every other query does', async () => {
+    const { event, ticket } = await gate.sold();
+    await app.sql(
+      `update tiers set description = 'Near "the" stage ☃', sale_ends_at = '2031-03-30 02:30:00.25+01' where id = ?`,
+      [event.tier.id],
+    );
+    const shown = `id serial status holderName issuedAt checkedInAt event { id title startsAt }
+      tier { id name description price { amount } lane capacity sold held saleEndsAt hidden available event { id } }`;
+    const CHECK_IN = `mutation ($input: CheckInInput!) { checkIn(input: $input) { ticket { ${shown} } } }`;
+    const input = { eventId: event.id, code: ticket.code, gate: 'North', scanId: randomUUID() };
+    const { data } = await app.gql(CHECK_IN, { input }, gate.scanner);
+    expect(data.checkIn.ticket.tier.saleEndsAt).toBe('2031-03-30T01:30:00.250Z');
+    const looked = await app.gql(`{ ticket(serial: "${ticket.serial}") { ${shown} } }`, {}, gate.scanner);
+    expect(data.checkIn.ticket).toEqual(looked.data.ticket);
+  });
+
   test('by the typed serial works like one by code, in small letters too', async () => {
     const { event, ticket } = await gate.sold();
     expect(await gate.scan(event, { serial: ` ${ticket.serial.toLowerCase()} ` })).toMatchObject({

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import DataLoader from 'dataloader';
 import { sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
-import { Batches, type Outcome } from '../platform/batches.js';
 import { rowsOf, runBulk } from '../platform/bulk.js';
 import { clock } from '../platform/clock.js';
 import { UnauthenticatedError } from '../platform/errors.js';
@@ -12,32 +12,38 @@ import type { Viewer } from './viewer.entity.js';
 
 /** Tokens whose signature was found good. Each is good for fifteen minutes. */
 const KEPT = 10_000;
+const MOST_AT_ONCE = 500;
 
 /**
- * Tells who asks. Whoever asks at once is looked up in one statement (see Batches), and each request by one that began
- * after it came: who was deactivated or signed out is refused from their next request on, not after fifteen minutes.
+ * Tells who asks. Requests that come in the same turn of the event loop are looked up in one statement, which begins
+ * after all of them came: who was deactivated or signed out is refused from their next request on, not after fifteen
+ * minutes.
  */
 export class Viewers {
   readonly #claims = new LRUCache<string, AccessClaims>({ max: KEPT });
-  readonly #bearers = new Batches<AccessClaims, User>({ work: claims => this.readBearers(claims) });
+  readonly #bearers = new DataLoader<AccessClaims, User>(claims => this.readBearers(claims), {
+    cache: false,
+    maxBatchSize: MOST_AT_ONCE,
+    batchScheduleFn: read => void setImmediate(read), // after all sockets of this turn were read
+  });
 
   constructor(
-    /** A new EntityManager: each batch has its own. */
+    /** A new EntityManager: each reading has its own. */
     private readonly fork: () => EntityManager,
     private readonly secrets: SecretKey,
   ) {}
 
   /**
    * Who asks, from the access token of the request (undefined: a guest) and the address that it came from.
-   * @throws UnauthenticatedError where the token, its session or its user no longer counts; BusyError.
+   * @throws UnauthenticatedError where the token, its session or its user no longer counts.
    */
   async viewer(token: string | undefined, ip: string | null): Promise<Viewer> {
     if (!token) return { user: null, ip };
     const claims = await this.claimsOf(token);
-    return { user: await this.#bearers.add(claims), ip, sessionFamily: claims.familyId };
+    return { user: await this.#bearers.load(claims), ip, sessionFamily: claims.familyId };
   }
 
-  /** A signature that was good stays so: only its time is looked at again, for it costs as much as all the rest. */
+  /** A signature that was good stays so, and looking at it costs more than all the rest: the second time, its time alone. */
   private async claimsOf(token: string): Promise<AccessClaims> {
     const known = this.#claims.get(token);
     if (known && known.expiresAt > clock.now()) return known;
@@ -46,7 +52,7 @@ export class Viewers {
     return claims;
   }
 
-  private async readBearers(claims: readonly AccessClaims[]): Promise<Outcome<User>[]> {
+  private async readBearers(claims: readonly AccessClaims[]): Promise<(User | UnauthenticatedError)[]> {
     const sessions = [...new Map(claims.map(claim => [claim.familyId, claim])).values()];
     const em = this.fork();
     const rows = await runBulk(
@@ -64,9 +70,8 @@ export class Viewers {
         ) as session`,
     );
     const bearers = new Map(rows.map(({ family_id: familyId, ...user }) => [familyId, em.map(User, user)]));
-    return claims.map(({ familyId }) => {
-      const user = bearers.get(familyId);
-      return user ? { result: user } : { refusal: new UnauthenticatedError('This session was ended. Sign in again.') };
-    });
+    return claims.map(
+      ({ familyId }) => bearers.get(familyId) ?? new UnauthenticatedError('This session was ended. Sign in again.'),
+    );
   }
 }

@@ -12,14 +12,16 @@ export interface MadeScan extends Scan {
   readonly at: Date;
 }
 
-/** What the statement says of one scan; in further columns the ticket's row as the scan left it. */
+/** What the statement says of one scan. */
 export interface DecidedScan {
   /** Its place among the scans. */
   readonly place: number;
   /** Of who scanned, at the event's organization; null for strangers, and where there is no such event. */
   readonly role: OrganizationRole | null;
-  /** Null where no ticket has this name, and for those without the right. */
-  readonly ticket_id: string | null;
+  /** The ticket's row as the scan left it. Null where no ticket has this name, and for those without the right. */
+  readonly ticket: object | null;
+  /** The row of the ticket's tier, with the first scan of that tier alone. */
+  readonly tier: object | null;
   /** False where an earlier one of these scans is of the same ticket: that one was decided, this one was not. */
   readonly is_next: boolean | null;
   /** Null where nothing was recorded now: no ticket, not decided, or the scan was recorded before. */
@@ -102,7 +104,9 @@ export const checkInStatement = (
     from recorded where recorded.outcome = 'ACCEPTED' and tickets.id = recorded.ticket_id
     returning recorded.id as scan_id, tickets as row
   )
-  select place, role, turn.ticket_id, is_next, recorded.outcome, (coalesce(let_through.row, turn.row)).*
+  select place, role, is_next, recorded.outcome, to_jsonb(coalesce(let_through.row, turn.row)) as ticket,
+    case row_number() over (partition by (turn.row).tier_id order by place)
+      when 1 then (select to_jsonb(tiers) from tiers where id = (turn.row).tier_id) end as tier
   from scan left join turn using (place)
     left join recorded on recorded.id = scan.id and recorded.ticket_id = turn.ticket_id
     left join let_through on scan_id = recorded.id`;

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { MAY } from '../accounts/membership.service.js';
+import { Tier } from '../events/tier.entity.js';
 import { Batches, type Outcome } from '../platform/batches.js';
 import { runBulk } from '../platform/bulk.js';
 import { ForbiddenError, NotFoundError } from '../platform/errors.js';
@@ -10,8 +11,8 @@ import { checkInStatement, type DecidedScan, type MadeScan } from './check-in-st
 
 /**
  * What became of a scan: no ticket of that name; or a ticket as the scan left it, with no outcome where the scan was
- * recorded before. The tickets of a batch have one EntityManager: what their answers ask for further, as their tiers,
- * is read for all of them at once. Nobody changes them.
+ * recorded before. The tickets of a batch and their tiers belong to one EntityManager, which reads what answers ask for
+ * further for all of them at once. Nobody changes them.
  */
 export type Decision =
   | { readonly ticket: null; readonly outcome: null }
@@ -70,10 +71,11 @@ export class Scans {
 
 function outcomeOf(
   em: EntityManager,
-  { place: _place, role, ticket_id: ticketId, is_next: isNext, outcome, ...row }: DecidedScan,
+  { role, ticket, tier, is_next: isNext, outcome }: DecidedScan,
 ): Outcome<Decision | typeof LATER> {
   if (!role) return { refusal: new NotFoundError('event') };
   if (!(MAY.checkIn as readonly string[]).includes(role)) return { refusal: new ForbiddenError() };
-  if (ticketId === null) return { result: { ticket: null, outcome: null } };
-  return { result: isNext ? { ticket: em.map(Ticket, row), outcome } : LATER };
+  if (!ticket) return { result: { ticket: null, outcome: null } };
+  if (tier) em.map(Tier, tier);
+  return { result: isNext ? { ticket: em.map(Ticket, ticket), outcome } : LATER };
 }
