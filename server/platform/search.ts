@@ -85,9 +85,11 @@ export class SearchTexts {
   }
 }
 
+/** In the order of the index of those that are new: whatever the planner thinks how many they are, it reads no others. */
 const INDEX = `
   update search_texts set is_new = false
-  where id in (select id from search_texts where is_new limit ? for update skip locked) returning 1`;
+  where id in (select id from search_texts where is_new order by event_id limit ? for update skip locked)
+  returning 1`;
 
 /** What trigrams are made of, for PostgreSQL. */
 const L = String.raw`[\p{Alphabetic}0-9]`;
