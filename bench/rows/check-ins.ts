@@ -10,6 +10,7 @@ const GATES = 64;
 /** Of the gates, and of pgbench's clients. */
 const TICKETS = 20_000;
 const OF_A_CLIENT = 500;
+const EARLIER = 4_000;
 
 /** What a scan does, in one statement as a single scanner would send it. The exit is the same with other words. */
 const scan = (kind: 'ENTRY' | 'EXIT', from: string, to: string): string => `
@@ -46,6 +47,9 @@ export function checkIns(): Group {
   let scanned = 0;
   const house = lazily(async () => {
     const { token, userId } = await stage.promoter();
+    // An earlier night. A session plans the lookup of a foreign key once: the server's, which first scanned where
+    // nobody ever had, would read all scans at each entry until the next autovacuum, and pgbench's never does.
+    await fill(stage.database, { event: await stage.event(), tickets: EARLIER, scannedBy: userId });
     const event = await stage.event();
     const { eventId } = event;
     await stage.database.query('update events set reentry = true where id = $1', [eventId]);
