@@ -35,7 +35,7 @@ export const groups = ({ quick }: { quick: boolean }): Group[] => [
   checkIns(),
   deliveries(quick ? [1_000] : [1_000, 5_000]),
   liveCommits(),
-  bigHouses(quick ? 100_000 : 1_000_000),
+  bigHouses(quick ? 50_000 : 1_000_000),
   costs({ quick }),
   vendure(),
 ];

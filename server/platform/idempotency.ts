@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { rowsOf, runBulk } from './bulk.js';
@@ -110,8 +110,7 @@ export class Idempotency {
   }
 }
 
-const fingerprintOf = ({ input }: IdempotentCall): Buffer =>
-  createHash('sha256').update(JSON.stringify(input)).digest();
+const fingerprintOf = ({ input }: IdempotentCall): Buffer => hash('sha256', JSON.stringify(input), 'buffer');
 
 /** @throws InvalidInputError unless the key has 1 to 128 characters. */
 export function assertKey(key: string): void {

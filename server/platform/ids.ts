@@ -1,20 +1,13 @@
-import { randomFillSync } from 'node:crypto';
 import { v7, validate } from 'uuid';
+import { randomBytes } from './random.js';
 
 const ID_BYTES = 16;
-/** Random bytes for 256 ids at a time: asking the system for each was a tenth of what a reservation cost. */
-const supply = new Uint8Array(256 * ID_BYTES);
-let used = supply.length;
 /** Milliseconds and number within them of the last id, as in RFC 9562, 6.2, method 1. */
 let last = { msecs: 0, seq: 0 };
 
 /** A new UUIDv7: sorts by time of creation, so that indexes on it grow at one end (node's own is not monotonic within a millisecond). */
 export function newId(): string {
-  if (used === supply.length) {
-    randomFillSync(supply);
-    used = 0;
-  }
-  const random = supply.subarray(used, (used += ID_BYTES));
+  const random = randomBytes(ID_BYTES);
   last = following(last, random);
   return v7({ random, ...last });
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import { Redis } from 'ioredis';
 import pg from 'pg';
@@ -165,7 +165,7 @@ const stored = (name: LimitName, limit: Limit) => ({
 /** No address and no name lies in the store. */
 function digestOf(key: LimitKey): string {
   const parts = [key].flat().map(part => networkOf(part ?? 'none'));
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+  return hash('sha256', JSON.stringify(parts), 'base64url');
 }
 
 /** An IPv6 customer has a whole /64 to send from, so that is counted as one; IPv4 stays as it is. */

@@ -1,4 +1,4 @@
-import { createHash, sign, verify, type KeyObject } from 'node:crypto';
+import { hash, sign, verify, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 
 /**
@@ -60,7 +60,7 @@ export function isSignedBy({ signed, signature }: TicketCodeParts, publicKey: Ke
 }
 
 /** What the database keeps of a code: SHA-256 of its characters. */
-export const digestOf = (code: string): Buffer => createHash('sha256').update(code).digest();
+export const digestOf = (code: string): Buffer => hash('sha256', code, 'buffer');
 
 /** One text a value: base64url has spare bits at its end, and a second spelling of a code would have another digest. */
 function canonical(text: string, length: number): Buffer | null {
