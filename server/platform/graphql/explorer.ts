@@ -1,7 +1,7 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import helmet from 'helmet';
 import type { Config } from '../config.js';
+import { headersOf } from '../http/security.js';
 
 /** Altair evaluates scripts that a developer writes in it, and its workers come from blobs. For these paths alone. */
 const RELAXED = {
@@ -38,9 +38,10 @@ export async function mountExplorer(app: FastifyInstance, config: Config): Promi
   });
   await app.register(
     async scope => {
-      const relax = helmet(RELAXED);
-      scope.addHook('onRequest', (request, reply, done) => {
-        relax(request.raw, reply.raw, error => done(error as Error | undefined));
+      const relaxed = headersOf(RELAXED);
+      scope.addHook('onRequest', (_request, reply, done) => {
+        reply.headers(relaxed);
+        done();
       });
       await scope.register(fastifyStatic, {
         root: getDistDirectory(),

@@ -56,7 +56,7 @@ export async function registerSecurity(app: FastifyInstance, config: Config): Pr
 }
 
 /** What helmet says to every request: the same, so it is asked once. */
-function headersOf(options: HelmetOptions): Record<string, string> {
+export function headersOf(options: Readonly<HelmetOptions>): Record<string, string> {
   const response = new ServerResponse(new IncomingMessage(new Socket()));
   helmet(options)(response.req, response, error => {
     if (error) throw error as Error;

@@ -107,8 +107,11 @@ export function EventFilters({ params, change }: Pick<ReturnType<typeof useEvent
 function TypedSearch({ value, onRest }: { value: string; onRest: (value: string) => void }) {
   const [typed, setTyped] = useState(value);
   const rested = useDebounced(typed.trim(), 250);
+  const change = (text: string) => {
+    if (text !== value) onRest(text);
+  };
   useEffect(() => {
-    if (rested !== value) onRest(rested);
+    change(rested);
     // Only a rest in typing changes the address; a change of the address by "Clear" remounts this field.
   }, [rested]); // eslint-disable-line react-hooks/exhaustive-deps
   return (
@@ -118,6 +121,8 @@ function TypedSearch({ value, onRest }: { value: string; onRest: (value: string)
       placeholder="Artist, event, venue…"
       value={typed}
       onChange={event => setTyped(event.target.value)}
+      // Whoever goes on at once, to an event say, has rested: a later change of the address would call them back.
+      onBlur={() => change(typed.trim())}
       className="min-h-14 w-full rounded-card border border-control-line bg-surface py-3 pr-4 pl-13 text-lg placeholder:text-ink-soft"
     />
   );
