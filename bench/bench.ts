@@ -38,8 +38,8 @@ const { values: options } = parseArgs({
   },
 });
 const { quick } = options;
-const ROUNDS = Number(options.rounds ?? (quick ? 2 : 5));
-const SECONDS = Number(options.seconds ?? (quick ? 2 : 10));
+const ROUNDS = Number(options.rounds ?? (quick ? 1 : 5));
+const SECONDS = Number(options.seconds ?? (quick ? 3 : 10));
 const WARM_UP_SECONDS = quick ? 1 : 5;
 
 const chosen = chosenOrExit();

@@ -23,7 +23,10 @@ export async function setStage(): Promise<Stage> {
   log.level = 'warn';
   execFileSync(process.execPath, ['scripts/build-server.js']);
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), log });
-  const site = await openSite({ databaseUrl: postgres.url, folder });
+  const site = await openSite({ databaseUrl: postgres.url, folder }).catch(async (error: unknown) => {
+    await postgres.stop();
+    throw error;
+  });
   return {
     ...site,
     async another(database, roles = 'web') {

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { MANY_LOOSE, takeLooseRows } from '../platform/loose-rows.js';
 
 export interface AttendanceCounts {
   /** Milliseconds of the database's clock when the statement began. */
@@ -42,27 +43,14 @@ const ATTENDANCE = `
     coalesce((select jsonb_agg(jsonb_build_object('gate', gate, 'entries', entries, 'lastMinute', recent)
                                order by gate) from gate), '[]') as gates`;
 
-/** So many loose rows of an event are worth putting together. */
-const MANY_LOOSE = 50;
-
-/**
- * Puts the loose rows of each event that has many into one a tier and one a gate. One statement: whoever reads finds
- * either all of them or what they came to. Of two that do it at once, each puts together what the other did not take.
- */
+/** Puts the loose rows of each event that has many into one a tier and one a gate. */
 export async function putCountsTogether(em: EntityManager): Promise<void> {
   await em.execute(TOGETHER, [MANY_LOOSE]);
 }
 
 const TOGETHER = `
   with gone as (
-    delete from attendance_counts
-    where id in (
-      select id from attendance_counts
-      where event_id in (
-        select event_id from attendance_counts where not is_total group by event_id having count(*) > ?
-      )
-      order by id for update skip locked
-    )
+    ${takeLooseRows('attendance_counts')}
     returning event_id, tier_id, gate, entered, inside, entries
   )
   insert into attendance_counts (event_id, tier_id, gate, entered, inside, entries, is_total)

@@ -66,7 +66,7 @@ export function newOrder({ id, offer, buyer, user }: NewOrder): OpenedOrder {
   return { order, items };
 }
 
-/** For people, as `XXXXX-XXXXX`; unique in the database too. */
+/** For people, as `7KQ2M-9D4TX`; unique in the database too. */
 function newOrderNumber(): string {
   const characters = Array.from(randomBytes(10), byte => NUMBER_ALPHABET[byte % NUMBER_ALPHABET.length]).join('');
   return `${characters.slice(0, 5)}-${characters.slice(5)}`;

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { MANY_LOOSE, takeLooseRows } from '../platform/loose-rows.js';
 import { TimeBucket } from './sales.types.js';
 
 const MINUTE_MS = 60_000;
@@ -87,16 +88,13 @@ interface Executor {
   execute(statement: string, values: readonly unknown[]): Promise<unknown>;
 }
 
-/** So many loose rows of an event are worth putting together. */
-const MANY_LOOSE = 50;
 /** Minutes are read for a day. They are written for an hour longer, and kept for two days: no row is met from both sides. */
 const MINUTES_WRITTEN_MS = DAY_MS + HOUR_MS;
 const MINUTES_KEPT_MS = 2 * DAY_MS;
 
 /**
- * Puts the loose rows of each event that has many into one a tier, and adds them to the event's points in time. One
- * statement: whoever reads finds either all of them or what they came to. Of two that do it at once, each puts together
- * what the other did not take; points are written in one order, so that neither waits for the other in a circle.
+ * Puts the loose rows of each event that has many into one a tier, and adds them to the event's points in time, which are
+ * written in one order: of two that do it at once neither waits for the other in a circle.
  */
 export async function putSalesTogether(em: Executor, now: Date): Promise<void> {
   await em.execute(TOGETHER, [MANY_LOOSE, new Date(now.getTime() - MINUTES_WRITTEN_MS)]);
@@ -107,14 +105,7 @@ export async function putSalesTogether(em: Executor, now: Date): Promise<void> {
 
 const TOGETHER = `
   with gone as (
-    delete from sales_counts
-    where id in (
-      select id from sales_counts
-      where event_id in (
-        select event_id from sales_counts where not is_total group by event_id having count(*) > ?
-      )
-      order by id for update skip locked
-    )
+    ${takeLooseRows('sales_counts')}
     returning event_id, tier_id, minute, orders, tickets, gross, refunded, fees, chargebacks
   ), points as (
     insert into sales_points (event_id, minutes, at, tickets, gross)

@@ -1,7 +1,5 @@
+import { Chart, CHART_HEIGHT as HEIGHT, CHART_WIDTH as WIDTH } from '../../components/Chart.js';
 import { clockTime } from '../../lib/dates.js';
-
-const WIDTH = 640;
-const HEIGHT = 140;
 
 interface EntriesChartProps {
   history: { at: number; lastMinute: number }[];
@@ -23,29 +21,16 @@ export function EntriesChart({ history, timeZone }: EntriesChartProps) {
   const line = history.map(({ at, lastMinute }) => `${x(at).toFixed(1)},${y(lastMinute).toFixed(1)}`).join(' L');
   const label = `From ${clock(first.at)} to ${clock(last.at)}, up to ${most} entries a minute, now ${last.lastMinute}`;
   return (
-    <figure>
-      <svg
-        role="img"
-        aria-label={label}
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        className="h-36 w-full"
-      >
-        <path d={`M0,${HEIGHT} L${line} L${WIDTH},${HEIGHT} z`} fill="var(--ink)" opacity="0.12" />
-        <path
-          d={`M${line}`}
-          fill="none"
-          stroke="var(--ink)"
-          strokeWidth="2.5"
-          strokeLinejoin="round"
-          vectorEffect="non-scaling-stroke"
-        />
-      </svg>
-      <figcaption className="mt-2 flex justify-between text-sm text-ink-soft">
-        <span>{clock(first.at)}</span>
-        <span>at most {most} a minute</span>
-        <span>{clock(last.at)}</span>
-      </figcaption>
-    </figure>
+    <Chart label={label} caption={[clock(first.at), `at most ${most} a minute`, clock(last.at)]}>
+      <path d={`M0,${HEIGHT} L${line} L${WIDTH},${HEIGHT} z`} fill="var(--ink)" opacity="0.12" />
+      <path
+        d={`M${line}`}
+        fill="none"
+        stroke="var(--ink)"
+        strokeWidth="2.5"
+        strokeLinejoin="round"
+        vectorEffect="non-scaling-stroke"
+      />
+    </Chart>
   );
 }

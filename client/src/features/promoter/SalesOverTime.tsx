@@ -1,9 +1,8 @@
+import { Chart, CHART_HEIGHT as HEIGHT, CHART_WIDTH as WIDTH } from '../../components/Chart.js';
 import { Icon } from '../../components/Icon.js';
 import { formatMoney } from '../../lib/money.js';
 import type { buckets, SalesPoint } from './event-sales.js';
 
-const WIDTH = 640;
-const HEIGHT = 140;
 /** A lone day should not look like a wall. */
 const FEWEST = 12;
 
@@ -31,23 +30,13 @@ export function SalesOverTime({ points, bucket: { each, ms, label }, timeZone }:
     return `M${x.toFixed(1)},${HEIGHT} v${(-height).toFixed(1)} h${width.toFixed(1)} V${HEIGHT} z`;
   });
   return (
-    <figure>
-      <svg
-        role="img"
-        aria-label={words}
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        className="h-36 w-full border-b border-hairline"
+    <>
+      <Chart
+        label={words}
+        caption={[name(first.at), `at most ${most} a ${each}`, ...(last !== first ? [name(last.at)] : [])]}
       >
         <path d={bars.join(' ')} fill="var(--ink)" />
-      </svg>
-      <figcaption className="mt-2 flex flex-wrap justify-between gap-x-4 text-sm text-ink-soft">
-        <span>{name(first.at)}</span>
-        <span>
-          at most {most} a {each}
-        </span>
-        {last !== first && <span>{name(last.at)}</span>}
-      </figcaption>
+      </Chart>
       <details className="group mt-3">
         <summary className="inline-flex min-h-11 list-none items-center gap-2 font-semibold [&::-webkit-details-marker]:hidden">
           <Icon name="right" className="size-4 transition-transform duration-(--quick) group-open:rotate-90" />
@@ -82,6 +71,6 @@ export function SalesOverTime({ points, bucket: { each, ms, label }, timeZone }:
           </table>
         </div>
       </details>
-    </figure>
+    </>
   );
 }
