@@ -96,4 +96,11 @@ describe('a receipt on paper', () => {
     clock.advance(3_600_000);
     expect((await receiptPdf(paper, details, [])).equals(first)).toBe(true);
   });
+
+  test('of two characters with one glyph it has the one that was written, whatever receipts came before', async () => {
+    const titled = (title: string) => receiptPdf(paper, { ...details, event: { ...details.event, title } }, []);
+    for (const mark of ['\u2019', '\u02bc', '\u2019']) {
+      expect(printed(await titled(`O${mark}Neal`))).toContain(`O${mark}Neal`);
+    }
+  });
 });

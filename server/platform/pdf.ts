@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { create, type Font } from 'fontkit';
 import PDFDocument from 'pdfkit';
 import { brokenInto, isRightToLeft, stretchesOf } from './pdf-lines.js';
 
@@ -30,13 +31,27 @@ const FILES = {
 };
 type FontName = keyof typeof FILES;
 
-const fonts = new Map<FontName, Buffer>();
+const fonts = new Map<FontName, Font>();
+const fontsOf = new WeakMap<Pdf, Set<FontName>>();
 
-/** The font to write with from here on; read when it is first needed, embedded when it is used. */
+/** The font to write with from here on; parsed when it is first needed, embedded when it is used. */
 function useFont(pdf: Pdf, name: FontName, size: number): void {
-  let file = fonts.get(name);
-  if (!file) fonts.set(name, (file = readFileSync(FILES[name]())));
-  pdf.registerFont(name, file).font(name).fontSize(size);
+  const known = fontsOf.get(pdf) ?? new Set();
+  if (!known.has(name)) {
+    pdf.registerFont(name, fontFor(name) as never); // which its types do not know yet
+    fontsOf.set(pdf, known.add(name));
+  }
+  pdf.font(name).fontSize(size);
+}
+
+/**
+ * Parsed once a process: its tables are nine tenths of what a PDF of one ticket takes. Only what it remembers of letters
+ * is each PDF's own, since a glyph stands for the characters that it was first seen for: a space, or one that binds.
+ */
+function fontFor(name: FontName): Font {
+  let font = fonts.get(name);
+  if (!font) fonts.set(name, (font = create(readFileSync(FILES[name]())) as Font));
+  return Object.assign(Object.create(font) as Font, { _glyphs: {} });
 }
 
 /** A PDF without pages yet, that `draw` fills: selectable text, tagged for screen readers. Never on the buying path. */
@@ -46,6 +61,7 @@ export function writePdf({ size, margin, title, locale, createdAt }: PdfOptions,
     margin,
     autoFirstPage: false,
     pdfVersion: '1.7',
+    font: '', // no Helvetica, which it would read each time
     tagged: true,
     lang: locale,
     displayTitle: true,
