@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { forkEntityManager } from '../server/platform/database.js';
 import { startJobRunner, type JobRunner } from '../server/platform/job-runner.js';
 import { JobWorkers } from '../server/platform/job-workers.js';
@@ -56,6 +57,16 @@ afterEach(async () => {
   await (stopped ?? runner.stop());
   await app[Symbol.asyncDispose]();
 });
+
+/** Counts the notices that workers begin to look for. */
+async function listen(databaseUrl: string) {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const listener = { notices: 0, [Symbol.asyncDispose]: () => client.end() };
+  client.on('notification', () => (listener.notices += 1));
+  await client.query('listen "jobs:insert"');
+  return listener;
+}
 
 const add = (name: string, payload: object = {}) =>
   app.sql('select graphile_worker.add_job(?::text, ?::json)', [name, JSON.stringify(payload)]);
@@ -137,6 +148,19 @@ test('a runner that is stopped lets what it began end, and leaves nothing behind
   expect(ran).toEqual(['long']);
   expect(await left()).toEqual([]);
   expect(await app.sql('select id from job_workers')).toEqual([]);
+});
+
+test('a lane’s next job is told of when the one before it has ended', async () => {
+  await using listener = await listen(await databaseUrlOf(app));
+  const jobs = new JobQueue(forkEntityManager(app.app.resources.orm));
+  const bulk = { parse: () => ({}), run: async () => {}, name: 'bulk', lanes: 1 };
+  gate.resolve();
+  await jobs.addAll(bulk, [{ payload: {} }, { payload: {} }]);
+  await until(left, waiting => waiting.length === 0);
+  await until(
+    async () => listener.notices,
+    notices => notices >= 3, // both were added, each has ended
+  );
 });
 
 test('work in bulk that takes for ever leaves room, and what is waited for goes first', async () => {

@@ -8,7 +8,7 @@ import { Migrator } from '@mikro-orm/migrations';
 const MIGRATION_LOCK = 7_166_372_937;
 
 /**
- * Brings the database at `url` to this version: our own schema, then the job queue's. Forward only. Processes that
+ * Brings the database at `url` to this version: the job queue's schema, then our own, which adds to it. Forward only. Processes that
  * start at the same time wait for each other, and the later ones find nothing left to do.
  */
 export async function migrateDatabase(url: string): Promise<void> {
@@ -16,8 +16,8 @@ export async function migrateDatabase(url: string): Promise<void> {
   await lock.connect();
   try {
     await lock.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await migrateSchema(url);
     await runMigrations({ connectionString: url });
+    await migrateSchema(url);
   } finally {
     await lock.end();
   }
