@@ -13,7 +13,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   if (!server || !template) throw new Error('No PostgreSQL for tests: run them with Jest and its global setup');
 
   const name = `foyer_test_${process.pid}_${randomBytes(4).toString('hex')}`;
-  await ask(server, `create database ${name} template ${template}`);
+  await ask(server, `create database ${name} template ${template} strategy file_copy`); // half of what WAL_LOG takes
   const url = new URL(server);
   url.pathname = name;
   return { url: url.href, drop: () => ask(server, `drop database if exists ${name} with (force)`) };
