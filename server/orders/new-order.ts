@@ -1,6 +1,5 @@
 import { ref } from '@mikro-orm/postgresql';
 import type { User } from '../accounts/user.entity.js';
-import { clock } from '../platform/clock.js';
 import { randomBytes } from '../platform/random.js';
 import { OrderStatus } from './order-status.js';
 import { OrderItem } from './order-item.entity.js';
@@ -18,6 +17,8 @@ export interface NewOrder {
   readonly buyer: { readonly name: string; readonly email: string };
   /** Null for a guest. */
   readonly user: User | null;
+  /** When the hold begins. */
+  readonly now: Date;
 }
 
 export interface OpenedOrder {
@@ -26,9 +27,8 @@ export interface OpenedOrder {
 }
 
 /** An order and its items as they begin: HELD for the event's `holdMinutes`, at the prices of the offer. */
-export function newOrder({ id, offer, buyer, user }: NewOrder): OpenedOrder {
+export function newOrder({ id, offer, buyer, user, now }: NewOrder): OpenedOrder {
   const { event, tiers, price, promoCode } = offer;
-  const now = clock.now();
   const order = new Order({
     id,
     number: newOrderNumber(),

@@ -5,6 +5,7 @@ import type { SoldOutMemory } from '../inventory/sold-out-memory.service.js';
 import { Stock } from '../inventory/stock.service.js';
 import { Batches, type Outcome } from '../platform/batches.js';
 import { insertAll } from '../platform/bulk.js';
+import { clock } from '../platform/clock.js';
 import { ApiError, DomainError, NotFoundError } from '../platform/errors.js';
 import { assertKey, Idempotency, type IdempotentCall } from '../platform/idempotency.js';
 import { newId } from '../platform/ids.js';
@@ -12,7 +13,7 @@ import type { LiveFeed } from '../platform/live-feed.js';
 import { canonicalCode } from '../promo-codes/promo-code.policy.js';
 import { PromoCodeStock } from '../promo-codes/promo-code-stock.service.js';
 import { newOrder, type OpenedOrder } from './new-order.js';
-import { offer } from './offer.policy.js';
+import { offer, type Offer, type Sale } from './offer.policy.js';
 import { OrderItem } from './order-item.entity.js';
 import { Order } from './order.entity.js';
 import { assertSells } from './sale.policy.js';
@@ -83,11 +84,19 @@ export class Reservations {
   }
 }
 
+/** What a batch decides against, and when. */
+interface Locked {
+  readonly stock: Stock;
+  readonly promoCodes: PromoCodeStock;
+  readonly now: Date;
+}
+
 /** One transaction. */
 class Batch {
   readonly #outcomes = new Map<Reservation, Outcome<Order>>();
   readonly changed = new Set<string>();
   readonly #idempotency: Idempotency;
+  readonly #offers = new Map<string, Offer>();
 
   constructor(
     private readonly em: EntityManager,
@@ -144,11 +153,12 @@ class Batch {
     );
     const promoCodes = await PromoCodeStock.lock(this.em, asked.flatMap(typedCodeOf));
     await this.em.populate([...stock.events.values()], ['organization']);
+    const now = clock.now();
 
     const opened: OpenedOrder[] = [];
     const refused: IdempotentCall[] = [];
     for (const request of asked) {
-      const decision = this.decide(request, stock, promoCodes);
+      const decision = this.decide(request, { stock, promoCodes, now });
       if ('result' in decision) opened.push(decision.result);
       else refused.push(request.call);
       this.#outcomes.set(request, 'result' in decision ? { result: decision.result.order } : decision);
@@ -165,7 +175,7 @@ class Batch {
   }
 
   /** The order that this request leads to, with its items, or why it does not. */
-  private decide(request: Reservation, stock: Stock, promoCodes: PromoCodeStock): Outcome<OpenedOrder> {
+  private decide(request: Reservation, { stock, promoCodes, now }: Locked): Outcome<OpenedOrder> {
     const { eventId, items, buyer, user, call } = request;
     try {
       const event = stock.events.get(eventId);
@@ -173,14 +183,23 @@ class Batch {
       assertSells(event);
       const [typed] = typedCodeOf(request);
       const promoCode = typed ? promoCodes.usable(typed) : null;
-      const offered = offer({ event, tiers: stock.tiersOf(eventId), promoCode }, items);
+      const offered = this.offerOf({ event, tiers: stock.tiersOf(eventId), promoCode }, items);
       stock.hold(eventId, items);
       if (promoCode) promoCodes.take(promoCode);
-      return { result: newOrder({ id: call.resultId, offer: offered, buyer, user }) };
+      return { result: newOrder({ id: call.resultId, offer: offered, buyer, user, now }) };
     } catch (error) {
       if (error instanceof DomainError || error instanceof ApiError) return { refusal: error };
       throw error;
     }
+  }
+
+  /** A crowd asks for the same: it is priced once. */
+  private offerOf(sale: Sale, items: readonly TierQuantity[]): Offer {
+    const wanted = items.map(({ tierId, quantity }) => `${quantity} ${tierId}`);
+    const name = [sale.event.id, sale.promoCode?.id, ...wanted].join();
+    let offered = this.#offers.get(name);
+    if (!offered) this.#offers.set(name, (offered = offer(sale, items)));
+    return offered;
   }
 }
 

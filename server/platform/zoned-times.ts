@@ -24,10 +24,10 @@ const CLOCK = { hour: 'numeric', minute: '2-digit' } as const;
 
 /** Says these times in the language of `locale` (BCP 47). An unknown zone is a RangeError. */
 export function timesInWords({ startsAt, endsAt, doorsAt, timeZone }: Times, locale: string): TimesInWords {
-  const date = new Intl.DateTimeFormat(locale, { ...DATE, timeZone });
-  const clock = new Intl.DateTimeFormat(locale, { ...CLOCK, timeZone });
+  const date = formatOf(locale, { ...DATE, timeZone });
+  const clock = formatOf(locale, { ...CLOCK, timeZone });
   const zonePart = (style: 'long' | 'shortOffset') =>
-    new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: style })
+    formatOf(locale, { timeZone, timeZoneName: style })
       .formatToParts(startsAt)
       .find(part => part.type === 'timeZoneName')?.value ?? timeZone;
 
@@ -39,6 +39,16 @@ export function timesInWords({ startsAt, endsAt, doorsAt, timeZone }: Times, loc
     zone: plainSpaces(zone === offset ? zone : `${zone} (${offset})`),
     doors: doorsAt && plainSpaces(clock.format(doorsAt)),
   };
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Made once for each language and zone that events have: to make one takes as long as to use it a hundred times. */
+function formatOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = JSON.stringify([locale, options]);
+  let format = formats.get(name);
+  if (!format) formats.set(name, (format = new Intl.DateTimeFormat(locale, options)));
+  return format;
 }
 
 /** CLDR's thin and unbreakable spaces, which fonts and mail programs may lack, as ordinary ones. */
