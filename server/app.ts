@@ -75,7 +75,7 @@ export async function createApp({
   const { orm, secrets, providers } = opened;
   const resources: Resources = {
     ...opened,
-    reservations: new Reservations(() => forkEntityManager(orm), opened.soldOut, opened.liveFeed),
+    reservations: new Reservations(() => forkEntityManager(orm), opened.soldOut, secrets, opened.liveFeed),
     freeOrders: new Batches({ work: all => services().fulfilments.payNothing(all), nameOf: ({ orderId }) => orderId }),
     releases: new Batches({ work: all => services().holdReleases.release(all), nameOf: ({ orderId }) => orderId }),
     settlements: new Batches({ work: all => services().payments.settleAll(all), nameOf: ({ orderId }) => orderId }),

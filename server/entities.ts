@@ -3,8 +3,10 @@ import { Membership, Organization } from './accounts/organization.entity.js';
 import { AccountLink, SessionToken } from './accounts/session.entity.js';
 import { User } from './accounts/user.entity.js';
 import { CheckIn } from './check-in/check-in.entity.js';
-import { Event, Venue } from './events/event.entity.js';
+import { Event } from './events/event.entity.js';
+import { Venue } from './events/venue.js';
 import { Tier } from './events/tier.entity.js';
+import { WaitingRoomSettings } from './events/waiting-room-settings.js';
 import { EmailMessage } from './mail/email.entity.js';
 import { OrderItem } from './orders/order-item.entity.js';
 import { Order } from './orders/order.entity.js';
@@ -17,6 +19,7 @@ import { ReconciliationDifference, ReconciliationRun } from './reconciliation/re
 import { Refund, RefundTicket } from './refunds/refund.entity.js';
 import { SigningKey } from './tickets/signing-key.entity.js';
 import { Ticket } from './tickets/ticket.entity.js';
+import { QueueTicket } from './waiting-room/queue-ticket.entity.js';
 
 /** Everything that is mapped to a table. A test holds each against the migrated database. */
 export const entities = [
@@ -33,6 +36,7 @@ export const entities = [
   Organization,
   Payment,
   PromoCode,
+  QueueTicket,
   Receipt,
   ReconciliationDifference,
   ReconciliationRun,
@@ -43,5 +47,6 @@ export const entities = [
   Tier,
   User,
   Venue,
+  WaitingRoomSettings,
   WebhookDelivery,
 ];

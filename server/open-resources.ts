@@ -12,6 +12,8 @@ import { RateLimits } from './platform/rate-limits.js';
 import { SecretKey } from './platform/secret-key.js';
 import type { Resources } from './resources.js';
 import { SigningKeys } from './tickets/signing-keys.service.js';
+import { queueArrivals } from './waiting-room/queue-arrivals.js';
+import { RoomBoards } from './waiting-room/room-boards.service.js';
 
 type Opened = Omit<Resources, 'reservations' | 'freeOrders' | 'releases' | 'settlements'>;
 
@@ -32,5 +34,7 @@ export async function openResources(config: Config, log: Logger, databaseUrl: st
     signingKeys: new SigningKeys(orm, secrets),
     soldOut: new SoldOutMemory(),
     scans: new Scans(() => forkEntityManager(orm), liveFeed),
+    queueArrivals: queueArrivals(() => forkEntityManager(orm)),
+    roomBoards: new RoomBoards(() => forkEntityManager(orm), liveFeed),
   };
 }

@@ -13,6 +13,8 @@ import type { LiveFeed } from './platform/live-feed.js';
 import type { RateLimits } from './platform/rate-limits.js';
 import type { SecretKey } from './platform/secret-key.js';
 import type { SigningKeys } from './tickets/signing-keys.service.js';
+import type { QueueArrivals } from './waiting-room/queue-arrivals.js';
+import type { RoomBoards } from './waiting-room/room-boards.service.js';
 
 /** What lives as long as the process, made once in app.ts and shared by every operation. */
 export interface Resources {
@@ -31,4 +33,6 @@ export interface Resources {
   readonly releases: Releases;
   readonly settlements: Settlements;
   readonly scans: Scans;
+  readonly queueArrivals: QueueArrivals;
+  readonly roomBoards: RoomBoards;
 }

@@ -26,6 +26,7 @@ import { PaymentIssueResolver } from './reconciliation/payment-issue.resolver.js
 import { RefundResolver } from './refunds/refund.resolver.js';
 import { EventSalesResolver, SalesSummaryResolver, TierSalesResolver } from './sales/sales.resolver.js';
 import { TicketResolver } from './tickets/ticket.resolver.js';
+import { QueueTicketResolver, WaitingRoomResolver } from './waiting-room/waiting-room.resolver.js';
 
 /** type-graphql asks for one; our subscriptions bring their own source, the live feed, and use none. */
 const NO_PUB_SUB = {
@@ -61,6 +62,7 @@ export function createSchema(): GraphQLSchema {
       PaymentIssueResolver,
       PaymentResolver,
       PromoCodeResolver,
+      QueueTicketResolver,
       QuoteResolver,
       RefundReceiptResolver,
       RefundResolver,
@@ -70,6 +72,7 @@ export function createSchema(): GraphQLSchema {
       TierResolver,
       TierSalesResolver,
       UserResolver,
+      WaitingRoomResolver,
       WebhookResolver,
     ],
     scalarsMap: [{ type: Date, scalar: DateTime }],

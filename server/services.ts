@@ -63,6 +63,8 @@ import { SalesFiguresService } from './sales/sales-figures.service.js';
 import { TicketFilesService } from './tickets/ticket-files.service.js';
 import { TicketViewService } from './tickets/ticket-view.service.js';
 import { TicketService } from './tickets/ticket.service.js';
+import { RoomTickService } from './waiting-room/room-tick.service.js';
+import { WaitingRoomService } from './waiting-room/waiting-room.service.js';
 
 /**
  * The composition root: every service, around one EntityManager and one viewer; made anew for each operation. A service is
@@ -193,6 +195,24 @@ export class Services {
       this.audit,
       this.resources.liveFeed,
     );
+  }
+
+  @once get waitingRooms() {
+    return new WaitingRoomService(
+      this.em,
+      this.viewer,
+      this.events,
+      this.resources.queueArrivals,
+      this.resources.roomBoards,
+      this.resources.secrets,
+      this.audit,
+      this.resources.limits,
+      this.resources.liveFeed,
+    );
+  }
+
+  @once get roomTicks() {
+    return new RoomTickService(this.em, this.resources.liveFeed);
   }
 
   @once get tickets() {

@@ -7,6 +7,7 @@ import { JobWorkers } from './platform/job-workers.js';
 import { repeat, type Repetition } from './platform/repeat.js';
 import type { Resources } from './resources.js';
 import { Services } from './services.js';
+import { TICK_MS } from './waiting-room/admission.policy.js';
 
 /** Jobs at once in a process. */
 export const CONCURRENCY = 6;
@@ -18,6 +19,8 @@ const OVERDUE_AT_ONCE = 100;
 const SEAL_MS = 1_000;
 /** Scans and batches of sales write a row or two each; so many of them a dashboard has to add up. */
 const COUNTS_MS = 5_000;
+/** Twice a tick, so that none is missed between two rounds. */
+const ADMIT_MS = TICK_MS / 2;
 /** Until it is in the index, each search looks through it. */
 const SEARCH_MS = 1_000;
 /** How soon a night's comparison with the providers begins, or what was missed while nothing ran is caught up. */
@@ -52,6 +55,9 @@ export async function startWorker(resources: Resources, databaseUrl: string): Pr
         log.warn({ err: reason as unknown }, 'a payment could not be asked about; it is asked about again later');
       }
     }),
+    repeat('admit from waiting rooms', ADMIT_MS, log, async () => {
+      for (const eventId of await services().roomTicks.openRooms()) await services().roomTicks.tick(eventId);
+    }),
     repeat('seal the ledger', SEAL_MS, log, () => services().ledgerSeals.sealAll()),
     repeat('put attendance together', COUNTS_MS, log, () => services().attendance.putCountsTogether()),
     repeat('take texts into the search', SEARCH_MS, log, () => services().searchTexts.index()),
@@ -60,6 +66,7 @@ export async function startWorker(resources: Resources, databaseUrl: string): Pr
       services().reconciliation.planNight(),
     ),
     repeat('forget what old webhooks said', HOUR_MS, log, () => services().webhookInbox.forgetBodies()),
+    repeat('forget who waited', HOUR_MS, log, () => services().roomTicks.forgetOld()),
     repeat('forget idempotency keys', HOUR_MS, log, () => services().idempotency.forgetOld()),
   ];
   return {

@@ -17,6 +17,7 @@ const EXPECTED = table(`
   Query.emails(all)              UNAUTH  DENIED  DENIED  DENIED   DENIED  DENIED  DENIED  DENIED  ok
   Query.webhookDeliveries        UNAUTH  DENIED  DENIED  DENIED   DENIED  DENIED  DENIED  DENIED  ok
   Query.paymentIssues            UNAUTH  DENIED  DENIED  DENIED   DENIED  DENIED  DENIED  DENIED  ok
+  Query.queueTicket              ok      ok      ok      ok       ok      ok      ok      ok      ok
   Query.disputes                 UNAUTH  DENIED  DENIED  DENIED   DENIED  DENIED  DENIED  DENIED  ok
   Query.organization             ok      ok      ok      ok       ok      ok      ok      ok      ok
   Query.events                   ok      ok      ok      ok       ok      ok      ok      ok      ok
@@ -60,6 +61,9 @@ const EXPECTED = table(`
   Mutation.createPromoCode       UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
   Mutation.updatePromoCode       UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
   Mutation.reserveTickets        ok      ok      ok      ok       ok      ok      ok      ok      ok
+  Mutation.joinQueue             ok      ok      ok      ok       ok      ok      ok      ok      ok
+  Mutation.leaveQueue            ok      ok      ok      ok       ok      ok      ok      ok      ok
+  Mutation.pauseWaitingRoom      UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
   Mutation.startCheckout         HIDDEN  ok      HIDDEN  HIDDEN   HIDDEN  HIDDEN  HIDDEN  HIDDEN  HIDDEN
   Mutation.confirmPayment        HIDDEN  ok      HIDDEN  HIDDEN   HIDDEN  HIDDEN  HIDDEN  HIDDEN  HIDDEN
   Mutation.cancelOrder           HIDDEN  ok      HIDDEN  HIDDEN   HIDDEN  HIDDEN  HIDDEN  HIDDEN  HIDDEN
@@ -79,6 +83,7 @@ const EXPECTED = table(`
   Subscription.attendance        UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      ok      ok      ok      HIDDEN
   Subscription.availability      ok      ok      ok      ok       ok      ok      ok      ok      ok
   Subscription.cancellation      UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      DENIED  ok      ok      HIDDEN
+  Subscription.queueTicket       ok      ok      ok      ok       ok      ok      ok      ok      ok
   Subscription.order             HIDDEN  ok      HIDDEN  HIDDEN   ok      HIDDEN  ok      ok      HIDDEN
 `);
 

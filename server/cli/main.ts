@@ -12,8 +12,10 @@ import { dayOf, plusDays } from '../reconciliation/night.policy.js';
 import { findDifferences, lastSeal } from '../verify/verify.service.js';
 import { createApp, type App } from '../app.js';
 import { seedDemo } from '../demo/demo.js';
+import { availability } from './availability.js';
 import { parseDay, reconcile } from './reconcile.js';
 import { transactionTable } from './transaction-table.js';
+import { queue, tick } from './waiting-rooms.js';
 
 /** What an operator does by hand. Works beside running servers, on the same configuration. */
 const program = new Command('foyer').description('Foyer from the command line');
@@ -55,6 +57,33 @@ program
       console.log(transactions.length > 0 ? transactionTable(transactions) : 'No money has moved.');
     }),
   );
+
+program
+  .command('availability')
+  .description('prints what is sold, held and left of each tier, of one event or of all that are still to come')
+  .option('--event <slug or id>', 'of one event')
+  .action(({ event }: { event?: string }) =>
+    withApp(async app => {
+      const lines = await availability(app, event ?? null);
+      console.log(lines.length > 1 ? lines.join('\n') : 'No event.');
+    }),
+  );
+
+program
+  .command('queue')
+  .description('prints where an event’s waiting room stands')
+  .requiredOption('--event <slug or id>', 'of which event')
+  .option('--join', 'takes a place first, as a visitor does, and prints it')
+  .option('--vip-code <code>', 'with this code')
+  .action(({ event, join = false, vipCode }: { event: string; join?: boolean; vipCode?: string }) =>
+    withApp(async app => console.log((await queue(app, event, join ? { vipCode } : null)).join('\n'))),
+  );
+
+program
+  .command('tick')
+  .description('lets an event’s waiting room admit now, where no worker has in this half second')
+  .requiredOption('--event <slug or id>', 'of which event')
+  .action(({ event }: { event: string }) => withApp(async app => console.log(`${await tick(app, event)} admitted.`)));
 
 program
   .command('verify')

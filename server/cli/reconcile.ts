@@ -4,6 +4,7 @@ import type { App } from '../app.js';
 import { clock } from '../platform/clock.js';
 import { formatMoney } from '../platform/money.js';
 import { dayOf } from '../reconciliation/night.policy.js';
+import { inColumns } from './table.js';
 import { DifferenceKind, type ReconciliationDifference } from '../reconciliation/reconciliation.entity.js';
 
 const SAYS: Record<DifferenceKind, string> = {
@@ -76,14 +77,7 @@ function table(differences: readonly ReconciliationDifference[]): string[] {
         ? 'settled now'
         : `open since ${difference.foundAt.toISOString().slice(0, 10)}`,
   ]);
-  const all = [['difference', 'here', 'there', 'we have', 'they have', ''], ...rows];
-  const widths = all[0]!.map((_, column) => Math.max(...all.map(row => row[column]!.length)));
-  return all.map(row =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]!))
-      .join('  ')
-      .trimEnd(),
-  );
+  return inColumns([['difference', 'here', 'there', 'we have', 'they have', ''], ...rows]);
 }
 
 function side(amount: number | null, currency: string | null, status: string | null): string {

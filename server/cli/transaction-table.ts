@@ -1,20 +1,12 @@
 import type { Transaction } from '../ledger/journal.service.js';
 import { decimal } from '../platform/money.js';
+import { inColumns } from './table.js';
 
 const HEAD = ['AT (UTC)', 'EVENT', 'ORDER', 'KIND', 'PAYMENT', 'AMOUNT', 'ENTRIES'];
 
 /** Transactions as a table for a terminal: one line each; a debit without a sign, a credit with a minus. */
 export function transactionTable(transactions: readonly Transaction[]): string {
-  const rows = [HEAD, ...transactions.map(rowOf)];
-  const widths = HEAD.map((_, column) => Math.max(...rows.map(row => row[column]!.length)));
-  return rows
-    .map(row =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return inColumns([HEAD, ...transactions.map(rowOf)]).join('\n');
 }
 
 function rowOf({ at, eventSlug, orderNumber, kind, provider, currency, entries }: Transaction): string[] {

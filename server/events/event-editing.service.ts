@@ -2,6 +2,7 @@ import { LockMode, ref, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { MembershipService } from '../accounts/membership.service.js';
 import { Organization } from '../accounts/organization.entity.js';
+import type { z } from 'zod';
 import type { AuditService } from '../audit/audit.service.js';
 import { CapacityBelowSoldError } from '../inventory/inventory.errors.js';
 import type { InventoryService } from '../inventory/inventory.service.js';
@@ -14,12 +15,14 @@ import type { LiveFeed } from '../platform/live-feed.js';
 import type { SigningKeys } from '../tickets/signing-keys.service.js';
 import { given, present, refuse } from './event-input.js';
 import { freeSerialPrefix, freeSlug, isTaken } from './event-names.js';
-import { Event, EventStatus, Venue } from './event.entity.js';
+import { Event, EventStatus } from './event.entity.js';
+import { Venue } from './venue.js';
 import { assertComplete, contradictionsIn, eventCreation, eventUpdate } from './event.policy.js';
 import type { EventService } from './event.service.js';
 import { Tier } from './tier.entity.js';
 import { isTooCheap } from './tier.policy.js';
 import type { CreateEventInput, UpdateEventInput } from './event.types.js';
+import { WaitingRoomSettings } from './waiting-room-settings.js';
 
 /** Makes, changes and publishes events. */
 export class EventEditingService {
@@ -41,8 +44,11 @@ export class EventEditingService {
   @Transactional()
   async create(input: CreateEventInput): Promise<Event> {
     await this.memberships.require('manageEvents', input.organizationId);
-    const { organizationId, slug, serialPrefix, venue, ...fields } = validInput(eventCreation, given(input));
-    refuse(contradictionsIn(fields));
+    const { organizationId, slug, serialPrefix, venue, waitingRoom, ...fields } = validInput(
+      eventCreation,
+      given(input),
+    );
+    refuse(contradictionsIn({ ...fields, waitingRoom }));
     if (slug && (await isTaken(this.em, 'slug', slug))) refuse([TAKEN_SLUG]);
     if (serialPrefix && (await isTaken(this.em, 'serial_prefix', serialPrefix))) refuse([TAKEN_PREFIX]);
 
@@ -50,6 +56,7 @@ export class EventEditingService {
       ...fields,
       organization: ref(Organization, organizationId),
       venue: Object.assign(new Venue(), venue),
+      waitingRoom: waitingRoom ? settingsOf(waitingRoom) : null,
       slug: slug ?? (await freeSlug(this.em, fields.title)),
       serialPrefix: serialPrefix ?? (await freeSerialPrefix(this.em, fields.title, yearOf(fields))),
       createdAt: clock.now(),
@@ -70,9 +77,10 @@ export class EventEditingService {
     if (event.storedStatus === EventStatus.CANCELLED) {
       throw new WrongStateError('A cancelled event can’t be changed.', event.status);
     }
-    const { eventId, venue, capacity, ...changes } = validInput(eventUpdate, present(input));
+    const { eventId, venue, waitingRoom, capacity, ...changes } = validInput(eventUpdate, present(input));
     this.em.assign(event, changes);
     if (venue) event.venue = Object.assign(new Venue(), venue);
+    if (waitingRoom !== undefined) event.waitingRoom = waitingRoom && settingsOf(waitingRoom, event.waitingRoom);
     refuse(contradictionsIn(event));
 
     this.record('event.updated', event, { changed: Object.keys(present(input)).filter(name => name !== 'eventId') });
@@ -110,9 +118,25 @@ export class EventEditingService {
   }
 
   private tellWatchers({ id }: Event): void {
-    afterCommit(() => this.liveFeed.publish(`availability:${id}`));
+    afterCommit(() => {
+      this.liveFeed.publish(`availability:${id}`);
+      this.liveFeed.publish(`queue:${id}`);
+    });
   }
 }
+
+/** The whole of a room's settings; whether it is paused stays. */
+const settingsOf = (
+  { regularShare, ...room }: NonNullable<z.output<typeof eventCreation>['waitingRoom']>,
+  before: WaitingRoomSettings | null = null,
+): WaitingRoomSettings =>
+  Object.assign(new WaitingRoomSettings(), {
+    opensAt: room.opensAt ?? null,
+    vipCode: room.vipCode ?? null,
+    admitPerMinute: room.admitPerMinute,
+    ...(regularShare != null && { regularShare }),
+    paused: before?.paused ?? false,
+  });
 
 const TAKEN_SLUG = { path: 'slug', message: 'Another event has this name in addresses.' };
 const TAKEN_PREFIX = { path: 'serialPrefix', message: 'Another event’s serials begin like this.' };

@@ -1,11 +1,13 @@
-import { Entity, Enum, Embeddable, Embedded, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Embedded, Entity, Enum, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import type { Ref } from '@mikro-orm/postgresql';
-import { Extensions, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Extensions, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Organization } from '../accounts/organization.entity.js';
 import { clock } from '../platform/clock.js';
 import { forEverybody } from '../platform/graphql/public-documents.js';
 import { CurrencyCode, TimeZone, Url } from '../platform/graphql/scalars.js';
 import { newId } from '../platform/ids.js';
+import { Venue } from './venue.js';
+import { WaitingRoomSettings } from './waiting-room-settings.js';
 
 export enum EventStatus {
   DRAFT = 'DRAFT',
@@ -54,34 +56,6 @@ registerEnumType(QrMode, {
     ROTATING: { description: 'The code and six digits that change every 15 seconds: screenshots stop working.' },
   },
 });
-
-@Embeddable()
-@ObjectType({ description: 'Where an event takes place.' })
-export class Venue {
-  @Field(() => String, { description: 'The house’s name.' })
-  @Property({ type: 'text' })
-  name!: string;
-
-  @Field(() => String, { nullable: true, description: 'Street and number.' })
-  @Property({ type: 'text', nullable: true })
-  address: string | null = null;
-
-  @Field(() => String, { nullable: true, description: 'Town or city.' })
-  @Property({ type: 'text', nullable: true })
-  city: string | null = null;
-
-  @Field(() => String, { nullable: true, description: 'ISO 3166-1 alpha-2 code, or a name.' })
-  @Property({ type: 'text', nullable: true })
-  country: string | null = null;
-
-  @Field(() => Float, { nullable: true, description: 'Degrees north, WGS 84.' })
-  @Property({ type: 'double', nullable: true })
-  latitude: number | null = null;
-
-  @Field(() => Float, { nullable: true, description: 'Degrees east, WGS 84.' })
-  @Property({ type: 'double', nullable: true })
-  longitude: number | null = null;
-}
 
 @Entity({ tableName: 'events' })
 @ObjectType({ description: 'Something that takes place once, at a venue, and that tickets are sold for.' })
@@ -186,6 +160,10 @@ export class Event {
   @Field(() => Boolean, { description: 'True where a ticket that left lets in again.' })
   @Property({ type: 'boolean' })
   reentry = true;
+
+  /** Null where there is none: whoever wants tickets may hold them at once. */
+  @Embedded(() => WaitingRoomSettings, { prefix: 'waiting_room_', nullable: true })
+  waitingRoom: WaitingRoomSettings | null = null;
 
   @Field(() => Int, { description: 'The rate of the tax on its tickets, in hundredths of a percent.' })
   @Property({ type: 'int' })

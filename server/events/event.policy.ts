@@ -8,6 +8,9 @@ const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 const EARLIEST = new Date('2000-01-01T00:00:00Z');
 const LATEST = new Date('2200-01-01T00:00:00Z');
 
+/** A VIP code as it is kept: without spaces around it, in capital letters. */
+export const canonicalVipCode = (typed: string): string => typed.trim().toUpperCase();
+
 /** One line of text that people read: trimmed, 1 to `max` characters, none of them for machines. */
 export const line = (what: string, max: number) =>
   z
@@ -66,6 +69,17 @@ const venue = z.object({
   longitude: z.number().min(-180, 'Degrees east are -180 to 180.').max(180, 'Degrees east are -180 to 180.').nullish(),
 });
 
+const waitingRoom = z.object({
+  opensAt: instant('The opening of the waiting room').nullish(),
+  admitPerMinute: whole('The admissions a minute', 1, 60_000),
+  vipCode: z
+    .string()
+    .transform(canonicalVipCode)
+    .pipe(z.string().regex(/^[A-Z0-9-]{3,40}$/, 'Take 3 to 40 letters, digits and hyphens.'))
+    .nullish(),
+  regularShare: z.number().min(0, 'The share is 0 to 1.').max(1, 'The share is 0 to 1.').nullish(),
+});
+
 /** What can be set at any time. In an update an absent field keeps, null clears where there is something to clear. */
 const changeable = {
   title: line('The title', 200),
@@ -81,6 +95,7 @@ const changeable = {
   refundDeadline: instant('The refund deadline').nullable(),
   qrMode: z.enum(QrMode, 'Choose one.'),
   holdMinutes: whole('The minutes of a hold', 1, 60),
+  waitingRoom: waitingRoom.nullable(),
   taxBasisPoints: whole('The tax rate', 0, 10_000),
   taxIncluded: z.boolean('Say yes or no.'),
   imageUrl: z.string().nullable(),
@@ -119,16 +134,21 @@ export const eventCreation = z.object({
 
 export const eventUpdate = z.object({ ...z.object(changeable).partial().shape, eventId: z.string() });
 
-type Times = Pick<Event, 'startsAt' | 'endsAt'> & Partial<Pick<Event, 'doorsAt' | 'refundDeadline'>>;
+type Times = Pick<Event, 'startsAt' | 'endsAt'> &
+  Partial<Pick<Event, 'doorsAt' | 'refundDeadline'>> & { readonly waitingRoom?: { opensAt?: Date | null } | null };
 
 /** How an event's instants contradict each other; empty where they don't. */
-export function contradictionsIn({ startsAt: start, endsAt: end, doorsAt, refundDeadline }: Times): InvalidField[] {
+export function contradictionsIn(times: Times): InvalidField[] {
+  const { startsAt: start, endsAt: end, doorsAt, refundDeadline, waitingRoom: room } = times;
   const wrong: InvalidField[] = [];
   if (start >= end) wrong.push({ path: 'endsAt', message: 'The event ends after it starts.' });
   if (doorsAt && doorsAt > start)
     wrong.push({ path: 'doorsAt', message: 'The doors open before the start, or with it.' });
   if (refundDeadline && refundDeadline > end) {
     wrong.push({ path: 'refundDeadline', message: 'The refund deadline is not after the end.' });
+  }
+  if (room?.opensAt && room.opensAt >= end) {
+    wrong.push({ path: 'waitingRoom.opensAt', message: 'The waiting room opens before the end.' });
   }
   return wrong;
 }

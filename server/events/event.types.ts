@@ -27,6 +27,30 @@ export class VenueInput {
   longitude?: number | null;
 }
 
+@InputType({ description: 'A waiting room in front of the sale: who wants tickets is admitted first, in turn.' })
+export class WaitingRoomInput {
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When it opens; who comes before is shuffled then. Null: at once.',
+  })
+  opensAt?: Date | null;
+
+  @Field(() => Int, { description: 'How many are admitted a minute, 1 to 60,000.' })
+  admitPerMinute!: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What opens the VIP lane, 3 to 40 letters, digits and hyphens, small or capital; null: nothing does.',
+  })
+  vipCode?: string | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'The part of the admitted that the REGULAR lane has at least, 0 to 1; 0.2 if never said.',
+  })
+  regularShare?: number | null;
+}
+
 @InputType({ description: 'What an event may have beyond what it must.' })
 class EventDetails {
   @Field(() => String, {
@@ -67,6 +91,9 @@ class EventDetails {
 
   @Field(() => Int, { nullable: true, description: 'Minutes that a hold lasts, 1 to 60; 10 if never said.' })
   holdMinutes?: number | null;
+
+  @Field(() => WaitingRoomInput, { nullable: true, description: 'A waiting room, the whole of it; null: none.' })
+  waitingRoom?: WaitingRoomInput | null;
 
   @Field(() => Int, { nullable: true, description: 'The rate of the tax, in hundredths of a percent.' })
   taxBasisPoints?: number | null;

@@ -25,6 +25,10 @@ export const NEXT_ORDER_STATUS: Record<OrderStatus, readonly OrderStatus[]> = {
   CANCELLED: [],
 };
 
+/** Whether an order in this state waits for its money; whether its time is over, the clock says. */
+export const isOpen = (status: OrderStatus): boolean =>
+  status === OrderStatus.HELD || status === OrderStatus.AWAITING_PAYMENT;
+
 /** Whether an order in this state has tickets that let in. */
 export const hasTickets = (status: OrderStatus): boolean =>
   status === OrderStatus.PAID || status === OrderStatus.PARTIALLY_REFUNDED;

@@ -9,7 +9,7 @@ import { newId } from '../platform/ids.js';
 import { MinorUnits, Money } from '../platform/money.js';
 import type { Ticket } from '../tickets/ticket.entity.js';
 import { PromoCode } from '../promo-codes/promo-code.entity.js';
-import { NEXT_ORDER_STATUS, OrderStatus } from './order-status.js';
+import { isOpen, NEXT_ORDER_STATUS, OrderStatus } from './order-status.js';
 
 registerEnumType(OrderStatus, {
   name: 'OrderStatus',
@@ -198,5 +198,3 @@ export class Order {
     return new Money(this.refundedAmount, this.currency);
   }
 }
-
-const isOpen = (status: OrderStatus) => status === OrderStatus.HELD || status === OrderStatus.AWAITING_PAYMENT;

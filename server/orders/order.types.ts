@@ -11,6 +11,7 @@ import { PromoCodeInvalidError } from '../promo-codes/promo-code.errors.js';
 import { OrderStatus } from './order-status.js';
 import { Order } from './order.entity.js';
 import { ApprovalRequiredError, HoldExpiredError, QuantityLimitError, SaleNotOpenError } from './order.errors.js';
+import { QueueRequiredError } from '../waiting-room/waiting-room.errors.js';
 
 export const OrderConnection = connectionOf(Order, 'Order');
 
@@ -21,6 +22,7 @@ export const ReserveTicketsResult = resultUnion(
   SaleNotOpenError,
   QuantityLimitError,
   PromoCodeInvalidError,
+  QueueRequiredError,
   ApprovalRequiredError,
   InvalidInputError,
   IdempotencyConflictError,
@@ -193,6 +195,7 @@ export const reserveTicketsInput = z.object({
     email: z.string(),
   }),
   promoCode,
+  admissionToken: z.string().max(200, 'This is no admission.').nullish(),
   idempotencyKey: z.string(),
 });
 

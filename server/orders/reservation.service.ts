@@ -10,6 +10,7 @@ import { ApiError, DomainError, NotFoundError } from '../platform/errors.js';
 import { assertKey, Idempotency, type IdempotentCall } from '../platform/idempotency.js';
 import { newId } from '../platform/ids.js';
 import type { LiveFeed } from '../platform/live-feed.js';
+import type { SecretKey } from '../platform/secret-key.js';
 import { canonicalCode } from '../promo-codes/promo-code.policy.js';
 import { PromoCodeStock } from '../promo-codes/promo-code-stock.service.js';
 import { newOrder, type OpenedOrder } from './new-order.js';
@@ -17,6 +18,7 @@ import { offer, type Offer, type Sale } from './offer.policy.js';
 import { OrderItem } from './order-item.entity.js';
 import { Order } from './order.entity.js';
 import { assertSells } from './sale.policy.js';
+import { Admissions } from '../waiting-room/admissions.service.js';
 
 export interface HoldRequest {
   readonly eventId: string;
@@ -24,6 +26,8 @@ export interface HoldRequest {
   readonly buyer: { readonly name: string; readonly email: string };
   /** As typed. */
   readonly promoCode?: string | null;
+  /** What the waiting room gave on admission. */
+  readonly admissionToken?: string | null;
   readonly idempotencyKey: string;
 }
 
@@ -57,6 +61,7 @@ export class Reservations {
     /** A new EntityManager; each batch has its own, and everybody in it reads from it afterwards. */
     private readonly fork: () => EntityManager,
     private readonly soldOut: SoldOutMemory,
+    private readonly secrets: SecretKey,
     private readonly liveFeed: LiveFeed,
   ) {}
 
@@ -74,7 +79,7 @@ export class Reservations {
   private async reserve(requests: readonly Reservation[]): Promise<Outcome<Order>[]> {
     const events = new Set<string>();
     const outcomes = await this.fork().transactional(async em => {
-      const batch = new Batch(em, requests, this.soldOut);
+      const batch = new Batch(em, requests, this.soldOut, this.secrets);
       const decided = await batch.run();
       for (const eventId of batch.changed) events.add(eventId);
       return decided;
@@ -84,10 +89,11 @@ export class Reservations {
   }
 }
 
-/** What a batch decides against, and when. */
+/** What a batch decides against, under its locks, and when. */
 interface Locked {
   readonly stock: Stock;
   readonly promoCodes: PromoCodeStock;
+  readonly admissions: Admissions;
   readonly now: Date;
 }
 
@@ -102,6 +108,7 @@ class Batch {
     private readonly em: EntityManager,
     private readonly requests: readonly Reservation[],
     private readonly soldOut: SoldOutMemory,
+    private readonly secrets: SecretKey,
   ) {
     this.#idempotency = new Idempotency(em);
   }
@@ -152,13 +159,14 @@ class Batch {
       asked.flatMap(({ items }) => items.map(({ tierId }) => tierId)),
     );
     const promoCodes = await PromoCodeStock.lock(this.em, asked.flatMap(typedCodeOf));
+    const admissions = await Admissions.lock(this.em, this.secrets, tokensOf(asked, stock));
     await this.em.populate([...stock.events.values()], ['organization']);
     const now = clock.now();
 
     const opened: OpenedOrder[] = [];
     const refused: IdempotentCall[] = [];
     for (const request of asked) {
-      const decision = this.decide(request, { stock, promoCodes, now });
+      const decision = this.decide(request, { stock, promoCodes, admissions, now });
       if ('result' in decision) opened.push(decision.result);
       else refused.push(request.call);
       this.#outcomes.set(request, 'result' in decision ? { result: decision.result.order } : decision);
@@ -170,21 +178,26 @@ class Batch {
     const items = opened.flatMap(opening => opening.items);
     // One after the other in their transaction's connection; the second is made while the first is under way.
     await Promise.all([insertAll(this.em, Order, orders), insertAll(this.em, OrderItem, items)]);
+    await admissions.write();
     for (const order of orders) this.changed.add(order.event.id);
     if (refused.length > 0) this.soldOut.remember(stock.soldOut);
   }
 
   /** The order that this request leads to, with its items, or why it does not. */
-  private decide(request: Reservation, { stock, promoCodes, now }: Locked): Outcome<OpenedOrder> {
-    const { eventId, items, buyer, user, call } = request;
+  private decide(request: Reservation, { stock, promoCodes, admissions, now }: Locked): Outcome<OpenedOrder> {
+    const { eventId, items, buyer, user, call, admissionToken } = request;
     try {
       const event = stock.events.get(eventId);
       if (!event) throw new NotFoundError('event');
       assertSells(event);
+      const tiers = stock.tiersOf(eventId);
+      const wanted = items.flatMap(({ tierId }) => tiers.get(tierId) ?? []);
+      const admission = event.waitingRoom && admissions.usable(admissionToken, eventId, wanted);
       const [typed] = typedCodeOf(request);
       const promoCode = typed ? promoCodes.usable(typed) : null;
-      const offered = this.offerOf({ event, tiers: stock.tiersOf(eventId), promoCode }, items);
+      const offered = this.offerOf({ event, tiers, promoCode }, items);
       stock.hold(eventId, items);
+      if (admission) admissions.take(admission, call.resultId);
       if (promoCode) promoCodes.take(promoCode);
       return { result: newOrder({ id: call.resultId, offer: offered, buyer, user, now }) };
     } catch (error) {
@@ -202,6 +215,12 @@ class Batch {
     return offered;
   }
 }
+
+/** Of requests for events with a waiting room. */
+const tokensOf = (requests: readonly Reservation[], { events }: Stock): string[] =>
+  requests.flatMap(({ eventId, admissionToken }) =>
+    admissionToken && events.get(eventId)?.waitingRoom ? [admissionToken] : [],
+  );
 
 const typedCodeOf = ({ eventId, promoCode }: HoldRequest) => (promoCode ? [{ eventId, typed: promoCode }] : []);
 

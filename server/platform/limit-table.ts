@@ -47,6 +47,10 @@ export const LIMITS = {
    * and digits make two billion. A venue's buyers who share an address mistype less.
    */
   promoCodeGuess: { points: 30, seconds: 10 * MINUTE },
+  /** Wrong VIP codes by address. */
+  vipCodeGuess: { points: 30, seconds: 10 * MINUTE },
+  /** By address: a venue's visitors may share one, and each takes one place. */
+  joinQueue: { points: 120, seconds: MINUTE },
   /** Each may mail an event's managers. */
   requestRefund: { points: 30, seconds: HOUR },
 } as const satisfies Record<string, Limit>;

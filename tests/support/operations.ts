@@ -36,6 +36,7 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Query.emails': stage => ({ eventId: stage.event.id }),
   'Query.emails(all)': () => ({ status: ['FAILED'] }),
   'Query.webhookDeliveries': () => ({ status: 'FAILED' }),
+  'Query.queueTicket': async stage => ({ id: await place(stage) }),
   'Query.disputes': () => ({ status: 'OPEN' }),
 
   'Mutation.registerUser': () =>
@@ -84,6 +85,9 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
       buyer: { name: 'Ada', email: 'ada@example.com' },
       idempotencyKey: randomUUID(),
     }),
+  'Mutation.joinQueue': async stage => input({ eventId: (await roomyEvent(stage)).id }),
+  'Mutation.leaveQueue': async stage => input({ queueTicketId: await place(stage) }),
+  'Mutation.pauseWaitingRoom': async stage => input({ eventId: (await roomyEvent(stage)).id, paused: true }),
   'Mutation.startCheckout': async stage =>
     input({ orderId: await buyersHold(stage), returnUrl: `${stage.app.url}/back`, idempotencyKey: randomUUID() }),
   'Mutation.confirmPayment': stage => input({ orderId: stage.order.id }),
@@ -105,6 +109,7 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Subscription.attendance': stage => ({ eventId: stage.event.id }),
   'Subscription.availability': stage => ({ eventId: stage.event.id }),
   'Subscription.cancellation': stage => ({ eventId: stage.event.id }),
+  'Subscription.queueTicket': async stage => ({ id: await place(stage) }),
   'Subscription.order': stage => ({ id: stage.order.id }),
 };
 
@@ -123,6 +128,20 @@ async function promoCode({ app, event }: Stage): Promise<string> {
   const code = await app.given.promoCode(event);
   const [found] = await app.sql<{ id: string }>('select id from promo_codes where code = ?', [code]);
   return found!.id;
+}
+
+/** An event with a waiting room. */
+const roomyEvent = ({ app, organization }: Stage): Promise<GivenEvent> =>
+  app.given.event({ organization, waitingRoom: { admitPerMinute: 60 } });
+
+/** Somebody's place in a waiting room. */
+async function place(stage: Stage): Promise<string> {
+  const { id: eventId } = await roomyEvent(stage);
+  const { data } = await stage.app.gql(
+    'mutation ($input: JoinQueueInput!) { joinQueue(input: $input) { ... on QueueTicket { id } } }',
+    input({ eventId }),
+  );
+  return data.joinQueue.id;
 }
 
 const freshEvent = ({ app, organization }: Stage): Promise<GivenEvent> => app.given.event({ organization });

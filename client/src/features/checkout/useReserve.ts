@@ -117,6 +117,8 @@ export function wordsFor(refusal: Refusal, tierName: (tierId: string) => string)
       return { title: 'That order changed meanwhile', advice: 'Press again to hold the tickets as they are now.' };
     case 'PromoCodeInvalidError':
       return { title: 'That code isn’t valid here', advice: refusal.message };
+    case 'QueueRequiredError':
+      return { title: 'It isn’t your turn', advice: refusal.message };
     case 'ApprovalRequiredError':
       return { title: 'The organizer confirms each guest', advice: 'Register on the event’s page instead.' };
     default:

@@ -1,0 +1,48 @@
+import type { App } from '../app.js';
+import { forkEntityManager } from '../platform/database.js';
+import { eventNamed } from './availability.js';
+import { inColumns } from './table.js';
+
+interface LaneRow {
+  readonly lane: string;
+  readonly waiting: number;
+  readonly admitted: number;
+  readonly bought: number;
+  readonly left: number;
+}
+
+/** Where the waiting room of an event stands, a line a lane; with `visitor`, after somebody more has taken a place. */
+export async function queue(
+  app: App,
+  name: string,
+  visitor: { vipCode?: string | undefined } | null,
+): Promise<string[]> {
+  const { id, slug, waitingRoom: room } = await eventNamed(app, name);
+  if (!room) return [`${slug} has no waiting room.`];
+  const place = visitor && (await app.services().waitingRooms.join(id, visitor.vipCode ?? null));
+  const lanes = await forkEntityManager(app.resources.orm).execute<LaneRow[]>(
+    `select lane, count(*) filter (where status = 'WAITING')::int as waiting,
+       count(*) filter (where status = 'ADMITTED')::int as admitted, count(order_id)::int as bought,
+       count(*) filter (where status = 'LEFT')::int as "left"
+     from queue_tickets where event_id = ? group by lane order by lane desc`,
+    [id],
+  );
+  const opens = room.opensAt ? `opens ${room.opensAt.toISOString()}` : 'open from the start';
+  return [
+    ...(place ? [`Place ${place.id} in the ${place.lane} lane.`] : []),
+    `${slug}: ${opens}, ${room.paused ? 'paused' : `${room.admitPerMinute} a minute`}, ${room.regularShare} of them REGULAR at least`,
+    ...inColumns([
+      ['LANE', 'WAITING', 'ADMITTED', 'WITH AN ORDER', 'LEFT'],
+      ...lanes.map(({ lane, ...counts }) => [
+        lane,
+        ...[counts.waiting, counts.admitted, counts.bought, counts.left].map(String),
+      ]),
+    ]),
+  ];
+}
+
+/** Admits now whom the next tick would. @returns how many. */
+export async function tick(app: App, name: string): Promise<number> {
+  const { id } = await eventNamed(app, name);
+  return app.services().roomTicks.tick(id);
+}

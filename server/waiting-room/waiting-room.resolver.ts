@@ -1,0 +1,116 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import type { AppContext } from '../context.js';
+import { Event } from '../events/event.entity.js';
+import { validInput } from '../platform/graphql/input.js';
+import { QueueStatus, QueueTicket } from './queue-ticket.entity.js';
+import {
+  JoinQueueInput,
+  JoinQueueResult,
+  LeaveQueueInput,
+  LeaveQueueResult,
+  PauseWaitingRoomInput,
+  pauseWaitingRoomInput,
+  PauseWaitingRoomResult,
+  WaitingRoom,
+} from './waiting-room.types.js';
+
+@Resolver(() => QueueTicket)
+export class QueueTicketResolver {
+  @Query(() => QueueTicket, { nullable: true, description: 'A place in a waiting room, for whoever knows its id.' })
+  queueTicket(
+    @Ctx() { services }: AppContext,
+    @Arg('id', () => ID, { description: 'The place.' }) id: string,
+  ): Promise<QueueTicket | null> {
+    return services.waitingRooms.find(id);
+  }
+
+  @Subscription(() => QueueTicket, {
+    name: 'queueTicket',
+    description: 'The place now, then as the line moves, once a second at most.',
+    subscribe: ({ args, context }: { args: { id: string }; context: AppContext }) =>
+      context.services.waitingRooms.watch(args.id),
+  })
+  watchQueueTicket(
+    @Ctx() { services }: AppContext,
+    @Arg('id', () => ID, { description: 'The place.' }) id: string,
+  ): Promise<QueueTicket> {
+    return services.waitingRooms.require(id);
+  }
+
+  @Mutation(() => JoinQueueResult, { description: 'Takes a place in an event’s waiting room.' })
+  joinQueue(
+    @Ctx() { services }: AppContext,
+    @Arg('input', () => JoinQueueInput, { description: 'The event, and a VIP code.' })
+    { eventId, vipCode }: JoinQueueInput,
+  ): Promise<QueueTicket> {
+    return services.waitingRooms.join(eventId, vipCode);
+  }
+
+  @Mutation(() => LeaveQueueResult, { description: 'Gives a place up; a second time changes nothing.' })
+  leaveQueue(
+    @Ctx() { services }: AppContext,
+    @Arg('input', () => LeaveQueueInput, { description: 'The place.' }) { queueTicketId }: LeaveQueueInput,
+  ): Promise<QueueTicket> {
+    return services.waitingRooms.leave(queueTicketId);
+  }
+
+  @FieldResolver(() => Event, { description: 'What it waits for.' })
+  event(@Root() place: QueueTicket, @Ctx() { services }: AppContext): Promise<Event> {
+    return services.waitingRooms.eventOf(place);
+  }
+
+  @FieldResolver(() => QueueStatus, { description: 'Where it stands, by the clock and by what is left to buy.' })
+  status(@Root() place: QueueTicket, @Ctx() { services }: AppContext): Promise<QueueStatus> {
+    return services.waitingRooms.statusOf(place);
+  }
+
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: 'How many go before it in its lane, and it; null before the opening, and when it waits no more.',
+  })
+  position(@Root() place: QueueTicket, @Ctx() { services }: AppContext): Promise<number | null> {
+    return services.waitingRooms.positionOf(place);
+  }
+
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: 'Seconds until its turn as the pace is now; null where nobody can say.',
+  })
+  estimatedWaitSeconds(@Root() place: QueueTicket, @Ctx() { services }: AppContext): Promise<number | null> {
+    return services.waitingRooms.waitOf(place);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'What `reserveTickets` asks for, while the admission lasts; null before and after.',
+  })
+  admissionToken(@Root() place: QueueTicket, @Ctx() { services }: AppContext): string | null {
+    return services.waitingRooms.admissionTokenOf(place);
+  }
+
+  @FieldResolver(() => Date, { nullable: true, description: 'Until when it may buy; null before it was admitted.' })
+  admissionExpiresAt(@Root() place: QueueTicket): Date | null {
+    return place.admissionEndsAt;
+  }
+}
+
+@Resolver(() => Event)
+export class WaitingRoomResolver {
+  @FieldResolver(() => WaitingRoom, {
+    nullable: true,
+    description: 'The waiting room in front of its sale; null where there is none.',
+  })
+  waitingRoom(@Root() event: Event, @Ctx() { services }: AppContext): Promise<WaitingRoom | null> {
+    return services.waitingRooms.of(event);
+  }
+
+  @Mutation(() => PauseWaitingRoomResult, {
+    description: 'Pauses a waiting room, lets it go on, or changes its pace. For OWNER and MANAGER.',
+  })
+  pauseWaitingRoom(
+    @Ctx() { services }: AppContext,
+    @Arg('input', () => PauseWaitingRoomInput, { description: 'What changes.' }) input: PauseWaitingRoomInput,
+  ): Promise<Event> {
+    return services.waitingRooms.pause(validInput(pauseWaitingRoomInput, input));
+  }
+}
