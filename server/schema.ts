@@ -26,7 +26,11 @@ import { PaymentIssueResolver } from './reconciliation/payment-issue.resolver.js
 import { RefundResolver } from './refunds/refund.resolver.js';
 import { EventSalesResolver, SalesSummaryResolver, TierSalesResolver } from './sales/sales.resolver.js';
 import { TicketResolver } from './tickets/ticket.resolver.js';
-import { QueueTicketResolver, WaitingRoomResolver } from './waiting-room/waiting-room.resolver.js';
+import {
+  QueueTicketResolver,
+  WaitingRoomResolver,
+  WaitingRoomSettingsResolver,
+} from './waiting-room/waiting-room.resolver.js';
 
 /** type-graphql asks for one; our subscriptions bring their own source, the live feed, and use none. */
 const NO_PUB_SUB = {
@@ -73,6 +77,7 @@ export function createSchema(): GraphQLSchema {
       TierSalesResolver,
       UserResolver,
       WaitingRoomResolver,
+      WaitingRoomSettingsResolver,
       WebhookResolver,
     ],
     scalarsMap: [{ type: Date, scalar: DateTime }],

@@ -201,6 +201,7 @@ export class Services {
     return new WaitingRoomService(
       this.em,
       this.viewer,
+      this.memberships,
       this.events,
       this.resources.queueArrivals,
       this.resources.roomBoards,

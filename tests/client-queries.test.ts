@@ -67,6 +67,7 @@ const ASKED: Record<string, Asked> = {
   EventMails: { variables: nightOfMany, as: ownerOfMany },
   ManageEvent: { variables: night, as: owner },
   OrganizationSettings: { variables: house, as: owner },
+  RoomNow: { variables: night, as: owner },
   PromoCodes: { variables: size => ({ eventId: night(size).id }), as: owner },
   EventSales: { variables: size => ({ ...night(size), bucket: 'DAY' }), as: owner },
   EventRefunds: { variables: nightOfMany, as: ownerOfMany },

@@ -29,15 +29,19 @@ const EXPECTED = table(`
   Organization.legalName         null    null    null    null     seen    seen    seen    seen    null
   Organization.taxNumber         null    null    null    null     seen    seen    seen    seen    null
   Organization.receiptPrefix     null    null    null    null     seen    seen    seen    seen    null
+  WaitingRoom.vipCode            null    null    null    null     null    null    seen    seen    null
   User.email                     -       -       -       -        null    null    seen    seen    -
   ProviderHealth.calls           null    null    null    null     null    null    null    null    seen
 `);
 
 let stage: Stage;
 let cancelled: GivenEvent;
+let queued: GivenEvent;
 beforeAll(async () => {
   stage = await setStage(await startTestApp({ listen: true }));
   cancelled = await stage.app.given.event({ organization: stage.organization });
+  const waitingRoom = { admitPerMinute: 60, vipCode: 'GOLD' };
+  queued = await stage.app.given.event({ organization: stage.organization, waitingRoom });
   await stage.app.gql(
     'mutation ($input: CancelEventInput!) { cancelEvent(input: $input) { __typename } }',
     { input: { eventId: cancelled.id, reason: 'A storm.' } },
@@ -136,6 +140,11 @@ const PATHS: Record<string, () => { query: string; variables: object; path: stri
     query: 'query ($slug: String!) { organization(slug: $slug) { FIELD } }',
     variables: { slug: stage.organization.slug },
     path: ['organization'],
+  }),
+  WaitingRoom: () => ({
+    query: 'query ($id: ID!) { event(id: $id) { waitingRoom { FIELD } } }',
+    variables: { id: queued.id },
+    path: ['event', 'waitingRoom'],
   }),
   ProviderHealth: () => ({ query: '{ paymentProviders { FIELD } }', variables: {}, path: ['paymentProviders', '0'] }),
   User: () => ({

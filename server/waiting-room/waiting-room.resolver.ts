@@ -1,7 +1,20 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import {
+  Arg,
+  Ctx,
+  Extensions,
+  FieldResolver,
+  ID,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql';
 import type { AppContext } from '../context.js';
 import { Event } from '../events/event.entity.js';
 import { validInput } from '../platform/graphql/input.js';
+import { forEverybody } from '../platform/graphql/public-documents.js';
 import { QueueStatus, QueueTicket } from './queue-ticket.entity.js';
 import {
   JoinQueueInput,
@@ -94,8 +107,20 @@ export class QueueTicketResolver {
   }
 }
 
+@Resolver(() => WaitingRoom)
+export class WaitingRoomSettingsResolver {
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'What opens the VIP lane, for OWNER and MANAGER; null for others, and where nothing does.',
+  })
+  vipCode(@Root() room: WaitingRoom, @Ctx() { services }: AppContext): Promise<string | null> {
+    return services.waitingRooms.vipCodeOf(room);
+  }
+}
+
 @Resolver(() => Event)
 export class WaitingRoomResolver {
+  @Extensions(forEverybody)
   @FieldResolver(() => WaitingRoom, {
     nullable: true,
     description: 'The waiting room in front of its sale; null where there is none.',

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { LockMode, ref, UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { z } from 'zod';
+import type { MembershipService } from '../accounts/membership.service.js';
 import type { Viewer } from '../accounts/viewer.entity.js';
 import { User } from '../accounts/user.entity.js';
 import type { AuditService } from '../audit/audit.service.js';
@@ -33,6 +34,7 @@ export class WaitingRoomService {
   constructor(
     private readonly em: EntityManager,
     private readonly viewer: Viewer,
+    private readonly memberships: MembershipService,
     private readonly events: EventService,
     private readonly arrivals: QueueArrivals,
     private readonly boards: RoomBoards,
@@ -146,12 +148,24 @@ export class WaitingRoomService {
   }
 
   /** The room of an event, for everybody; null where it has none. */
-  async of({ id, waitingRoom }: Event): Promise<WaitingRoom | null> {
+  async of({ id, waitingRoom, organization }: Event): Promise<WaitingRoom | null> {
     if (!waitingRoom) return null;
-    const { opensAt, admitPerMinute, paused } = waitingRoom;
+    const { opensAt, paused, vipCode, ...pace } = waitingRoom;
     const { lanes } = await this.boards.board(id);
-    const open = !paused && (!opensAt || opensAt <= clock.now());
-    return { open, opensAt, waiting: lanes.VIP.waiting + lanes.REGULAR.waiting, admitPerMinute };
+    return {
+      ...pace,
+      open: !paused && (!opensAt || opensAt <= clock.now()),
+      opensAt,
+      paused,
+      waiting: lanes.VIP.waiting + lanes.REGULAR.waiting,
+      organizationId: organization.id,
+      storedVipCode: vipCode,
+    };
+  }
+
+  /** What opens the VIP lane, for OWNER and MANAGER; null for others, and where nothing does. */
+  async vipCodeOf({ organizationId, storedVipCode }: WaitingRoom): Promise<string | null> {
+    return (await this.memberships.may('manageEvents', organizationId)) ? storedVipCode : null;
   }
 
   /** Pauses, goes on, or changes the pace. For OWNER and MANAGER. @throws InvalidInputError for an event without a room. */

@@ -1,4 +1,4 @@
-import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { z } from 'zod';
 import { Event } from '../events/event.entity.js';
 import { whole } from '../events/event.policy.js';
@@ -20,6 +20,18 @@ export class WaitingRoom {
 
   @Field(() => Int, { description: 'How many are admitted a minute.' })
   admitPerMinute!: number;
+
+  @Field(() => Boolean, { description: 'Whether its promoter has paused it.' })
+  paused!: boolean;
+
+  @Field(() => Float, { description: 'The part of the admitted that the REGULAR lane has at least, 0 to 1.' })
+  regularShare!: number;
+
+  /** Whose it is. */
+  organizationId!: string;
+
+  /** For its promoter alone. */
+  storedVipCode!: string | null;
 }
 
 @InputType({ description: 'Which sale to wait for.' })

@@ -29,7 +29,7 @@ export function createCache(): InMemoryCache {
       Membership: { keyFields: false },
       Organization: { fields: { members: { merge: false }, events: { keyArgs: false, merge: false } } },
       Order: { fields: { items: { merge: false }, payments: { merge: false }, tickets: { merge: false } } },
-      Event: { fields: { tiers: { merge: false }, venue: { merge: true } } },
+      Event: { fields: { tiers: { merge: false }, venue: { merge: true }, waitingRoom: { merge: true } } },
     },
   });
 }

@@ -15,6 +15,7 @@ export const lanternNight = {
   timeZone: 'UTC',
   currency: 'USD',
   capacity: 100,
+  waitingRoom: null,
   viewerRole: 'SCANNER',
   venue: { name: 'Lantern House', address: null, city: 'Lagos', country: null, latitude: null, longitude: null },
   organization: { __typename: 'Organization', id: 'org-1', slug: 'lantern', name: 'Lantern House' },

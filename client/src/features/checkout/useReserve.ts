@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type * as Gql from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { keepOrderToken } from '../../lib/order-token.js';
+import { admissionTo } from '../../lib/queue-place.js';
 import { useIntentKey } from '../../lib/useIntentKey.js';
 import { unknownRefusal } from '../../lib/problem.js';
 import { keepDraft, linesOf, type Draft } from './draft.js';
@@ -58,11 +59,13 @@ export function useReserve() {
   const { keyFor, forget } = useIntentKey();
 
   async function reserve(draft: Draft): Promise<HeldOrder | null> {
+    const admission = admissionTo(draft.eventId);
     const wish = {
       eventId: draft.eventId,
       items: linesOf(draft.items),
       buyer: { name: draft.name, email: draft.email },
       ...(draft.promoCode && { promoCode: draft.promoCode }),
+      ...(admission && { admissionToken: admission }),
     };
     setRefusal(null);
     const { data } = await run({ variables: { input: { ...wish, idempotencyKey: keyFor(wish) } } }).catch(() => ({
@@ -118,7 +121,7 @@ export function wordsFor(refusal: Refusal, tierName: (tierId: string) => string)
     case 'PromoCodeInvalidError':
       return { title: 'That code isn’t valid here', advice: refusal.message };
     case 'QueueRequiredError':
-      return { title: 'It isn’t your turn', advice: refusal.message };
+      return { title: 'It isn’t your turn', advice: `${refusal.message} You do so on the event’s page.` };
     case 'ApprovalRequiredError':
       return { title: 'The organizer confirms each guest', advice: 'Register on the event’s page instead.' };
     default:

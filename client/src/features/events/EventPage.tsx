@@ -7,7 +7,7 @@ import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import type * as Gql from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { EventFacts } from './EventFacts.js';
-import { TicketPicker } from './TicketPicker.js';
+import { Tickets } from './TicketPicker.js';
 import { TIER_ROW } from './TierRow.js';
 
 const EVENT_PAGE: TypedDocumentNode<Gql.EventPageQuery, Gql.EventPageQueryVariables> = gql`
@@ -24,6 +24,11 @@ const EVENT_PAGE: TypedDocumentNode<Gql.EventPageQuery, Gql.EventPageQueryVariab
       doorsAt
       timeZone
       requiresApproval
+      waitingRoom {
+        paused
+        opensAt
+        waiting
+      }
       venue {
         name
         address
@@ -96,7 +101,7 @@ function EventView({ event, promoCode }: { event: PageEvent; promoCode: string |
           <p className="mt-3 text-lg text-ink-soft">By {organization.name}</p>
         </header>
         <div className="lg:col-start-2 lg:row-span-2 lg:row-start-1">
-          <TicketPicker event={event} promoCode={promoCode} />
+          <Tickets event={event} promoCode={promoCode} />
         </div>
         <div className="flex flex-col gap-8 lg:col-start-1">
           <EventFacts event={event} />

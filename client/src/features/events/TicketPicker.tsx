@@ -12,6 +12,7 @@ import { promoCodeTrouble } from '../../lib/problem.js';
 import { useDebounced } from '../../lib/useDebounced.js';
 import { useNow } from '../../lib/useNow.js';
 import { paths } from '../../paths.js';
+import { WaitingRoom } from '../waiting-room/WaitingRoom.js';
 import type { PageEvent } from './EventPage.js';
 import { TierRow } from './TierRow.js';
 
@@ -38,8 +39,26 @@ const ALL_IN_PRICE: TypedDocumentNode<Gql.AllInPriceQuery, Gql.AllInPriceQueryVa
   }
 `;
 
+interface TicketPickerProps {
+  event: PageEvent;
+  promoCode: string | null;
+}
+
+/** Tickets, behind the event's waiting room where it has one. */
+export function Tickets({ event, promoCode }: TicketPickerProps) {
+  const { waitingRoom } = event;
+  const closed = closedBecause(event, useNow());
+  const picker = <TicketPicker event={event} promoCode={promoCode} />;
+  if (!waitingRoom || closed) return picker;
+  return (
+    <WaitingRoom eventId={event.id} room={waitingRoom}>
+      {picker}
+    </WaitingRoom>
+  );
+}
+
 /** Choosing tickets, with the sum that will really be paid and a bar to buy them that stays in reach of the thumb. */
-export function TicketPicker({ event, promoCode }: { event: PageEvent; promoCode: string | null }) {
+function TicketPicker({ event, promoCode }: TicketPickerProps) {
   const navigate = useNavigate();
   const [chosen, setChosen] = useState<Record<string, number>>({});
   // Tickets that others bought meanwhile can't stay chosen.

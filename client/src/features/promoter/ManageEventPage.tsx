@@ -15,6 +15,7 @@ import { mayManage, mayScan, maySeeSales } from './roles.js';
 import { SalesPanel } from './SalesPanel.js';
 import { SetUpChecklist } from './SetUpChecklist.js';
 import { TierTable } from './TierTable.js';
+import { WaitingRoomPanel } from './WaitingRoomPanel.js';
 
 /** One event from behind: what is left to do, its tickets, what they brought, its details. */
 export function ManageEventPage() {
@@ -71,6 +72,7 @@ export function ManageEventPage() {
           <TierTable event={event} manages={manages} />
           {event.status !== 'DRAFT' && maySeeSales(event.viewerRole) && <SalesPanel event={event} />}
           {manages && <EventDetails event={event} />}
+          {manages && <WaitingRoomPanel event={event} />}
           {maySeeSales(event.viewerRole) && <DownloadTransactions eventId={event.id} />}
           {manages && event.status === 'PUBLISHED' && <CancelEvent event={event} />}
         </div>

@@ -17,6 +17,15 @@ export const MANAGE_EVENT: TypedDocumentNode<Gql.ManageEventQuery, Gql.ManageEve
       currency
       capacity
       holdMinutes
+      waitingRoom {
+        open
+        opensAt
+        waiting
+        admitPerMinute
+        paused
+        regularShare
+        vipCode
+      }
       imageUrl
       viewerRole
       venue {

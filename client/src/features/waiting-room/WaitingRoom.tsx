@@ -1,0 +1,92 @@
+import { useEffect, type ReactNode } from 'react';
+import { Button } from '../../components/Button.js';
+import { Failure, Notice } from '../../components/Notice.js';
+import { Panel } from '../../components/Panel.js';
+import { Skeleton } from '../../components/Skeleton.js';
+import { dateAndTime } from '../../lib/dates.js';
+import { keepAdmission } from '../../lib/queue-place.js';
+import { JoinRoom } from './JoinRoom.js';
+import { PlaceInLine } from './PlaceInLine.js';
+import { TurnClock } from './TurnClock.js';
+import { usePlace } from './usePlace.js';
+
+export interface Room {
+  paused: boolean;
+  opensAt: string | null;
+  waiting: number;
+}
+
+interface WaitingRoomProps {
+  eventId: string;
+  room: Room;
+  /** The sale, for whoever's turn it is. */
+  children: ReactNode;
+}
+
+/** In front of a sale: a place in line, and the sale itself when it is this visitor's turn. */
+export function WaitingRoom({ eventId, room, children }: WaitingRoomProps) {
+  const { place, isGone, error, busy, refusal, wrongCode, forget, join, leave } = usePlace(eventId);
+  const token = place?.status === 'ADMITTED' ? place.admissionToken : null;
+  useEffect(() => {
+    if (token) keepAdmission(eventId, token);
+  }, [eventId, token]);
+
+  const again = (
+    <Button look="quiet" onClick={forget}>
+      Take another place
+    </Button>
+  );
+  if (isGone) return <Notice title="Your place is gone" action={again} />;
+  if (place === undefined && error) return <Failure error={error} />;
+  if (place === undefined) return <Skeleton className="h-64 w-full" />;
+  switch (place?.status) {
+    case 'ADMITTED':
+      return (
+        <div className="flex flex-col gap-4 lg:sticky lg:top-6">
+          {place.admissionExpiresAt && <TurnClock until={place.admissionExpiresAt} />}
+          {children}
+        </div>
+      );
+    case 'EXPIRED':
+      return (
+        <Notice title="Your turn is over" action={again}>
+          You had ten minutes to buy. Take another place, and you come in again.
+        </Notice>
+      );
+    case 'SOLD_OUT':
+      return (
+        <Notice title="Sold out">
+          Nothing is left, and nobody holds tickets that could come back. You may close this page.
+        </Notice>
+      );
+    case 'WAITING':
+      return (
+        <Panel title="You are in line" className="lg:sticky lg:top-6">
+          {wrongCode && <Notice title="That VIP code opens nothing">You wait in the line for everybody.</Notice>}
+          <PlaceInLine place={place} room={room} />
+          <Button look="bare" className="mt-4 px-0!" busy={busy} onClick={() => void leave()}>
+            Leave the line
+          </Button>
+          {error && <Failure focus error={error} />}
+        </Panel>
+      );
+    default:
+      return (
+        <Panel title="Waiting room" className="lg:sticky lg:top-6">
+          <p className="mb-5 text-ink-soft">{inviting(room)}</p>
+          {refusal && <Notice tone="problem" focus title={refusal} />}
+          {error && <Failure focus error={error} />}
+          <JoinRoom busy={busy} onJoin={join} />
+        </Panel>
+      );
+  }
+}
+
+function inviting({ opensAt, paused, waiting }: Room): string {
+  const others = waiting === 0 ? '' : waiting === 1 ? ' One person waits already.' : ` ${waiting} people wait already.`;
+  if (opensAt && Date.parse(opensAt) > Date.now())
+    return `The line opens ${dateAndTime(opensAt)}, your time. Whoever is here by then has the same chance: places are drawn, so there is no need to hurry.${others}`;
+  return paused
+    ? `Nobody comes in just now; the line goes on soon.${others}`
+    : `Many want tickets, so you come in by turns.${others}`;
+}

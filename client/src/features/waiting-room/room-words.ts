@@ -1,0 +1,15 @@
+/** How long it may take, honestly: a range, a quarter wider to each side than what is known now. */
+export function waitInWords(seconds: number): string {
+  if (seconds < 60) return 'less than a minute';
+  const from = Math.floor((seconds * 0.75) / 60);
+  const to = Math.ceil((seconds * 1.25) / 60);
+  if (from >= 120) return `${Math.floor(from / 60)} to ${Math.ceil(to / 60)} hours`;
+  return from < 1 ? 'a minute or two' : `${from} to ${to} minutes`;
+}
+
+/** What is read out of a place that moves: changes that matter, not each step. */
+export function spokenPlace(position: number): string {
+  if (position <= 10) return `You are number ${position} in line.`;
+  const size = 10 ** Math.floor(Math.log10(position));
+  return `Fewer than ${(Math.floor(position / size) + 1) * size} people are before you.`;
+}

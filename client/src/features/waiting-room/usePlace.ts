@@ -1,0 +1,87 @@
+import { gql, type TypedDocumentNode } from '@apollo/client';
+import { useMutation, useSubscription } from '@apollo/client/react';
+import { skipToken } from '@apollo/client/react';
+import { useState } from 'react';
+import type * as Gql from '../../gql/graphql.js';
+import { problemOf } from '../../lib/problem.js';
+import { forgetPlace, keepPlace, placeIn } from '../../lib/queue-place.js';
+
+const JOIN: TypedDocumentNode<Gql.JoinQueueMutation, Gql.JoinQueueMutationVariables> = gql`
+  mutation JoinQueue($input: JoinQueueInput!) {
+    joinQueue(input: $input) {
+      __typename
+      ... on QueueTicket {
+        id
+        lane
+      }
+      ... on UserError {
+        message
+      }
+    }
+  }
+`;
+
+const LEAVE: TypedDocumentNode<Gql.LeaveQueueMutation, Gql.LeaveQueueMutationVariables> = gql`
+  mutation LeaveQueue($input: LeaveQueueInput!) {
+    leaveQueue(input: $input) {
+      __typename
+    }
+  }
+`;
+
+const PLACE: TypedDocumentNode<Gql.PlaceSubscription, Gql.PlaceSubscriptionVariables> = gql`
+  subscription Place($id: ID!) {
+    queueTicket(id: $id) {
+      id
+      lane
+      status
+      position
+      estimatedWaitSeconds
+      admissionToken
+      admissionExpiresAt
+    }
+  }
+`;
+
+export type Place = Gql.PlaceSubscription['queueTicket'];
+
+/** This device's place in an event's waiting room, live; and how to take one and give it up. */
+export function usePlace(eventId: string) {
+  const [id, setId] = useState(() => placeIn(eventId));
+  const [wrongCode, setWrongCode] = useState(false);
+  const [join, joining] = useMutation(JOIN);
+  const [leave, leaving] = useMutation(LEAVE);
+  const { data, error } = useSubscription(PLACE, id ? { variables: { id }, fetchPolicy: 'no-cache' } : skipToken);
+
+  function forget() {
+    forgetPlace(eventId);
+    setId(null);
+  }
+
+  return {
+    /** Undefined until it is known; null where this device has none. */
+    place: id && data?.queueTicket.id === id ? data.queueTicket : id ? undefined : null,
+    isGone: error !== undefined && problemOf(error).code === 'NOT_FOUND',
+    error: joining.error ?? leaving.error ?? error,
+    busy: joining.loading || leaving.loading,
+    /** What the room says instead of a place, in words. */
+    refusal: joining.data?.joinQueue.__typename === 'QueueClosedError' ? joining.data.joinQueue.message : null,
+    /** A VIP code was typed and opened nothing. */
+    wrongCode,
+    forget,
+    join: async (vipCode: string) => {
+      const input = { eventId, ...(vipCode && { vipCode }) };
+      const answer = await join({ variables: { input } }).catch(() => null);
+      const result = answer?.data?.joinQueue;
+      if (result?.__typename !== 'QueueTicket') return;
+      setWrongCode(vipCode !== '' && result.lane !== 'VIP');
+      keepPlace(eventId, result.id);
+      setId(result.id);
+    },
+    leave: async () => {
+      if (!id) return;
+      const answer = await leave({ variables: { input: { queueTicketId: id } } }).catch(() => null);
+      if (answer?.data) forget();
+    },
+  };
+}

@@ -1,0 +1,178 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { act, cleanup, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { lanternNight } from '../../testing/given.js';
+import { renderApp, type Root } from '../../testing/render-app.js';
+import { EventPage } from '../events/EventPage.js';
+import { spokenPlace, waitInWords } from './room-words.js';
+
+const usd = (amount: number) => ({ amount, currency: 'USD' });
+const tier = {
+  __typename: 'Tier',
+  id: 'tier-1',
+  name: 'Regular',
+  description: '',
+  onSale: true,
+  minPerOrder: 1,
+  maxPerOrder: 10,
+  price: usd(5_000),
+  available: 50,
+  capacity: 100,
+  saleStartsAt: null,
+  saleEndsAt: null,
+  lane: 'REGULAR',
+  hidden: false,
+};
+const room = { paused: false, opensAt: null as string | null, waiting: 3 };
+const place = (changes: object = {}) => ({
+  __typename: 'QueueTicket',
+  id: 'place-1',
+  lane: 'REGULAR',
+  status: 'WAITING',
+  position: 240,
+  estimatedWaitSeconds: 240,
+  admissionToken: null,
+  admissionExpiresAt: null,
+  ...changes,
+});
+
+/** The event's page with a waiting room; `says` are the messages about this visitor's place. */
+async function open({
+  waitingRoom = room,
+  root = {},
+  says = [place()],
+}: { waitingRoom?: object | null; root?: Root; says?: object[] } = {}) {
+  const told: unknown[] = [];
+  await renderApp([{ path: '/events/:slug', element: <EventPage /> }], '/events/lantern-night', {
+    root: {
+      event: { ...lanternNight, requiresApproval: false, waitingRoom, tiers: [tier] },
+      joinQueue: ({ input }: { input: object }) => (told.push({ ...input }), place()),
+      leaveQueue: ({ input }: { input: object }) => (told.push({ ...input }), place({ status: 'LEFT' })),
+      ...root,
+    },
+    live: {
+      async *queueTicket() {
+        for (const one of says) {
+          yield { queueTicket: one };
+          await new Promise(resolve => setTimeout(resolve, 20));
+        }
+        await new Promise(() => undefined);
+      },
+    },
+  });
+  return told;
+}
+const picker = () => screen.queryByRole('button', { name: 'Buy tickets' });
+
+beforeEach(() => {
+  localStorage.clear();
+  sessionStorage.clear();
+});
+afterEach(() => {
+  cleanup();
+  jest.useRealTimers();
+});
+
+describe('in front of a sale', () => {
+  test('a visitor gets in line, sees the place move, and keeps it on this device', async () => {
+    const user = userEvent.setup();
+    const told = await open({ says: [place(), place({ position: 9, estimatedWaitSeconds: 9 })] });
+    expect(screen.getByText(/3 people wait already/)).toBeTruthy();
+    expect(picker()).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Get in line' }));
+    expect(await screen.findByText('9')).toBeTruthy();
+    expect(screen.getByText('You are number 9 in line.').getAttribute('role')).toBe('status');
+    expect(screen.getByText('It will take less than a minute.')).toBeTruthy();
+    expect(told).toEqual([{ eventId: 'event-1' }]);
+    expect(localStorage.getItem('foyer.place.event-1')).toBe('place-1');
+  });
+
+  test('a place outlasts a reload, and gives way to the sale when it is this visitor’s turn', async () => {
+    localStorage.setItem('foyer.place.event-1', 'place-1');
+    const admissionExpiresAt = new Date(Date.now() + 600_000).toISOString();
+    const told = await open({
+      says: [place(), place({ status: 'ADMITTED', position: null, admissionToken: 'token', admissionExpiresAt })],
+    });
+    expect(await screen.findByText('It’s your turn')).toBeTruthy();
+    expect(picker()).toBeTruthy();
+    expect(sessionStorage.getItem('foyer.admission.event-1')).toBe('token');
+    expect(told).toEqual([]);
+  });
+
+  test('a VIP code is sent along; one that opens nothing is said', async () => {
+    const user = userEvent.setup();
+    const told = await open();
+    await user.click(screen.getByRole('button', { name: 'I have a VIP code' }));
+    await user.type(screen.getByLabelText('VIP code'), ' gold ');
+    await user.click(screen.getByRole('button', { name: 'Get in line' }));
+    expect(await screen.findByText('That VIP code opens nothing')).toBeTruthy();
+    expect(told).toEqual([{ eventId: 'event-1', vipCode: 'gold' }]);
+  });
+
+  test('whoever leaves may come again', async () => {
+    const user = userEvent.setup();
+    localStorage.setItem('foyer.place.event-1', 'place-1');
+    const told = await open();
+    await user.click(await screen.findByRole('button', { name: 'Leave the line' }));
+    expect(await screen.findByRole('button', { name: 'Get in line' })).toBeTruthy();
+    expect(told).toEqual([{ queueTicketId: 'place-1' }]);
+    expect(localStorage.getItem('foyer.place.event-1')).toBeNull();
+  });
+
+  test.each([
+    ['EXPIRED', 'Your turn is over', 'Take another place'],
+    ['SOLD_OUT', 'Sold out', null],
+  ])('%s: %s', async (status, title, button) => {
+    localStorage.setItem('foyer.place.event-1', 'place-1');
+    await open({ says: [place({ status, position: null })] });
+    expect(await screen.findByText(title)).toBeTruthy();
+    if (!button) return;
+    act(() => screen.getByRole('button', { name: button }).click());
+    expect(await screen.findByRole('button', { name: 'Get in line' })).toBeTruthy();
+  });
+
+  test('before it opens nobody has to hurry; while it is paused places stay', async () => {
+    localStorage.setItem('foyer.place.event-1', 'place-1');
+    await open({
+      waitingRoom: { ...room, opensAt: '2030-01-01T10:00:00Z' },
+      says: [place({ position: null, estimatedWaitSeconds: null })],
+    });
+    expect(await screen.findByText(/everybody’s place is drawn/)).toBeTruthy();
+    cleanup();
+    await open({ waitingRoom: { ...room, paused: true }, says: [place({ estimatedWaitSeconds: null })] });
+    expect(await screen.findByText('Nobody comes in just now. Your place stays.')).toBeTruthy();
+  });
+
+  test('what the server refuses is said, and nothing is kept', async () => {
+    const user = userEvent.setup();
+    await open({
+      root: { joinQueue: { __typename: 'QueueClosedError', code: 'QUEUE_CLOSED', message: 'The sale is over.' } },
+    });
+    await user.click(screen.getByRole('button', { name: 'Get in line' }));
+    expect(await screen.findByText('The sale is over.')).toBeTruthy();
+    expect(localStorage.getItem('foyer.place.event-1')).toBeNull();
+  });
+
+  test('an event without a room sells at once', async () => {
+    await open({ waitingRoom: null });
+    expect(picker()).toBeTruthy();
+  });
+});
+
+describe('words', () => {
+  test.each([
+    [30, 'less than a minute'],
+    [70, 'a minute or two'],
+    [240, '3 to 5 minutes'],
+    [3_600, '45 to 75 minutes'],
+    [14_400, '3 to 5 hours'],
+  ])('%d seconds are %s', (seconds, words) => expect(waitInWords(seconds)).toBe(words));
+
+  test.each([
+    [1, 'You are number 1 in line.'],
+    [10, 'You are number 10 in line.'],
+    [11, 'Fewer than 20 people are before you.'],
+    [240, 'Fewer than 300 people are before you.'],
+    [1_001, 'Fewer than 2000 people are before you.'],
+  ])('number %d is read out as %s', (position, words) => expect(spokenPlace(position)).toBe(words));
+});
