@@ -17,6 +17,7 @@ import { ReconciliationDifference, ReconciliationRun } from './reconciliation/re
 import { Refund, RefundTicket } from './refunds/refund.entity.js';
 import { SigningKey } from './tickets/signing-key.entity.js';
 import { Ticket } from './tickets/ticket.entity.js';
+import { Transfer } from './transfers/transfer.entity.js';
 
 /** Everything that is mapped to a table. A test holds each against the migrated database. */
 export const entities = [
@@ -41,6 +42,7 @@ export const entities = [
   SessionToken,
   Ticket,
   Tier,
+  Transfer,
   User,
   Venue,
   WebhookDelivery,

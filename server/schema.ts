@@ -26,6 +26,7 @@ import { PaymentIssueResolver } from './reconciliation/payment-issue.resolver.js
 import { RefundResolver } from './refunds/refund.resolver.js';
 import { EventSalesResolver, SalesSummaryResolver, TierSalesResolver } from './sales/sales.resolver.js';
 import { TicketResolver } from './tickets/ticket.resolver.js';
+import { TicketTransferResolver, TransferResolver } from './transfers/transfer.resolver.js';
 
 /** type-graphql asks for one; our subscriptions bring their own source, the live feed, and use none. */
 const NO_PUB_SUB = {
@@ -66,9 +67,11 @@ export function createSchema(): GraphQLSchema {
       RefundResolver,
       SalesSummaryResolver,
       TicketResolver,
+      TicketTransferResolver,
       TierAttendanceResolver,
       TierResolver,
       TierSalesResolver,
+      TransferResolver,
       UserResolver,
       WebhookResolver,
     ],

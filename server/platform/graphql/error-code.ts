@@ -25,6 +25,7 @@ export enum ErrorCode {
   CURRENCY_NOT_SUPPORTED = 'CURRENCY_NOT_SUPPORTED',
   AMOUNT_TOO_SMALL = 'AMOUNT_TOO_SMALL',
   REFUND_NOT_ALLOWED = 'REFUND_NOT_ALLOWED',
+  TRANSFER_NOT_ALLOWED = 'TRANSFER_NOT_ALLOWED',
 }
 
 registerEnumType(ErrorCode, {
@@ -54,5 +55,6 @@ registerEnumType(ErrorCode, {
     CURRENCY_NOT_SUPPORTED: { description: 'The payment provider does not take this currency.' },
     AMOUNT_TOO_SMALL: { description: 'The total is less than the payment provider takes.' },
     REFUND_NOT_ALLOWED: { description: 'These tickets can’t be refunded, or not so.' },
+    TRANSFER_NOT_ALLOWED: { description: 'This ticket can’t be passed on, or this offer of it not accepted.' },
   },
 });
