@@ -189,3 +189,35 @@ describe('at the same instant', () => {
     expect((await app.outbox(email)).filter(({ subject }) => subject.endsWith('stays yours'))).toHaveLength(1);
   });
 });
+
+test('the recount sees an old code that was left valid, a holder who is not the last receiver, and an offer of a void ticket', async () => {
+  const [passed, waiting] = [await offered(), await offered()];
+  await on.accept(passed.token);
+  const undo = async (change: string, back: string, id: string) => {
+    await app.sql(change, [id]);
+    const [found, ...more] = await differences(app);
+    await app.sql(back, [id]);
+    expect(more).toEqual([]);
+    return found?.split(':')[0];
+  };
+  expect([
+    await undo(
+      'update ticket_codes set replaced_at = null where version = 1 and ticket_id = ?',
+      'update ticket_codes set replaced_at = now() where version = 1 and ticket_id = ?',
+      passed.ticket.id,
+    ),
+    await undo(
+      `update tickets set holder_email = 'x-' || holder_email where id = ?`,
+      'update tickets set holder_email = substr(holder_email, 3) where id = ?',
+      passed.ticket.id,
+    ),
+  ]).toEqual([
+    'a ticket that was passed on has the code that this made, or a later one, and none of those before',
+    'a ticket that was passed on is held by whoever took it last',
+  ]);
+  await app.sql(`update tickets set status = 'VOID' where id = ?`, [waiting.ticket.id]);
+  expect((await differences(app)).map(one => one.split(':')[0])).toContain(
+    'a ticket is offered to one person at most, and only while it lets in',
+  );
+  await app.sql(`update tickets set status = 'VALID' where id = ?`, [waiting.ticket.id]);
+});

@@ -48,8 +48,8 @@ export function OfferForm({ ticket, accessToken, onDone }: OfferFormProps) {
     <form noValidate className="flex flex-col gap-5" onSubmit={submitted => void submit(submitted)}>
       <p>
         {asks
-          ? 'The organizer has to agree first. Then your friend gets a link by mail, good for 72 hours.'
-          : 'Your friend gets a link by mail, good for 72 hours.'}{' '}
+          ? 'The organizer has to agree first. Then your friend gets a link by mail, good for 72 hours at most.'
+          : 'Your friend gets a link by mail, good for 72 hours at most.'}{' '}
         Until they take the ticket it stays yours; then it has a new code, and yours lets nobody in any more.
       </p>
       <TextField
