@@ -26,7 +26,7 @@ export default defineConfig({
       '/webhooks': server,
       '/sandbox': server,
       '^/dev/(?!components)': server,
-      '/tickets': server,
+      '^/tickets/[^/]+/': server,
       '^/events/[^/]+/calendar\\.ics$': server,
     },
   },

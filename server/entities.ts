@@ -20,6 +20,7 @@ import { Refund, RefundTicket } from './refunds/refund.entity.js';
 import { SigningKey } from './tickets/signing-key.entity.js';
 import { Ticket } from './tickets/ticket.entity.js';
 import { QueueTicket } from './waiting-room/queue-ticket.entity.js';
+import { Transfer } from './transfers/transfer.entity.js';
 
 /** Everything that is mapped to a table. A test holds each against the migrated database. */
 export const entities = [
@@ -45,6 +46,7 @@ export const entities = [
   SessionToken,
   Ticket,
   Tier,
+  Transfer,
   User,
   Venue,
   WaitingRoomSettings,

@@ -31,6 +31,7 @@ import {
   WaitingRoomResolver,
   WaitingRoomSettingsResolver,
 } from './waiting-room/waiting-room.resolver.js';
+import { TicketTransferResolver, TransferResolver } from './transfers/transfer.resolver.js';
 
 /** type-graphql asks for one; our subscriptions bring their own source, the live feed, and use none. */
 const NO_PUB_SUB = {
@@ -72,9 +73,11 @@ export function createSchema(): GraphQLSchema {
       RefundResolver,
       SalesSummaryResolver,
       TicketResolver,
+      TicketTransferResolver,
       TierAttendanceResolver,
       TierResolver,
       TierSalesResolver,
+      TransferResolver,
       UserResolver,
       WaitingRoomResolver,
       WaitingRoomSettingsResolver,

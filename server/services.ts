@@ -60,11 +60,17 @@ import { RefundService } from './refunds/refund.service.js';
 import { ReturnedTickets } from './refunds/returned-tickets.service.js';
 import type { Resources } from './resources.js';
 import { SalesFiguresService } from './sales/sales-figures.service.js';
+import { TicketAccess } from './tickets/ticket-access.service.js';
 import { TicketFilesService } from './tickets/ticket-files.service.js';
 import { TicketViewService } from './tickets/ticket-view.service.js';
 import { TicketService } from './tickets/ticket.service.js';
 import { RoomTickService } from './waiting-room/room-tick.service.js';
 import { WaitingRoomService } from './waiting-room/waiting-room.service.js';
+import { OpenTransfers } from './transfers/open-transfers.service.js';
+import { TransferDecisionService } from './transfers/transfer-decision.service.js';
+import { TransferMails } from './transfers/transfer-mails.service.js';
+import { TransferViewService } from './transfers/transfer-view.service.js';
+import { TransferService } from './transfers/transfer.service.js';
 
 /**
  * The composition root: every service, around one EntityManager and one viewer; made anew for each operation. A service is
@@ -216,8 +222,12 @@ export class Services {
     return new RoomTickService(this.em, this.resources.liveFeed);
   }
 
+  @once get ticketAccess() {
+    return new TicketAccess(this.resources.secrets);
+  }
+
   @once get tickets() {
-    return new TicketService(this.em, this.viewer, this.memberships, this.resources.signingKeys);
+    return new TicketService(this.em, this.viewer, this.memberships, this.resources.signingKeys, this.ticketAccess);
   }
 
   @once get ticketFiles() {
@@ -299,9 +309,40 @@ export class Services {
       this.memberships,
       this.orderViews,
       this.tickets,
+      this.ticketAccess,
       this.ticketFiles,
       this.audit,
     );
+  }
+
+  @once get transferMails() {
+    return new TransferMails(this.em, this.memberships, this.mail);
+  }
+
+  @once get openTransfers() {
+    return new OpenTransfers(this.em, this.transferMails);
+  }
+
+  @once get transferViews() {
+    return new TransferViewService(this.em, this.viewer, this.memberships, this.orderViews, this.ticketAccess);
+  }
+
+  @once get transfers() {
+    return new TransferService(
+      this.em,
+      this.viewer,
+      this.tickets,
+      this.ticketAccess,
+      this.transferViews,
+      this.transferMails,
+      this.resources.secrets,
+      this.resources.limits,
+      this.resources.liveFeed,
+    );
+  }
+
+  @once get transferDecisions() {
+    return new TransferDecisionService(this.em, this.events, this.transfers, this.transferMails, this.audit);
   }
 
   @once get refundMails() {
@@ -334,7 +375,7 @@ export class Services {
   }
 
   @once get returnedTickets() {
-    return new ReturnedTickets(this.em, this.orders, this.inventory, this.tickets);
+    return new ReturnedTickets(this.em, this.orders, this.inventory, this.tickets, this.openTransfers);
   }
 
   @once get refundRequests() {
@@ -345,6 +386,7 @@ export class Services {
       this.orders,
       this.orderViews,
       this.tickets,
+      this.openTransfers,
       this.returnedTickets,
       this.refunds,
       this.refundMails,

@@ -25,6 +25,8 @@ const ADMIT_MS = TICK_MS / 2;
 const SEARCH_MS = 1_000;
 /** How soon a night's comparison with the providers begins, or what was missed while nothing ran is caught up. */
 const NIGHT_MS = 10 * 60_000;
+/** By the clock an offer ends at once; its holder is told so much later at the most. */
+const OFFERS_MS = 5_000;
 const HOUR_MS = 3_600_000;
 
 export interface Worker {
@@ -65,6 +67,7 @@ export async function startWorker(resources: Resources, databaseUrl: string): Pr
     repeat('plan the nightly comparison with the providers', NIGHT_MS, log, () =>
       services().reconciliation.planNight(),
     ),
+    repeat('end offers of tickets', OFFERS_MS, log, () => services().transfers.sweep()),
     repeat('forget what old webhooks said', HOUR_MS, log, () => services().webhookInbox.forgetBodies()),
     repeat('forget who waited', HOUR_MS, log, () => services().roomTicks.forgetOld()),
     repeat('forget idempotency keys', HOUR_MS, log, () => services().idempotency.forgetOld()),

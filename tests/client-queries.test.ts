@@ -71,9 +71,17 @@ const ASKED: Record<string, Asked> = {
   PromoCodes: { variables: size => ({ eventId: night(size).id }), as: owner },
   EventSales: { variables: size => ({ ...night(size), bucket: 'DAY' }), as: owner },
   EventRefunds: { variables: nightOfMany, as: ownerOfMany },
+  EventTransfers: {
+    variables: () => ({ eventId: offers[MANY]!.event.id }),
+    as: () => offers[MANY]!.event.organization.owner,
+  },
+  MyTransfers: { as: () => buyer },
+  TransferOffer: { variables: size => ({ token: offers[size]!.token }) },
 };
 
 const orders: Record<number, { id: string; accessToken: string }> = {};
+/** Of each ticket of such an order, one that waits for the buyer. */
+const offers: Record<number, { event: GivenEvent; token: string }> = {};
 const ticketsOf: Record<number, { id: string; serial: string }> = {};
 /** An order of so many tickets. */
 function orderOf(size: number): object {
@@ -84,6 +92,13 @@ beforeAll(async () => {
     const event = await app.given.event({ tiers: [{ capacity: 500, maxPerOrder: MANY }] });
     const { id, accessToken } = await app.given.paidOrder(event, { quantity: size });
     orders[size] = { id, accessToken };
+    const [offer] = await app.sql<{ id: string }>(
+      `insert into transfers (id, event_id, ticket_id, from_name, from_email, to_email, status, created_at, offered_at, expires_at)
+       select gen_random_uuid(), event_id, id, holder_name, holder_email, ?, 'PENDING', now(), now(), now() + interval '1 hour'
+       from tickets where order_id = ? returning id`,
+      [buyer.email, id],
+    );
+    offers[size] = { event, token: app.app.resources.secrets.linkToken('transfer-offer', offer!.id) };
     const [ticket] = await app.sql<{ id: string; serial: string }>(
       `select id, serial from tickets where event_id = '${houses[size]!.night.id}' limit 1`,
     );

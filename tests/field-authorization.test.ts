@@ -14,6 +14,8 @@ const EXPECTED = table(`
   Ticket.holderEmail             -       seen    -       -        seen    null    seen    seen    -
   Ticket.holderName              -       seen    -       -        seen    seen    seen    seen    -
   Ticket.order                   -       seen    -       -        seen    null    seen    seen    -
+  Ticket.transfer                -       seen    -       -        seen    null    seen    seen    -
+  Ticket(code).transfer          null    seen    null    null     seen    null    seen    seen    null
   Ticket(code).code              null    seen    null    null     null    null    seen    seen    null
   Ticket(code).holderEmail       null    seen    null    null     seen    null    seen    seen    null
   Ticket(code).holderName        seen    seen    seen    seen     seen    seen    seen    seen    seen
@@ -46,6 +48,11 @@ beforeAll(async () => {
     'mutation ($input: CancelEventInput!) { cancelEvent(input: $input) { __typename } }',
     { input: { eventId: cancelled.id, reason: 'A storm.' } },
     { token: stage.people.OWNER!.token },
+  );
+  await stage.app.gql(
+    'mutation ($input: OfferTransferInput!) { offerTransfer(input: $input) { __typename } }',
+    { input: { ticketId: stage.order.tickets[0]!.id, toEmail: 'friend@example.com' } },
+    { token: stage.people.buyer!.token },
   );
 }, 30_000);
 afterAll(async () => stage.app[Symbol.asyncDispose]());

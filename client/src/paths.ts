@@ -15,7 +15,8 @@ export const paths = {
   checkout: (orderId: string) => `/checkout/${orderId}`,
   order: (orderId: string) => `/orders/${orderId}`,
   myTickets: () => '/my-tickets',
-  ticket: (ticketId: string) => `/my-tickets/${ticketId}`,
+  ticket: (ticketId: string) => `/tickets/${ticketId}`,
+  acceptTransfer: () => '/transfers/accept',
   recover: () => '/recover',
 
   signIn: (next?: string) => (next ? withQuery('/sign-in', { next }) : '/sign-in'),
@@ -33,6 +34,7 @@ export const paths = {
   manageEvent: (eventId: string) => `/promoter/events/${eventId}`,
   eventOrders: (eventId: string) => `/promoter/events/${eventId}/orders`,
   refunds: (eventId: string) => `/promoter/events/${eventId}/refunds`,
+  transfers: (eventId: string) => `/promoter/events/${eventId}/transfers`,
   promoCodes: (eventId: string) => `/promoter/events/${eventId}/promo-codes`,
   eventMails: (eventId: string) => `/promoter/events/${eventId}/mails`,
   live: (eventId: string) => `/promoter/events/${eventId}/live`,

@@ -3,7 +3,7 @@ import { createBrowserRouter, type LoaderFunction, type RouteObject } from 'reac
 import { AppShell, PageSkeleton } from './components/AppShell.js';
 import { ErrorPage, NotFoundPage } from './components/ErrorPage.js';
 import { RequireSession } from './components/RequireSession.js';
-import { keepOrderToken } from './lib/order-token.js';
+import { keepOrderToken, keepTicketToken } from './lib/order-token.js';
 import { keepLinkToken, takeToken } from './lib/url-token.js';
 import { paths } from './paths.js';
 
@@ -40,6 +40,16 @@ const publicPages: RouteObject[] = [
     () => import('./features/orders/OrderPage.js').then(m => [m.OrderPage, m.OrderPageSkeleton]),
     takeToken((token, { orderId = '' }) => keepOrderToken(orderId, token)),
   ),
+  page(
+    paths.ticket(':ticketId'),
+    () => import('./features/orders/TicketPage.js').then(m => [m.TicketPage]),
+    takeToken((token, { ticketId = '' }) => keepTicketToken(ticketId, token)),
+  ),
+  page(
+    paths.acceptTransfer(),
+    () => import('./features/transfers/AcceptTransferPage.js').then(m => [m.AcceptTransferPage]),
+    takeToken(keepLinkToken('transfer')),
+  ),
   page(paths.recover(), () => import('./features/orders/RecoverPage.js').then(m => [m.RecoverPage])),
   page(paths.signIn(), () => import('./features/account/SignInPage.js').then(m => [m.SignInPage])),
   page(paths.register(), () => import('./features/account/RegisterPage.js').then(m => [m.RegisterPage])),
@@ -62,7 +72,6 @@ const pagesOfPeople: RouteObject[] = [
   page(paths.myTickets(), () =>
     import('./features/orders/MyTicketsPage.js').then(m => [m.MyTicketsPage, m.MyTicketsSkeleton]),
   ),
-  page(paths.ticket(':ticketId'), () => import('./features/orders/TicketPage.js').then(m => [m.TicketPage])),
   page(paths.promoter(), () => import('./features/promoter/PromoterPage.js').then(m => [m.PromoterPage])),
   page(paths.organization(':org'), () =>
     import('./features/promoter/OrganizationPage.js').then(m => [m.OrganizationPage]),
@@ -79,6 +88,7 @@ const pagesOfPeople: RouteObject[] = [
     import('./features/promoter/EventOrdersPage.js').then(m => [m.EventOrdersPage]),
   ),
   page(paths.refunds(':eventId'), () => import('./features/promoter/RefundsPage.js').then(m => [m.RefundsPage])),
+  page(paths.transfers(':eventId'), () => import('./features/promoter/TransfersPage.js').then(m => [m.TransfersPage])),
   page(paths.promoCodes(':eventId'), () =>
     import('./features/promoter/PromoCodesPage.js').then(m => [m.PromoCodesPage]),
   ),

@@ -26,6 +26,8 @@ export const MAY = {
   seeEmails: [OWNER, MANAGER],
   seeRefunds: [OWNER, MANAGER, VIEWER],
   decideRefunds: [OWNER, MANAGER],
+  seeTransfers: [OWNER, MANAGER, VIEWER],
+  decideTransfers: [OWNER, MANAGER],
   seeTickets: [OWNER, MANAGER, VIEWER, SCANNER],
   seeAttendance: [OWNER, MANAGER, VIEWER, SCANNER],
   checkIn: [OWNER, MANAGER, SCANNER],

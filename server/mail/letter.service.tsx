@@ -15,6 +15,15 @@ import { Sheet } from './templates/parts.js';
 import { paymentFailed } from './templates/payment-failed.mail.js';
 import { recoverOrders } from './templates/recover-orders.mail.js';
 import { refundAsked, refundDecided, refundFailed, ticketRefunded } from './templates/refund.mail.js';
+import {
+  transferAccepted,
+  transferAsked,
+  transferDecided,
+  transferOffered,
+  transferUnanswered,
+  transferWithdrawn,
+} from './templates/transfer.mail.js';
+import { transferredTicket } from './templates/transferred-ticket.mail.js';
 import type { Desk, Letter, OrderTickets, Template } from './templates/template.js';
 import { tongueOf } from './words/words.js';
 
@@ -27,6 +36,13 @@ const TEMPLATES: { [Name in MailTemplateName]: Template<MailParams<Name>> } = {
   refundFailed,
   ticketRefunded,
   eventCancelled,
+  transferAsked,
+  transferDecided,
+  transferOffered,
+  transferWithdrawn,
+  transferUnanswered,
+  transferAccepted,
+  transferredTicket,
   disputeOpened,
   disputeClosed,
   fraudWarning,

@@ -21,6 +21,20 @@ export const mailParams = {
   ticketRefunded: z.object({ refundId: z.uuid() }),
   /** To the buyer and to holders: the event does not take place, and what goes back. */
   eventCancelled: z.object({ refundId: z.uuid() }),
+  /** To those who decide: somebody wants to pass a ticket on. */
+  transferAsked: z.object({ transferId: z.uuid() }),
+  /** To the holder: a manager’s yes or no. */
+  transferDecided: z.object({ transferId: z.uuid() }),
+  /** To the receiver: the link that takes a ticket, or declines it. */
+  transferOffered: z.object({ transferId: z.uuid() }),
+  /** To the receiver: the link is good for nothing any more. */
+  transferWithdrawn: z.object({ transferId: z.uuid() }),
+  /** To the holder, who keeps the ticket: declined, or not answered in time. */
+  transferUnanswered: z.object({ transferId: z.uuid() }),
+  /** To the holder before: somebody else has the ticket now. */
+  transferAccepted: z.object({ transferId: z.uuid() }),
+  /** To the holder now: the ticket itself. */
+  transferredTicket: z.object({ transferId: z.uuid() }),
   /** To operator and promoter: a bank asks for a payment. */
   disputeOpened: z.object({ disputeId: z.uuid() }),
   /** To the same: how the bank decided. */

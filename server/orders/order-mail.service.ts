@@ -12,7 +12,7 @@ import type { RateLimits } from '../platform/rate-limits.js';
 import { hasTickets } from './order-status.js';
 import { mailOrderLinks } from './mail-order-links.job.js';
 import type { OrderViewService } from './order-view.service.js';
-import { Order } from './order.entity.js';
+import type { Order } from './order.entity.js';
 
 /** Tickets and orders that were lost in a mailbox, sent again. */
 export class OrderMailService {
@@ -59,11 +59,14 @@ export class OrderMailService {
     return true;
   }
 
-  /** Mails the links to an address's orders, where there are any. */
+  /** Mails the links to an address's orders, and to the tickets that it holds, where there are any. */
   @Transactional()
   async mailOrderLinks(email: string): Promise<void> {
-    const [known] = await this.em.find(Order, { buyerEmail: email }, { limit: 1 });
-    if (known)
+    const [known] = await this.em.execute<{ exists: boolean }[]>(
+      `select exists (select from orders where buyer_email = ?) or exists (select from tickets where holder_email = ?) as exists`,
+      [email, email],
+    );
+    if (known?.exists)
       await this.mail.queue({
         template: 'recoverOrders',
         to: email,

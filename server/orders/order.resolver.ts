@@ -53,7 +53,8 @@ export class OrderResolver {
 
   @Subscription(() => Order, {
     name: 'order',
-    description: 'The order now, then at every change of its status: the buyer’s page after paying.',
+    description:
+      'The order now, then at every change of its status and of who holds its tickets: the buyer’s page after paying.',
     subscribe: ({ args, context }: { args: { id: string; accessToken?: string }; context: AppContext }) =>
       context.services.orderViews.watch(args.id, args.accessToken ?? null),
   })

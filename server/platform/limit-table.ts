@@ -53,6 +53,9 @@ export const LIMITS = {
   joinQueue: { points: 120, seconds: MINUTE },
   /** Each may mail an event's managers. */
   requestRefund: { points: 30, seconds: HOUR },
+  /** By user, or by address for guests: each mails somebody what the asker wrote. Again by mailbox, for a friend of many tickets. */
+  offerTransfer: { points: 30, seconds: HOUR },
+  offerTransferMailbox: { points: 20, seconds: HOUR },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof LIMITS;

@@ -12,6 +12,8 @@ import {
 /** What a token is for. A token of one purpose is worthless for every other: each has a key of its own. */
 export type TokenPurpose =
   | 'order-access'
+  | 'ticket-access'
+  | 'transfer-offer'
   | 'verify-email'
   | 'reset-password'
   | 'ticket-file'

@@ -18,6 +18,7 @@ import { isId, newId } from '../platform/ids.js';
 import type { RateLimits } from '../platform/rate-limits.js';
 import type { Ticket } from '../tickets/ticket.entity.js';
 import type { TicketService } from '../tickets/ticket.service.js';
+import type { OpenTransfers } from '../transfers/open-transfers.service.js';
 import type { RefundMails } from './refund-mails.service.js';
 import { Refund, RefundTicket } from './refund.entity.js';
 import { RefundNotAllowedError } from './refund.errors.js';
@@ -44,6 +45,7 @@ export class RefundRequestService {
     private readonly orders: OrderService,
     private readonly orderViews: OrderViewService,
     private readonly tickets: TicketService,
+    private readonly transfers: OpenTransfers,
     private readonly returned: ReturnedTickets,
     private readonly refunds: RefundService,
     private readonly mails: RefundMails,
@@ -54,7 +56,7 @@ export class RefundRequestService {
 
   /**
    * Asks for the money of an order's tickets, for its buyer. Before the event's refund deadline it is approved by
-   * itself, unless a ticket was used or somebody else holds it; otherwise a manager decides.
+   * itself, unless a ticket was used, somebody else holds it or was offered it; otherwise a manager decides.
    * @throws NotFoundError, RefundNotAllowedError, IdempotencyConflictError, RateLimitedError.
    */
   @Transactional()
@@ -87,7 +89,8 @@ export class RefundRequestService {
       createdAt: clock.now(),
     });
     await this.returned.write(refund, some, shares);
-    if (approvesItself(event, order, some)) await this.accept(order, refund, all, some);
+    const offered = await this.transfers.offered(some);
+    if (approvesItself(event, order, some, offered)) await this.accept(order, refund, all, some);
     else await this.mails.asked(refund);
     return refund;
   }

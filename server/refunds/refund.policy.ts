@@ -10,12 +10,20 @@ import { RefundNotAllowedError } from './refund.errors.js';
 /** A ticket that still counts: it lets in, or did. */
 export const counts = ({ status }: Ticket): boolean => status !== TicketStatus.REFUNDED && status !== TicketStatus.VOID;
 
-/** Refunds are approved by themselves before the event's deadline, for tickets that nobody used and the buyer holds. */
-export function approvesItself({ refundDeadline }: Event, { buyerEmail }: Order, tickets: readonly Ticket[]): boolean {
+/**
+ * Refunds are approved by themselves before the event's deadline, for tickets that nobody used, that the buyer holds and
+ * has not offered to anybody.
+ */
+export function approvesItself(
+  { refundDeadline }: Event,
+  { buyerEmail }: Order,
+  tickets: readonly Ticket[],
+  offered: ReadonlySet<string>,
+): boolean {
   if (!refundDeadline || refundDeadline <= clock.now()) return false;
   return tickets.every(
-    ({ status, checkedInAt, holderEmail }) =>
-      status === TicketStatus.VALID && checkedInAt === null && holderEmail === buyerEmail,
+    ({ id, status, checkedInAt, holderEmail }) =>
+      status === TicketStatus.VALID && checkedInAt === null && holderEmail === buyerEmail && !offered.has(id),
   );
 }
 

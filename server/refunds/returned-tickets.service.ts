@@ -6,6 +6,7 @@ import type { OrderService } from '../orders/order.service.js';
 import { Payment } from '../payments/payment.entity.js';
 import { TicketStatus, type Ticket } from '../tickets/ticket.entity.js';
 import type { TicketService } from '../tickets/ticket.service.js';
+import type { OpenTransfers } from '../transfers/open-transfers.service.js';
 import { RefundTicket, type Refund } from './refund.entity.js';
 import { counts, sharesOf } from './refund.policy.js';
 
@@ -16,6 +17,7 @@ export class ReturnedTickets {
     private readonly orders: OrderService,
     private readonly inventory: InventoryService,
     private readonly tickets: TicketService,
+    private readonly transfers: OpenTransfers,
   ) {}
 
   /** The payment that became the order's tickets; null for what cost nothing. */
@@ -44,8 +46,8 @@ export class ReturnedTickets {
   }
 
   /**
-   * Takes `some` of all the order's tickets, REFUNDED or, where their money was lost, VOID; puts them back on sale and
-   * moves the order on: REFUNDED when none is left that counts. `all` was read under TicketService.lockOf.
+   * Takes `some` of all the order's tickets, REFUNDED or, where their money was lost, VOID; puts them back on sale, ends
+   * offers to pass them on, and moves the order on: REFUNDED when none is left that counts. `all` was read under TicketService.lockOf.
    */
   async take(
     order: Order,
@@ -64,6 +66,7 @@ export class ReturnedTickets {
       some.map(({ id }) => id),
       to,
     );
+    await this.transfers.cancel(some);
     this.orders.ticketsReturned(order, left);
   }
 }

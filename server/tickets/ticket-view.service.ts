@@ -6,6 +6,7 @@ import type { Viewer } from '../accounts/viewer.entity.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { Order } from '../orders/order.entity.js';
 import type { OrderViewService } from '../orders/order-view.service.js';
+import type { TicketAccess } from './ticket-access.service.js';
 import type { TicketFilesService } from './ticket-files.service.js';
 import type { Ticket } from './ticket.entity.js';
 import { isHolder } from './ticket.policy.js';
@@ -37,6 +38,7 @@ export class TicketViewService {
     private readonly memberships: MembershipService,
     private readonly orderViews: OrderViewService,
     private readonly tickets: TicketService,
+    private readonly access: TicketAccess,
     private readonly files: TicketFilesService,
     private readonly audit: AuditService,
   ) {}
@@ -79,9 +81,9 @@ export class TicketViewService {
     return this.#seen.load({ ticketId: ticket.id, organizationId: organization.id });
   }
 
-  /** The holder by account, or the bearer of the order's access token while the buyer still holds the ticket. */
+  /** The holder by account or access token, or the bearer of the order's while the buyer still holds the ticket. */
   private async isHolders(ticket: Ticket): Promise<boolean> {
-    if (isHolder(this.viewer, ticket)) return true;
+    if (isHolder(this.viewer, ticket) || this.access.isBearer(ticket)) return true;
     const order = await this.load(ticket);
     return this.orderViews.isBearer(order) && order.buyerEmail === ticket.holderEmail;
   }

@@ -21,8 +21,13 @@ export class TicketResolver {
     @Arg('id', () => ID, { nullable: true, description: 'The ticket’s id.' }) id?: string,
     @Arg('code', () => String, { nullable: true, description: 'Or what its QR code carries.' }) code?: string,
     @Arg('serial', () => String, { nullable: true, description: 'Or its serial.' }) serial?: string,
+    @Arg('accessToken', () => String, {
+      nullable: true,
+      description: 'With the id, for a guest that it was passed on to: what opens it.',
+    })
+    accessToken?: string,
   ): Promise<Ticket | null> {
-    return services.tickets.look({ id, code, serial });
+    return services.tickets.look({ id, code, serial, accessToken });
   }
 
   @Query(() => TicketConnection, { description: 'The tickets that the viewer holds, newest first.' })

@@ -14,14 +14,17 @@ import { listLoader } from '../platform/list-loader.js';
 import { findMatches } from '../platform/search.js';
 import { isHolder } from './ticket.policy.js';
 import type { SigningKeys } from './signing-keys.service.js';
+import type { TicketAccess } from './ticket-access.service.js';
 import { digestOf } from './ticket-code.js';
 import { Ticket, TicketStatus } from './ticket.entity.js';
 
 const SERIAL_DIGITS = 6;
 
-/** Exactly one of the three names a ticket. */
+/** Exactly one of id, code and serial names a ticket. */
 export interface TicketName {
   readonly id?: string | null;
+  /** Beside the id, for guests: what opens it. */
+  readonly accessToken?: string | null;
   readonly code?: string | null;
   readonly serial?: string | null;
 }
@@ -44,6 +47,7 @@ export class TicketService {
     private readonly viewer: Viewer,
     private readonly memberships: MembershipService,
     private readonly signingKeys: SigningKeys,
+    private readonly access: TicketAccess,
   ) {}
 
   /**
@@ -118,6 +122,33 @@ export class TicketService {
     await this.em.find(Ticket, these, { refresh: true }); // whoever has them sees it
   }
 
+  /** One ticket as it is now, locked until the commit as by `lockOf`. Whoever needs its order's lock has it before. */
+  async lock(ticketId: string): Promise<Ticket> {
+    await this.em.execute('select 1 from tickets where id = ? for no key update', [ticketId]);
+    return this.em.findOneOrFail(Ticket, ticketId, { refresh: true });
+  }
+
+  /**
+   * Gives the ticket another holder and a new code: from the commit on, the codes before it answer REPLACED. The caller
+   * holds its lock.
+   */
+  async passOn(ticket: Ticket, to: Pick<Ticket, 'holderName' | 'holderEmail' | 'holder'>): Promise<void> {
+    const { id, event } = ticket;
+    const codeVersion = ticket.codeVersion + 1;
+    const code = await this.signingKeys.sign(id, event.id, codeVersion, this.em);
+    await this.em.execute('update ticket_codes set replaced_at = ? where ticket_id = ? and replaced_at is null', [
+      clock.now(),
+      id,
+    ]);
+    await this.em.execute('insert into ticket_codes (digest, ticket_id, version) values (?, ?, ?)', [
+      digestOf(code),
+      id,
+      codeVersion,
+    ]);
+    await this.em.nativeUpdate(Ticket, { id }, { ...to, codeVersion });
+    await this.em.refresh(ticket);
+  }
+
   /** What the ticket's QR code carries now. Asks nobody's leave: callers do (TicketResolver, mails). */
   codeOf(ticket: Ticket): Promise<string> {
     return this.signingKeys.sign(ticket.id, ticket.event.id, ticket.codeVersion);
@@ -125,7 +156,7 @@ export class TicketService {
 
   /**
    * Looks at one ticket without marking it. By code: whoever holds the code; a replaced code finds nothing. By id: its
-   * holder or buyer and the event's staff. By serial: the event's staff.
+   * holder, by account or access token, and the event's staff. By serial: the event's staff.
    * @returns null for what does not exist or may not be seen.
    */
   async look(name: TicketName): Promise<Ticket | null> {
@@ -139,7 +170,9 @@ export class TicketService {
     const ticket = await this.em.findOne(Ticket, where, { populate: ['event'] });
     if (!ticket) return null;
     const isStaff = await this.memberships.may('seeTickets', ticket.event.getEntity().organization.id);
-    return isStaff || (name.id && isHolder(this.viewer, ticket)) ? ticket : null;
+    if (isStaff) return ticket;
+    const isTheirs = this.access.opens(ticket, name.accessToken) || isHolder(this.viewer, ticket);
+    return name.id && isTheirs ? ticket : null;
   }
 
   /** The tickets that the viewer holds, newest first. An address that is not verified holds only what the account bought. */

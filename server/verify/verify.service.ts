@@ -2,6 +2,9 @@ import type { Client } from 'pg';
 import { INVARIANTS, type Invariant } from './invariants.js';
 import { LEDGER_INVARIANTS } from './ledger-invariants.js';
 import { SALES_INVARIANTS } from './sales-invariants.js';
+import { TRANSFER_INVARIANTS } from './transfer-invariants.js';
+
+const ALL = [...INVARIANTS, ...LEDGER_INVARIANTS, ...SALES_INVARIANTS, ...TRANSFER_INVARIANTS];
 
 /** A place where the record does not agree with itself. */
 export interface Difference {
@@ -20,7 +23,7 @@ export async function findDifferences(database: Pick<Client, 'query'>): Promise<
   await database.query('begin isolation level repeatable read read only');
   try {
     const differences: Difference[] = [];
-    for (const invariant of [...INVARIANTS, ...LEDGER_INVARIANTS, ...SALES_INVARIANTS]) {
+    for (const invariant of ALL) {
       const { rows } = await database.query<Omit<Difference, 'invariant'>>(invariant.differences);
       differences.push(...rows.map(row => ({ invariant, ...row })));
     }

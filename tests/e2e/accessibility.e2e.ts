@@ -42,6 +42,7 @@ const guests = {
   forgot: () => [paths.forgot(), 'New password'],
   reset: () => [`${paths.reset()}?token=a-token`, 'New password'],
   verify: () => [`${paths.verify()}?token=a-token`, 'Confirm your address'],
+  acceptTransfer: () => [`${paths.acceptTransfer()}?token=a-token`, 'A ticket for you'],
   components: () => [paths.components(), /./],
 } satisfies Partial<Record<keyof typeof paths, (stage: Stage) => Stop>>;
 
@@ -58,6 +59,7 @@ const promoters = {
   manageEvent: ({ house }) => [paths.manageEvent(house.event.id), house.event.title],
   eventOrders: ({ house }) => [paths.eventOrders(house.event.id), 'Orders'],
   refunds: ({ house }) => [paths.refunds(house.event.id), 'Refunds'],
+  transfers: ({ house }) => [paths.transfers(house.event.id), 'Transfers'],
   promoCodes: ({ house }) => [paths.promoCodes(house.event.id), 'Promo codes'],
   eventMails: ({ house }) => [paths.eventMails(house.event.id), 'Mails'],
   live: ({ house }) => [paths.live(house.event.id), house.event.title],

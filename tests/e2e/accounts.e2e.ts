@@ -1,18 +1,8 @@
 import { mailsTo, uniqueEmail } from './support/api.js';
-import { expect, PHONE, signIn, test } from './support/fixtures.js';
+import { expect, mailedLink, PHONE, signIn, test } from './support/fixtures.js';
 import { givenHouse, givenPerson, givenTickets, PASSWORD } from './support/given.js';
 
 test.use(PHONE);
-
-/** The link of the newest mail to this address that leads to `path`. */
-async function mailedLink(address: string, path: string): Promise<string> {
-  const find = async () =>
-    (await mailsTo(address))
-      .map(({ text }) => new RegExp(`https?://\\S*${path}\\?token=[^\\s)]+`).exec(text)?.[0])
-      .find(Boolean);
-  await expect.poll(find).toBeTruthy();
-  return (await find())!;
-}
 
 const account = 'Account of Ada Lovelace';
 

@@ -1,3 +1,4 @@
+/* Long because it is one list: what each operation is asked with. */
 import { randomUUID } from 'node:crypto';
 import {
   getNamedType,
@@ -32,6 +33,9 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Query.tickets': stage => ({ eventId: stage.event.id }),
   'Query.promoCodes': stage => ({ eventId: stage.event.id }),
   'Query.refunds': stage => ({ eventId: stage.event.id }),
+  'Query.transfers': stage => ({ eventId: stage.event.id }),
+  'Query.transferOffer': async stage => ({ token: await offerToken(stage) }),
+  'Query.transferOffer(forged)': () => ({ token: 'forged' }),
   'Query.checkIns': stage => ({ eventId: stage.event.id }),
   'Query.emails': stage => ({ eventId: stage.event.id }),
   'Query.emails(all)': () => ({ status: ['FAILED'] }),
@@ -100,6 +104,13 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Mutation.approveRefund': async stage => input({ refundId: await askedRefund(stage) }),
   'Mutation.denyRefund': async stage => input({ refundId: await askedRefund(stage), note: 'Too late.' }),
   'Mutation.retryRefund': async stage => input({ refundId: await askedRefund(stage) }),
+  'Mutation.offerTransfer': async stage =>
+    input({ ticketId: (await buyersOrder(stage)).tickets[0]!.id, toEmail: 'friend@example.com' }),
+  'Mutation.cancelTransfer': async stage => input({ transferId: await openOffer(stage) }),
+  'Mutation.approveTransfer': async stage => input({ transferId: await askedOffer(stage) }),
+  'Mutation.denyTransfer': async stage => input({ transferId: await askedOffer(stage) }),
+  'Mutation.acceptTransfer': async stage => input({ token: await offerToken(stage), holderName: 'Grace' }),
+  'Mutation.declineTransfer': async stage => input({ token: await offerToken(stage) }),
   'Mutation.checkIn': stage => input({ eventId: stage.event.id, code: 'unknown', gate: 'North', scanId: randomUUID() }),
   'Mutation.undoCheckIn': async stage => input({ scanId: await acceptedScan(stage) }),
   'Mutation.retryEmail': async stage => input({ emailId: await failedMail(stage) }),
@@ -160,6 +171,27 @@ async function askedRefund(stage: Stage): Promise<string> {
   if (!data?.requestRefund?.id) throw new Error(`requestRefund: ${JSON.stringify(data ?? errors)}`);
   return data.requestRefund.id as string;
 }
+
+async function openOffer(stage: Stage): Promise<string> {
+  const ticketId = (await buyersOrder(stage)).tickets[0]!.id;
+  const { data, errors } = await stage.app.gql(
+    'mutation ($input: OfferTransferInput!) { offerTransfer(input: $input) { ... on Transfer { id } } }',
+    input({ ticketId, toEmail: `${randomUUID()}@example.com` }),
+    { token: stage.people.buyer!.token },
+  );
+  if (!data?.offerTransfer?.id) throw new Error(`offerTransfer: ${JSON.stringify(data ?? errors)}`);
+  return data.offerTransfer.id as string;
+}
+
+/** One that waits for a manager, as if the event asked for that. */
+async function askedOffer(stage: Stage): Promise<string> {
+  const id = await openOffer(stage);
+  await stage.app.sql(`update transfers set status = 'AWAITING_APPROVAL', offered_at = null where id = ?`, [id]);
+  return id;
+}
+
+const offerToken = async (stage: Stage): Promise<string> =>
+  stage.app.app.resources.secrets.linkToken('transfer-offer', await openOffer(stage));
 
 async function acceptedScan({ app, event, people }: Stage): Promise<string> {
   const { tickets } = await app.given.paidOrder(event);

@@ -13,6 +13,8 @@ export function createCache(): InMemoryCache {
           myTickets: relayStylePagination(),
           orders: relayStylePagination(['eventId', 'filter']),
           refunds: relayStylePagination(['eventId', 'status']),
+          transfers: relayStylePagination(['eventId', 'status']),
+          myTransfers: relayStylePagination(),
           paymentIssues: relayStylePagination(),
           disputes: relayStylePagination(['status']),
           webhookDeliveries: relayStylePagination(['status', 'provider']),
@@ -29,6 +31,7 @@ export function createCache(): InMemoryCache {
       Membership: { keyFields: false },
       Organization: { fields: { members: { merge: false }, events: { keyArgs: false, merge: false } } },
       Order: { fields: { items: { merge: false }, payments: { merge: false }, tickets: { merge: false } } },
+      Ticket: { fields: { transfers: { merge: false } } },
       Event: { fields: { tiers: { merge: false }, venue: { merge: true }, waitingRoom: { merge: true } } },
     },
   });

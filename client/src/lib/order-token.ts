@@ -1,6 +1,6 @@
 /**
- * The access tokens of guest orders, for this tab only: they open an order without an account, so they stay out of
- * the address bar, of history and of localStorage.
+ * The access tokens of guests, for this tab only: they open an order, or a ticket that was passed on, without an account,
+ * so they stay out of the address bar, of history and of localStorage.
  */
 const key = (orderId: string) => `foyer.order.${orderId}`;
 
@@ -10,4 +10,14 @@ export function keepOrderToken(orderId: string, token: string): void {
 
 export function orderToken(orderId: string): string | null {
   return sessionStorage.getItem(key(orderId));
+}
+
+const ticketKey = (ticketId: string) => `foyer.ticket.${ticketId}`;
+
+export function keepTicketToken(ticketId: string, token: string): void {
+  sessionStorage.setItem(ticketKey(ticketId), token);
+}
+
+export function ticketToken(ticketId: string): string | null {
+  return sessionStorage.getItem(ticketKey(ticketId));
 }

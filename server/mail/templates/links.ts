@@ -1,4 +1,7 @@
 import type { RefundStatus } from '../../refunds/refund-status.js';
+import { TicketAccess } from '../../tickets/ticket-access.service.js';
+import type { Ticket } from '../../tickets/ticket.entity.js';
+import type { TransferStatus } from '../../transfers/transfer-status.js';
 import type { Desk } from './template.js';
 
 /** Opens the order without an account; the token is made anew for each mail, since no table holds it. */
@@ -9,3 +12,21 @@ export function orderLink({ publicUrl, secrets }: Pick<Desk, 'publicUrl' | 'secr
 /** Where managers decide about an event's refunds and have them tried again; it asks them to sign in. */
 export const refundsLink = ({ publicUrl }: Pick<Desk, 'publicUrl'>, eventId: string, status: RefundStatus): string =>
   `${publicUrl}/promoter/events/${eventId}/refunds?state=${status}`;
+
+/** Where managers decide about tickets that are to be passed on; it asks them to sign in. */
+export const transfersLink = (
+  { publicUrl }: Pick<Desk, 'publicUrl'>,
+  eventId: string,
+  status: TransferStatus,
+): string => `${publicUrl}/promoter/events/${eventId}/transfers?state=${status}`;
+
+/** Where a receiver takes or declines a ticket; the token is made anew for each mail, as an order's is. */
+export function offerLink({ publicUrl, secrets }: Pick<Desk, 'publicUrl' | 'secrets'>, transferId: string): string {
+  return `${publicUrl}/transfers/accept?token=${encodeURIComponent(secrets.linkToken('transfer-offer', transferId))}`;
+}
+
+/** Opens a ticket that was passed on without an account, until it is passed on again. */
+export function ticketLink({ publicUrl, secrets }: Pick<Desk, 'publicUrl' | 'secrets'>, ticket: Ticket): string {
+  const token = new TicketAccess(secrets).tokenOf(ticket);
+  return `${publicUrl}/tickets/${ticket.id}?token=${encodeURIComponent(token)}`;
+}

@@ -2,12 +2,12 @@ import { Order } from '../../orders/order.entity.js';
 import { formatMoney } from '../../platform/money.js';
 import { timesInWords } from '../../platform/zoned-times.js';
 import { TicketStatus, type Ticket } from '../../tickets/ticket.entity.js';
-import type { TicketFiles } from '../../tickets/ticket-files.service.js';
 import type { MailParams } from '../mail-params.js';
-import type { MailAttachment } from '../mail-message.js';
+import { whenAndWhere } from './event-facts.js';
 import { orderLink } from './links.js';
 import { Button, Facts, Paragraph, Subtitle, TicketCard, Title } from './parts.js';
 import type { Desk, Letter } from './template.js';
+import { attachmentsOf, cidOf } from './ticket-attachments.js';
 
 /** Every ticket of an order that still lets its recipient in: a ticket that was passed on is not told to the buyer again. */
 export async function orderTickets({ orderId }: MailParams<'orderTickets'>, desk: Desk): Promise<Letter | null> {
@@ -21,12 +21,10 @@ export async function orderTickets({ orderId }: MailParams<'orderTickets'>, desk
   const event = order.event.getEntity();
   const files = await desk.ticketFiles.of(tickets);
   const times = timesInWords(event, locale);
-  const when = `${times.date}, ${times.time}, ${times.zone}${times.doors ? `. ${all.doorsAt(times.doors)}` : ''}`;
-  const { name, address, city } = event.venue;
   const rotating = files.pdf === null;
   return {
     subject: words.subject(event.title, tickets.length),
-    preview: `${times.date}, ${times.time}, ${name}`,
+    preview: `${times.date}, ${times.time}, ${event.venue.name}`,
     why: words.why(event.organization.getEntity().name),
     attachments: attachmentsOf(tickets, files, words.pdfName(order.number)),
     body: (
@@ -37,8 +35,7 @@ export async function orderTickets({ orderId }: MailParams<'orderTickets'>, desk
         <Subtitle>{event.title}</Subtitle>
         <Facts
           facts={[
-            [all.when, when],
-            [all.where, [name, address, city].filter(Boolean).join(', ')],
+            ...whenAndWhere(event, desk),
             [all.orderNumber, order.number],
             [all.total, formatMoney(order.total, locale)],
           ]}
@@ -65,21 +62,3 @@ export async function orderTickets({ orderId }: MailParams<'orderTickets'>, desk
 
 const letsIn = ({ status, holderEmail }: Ticket, recipient: string): boolean =>
   status !== TicketStatus.REFUNDED && status !== TicketStatus.VOID && holderEmail === recipient.toLowerCase();
-
-const cidOf = ({ serial }: Ticket): string => `qr-${serial}@foyer`;
-
-function attachmentsOf(tickets: Ticket[], { qrPngs, pdf, calendar }: TicketFiles, pdfName: string): MailAttachment[] {
-  const pictures = tickets.flatMap(ticket => {
-    const content = qrPngs.get(ticket.id);
-    return content ? [{ fileName: `${ticket.serial}.png`, contentType: 'image/png', content, cid: cidOf(ticket) }] : [];
-  });
-  return [
-    ...pictures,
-    ...(pdf ? [{ fileName: pdfName, contentType: 'application/pdf', content: pdf }] : []),
-    {
-      fileName: 'event.ics',
-      contentType: 'text/calendar; charset=utf-8; method=PUBLISH',
-      content: Buffer.from(calendar),
-    },
-  ];
-}

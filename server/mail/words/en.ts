@@ -9,6 +9,7 @@ export const en = {
   orderNumber: 'Order',
   total: 'Total',
   amount: 'Amount',
+  ticket: 'Ticket',
   linkFails: 'If the button does nothing, open this address:',
 
   orderTickets: {
@@ -102,6 +103,76 @@ export const en = {
     why: (organization: string) => `You get this because you have tickets from ${organization}.`,
   },
 
+  transferAsked: {
+    subject: (title: string) => `A ticket for ${title} is to be passed on`,
+    title: 'Somebody wants to pass a ticket on',
+    intro: (from: string, to: string) => `${from} offers a ticket to ${to}, who gets the link once you agree.`,
+    until: (time: string) => `Without an answer the offer ends on ${time}.`,
+    button: 'Look and decide',
+    why: (organization: string) =>
+      `You get this because you decide about tickets of ${organization} that are passed on.`,
+  },
+
+  transferDecided: {
+    subject: (title: string, granted: boolean) =>
+      granted ? `Your ticket for ${title} is offered` : `Your ticket for ${title} can not be passed on`,
+    granted: 'The organizer agreed',
+    grantedIntro: (to: string, until: string) => `${to} has got your offer, and can take the ticket until ${until}.`,
+    denied: 'The organizer said no',
+    deniedIntro: (to: string) => `Your ticket was not offered to ${to}. It stays yours and lets you in as before.`,
+    why: 'You get this because you offered your ticket to somebody.',
+  },
+
+  transferOffered: {
+    subject: (title: string, from: string) => `${from} has a ticket for ${title} for you`,
+    title: 'A ticket for you',
+    intro: (from: string, title: string) =>
+      `${from} wants to pass a ticket for ${title} on to you. It costs you nothing.`,
+    note: (from: string, note: string) => `${from} writes: ${note}`,
+    button: 'Look at the offer',
+    until: (time: string) => `You can take or decline it until ${time}. Whoever has this link can take the ticket.`,
+    why: (from: string) =>
+      `You get this because ${from} gave your address. If you don’t know why, decline the offer, or let it pass.`,
+  },
+
+  transferWithdrawn: {
+    subject: (title: string) => `The ticket for ${title} is no longer offered to you`,
+    title: 'This offer is over',
+    intro: (from: string, title: string) =>
+      `The ticket for ${title} that ${from} offered you can not be taken any more.`,
+    why: 'You get this because the ticket was offered to you before.',
+  },
+
+  transferUnanswered: {
+    subject: (title: string) => `Your ticket for ${title} stays yours`,
+    title: 'Your ticket stays yours',
+    declined: (to: string) => `${to} declined the ticket that you offered.`,
+    expired: (to: string) => `${to} did not take the ticket that you offered in time.`,
+    undecided: (to: string) => `The organizer did not decide in time whether you may pass it on to ${to}.`,
+    advice: 'It lets you in as before. You can offer it again.',
+    why: 'You get this because you offered your ticket to somebody.',
+  },
+
+  transferAccepted: {
+    subject: (title: string) => `Your ticket for ${title} was taken`,
+    title: 'Your ticket is in other hands',
+    intro: (to: string, title: string) => `${to} took your ticket for ${title}, and got a new code.`,
+    advice: 'Your own code, and what you printed or saved of it, lets nobody in any more.',
+    why: 'You get this because you offered your ticket to somebody.',
+  },
+
+  transferredTicket: {
+    title: 'The ticket is yours',
+    intro: (from: string) =>
+      `${from} passed it on to you. Show the code at the entrance, on your phone or on paper. It lets one person in, once.`,
+    introRotating: (from: string) =>
+      `${from} passed it on to you. Its code changes every 15 seconds: open the ticket on the phone that you bring.`,
+    button: 'Open your ticket',
+    secret: 'Whoever has the code or the link can use the ticket: pass it on with care.',
+    why: 'You get this because you took a ticket that was offered to you.',
+    pdfName: (serial: string) => `ticket-${serial}.pdf`,
+  },
+
   disputeOpened: {
     subject: (number: string) => `A bank disputes the payment of order ${number}`,
     title: 'A payment is disputed',
@@ -147,8 +218,10 @@ export const en = {
   recoverOrders: {
     subject: 'Your orders',
     title: 'Your orders',
-    intro: 'You asked for the links to the orders that were made with this address.',
+    intro:
+      'You asked for the links to the orders that were made with this address, and to tickets that you were passed.',
     open: (number: string) => `Open order ${number}`,
+    openTicket: (serial: string) => `Open ticket ${serial}`,
     why: 'You get this because someone asked for it with your address. If that was not you, you need to do nothing: only you get the links.',
   },
 

@@ -26,6 +26,7 @@ export enum ErrorCode {
   AMOUNT_TOO_SMALL = 'AMOUNT_TOO_SMALL',
   REFUND_NOT_ALLOWED = 'REFUND_NOT_ALLOWED',
   QUEUE_CLOSED = 'QUEUE_CLOSED',
+  TRANSFER_NOT_ALLOWED = 'TRANSFER_NOT_ALLOWED',
 }
 
 registerEnumType(ErrorCode, {
@@ -56,5 +57,6 @@ registerEnumType(ErrorCode, {
     AMOUNT_TOO_SMALL: { description: 'The total is less than the payment provider takes.' },
     REFUND_NOT_ALLOWED: { description: 'These tickets can’t be refunded, or not so.' },
     QUEUE_CLOSED: { description: 'There is nothing to wait for: no waiting room, or no sale any more.' },
+    TRANSFER_NOT_ALLOWED: { description: 'This ticket can’t be passed on, or this offer of it not accepted.' },
   },
 });

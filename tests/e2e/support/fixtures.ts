@@ -8,7 +8,7 @@ import {
   type BrowserContextOptions,
   type Page,
 } from '@playwright/test';
-import { serverUrl } from './api.js';
+import { mailsTo, serverUrl } from './api.js';
 import { chromium } from './chromium.js';
 import { writeFilm } from './film.js';
 import { PASSWORD, type Person } from './given.js';
@@ -98,6 +98,16 @@ export async function signIn(page: Page, { email }: Pick<Person, 'email'>, next 
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page).toHaveURL(next);
+}
+
+/** The link of the newest mail to this address that leads to `path`. */
+export async function mailedLink(address: string, path: string): Promise<string> {
+  const find = async () =>
+    (await mailsTo(address))
+      .map(({ text }) => new RegExp(`https?://\\S*${path}\\?token=[^\\s)]+`).exec(text)?.[0])
+      .find(Boolean);
+  await expect.poll(find).toBeTruthy();
+  return (await find())!;
 }
 
 export { expect };

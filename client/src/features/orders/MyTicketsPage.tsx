@@ -12,6 +12,7 @@ import type * as Gql from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { useNow } from '../../lib/useNow.js';
 import { paths } from '../../paths.js';
+import { PassedOn } from './PassedOn.js';
 import { stateOf } from './TicketFace.js';
 
 const MY_TICKETS: TypedDocumentNode<Gql.MyTicketsQuery, Gql.MyTicketsQueryVariables> = gql`
@@ -92,6 +93,7 @@ export function MyTicketsPage() {
           {pageInfo.hasNextPage && <ShowMore load={() => fetchMore({ variables: { after: pageInfo.endCursor } })} />}
         </div>
       )}
+      <PassedOn />
     </>
   );
 }

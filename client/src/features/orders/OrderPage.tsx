@@ -1,6 +1,5 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useSubscription, useSuspenseQuery } from '@apollo/client/react';
-import { useEffect } from 'react';
 import { useParams } from 'react-router';
 import { useSession } from '../../apollo/useSession.js';
 import { ButtonLink } from '../../components/Button.js';
@@ -8,8 +7,10 @@ import { EmptyState } from '../../components/EmptyState.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import type * as Gql from '../../gql/graphql.js';
 import { orderToken } from '../../lib/order-token.js';
+import { useLookedAgain } from '../../lib/useLookedAgain.js';
 import { paths } from '../../paths.js';
 import { PaidOrder } from './PaidOrder.js';
+import { PASS_ON } from './pass-on.js';
 import { TICKET_FACE } from './TicketFace.js';
 import { UnpaidOrder } from './UnpaidOrder.js';
 
@@ -86,10 +87,12 @@ const ORDER_PAGE: TypedDocumentNode<Gql.OrderPageQuery, Gql.OrderPageQueryVariab
         status
         pdfUrl
         ...TicketFace
+        ...PassOn
       }
     }
   }
   ${TICKET_FACE}
+  ${PASS_ON}
 `;
 
 const ORDER_CHANGED: TypedDocumentNode<Gql.OrderChangedSubscription, Gql.OrderChangedSubscriptionVariables> = gql`
@@ -121,10 +124,12 @@ const ORDER_CHANGED: TypedDocumentNode<Gql.OrderChangedSubscription, Gql.OrderCh
         status
         pdfUrl
         ...TicketFace
+        ...PassOn
       }
     }
   }
   ${TICKET_FACE}
+  ${PASS_ON}
 `;
 
 export type PageOrder = NonNullable<Gql.OrderPageQuery['order']>;
@@ -137,11 +142,7 @@ export function OrderPage() {
   const { data, refetch } = useSuspenseQuery(ORDER_PAGE, { variables, fetchPolicy: 'cache-and-network' });
   useSubscription(ORDER_CHANGED, { variables, ignoreResults: true });
   // The subscription tells of the order; what the gate did to a ticket shows when its page is looked at again.
-  useEffect(() => {
-    const looked = () => document.visibilityState === 'visible' && void refetch().catch(() => undefined);
-    document.addEventListener('visibilitychange', looked);
-    return () => document.removeEventListener('visibilitychange', looked);
-  }, [refetch]);
+  useLookedAgain(refetch);
 
   const { order } = data;
   if (!order) {

@@ -8,9 +8,11 @@ import { Panel } from '../../components/Panel.js';
 import { Sums } from '../../components/Sums.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { formatMoney } from '../../lib/money.js';
+import { orderToken } from '../../lib/order-token.js';
 import { sameOrigin } from '../../lib/same-origin.js';
 import { paths } from '../../paths.js';
 import type { PageOrder } from './OrderPage.js';
+import { PassOn } from './PassOn.js';
 import { Refunds } from './Refunds.js';
 import { TicketFace } from './TicketFace.js';
 import { TicketRail } from './TicketRail.js';
@@ -82,6 +84,7 @@ export function PaidOrder({ order, onChanged }: { order: PageOrder; onChanged: (
             )}
             {buyerEmail && <p className="mt-3 text-sm text-ink-soft">They were sent to {buyerEmail}.</p>}
           </Panel>
+          <PassOn tickets={tickets} accessToken={orderToken(order.id)} />
           <Panel title="What you paid">
             <Sums {...order} lines={order.items.map(({ tier, ...line }) => ({ ...line, name: tier.name }))} />
             {order.refunded.amount > 0 && (

@@ -41,7 +41,7 @@ export function TicketFace({ ticket }: { ticket: FragmentType<Gql.TicketFaceFrag
   const { data, complete } = useFragment({ fragment: TICKET_FACE, from: ticket });
   if (!complete) return null;
   const { event, tier, serial, holderName, code } = data;
-  const state = stateOf(data);
+  const state = code ? stateOf(data) : withoutCode(data);
   return (
     <article aria-label={`Ticket ${serial}`} className="mx-auto w-full max-w-sm">
       <div className="ticket-sheet-top rounded-t-card bg-ticket px-6 pt-5 pb-6 text-on-ticket">
@@ -71,7 +71,7 @@ export function TicketFace({ ticket }: { ticket: FragmentType<Gql.TicketFaceFrag
           <QrCode value={code} label={`QR code of ticket ${serial}`} className="my-2 aspect-square w-full" />
         ) : (
           <div className="my-4 grid aspect-square w-full place-items-center rounded-control bg-sunken p-6 text-center">
-            <p className="text-lg">{state.admits ? 'This ticket is in somebody else’s hands now.' : state.explains}</p>
+            <p className="text-lg">{state.explains}</p>
           </div>
         )}
         <div className="flex flex-wrap items-end justify-between gap-x-3">
@@ -81,6 +81,14 @@ export function TicketFace({ ticket }: { ticket: FragmentType<Gql.TicketFaceFrag
       </div>
     </article>
   );
+}
+
+/** A ticket whose code its viewer has no right to: it was passed on, unless it lets nobody in anyway. */
+function withoutCode(ticket: Parameters<typeof stateOf>[0] & { holderName: string }): FaceState {
+  const state = stateOf(ticket);
+  if (!state.admits) return state;
+  const explains = `${ticket.holderName} has this ticket now, with a code of their own.`;
+  return { word: 'Passed on', icon: 'person', admits: false, explains };
 }
 
 interface FaceState {

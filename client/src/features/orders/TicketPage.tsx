@@ -1,40 +1,81 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useSuspenseQuery } from '@apollo/client/react';
 import { useParams } from 'react-router';
+import { useSession } from '../../apollo/useSession.js';
 import { ButtonLink } from '../../components/Button.js';
-import { NotFoundPage } from '../../components/ErrorPage.js';
+import { EmptyState } from '../../components/EmptyState.js';
+import { Icon } from '../../components/Icon.js';
 import { PageHeading } from '../../components/PageHeading.js';
+import { Panel } from '../../components/Panel.js';
 import type * as Gql from '../../gql/graphql.js';
+import { ticketToken } from '../../lib/order-token.js';
+import { sameOrigin } from '../../lib/same-origin.js';
+import { useLookedAgain } from '../../lib/useLookedAgain.js';
 import { paths } from '../../paths.js';
+import { PASS_ON } from './pass-on.js';
+import { PassOn } from './PassOn.js';
 import { TICKET_FACE, TicketFace } from './TicketFace.js';
 import { TicketRail } from './TicketRail.js';
 
 const TICKET_PAGE: TypedDocumentNode<Gql.TicketPageQuery, Gql.TicketPageQueryVariables> = gql`
-  query TicketPage($id: ID!) {
-    ticket(id: $id) {
+  query TicketPage($id: ID!, $accessToken: String) {
+    ticket(id: $id, accessToken: $accessToken) {
       id
       serial
+      pdfUrl
+      event {
+        id
+        slug
+      }
       order {
         id
       }
       ...TicketFace
+      ...PassOn
     }
   }
   ${TICKET_FACE}
+  ${PASS_ON}
 `;
 
-/** One ticket of the account, ready for the door. */
+/** One ticket, ready for the door: of the account, or of a guest whom it was passed on to. */
 export function TicketPage() {
   const { ticketId = '' } = useParams<'ticketId'>();
-  const { data } = useSuspenseQuery(TICKET_PAGE, { variables: { id: ticketId }, fetchPolicy: 'cache-and-network' });
+  const { status } = useSession();
+  const accessToken = ticketToken(ticketId);
+  const { data, refetch } = useSuspenseQuery(TICKET_PAGE, {
+    variables: { id: ticketId, accessToken },
+    fetchPolicy: 'cache-and-network',
+  });
+  useLookedAgain(refetch);
   const { ticket } = data;
-  if (!ticket) return <NotFoundPage />;
+  if (!ticket) {
+    return (
+      <EmptyState
+        icon="ticket"
+        title="We can’t show this ticket"
+        action={
+          <div className="flex flex-wrap justify-center gap-2">
+            <ButtonLink to={paths.recover()}>Mail me the link</ButtonLink>
+            {status === 'guest' && (
+              <ButtonLink look="quiet" to={paths.signIn(paths.ticket(ticketId))}>
+                Sign in
+              </ButtonLink>
+            )}
+          </div>
+        }
+      >
+        Open it by the link in your newest mail, or sign in with the account that holds it. Whoever passed it on does
+        not have it any more.
+      </EmptyState>
+    );
+  }
   return (
     <>
       <PageHeading
         title="Your ticket"
         tab={`Ticket ${ticket.serial}`}
-        back={{ to: paths.myTickets(), label: 'My tickets' }}
+        back={status === 'signedIn' ? { to: paths.myTickets(), label: 'My tickets' } : undefined}
         actions={
           ticket.order && (
             <ButtonLink look="quiet" to={paths.order(ticket.order.id)}>
@@ -43,7 +84,31 @@ export function TicketPage() {
           )
         }
       />
-      <TicketRail tickets={[{ id: ticket.id, face: <TicketFace ticket={ticket} /> }]} />
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 lg:grid-cols-[26rem_minmax(0,1fr)] lg:gap-12">
+        <TicketRail tickets={[{ id: ticket.id, face: <TicketFace ticket={ticket} /> }]} />
+        <div className="flex flex-col gap-6">
+          <Panel title="Keep it at hand">
+            <ul className="flex flex-col divide-y divide-hairline">
+              {ticket.pdfUrl && (
+                <li>
+                  <Download href={sameOrigin(ticket.pdfUrl)} icon="download" words={`PDF of ${ticket.serial}`} />
+                </li>
+              )}
+              <li>
+                <Download href={paths.calendar(ticket.event.slug)} icon="calendar" words="Add to calendar" />
+              </li>
+            </ul>
+          </Panel>
+          <PassOn tickets={[ticket]} accessToken={accessToken} />
+        </div>
+      </div>
     </>
   );
 }
+
+const Download = ({ href, icon, words }: { href: string; icon: 'download' | 'calendar'; words: string }) => (
+  <a href={href} className="flex min-h-12 items-center gap-3 font-medium hover:underline">
+    <Icon name={icon} />
+    {words}
+  </a>
+);

@@ -76,9 +76,10 @@ describe('the order’s page', () => {
     expect(within(ticket).queryByRole('img') !== null).toBe(code);
   });
 
-  test('a ticket that went to somebody else shows no code', async () => {
-    await open({ order: paid(givenTicket({ code: null, pdfUrl: null })) });
-    expect((await face()).textContent).toContain('somebody else’s hands');
+  test('a ticket that went to somebody else shows no code, and says who has it', async () => {
+    await open({ order: paid(givenTicket({ code: null, pdfUrl: null, holderName: 'Grace Hopper' })) });
+    expect((await face()).textContent).toContain('Grace Hopper has this ticket now');
+    expect(screen.getByText('Passed on')).toBeTruthy();
   });
 
   test.each([

@@ -26,6 +26,7 @@ const UPDATE_EVENT: TypedDocumentNode<Gql.UpdateEventMutation, Gql.UpdateEventMu
         timeZone
         capacity
         holdMinutes
+        transferPolicy
         imageUrl
         venue {
           name

@@ -1,7 +1,7 @@
 import type { UseFormReturn } from 'react-hook-form';
 import { SelectField, TextArea, TextField } from '../../components/Field.js';
 import { locale } from '../../lib/money.js';
-import type { EventValues } from './event-form.js';
+import { transferPolicies, type EventValues } from './event-form.js';
 
 const zones = Intl.supportedValuesOf('timeZone');
 const currencies = [
@@ -68,6 +68,17 @@ export function EventFields({ form, isNew }: { form: UseFormReturn<EventValues>;
           {...field('capacity')}
         />
         <TextField label="Minutes a hold lasts" inputMode="numeric" {...field('holdMinutes')} />
+        <SelectField
+          label="Passing tickets on"
+          hint="A holder offers it by mail; whoever takes it gets a new code."
+          {...field('transferPolicy')}
+        >
+          {Object.entries(transferPolicies).map(([value, words]) => (
+            <option key={value} value={value}>
+              {words}
+            </option>
+          ))}
+        </SelectField>
         <TextField
           label="Picture"
           type="url"

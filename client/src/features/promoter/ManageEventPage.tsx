@@ -45,6 +45,11 @@ export function ManageEventPage() {
                 <ButtonLink look="quiet" icon="undo" to={paths.refunds(event.id)}>
                   Refunds
                 </ButtonLink>
+                {event.transferPolicy !== 'OFF' && (
+                  <ButtonLink look="quiet" icon="person" to={paths.transfers(event.id)}>
+                    Transfers
+                  </ButtonLink>
+                )}
                 <ButtonLink look="quiet" to={paths.promoCodes(event.id)}>
                   Promo codes
                 </ButtonLink>

@@ -1,6 +1,14 @@
 import { z } from 'zod/mini';
 import { fromWallClock, toWallClock, visitorZone } from '../../lib/dates.js';
 import { requiredText } from '../../lib/validation.js';
+import type { TransferPolicy } from '../../gql/graphql.js';
+
+/** Whether holders may pass tickets on, in words. */
+export const transferPolicies: Record<TransferPolicy, string> = {
+  OPEN: 'Allowed',
+  APPROVAL: 'You agree to each first',
+  OFF: 'Not allowed',
+};
 
 const optionalText = (max: number) => z.string().check(z.trim(), z.maxLength(max, `At most ${max} characters.`));
 const wholeOrEmpty = (min: number, max: number) =>
@@ -28,6 +36,7 @@ export const EventForm = z
     currency: requiredText('Choose a currency.'),
     capacity: wholeOrEmpty(1, 1_000_000),
     holdMinutes: wholeOrEmpty(1, 60),
+    transferPolicy: z.enum(['OPEN', 'APPROVAL', 'OFF']),
     imageUrl: z.string().check(
       z.trim(),
       z.refine(text => text === '' || /^https:\/\/\S+$/.test(text), 'A link that begins with https://'),
@@ -68,6 +77,7 @@ export const emptyEvent: EventValues = {
   currency: 'USD',
   capacity: '',
   holdMinutes: '10',
+  transferPolicy: 'OPEN',
   imageUrl: '',
 };
 
@@ -82,6 +92,7 @@ interface StoredEvent {
   currency: string;
   capacity: number | null;
   holdMinutes: number;
+  transferPolicy: TransferPolicy;
   imageUrl: string | null;
 }
 
@@ -101,6 +112,7 @@ export function toForm(event: StoredEvent): EventValues {
     currency: event.currency,
     capacity: event.capacity === null ? '' : String(event.capacity),
     holdMinutes: String(event.holdMinutes),
+    transferPolicy: event.transferPolicy,
     imageUrl: event.imageUrl ?? '',
   };
 }
@@ -123,6 +135,7 @@ export function toInput(values: EventValues) {
     doorsAt: values.doorsAt ? fromWallClock(values.doorsAt, timeZone) : null,
     capacity: values.capacity ? Number(values.capacity) : null,
     holdMinutes: values.holdMinutes ? Number(values.holdMinutes) : undefined,
+    transferPolicy: values.transferPolicy,
     imageUrl: values.imageUrl || null,
   };
 }

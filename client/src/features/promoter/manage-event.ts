@@ -26,6 +26,7 @@ export const MANAGE_EVENT: TypedDocumentNode<Gql.ManageEventQuery, Gql.ManageEve
         regularShare
         vipCode
       }
+      transferPolicy
       imageUrl
       viewerRole
       venue {

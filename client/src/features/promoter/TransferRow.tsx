@@ -1,0 +1,83 @@
+import { useMutation } from '@apollo/client/react';
+import { useState } from 'react';
+import { Badge } from '../../components/Badge.js';
+import { Button } from '../../components/Button.js';
+import { Failure, Notice } from '../../components/Notice.js';
+import { say } from '../../components/Toasts.js';
+import { dateAndTime } from '../../lib/dates.js';
+import { APPROVE_TRANSFER, DENY_TRANSFER, EVENT_TRANSFERS, transferStates, type TransferLine } from './transfers.js';
+
+interface TransferRowProps {
+  transfer: TransferLine;
+  timeZone: string | undefined;
+  manages: boolean;
+}
+
+/** One ticket on its way, and a manager's yes or no where it waits for that. Somebody else may have been quicker. */
+export function TransferRow({ transfer, timeZone, manages }: TransferRowProps) {
+  const again = { refetchQueries: [EVENT_TRANSFERS] };
+  const [approve, approving] = useMutation(APPROVE_TRANSFER, again);
+  const [deny, denying] = useMutation(DENY_TRANSFER, again);
+  const [refused, setRefused] = useState<string | null>(null);
+  const { ticket, fromName, fromEmail, toEmail, status } = transfer;
+  const input = { transferId: transfer.id };
+
+  function settle(result: { __typename: string; message?: string } | undefined, done: string): void {
+    if (!result) return;
+    if (result.__typename === 'Transfer') return say(done);
+    setRefused(result.message ?? 'It can’t be decided any more.');
+  }
+  async function agree() {
+    const answer = await approve({ variables: { input } }).catch(() => null);
+    settle(answer?.data?.approveTransfer, `${toEmail} gets the offer`);
+  }
+  async function refuse() {
+    const answer = await deny({ variables: { input } }).catch(() => null);
+    settle(answer?.data?.denyTransfer, 'Refused; the holder is told');
+  }
+  const error = approving.error ?? denying.error;
+  return (
+    <div className="flex flex-wrap items-start gap-x-4 gap-y-2 p-4 sm:px-6">
+      <div className="min-w-0 flex-1 basis-64">
+        <h2 className="flex flex-wrap items-center gap-3 text-lg">
+          {ticket.serial}
+          <Badge strong={status === 'AWAITING_APPROVAL'}>{transferStates[status]}</Badge>
+        </h2>
+        <p className="break-words">
+          {fromName} ({fromEmail}) to {toEmail}
+        </p>
+        <p className="mt-1 text-sm text-ink-soft">
+          {ticket.tier.name} · {timesOf(transfer, timeZone)}
+        </p>
+      </div>
+      {manages && status === 'AWAITING_APPROVAL' && (
+        <div className="flex flex-wrap gap-3">
+          <Button
+            look="quiet"
+            busy={denying.loading}
+            aria-label={`Refuse ${ticket.serial}`}
+            onClick={() => void refuse()}
+          >
+            Refuse
+          </Button>
+          <Button busy={approving.loading} aria-label={`Agree to ${ticket.serial}`} onClick={() => void agree()}>
+            Agree
+          </Button>
+        </div>
+      )}
+      {refused && (
+        <Notice tone="problem" focus title="Not decided">
+          {refused}
+        </Notice>
+      )}
+      {error && <Failure focus error={error} />}
+    </div>
+  );
+}
+
+function timesOf({ status, createdAt, expiresAt, settledAt }: TransferLine, timeZone: string | undefined): string {
+  const asked = dateAndTime(createdAt, timeZone);
+  if (status === 'PENDING' || status === 'AWAITING_APPROVAL')
+    return `asked ${asked}, ends ${dateAndTime(expiresAt, timeZone)}`;
+  return settledAt ? `asked ${asked}, ended ${dateAndTime(settledAt, timeZone)}` : `asked ${asked}`;
+}

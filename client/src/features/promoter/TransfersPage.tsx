@@ -1,0 +1,80 @@
+import { useQuery } from '@apollo/client/react';
+import { useParams, useSearchParams } from 'react-router';
+import { EmptyState } from '../../components/EmptyState.js';
+import { SelectField } from '../../components/Field.js';
+import { Failure } from '../../components/Notice.js';
+import { PageHeading } from '../../components/PageHeading.js';
+import { ShowMore } from '../../components/ShowMore.js';
+import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
+import type { TransferStatus } from '../../gql/graphql.js';
+import { paths } from '../../paths.js';
+import { mayManage } from './roles.js';
+import { TransferRow } from './TransferRow.js';
+import { EVENT_TRANSFERS, transferStates } from './transfers.js';
+
+const isStatus = (text: string | null): text is TransferStatus => text !== null && Object.hasOwn(transferStates, text);
+
+/** Which tickets go from hand to hand; where the event asks a manager, those who wait for a yes. */
+export function TransfersPage() {
+  const { eventId = '' } = useParams<'eventId'>();
+  const [search, setSearch] = useSearchParams();
+  const wanted = search.get('state');
+  const status = isStatus(wanted) ? wanted : undefined;
+  const { data, previousData, error, refetch, fetchMore } = useQuery(EVENT_TRANSFERS, {
+    variables: { eventId, status },
+    fetchPolicy: 'cache-and-network',
+    notifyOnNetworkStatusChange: true,
+  });
+  const shown = data ?? previousData;
+  const { hasNextPage, endCursor } = shown?.transfers.pageInfo ?? {};
+  return (
+    <>
+      <PageHeading
+        title="Transfers"
+        lead={shown?.event?.title}
+        back={{ to: paths.manageEvent(eventId), label: 'Event' }}
+      />
+      <SelectField
+        label="State"
+        className="mb-6 max-w-56"
+        value={status ?? ''}
+        onChange={({ target }) => setSearch(target.value ? { state: target.value } : {}, { replace: true })}
+      >
+        <option value="">All</option>
+        {Object.entries(transferStates).map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </SelectField>
+      {error && <Failure error={error} retry={() => void refetch()} />}
+      {!shown ? (
+        !error && (
+          <SkeletonPage label="The transfers are loading">
+            <Skeleton className="h-24 w-full" />
+            <Skeleton className="h-24 w-full" />
+          </SkeletonPage>
+        )
+      ) : shown.transfers.edges.length === 0 ? (
+        <EmptyState icon="person" title={status === 'AWAITING_APPROVAL' ? 'Nobody waits for you' : 'None'}>
+          {status
+            ? 'No transfer of this event stands so.'
+            : 'When holders pass tickets on to somebody else, you see it here.'}
+        </EmptyState>
+      ) : (
+        <ul className="hairline divide-y divide-hairline rounded-card bg-surface">
+          {shown.transfers.edges.map(({ node }) => (
+            <li key={node.id}>
+              <TransferRow
+                transfer={node}
+                timeZone={shown.event?.timeZone}
+                manages={mayManage(shown.event?.viewerRole)}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      {hasNextPage && <ShowMore load={() => fetchMore({ variables: { after: endCursor } })} />}
+    </>
+  );
+}

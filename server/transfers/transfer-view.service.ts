@@ -1,0 +1,85 @@
+import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
+import type { MembershipService } from '../accounts/membership.service.js';
+import type { Viewer } from '../accounts/viewer.entity.js';
+import type { OrderViewService } from '../orders/order-view.service.js';
+import { UnauthenticatedError } from '../platform/errors.js';
+import { findPage, type Page, type PageArguments } from '../platform/graphql/connection.js';
+import { listLoader } from '../platform/list-loader.js';
+import { RefundTicket } from '../refunds/refund.entity.js';
+import type { TicketAccess } from '../tickets/ticket-access.service.js';
+import type { Ticket } from '../tickets/ticket.entity.js';
+import { isHolder } from '../tickets/ticket.policy.js';
+import { Transfer } from './transfer.entity.js';
+import { obstacleOf } from './transfer.policy.js';
+
+/** Who sees what of a ticket's way from hand to hand: each side what it took part in, the event's staff all of it. */
+export class TransferViewService {
+  readonly #ofTicket = listLoader<Transfer>(
+    ids => this.em.find(Transfer, { ticket: { $in: [...ids] } }, { orderBy: { createdAt: 'desc', id: 'desc' } }),
+    ({ ticket }) => ticket.id,
+  );
+
+  readonly #refundsOf = listLoader<RefundTicket>(
+    ids => this.em.find(RefundTicket, { ticket: { $in: [...ids] }, holds: true }),
+    ({ ticket }) => ticket.id,
+  );
+
+  constructor(
+    private readonly em: EntityManager,
+    private readonly viewer: Viewer,
+    private readonly memberships: MembershipService,
+    private readonly orderViews: OrderViewService,
+    private readonly access: TicketAccess,
+  ) {}
+
+  /** The ticket's offers that the viewer may see, newest first. */
+  async ofTicket(ticket: Ticket): Promise<Transfer[]> {
+    const all = await this.#ofTicket.load(ticket.id);
+    if (all.length === 0) return all;
+    const { organization } = await ticket.event.loadOrFail({ dataloader: true });
+    if (await this.memberships.may('seeTransfers', organization.id)) return all;
+    const mine = await this.addressesOf(ticket);
+    return all.filter(({ fromEmail, toEmail, offeredAt }) => mine.has(fromEmail) || (offeredAt && mine.has(toEmail)));
+  }
+
+  /** Whether the viewer holds the ticket and may offer it to somebody now, as things stand: `offer` decides. */
+  async mayOffer(ticket: Ticket): Promise<boolean> {
+    if (!(await this.addressesOf(ticket)).has(ticket.holderEmail)) return false;
+    const event = await ticket.event.loadOrFail({ dataloader: true });
+    const inRefund = await this.#refundsOf.load(ticket.id);
+    if (obstacleOf(event, ticket, inRefund.length > 0)) return false;
+    return !(await this.#ofTicket.load(ticket.id)).some(({ open }) => open);
+  }
+
+  /** Whether the viewer made the offer and may still take it back. */
+  async mayWithdraw(transfer: Transfer): Promise<boolean> {
+    if (!transfer.open) return false;
+    return (await this.addressesOf(await transfer.ticket.loadOrFail({ dataloader: true }))).has(transfer.fromEmail);
+  }
+
+  /** What was offered by the viewer and to the viewer, newest first; by a verified address, as everything that guests did. */
+  async mine(page: PageArguments): Promise<Page<Transfer>> {
+    const { user } = this.viewer;
+    if (!user) throw new UnauthenticatedError();
+    const { email } = user;
+    const theirs: FilterQuery<Transfer> = {
+      $or: [{ fromEmail: email }, { toEmail: email, offeredAt: { $ne: null } }],
+    };
+    const none: FilterQuery<Transfer> = { id: { $in: [] } };
+    return findPage(this.em, Transfer, user.emailVerified ? theirs : none, { createdAt: 'desc', id: 'desc' }, page);
+  }
+
+  /**
+   * The addresses that the viewer speaks for where this ticket is concerned: a verified one, the buyer's with the order's
+   * account or access token, the holder's with theirs.
+   */
+  async addressesOf(ticket: Ticket, accessToken?: string | null): Promise<ReadonlySet<string>> {
+    const { user } = this.viewer;
+    const order = await ticket.order.loadOrFail({ dataloader: true });
+    return new Set([
+      ...(user?.emailVerified ? [user.email] : []),
+      ...(this.orderViews.opens(order, accessToken) ? [order.buyerEmail] : []),
+      ...(this.access.opens(ticket, accessToken) || isHolder(this.viewer, ticket) ? [ticket.holderEmail] : []),
+    ]);
+  }
+}
