@@ -16,6 +16,7 @@ import { Receipt } from './receipts/receipt.entity.js';
 import { ReconciliationDifference, ReconciliationRun } from './reconciliation/reconciliation.entity.js';
 import { Refund, RefundTicket } from './refunds/refund.entity.js';
 import { SigningKey } from './tickets/signing-key.entity.js';
+import { WaitlistEntry } from './waitlist/waitlist-entry.entity.js';
 import { Ticket } from './tickets/ticket.entity.js';
 
 /** Everything that is mapped to a table. A test holds each against the migrated database. */
@@ -43,5 +44,6 @@ export const entities = [
   Tier,
   User,
   Venue,
+  WaitlistEntry,
   WebhookDelivery,
 ];

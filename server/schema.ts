@@ -25,6 +25,7 @@ import { OrderReceiptResolver, RefundReceiptResolver } from './receipts/receipt.
 import { PaymentIssueResolver } from './reconciliation/payment-issue.resolver.js';
 import { RefundResolver } from './refunds/refund.resolver.js';
 import { EventSalesResolver, SalesSummaryResolver, TierSalesResolver } from './sales/sales.resolver.js';
+import { WaitlistResolver } from './waitlist/waitlist.resolver.js';
 import { TicketResolver } from './tickets/ticket.resolver.js';
 
 /** type-graphql asks for one; our subscriptions bring their own source, the live feed, and use none. */
@@ -70,6 +71,7 @@ export function createSchema(): GraphQLSchema {
       TierResolver,
       TierSalesResolver,
       UserResolver,
+      WaitlistResolver,
       WebhookResolver,
     ],
     scalarsMap: [{ type: Date, scalar: DateTime }],

@@ -26,6 +26,7 @@ export const MAY = {
   seeEmails: [OWNER, MANAGER],
   seeRefunds: [OWNER, MANAGER, VIEWER],
   decideRefunds: [OWNER, MANAGER],
+  seeWaitlist: [OWNER, MANAGER, VIEWER],
   seeTickets: [OWNER, MANAGER, VIEWER, SCANNER],
   seeAttendance: [OWNER, MANAGER, VIEWER, SCANNER],
   checkIn: [OWNER, MANAGER, SCANNER],

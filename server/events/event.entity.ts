@@ -1,3 +1,4 @@
+/* Long because an event is what its promoter set, and each field says what it means. */
 import { Entity, Enum, Embeddable, Embedded, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import type { Ref } from '@mikro-orm/postgresql';
 import { Extensions, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
@@ -156,6 +157,10 @@ export class Event {
   /** Held over all tiers. Changed in inventory/ alone. */
   @Property({ type: 'int' })
   readonly held: number = 0;
+
+  /** Entries that wait, over all tiers' waitlists. Changed in inventory/ alone. */
+  @Property({ type: 'int' })
+  readonly waiting: number = 0;
 
   @Field(() => Boolean, { description: 'True where registrations are approved before tickets are issued.' })
   @Property({ type: 'boolean' })

@@ -15,6 +15,7 @@ import { Sheet } from './templates/parts.js';
 import { paymentFailed } from './templates/payment-failed.mail.js';
 import { recoverOrders } from './templates/recover-orders.mail.js';
 import { refundAsked, refundDecided, refundFailed, ticketRefunded } from './templates/refund.mail.js';
+import { waitlistJoined, waitlistOffered } from './templates/waitlist.mail.js';
 import type { Desk, Letter, OrderTickets, Template } from './templates/template.js';
 import { tongueOf } from './words/words.js';
 
@@ -31,6 +32,8 @@ const TEMPLATES: { [Name in MailTemplateName]: Template<MailParams<Name>> } = {
   disputeClosed,
   fraudWarning,
   ticketsVoid,
+  waitlistJoined,
+  waitlistOffered,
   recoverOrders,
   verifyEmail,
   resetPassword,

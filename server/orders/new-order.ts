@@ -18,6 +18,8 @@ export interface NewOrder {
   readonly buyer: { readonly name: string; readonly email: string };
   /** Null for a guest. */
   readonly user: User | null;
+  /** The waitlist's entry that it is offered to, and until when; left out where somebody bought. */
+  readonly offered?: { readonly entryId: string; readonly until: Date };
 }
 
 export interface OpenedOrder {
@@ -25,8 +27,11 @@ export interface OpenedOrder {
   readonly items: readonly OrderItem[];
 }
 
-/** An order and its items as they begin: HELD for the event's `holdMinutes`, at the prices of the offer. */
-export function newOrder({ id, offer, buyer, user }: NewOrder): OpenedOrder {
+/**
+ * An order and its items as they begin: HELD for the event's `holdMinutes`, at the prices of the offer. What is offered
+ * to somebody who waits is held as long as the offer lasts, and can't be lengthened before it is claimed.
+ */
+export function newOrder({ id, offer, buyer, user, offered }: NewOrder): OpenedOrder {
   const { event, tiers, price, promoCode } = offer;
   const now = clock.now();
   const order = new Order({
@@ -46,7 +51,9 @@ export function newOrder({ id, offer, buyer, user }: NewOrder): OpenedOrder {
     taxIncluded: price.taxIncluded,
     taxBasisPoints: event.taxBasisPoints,
     totalAmount: price.total,
-    holdEndsAt: new Date(now.getTime() + event.holdMinutes * MINUTE),
+    holdEndsAt: offered?.until ?? new Date(now.getTime() + event.holdMinutes * MINUTE),
+    holdExtended: offered !== undefined,
+    waitlistEntryId: offered?.entryId ?? null,
     createdAt: now,
   });
   const items = price.lines.map(

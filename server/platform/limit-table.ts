@@ -47,6 +47,11 @@ export const LIMITS = {
    * and digits make two billion. A venue's buyers who share an address mistype less.
    */
   promoCodeGuess: { points: 30, seconds: 10 * MINUTE },
+  /** By user, or by address for guests, of whom a whole venue may share one; and again by mailbox: each mails it. */
+  joinWaitlist: { points: 60, seconds: HOUR },
+  joinWaitlistMailbox: { points: 10, seconds: HOUR },
+  /** By address, for the tokens of the waitlist's mails; they have 256 bits, so this only keeps the noise down. */
+  waitlistLink: { points: 120, seconds: MINUTE },
   /** Each may mail an event's managers. */
   requestRefund: { points: 30, seconds: HOUR },
 } as const satisfies Record<string, Limit>;

@@ -1,5 +1,5 @@
 /** What changes under a viewer's eyes. */
-export type Topic = `${'order' | 'availability' | 'attendance' | 'cancellation' | 'sessions'}:${string}`;
+export type Topic = `${'order' | 'availability' | 'attendance' | 'cancellation' | 'sessions' | 'waitlist'}:${string}`;
 
 /** How often a subscriber wants to hear. */
 export interface Pace {

@@ -11,7 +11,14 @@ import {
 
 /** What a token is for. A token of one purpose is worthless for every other: each has a key of its own. */
 export type TokenPurpose =
-  'order-access' | 'verify-email' | 'reset-password' | 'ticket-file' | 'receipt-file' | 'access-token';
+  | 'order-access'
+  | 'verify-email'
+  | 'reset-password'
+  | 'ticket-file'
+  | 'receipt-file'
+  | 'access-token'
+  | 'waitlist-entry'
+  | 'waitlist-claim';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;

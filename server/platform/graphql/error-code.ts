@@ -25,6 +25,9 @@ export enum ErrorCode {
   CURRENCY_NOT_SUPPORTED = 'CURRENCY_NOT_SUPPORTED',
   AMOUNT_TOO_SMALL = 'AMOUNT_TOO_SMALL',
   REFUND_NOT_ALLOWED = 'REFUND_NOT_ALLOWED',
+  STILL_AVAILABLE = 'STILL_AVAILABLE',
+  ALREADY_ON_WAITLIST = 'ALREADY_ON_WAITLIST',
+  OFFER_EXPIRED = 'OFFER_EXPIRED',
 }
 
 registerEnumType(ErrorCode, {
@@ -54,5 +57,8 @@ registerEnumType(ErrorCode, {
     CURRENCY_NOT_SUPPORTED: { description: 'The payment provider does not take this currency.' },
     AMOUNT_TOO_SMALL: { description: 'The total is less than the payment provider takes.' },
     REFUND_NOT_ALLOWED: { description: 'These tickets can’t be refunded, or not so.' },
+    STILL_AVAILABLE: { description: 'As many tickets as are wanted can be bought now.' },
+    ALREADY_ON_WAITLIST: { description: 'This address waits for this tier already.' },
+    OFFER_EXPIRED: { description: 'The offer is over, or there never was one.' },
   },
 });
