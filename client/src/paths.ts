@@ -18,6 +18,9 @@ export const paths = {
   ticket: (ticketId: string) => `/my-tickets/${ticketId}`,
   recover: () => '/recover',
 
+  claimOffer: () => '/waitlist/claim',
+  leaveWaitlist: () => '/waitlist/leave',
+
   signIn: (next?: string) => (next ? withQuery('/sign-in', { next }) : '/sign-in'),
   register: (next?: string) => (next ? withQuery('/register', { next }) : '/register'),
   forgot: () => '/forgot',
@@ -34,6 +37,7 @@ export const paths = {
   eventOrders: (eventId: string) => `/promoter/events/${eventId}/orders`,
   refunds: (eventId: string) => `/promoter/events/${eventId}/refunds`,
   promoCodes: (eventId: string) => `/promoter/events/${eventId}/promo-codes`,
+  waitlist: (eventId: string) => `/promoter/events/${eventId}/waitlist`,
   eventMails: (eventId: string) => `/promoter/events/${eventId}/mails`,
   live: (eventId: string) => `/promoter/events/${eventId}/live`,
   gate: (eventId: string) => `/gate/${eventId}`,

@@ -42,6 +42,8 @@ const guests = {
   forgot: () => [paths.forgot(), 'New password'],
   reset: () => [`${paths.reset()}?token=a-token`, 'New password'],
   verify: () => [`${paths.verify()}?token=a-token`, 'Confirm your address'],
+  claimOffer: () => [`${paths.claimOffer()}?token=a-token`, 'Your offer'],
+  leaveWaitlist: () => [`${paths.leaveWaitlist()}?token=a-token`, 'Waitlist'],
   components: () => [paths.components(), /./],
 } satisfies Partial<Record<keyof typeof paths, (stage: Stage) => Stop>>;
 
@@ -58,6 +60,7 @@ const promoters = {
   manageEvent: ({ house }) => [paths.manageEvent(house.event.id), house.event.title],
   eventOrders: ({ house }) => [paths.eventOrders(house.event.id), 'Orders'],
   refunds: ({ house }) => [paths.refunds(house.event.id), 'Refunds'],
+  waitlist: ({ house }) => [paths.waitlist(house.event.id), 'Waitlist'],
   promoCodes: ({ house }) => [paths.promoCodes(house.event.id), 'Promo codes'],
   eventMails: ({ house }) => [paths.eventMails(house.event.id), 'Mails'],
   live: ({ house }) => [paths.live(house.event.id), house.event.title],

@@ -13,6 +13,7 @@ export function createCache(): InMemoryCache {
           myTickets: relayStylePagination(),
           orders: relayStylePagination(['eventId', 'filter']),
           refunds: relayStylePagination(['eventId', 'status']),
+          waitlist: relayStylePagination(['tierId', 'status']),
           paymentIssues: relayStylePagination(),
           disputes: relayStylePagination(['status']),
           webhookDeliveries: relayStylePagination(['status', 'provider']),

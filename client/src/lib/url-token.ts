@@ -18,7 +18,9 @@ export function takeToken(keep: (token: string, params: LoaderFunctionArgs['para
 
 const kept = (name: string) => `foyer.token.${name}`;
 
-/** For the links in account mails (`reset`, `verify`): kept in this tab, so that a reload still works. */
-export const keepLinkToken = (name: 'reset' | 'verify') => (token: string) => sessionStorage.setItem(kept(name), token);
-export const linkToken = (name: 'reset' | 'verify') => sessionStorage.getItem(kept(name));
-export const dropLinkToken = (name: 'reset' | 'verify') => sessionStorage.removeItem(kept(name));
+type LinkName = 'reset' | 'verify' | 'waitlist-claim' | 'waitlist-leave';
+
+/** For the links in mails: kept in this tab, so that a reload still works. */
+export const keepLinkToken = (name: LinkName) => (token: string) => sessionStorage.setItem(kept(name), token);
+export const linkToken = (name: LinkName) => sessionStorage.getItem(kept(name));
+export const dropLinkToken = (name: LinkName) => sessionStorage.removeItem(kept(name));

@@ -75,7 +75,9 @@ export async function waitlistOffered({ entryId }: MailParams<'waitlistOffered'>
         />
         <Button href={claimLink(desk, entryId)}>{words.button(quantity)}</Button>
         <Paragraph soft>
-          {words.leave} <a href={leaveLink(desk, entryId)}>{leaveLink(desk, entryId)}</a>
+          <a href={leaveLink(desk, entryId)} style={{ color: 'inherit' }}>
+            {words.leave}
+          </a>
         </Paragraph>
         <PlainLink href={claimLink(desk, entryId)} label={all.linkFails} />
       </>

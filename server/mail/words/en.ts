@@ -168,7 +168,7 @@ export const en = {
       `Once you have claimed them, you have ${minutes === 1 ? 'a minute' : `${minutes} minutes`} to pay.`,
     tickets: 'Tickets',
     button: (count: number) => `Claim your ${tickets(count)}`,
-    leave: 'No longer interested? Give them to the next in line:',
+    leave: 'No longer interested? Give them to the next in line.',
     why: 'You get this because this address joined a waitlist. The link is for you alone: whoever has it can claim the tickets.',
   },
 

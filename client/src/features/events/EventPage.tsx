@@ -59,6 +59,8 @@ const AVAILABILITY: TypedDocumentNode<Gql.AvailabilitySubscription, Gql.Availabi
       id
       available
       onSale
+      waiting
+      waitlistOpen
     }
   }
 `;

@@ -44,6 +44,9 @@ export function ManageEventPage() {
                 <ButtonLink look="quiet" icon="undo" to={paths.refunds(event.id)}>
                   Refunds
                 </ButtonLink>
+                <ButtonLink look="quiet" to={paths.waitlist(event.id)}>
+                  Waitlist
+                </ButtonLink>
                 <ButtonLink look="quiet" to={paths.promoCodes(event.id)}>
                   Promo codes
                 </ButtonLink>

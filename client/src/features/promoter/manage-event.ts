@@ -42,6 +42,7 @@ export const MANAGE_EVENT: TypedDocumentNode<Gql.ManageEventQuery, Gql.ManageEve
         capacity
         sold
         held
+        waiting
         available
         minPerOrder
         maxPerOrder
