@@ -32,15 +32,16 @@ export function Waitlist({ tier }: WaitlistProps) {
   if (token) return <MyPlace token={token} onGone={() => setToken(null)} />;
   if (!tier.waitlistOpen) return null;
   const soldOut = tier.available < tier.minPerOrder;
+  const words = soldOut ? 'Join the waitlist' : `Need more than ${tier.available}?`;
   return (
     <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
       <Button
         look={soldOut ? 'quiet' : 'bare'}
         className={soldOut ? '' : 'px-0 text-sm'}
-        aria-label={`Join the waitlist for ${tier.name}`}
+        aria-label={soldOut ? `${words} for ${tier.name}` : `${words} Join the waitlist for ${tier.name}`}
         onClick={() => setJoining(true)}
       >
-        {soldOut ? 'Join the waitlist' : `Need more than ${tier.available}?`}
+        {words}
       </Button>
       {soldOut && tier.waiting > 0 && <span className="text-sm text-ink-soft">{tier.waiting} in line</span>}
       <Dialog open={joining} title={`Waitlist for ${tier.name}`} onClose={() => setJoining(false)}>
