@@ -1,11 +1,14 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useSubscription } from '@apollo/client/react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Button } from '../../components/Button.js';
 import { Dialog } from '../../components/Dialog.js';
+import { Skeleton } from '../../components/Skeleton.js';
 import type * as Gql from '../../gql/graphql.js';
 import { keepPlace, placeToken } from '../../lib/waitlist-token.js';
-import { JoinWaitlist } from './JoinWaitlist.js';
+
+/** Its form brings libraries that nobody needs who buys. */
+const JoinWaitlist = lazy(() => import('./JoinWaitlist.js').then(m => ({ default: m.JoinWaitlist })));
 
 const MY_PLACE: TypedDocumentNode<Gql.MyPlaceSubscription, Gql.MyPlaceSubscriptionVariables> = gql`
   subscription MyPlace($token: String!) {
@@ -45,14 +48,16 @@ export function Waitlist({ tier }: WaitlistProps) {
       </Button>
       {soldOut && tier.waiting > 0 && <span className="text-sm text-ink-soft">{tier.waiting} in line</span>}
       <Dialog open={joining} title={`Waitlist for ${tier.name}`} onClose={() => setJoining(false)}>
-        <JoinWaitlist
-          tier={tier}
-          onJoined={place => {
-            keepPlace(tier.id, place);
-            setToken(place);
-            setJoining(false);
-          }}
-        />
+        <Suspense fallback={<Skeleton className="h-80 w-full" />}>
+          <JoinWaitlist
+            tier={tier}
+            onJoined={place => {
+              keepPlace(tier.id, place);
+              setToken(place);
+              setJoining(false);
+            }}
+          />
+        </Suspense>
       </Dialog>
     </div>
   );

@@ -34,7 +34,7 @@ const place = { __typename: 'WaitlistEntry', id: 'entry-1', status: 'WAITING', p
 /** Opens the form, fills it in and sends it. */
 async function join(): Promise<void> {
   fireEvent.click(await screen.findByRole('button', { name: 'Join the waitlist for Regular' }));
-  fireEvent.change(screen.getByLabelText('Name'), { target: { value: 'Grace' } });
+  fireEvent.change(await screen.findByLabelText('Name'), { target: { value: 'Grace' } });
   fireEvent.change(screen.getByLabelText('Email'), { target: { value: 'grace@example.com' } });
   fireEvent.change(screen.getByLabelText('Tickets'), { target: { value: '2' } });
   fireEvent.click(screen.getByRole('button', { name: 'Join the waitlist' }));
@@ -79,7 +79,7 @@ test.each([
 test('where some are left one can wait for more than those', async () => {
   await open({ available: 2 });
   fireEvent.click(await screen.findByText('Need more than 2?'));
-  const options = screen.getAllByRole('option').map(({ textContent }) => textContent);
+  const options = (await screen.findAllByRole('option')).map(({ textContent }) => textContent);
   expect(options).toEqual(['3', '4']);
 });
 
