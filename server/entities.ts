@@ -18,6 +18,7 @@ import { Receipt } from './receipts/receipt.entity.js';
 import { ReconciliationDifference, ReconciliationRun } from './reconciliation/reconciliation.entity.js';
 import { Refund, RefundTicket } from './refunds/refund.entity.js';
 import { SigningKey } from './tickets/signing-key.entity.js';
+import { WaitlistEntry } from './waitlist/waitlist-entry.entity.js';
 import { Ticket } from './tickets/ticket.entity.js';
 import { QueueTicket } from './waiting-room/queue-ticket.entity.js';
 import { Transfer } from './transfers/transfer.entity.js';
@@ -50,5 +51,6 @@ export const entities = [
   User,
   Venue,
   WaitingRoomSettings,
+  WaitlistEntry,
   WebhookDelivery,
 ];

@@ -25,6 +25,7 @@ import { OrderReceiptResolver, RefundReceiptResolver } from './receipts/receipt.
 import { PaymentIssueResolver } from './reconciliation/payment-issue.resolver.js';
 import { RefundResolver } from './refunds/refund.resolver.js';
 import { EventSalesResolver, SalesSummaryResolver, TierSalesResolver } from './sales/sales.resolver.js';
+import { WaitlistResolver } from './waitlist/waitlist.resolver.js';
 import { TicketResolver } from './tickets/ticket.resolver.js';
 import {
   QueueTicketResolver,
@@ -81,6 +82,7 @@ export function createSchema(): GraphQLSchema {
       UserResolver,
       WaitingRoomResolver,
       WaitingRoomSettingsResolver,
+      WaitlistResolver,
       WebhookResolver,
     ],
     scalarsMap: [{ type: Date, scalar: DateTime }],

@@ -71,6 +71,10 @@ import { TransferDecisionService } from './transfers/transfer-decision.service.j
 import { TransferMails } from './transfers/transfer-mails.service.js';
 import { TransferViewService } from './transfers/transfer-view.service.js';
 import { TransferService } from './transfers/transfer.service.js';
+import { WaitlistClosingService } from './waitlist/waitlist-closing.service.js';
+import { WaitlistLine } from './waitlist/waitlist-line.service.js';
+import { WaitlistViewService } from './waitlist/waitlist-view.service.js';
+import { WaitlistService } from './waitlist/waitlist.service.js';
 
 /**
  * The composition root: every service, around one EntityManager and one viewer; made anew for each operation. A service is
@@ -170,8 +174,43 @@ export class Services {
     return new MemberService(this.em, this.memberships, this.organizations, this.people, this.audit);
   }
 
+  @once get waitlistLine() {
+    return new WaitlistLine(this.em, this.mail, this.resources.liveFeed);
+  }
+
+  @once get waitlistViews() {
+    return new WaitlistViewService(
+      this.em,
+      this.viewer,
+      this.memberships,
+      this.resources.secrets,
+      this.resources.limits,
+      this.resources.liveFeed,
+    );
+  }
+
+  @once get waitlist() {
+    return new WaitlistService(
+      this.em,
+      this.viewer,
+      this.waitlistLine,
+      this.waitlistViews,
+      this.orders,
+      this.orderViews,
+      this.resources.releases,
+      this.inventory,
+      this.mail,
+      this.idempotency,
+      this.resources.limits,
+    );
+  }
+
+  @once get waitlistClosing() {
+    return new WaitlistClosingService(this.em, this.waitlistLine, this.inventory);
+  }
+
   @once get inventory() {
-    return new InventoryService(this.em, this.resources.soldOut, this.resources.liveFeed);
+    return new InventoryService(this.em, this.waitlistLine, this.resources.soldOut, this.resources.liveFeed);
   }
 
   @once get events() {
@@ -269,6 +308,7 @@ export class Services {
       this.inventory,
       this.promoCodeUses,
       this.tickets,
+      this.waitlistLine,
       this.ledger,
       this.mail,
       this.jobs,
@@ -276,7 +316,7 @@ export class Services {
   }
 
   @once get holdReleases() {
-    return new ReleaseService(this.em, this.orders, this.inventory, this.promoCodeUses);
+    return new ReleaseService(this.em, this.orders, this.inventory, this.promoCodeUses, this.waitlistLine);
   }
 
   @once get orderViews() {

@@ -37,6 +37,10 @@ const EXPECTED = table(`
   Query.orders                   UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      DENIED  ok      ok      HIDDEN
   Query.tickets                  UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      ok      ok      ok      HIDDEN
   Query.promoCodes               UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      DENIED  ok      ok      HIDDEN
+  Query.waitlist                 UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      DENIED  ok      ok      HIDDEN
+  Query.waitlistEntry            null    ok      null    null     null    null    null    null    null
+  Query.waitlistOffer            null    null    null    null     null    null    null    null    null
+  Query.myWaitlistEntries        UNAUTH  ok      ok      ok       ok      ok      ok      ok      ok
   Query.refunds                  UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      DENIED  ok      ok      HIDDEN
   Query.transfers                UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      DENIED  ok      ok      HIDDEN
   Query.myTransfers              UNAUTH  ok      ok      ok       ok      ok      ok      ok      ok
@@ -74,6 +78,9 @@ const EXPECTED = table(`
   Mutation.extendHold            HIDDEN  ok      HIDDEN  HIDDEN   HIDDEN  HIDDEN  HIDDEN  HIDDEN  HIDDEN
   Mutation.recoverOrders         ok      ok      ok      ok       ok      ok      ok      ok      ok
   Mutation.resendTickets         HIDDEN  ok      HIDDEN  HIDDEN   DENIED  HIDDEN  ok      ok      HIDDEN
+  Mutation.joinWaitlist          ok      ok      ok      ok       ok      ok      ok      ok      ok
+  Mutation.leaveWaitlist         HIDDEN  ok      HIDDEN  HIDDEN   HIDDEN  HIDDEN  HIDDEN  HIDDEN  HIDDEN
+  Mutation.claimWaitlistOffer    OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED
   Mutation.requestRefund         HIDDEN  ok      HIDDEN  HIDDEN   HIDDEN  HIDDEN  HIDDEN  HIDDEN  HIDDEN
   Mutation.approveRefund         UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
   Mutation.denyRefund            UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
@@ -95,6 +102,7 @@ const EXPECTED = table(`
   Subscription.cancellation      UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      DENIED  ok      ok      HIDDEN
   Subscription.queueTicket       ok      ok      ok      ok       ok      ok      ok      ok      ok
   Subscription.order             HIDDEN  ok      HIDDEN  HIDDEN   ok      HIDDEN  ok      ok      HIDDEN
+  Subscription.waitlistEntry     HIDDEN  ok      HIDDEN  HIDDEN   HIDDEN  HIDDEN  HIDDEN  HIDDEN  HIDDEN
 `);
 
 const SHORT: Record<string, string> = { UNAUTHENTICATED: 'UNAUTH', FORBIDDEN: 'DENIED', NOT_FOUND: 'HIDDEN' };

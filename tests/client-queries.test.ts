@@ -5,6 +5,7 @@ import { clientDocuments } from './support/documents.js';
 import { furnish } from './support/furnish.js';
 import type { GivenEvent, GivenOrganization, GivenUser } from './support/given.js';
 import { kinds, statementsOf } from './support/statements.js';
+import { waiting } from './support/waiting.js';
 
 const FEW = 2;
 const MANY = 50;
@@ -77,7 +78,24 @@ const ASKED: Record<string, Asked> = {
   },
   MyTransfers: { as: () => buyer },
   TransferOffer: { variables: size => ({ token: offers[size]!.token }) },
+  WaitlistTiers: { variables: size => ({ eventId: night(size).id }), as: owner },
+  Waitlist: { variables: () => ({ tierId: lines[MANY]!.tierId }), as: ownerOfMany },
+  WaitlistPlace: { variables: size => ({ token: lines[size]!.place }) },
+  WaitlistOffer: { variables: size => ({ token: lines[size]!.offer }) },
 };
+
+/** Lines of so many: one in it by its token, and the offer to the first of them. */
+const lines: Record<number, { tierId: string; place: string | null; offer: string }> = {};
+beforeAll(async () => {
+  const wait = waiting(app);
+  for (const size of [FEW, MANY]) {
+    const { event, orders: sold } = await wait.soldOut(1, { organization: houses[size]!.organization });
+    const entries = await wait.line(event.tier, ...Array<number>(size).fill(1));
+    await wait.refund(sold[0]!);
+    const offer = app.app.resources.secrets.linkToken('waitlist-claim', entries[0]!.id);
+    lines[size] = { tierId: event.tier.id, place: entries.at(-1)!.token, offer };
+  }
+});
 
 const orders: Record<number, { id: string; accessToken: string }> = {};
 /** Of each ticket of such an order, one that waits for the buyer. */

@@ -4,7 +4,7 @@ import { TICK_MS } from '../server/waiting-room/admission.policy.js';
 import { startTestApp, type TestApp } from './support/app.js';
 import { until } from './support/buying.js';
 import { statementsOf } from './support/statements.js';
-import { waitingAt } from './support/waiting.js';
+import { waitingAt } from './support/waiting-rooms.js';
 import { watch } from './support/watch.js';
 
 let app: TestApp;

@@ -6,7 +6,7 @@ import { Reservations } from '../server/orders/reservation.service.js';
 import { forkEntityManager } from '../server/platform/database.js';
 import { startTestApp, type TestApp } from './support/app.js';
 import { until } from './support/buying.js';
-import { waitingAt } from './support/waiting.js';
+import { waitingAt } from './support/waiting-rooms.js';
 
 let app: TestApp;
 let wait: ReturnType<typeof waitingAt>;

@@ -19,6 +19,9 @@ export const paths = {
   acceptTransfer: () => '/transfers/accept',
   recover: () => '/recover',
 
+  claimOffer: () => '/waitlist/claim',
+  leaveWaitlist: () => '/waitlist/leave',
+
   signIn: (next?: string) => (next ? withQuery('/sign-in', { next }) : '/sign-in'),
   register: (next?: string) => (next ? withQuery('/register', { next }) : '/register'),
   forgot: () => '/forgot',
@@ -36,6 +39,7 @@ export const paths = {
   refunds: (eventId: string) => `/promoter/events/${eventId}/refunds`,
   transfers: (eventId: string) => `/promoter/events/${eventId}/transfers`,
   promoCodes: (eventId: string) => `/promoter/events/${eventId}/promo-codes`,
+  waitlist: (eventId: string) => `/promoter/events/${eventId}/waitlist`,
   eventMails: (eventId: string) => `/promoter/events/${eventId}/mails`,
   live: (eventId: string) => `/promoter/events/${eventId}/live`,
   gate: (eventId: string) => `/gate/${eventId}`,

@@ -64,6 +64,16 @@ const publicPages: RouteObject[] = [
     () => import('./features/account/VerifyPage.js').then(m => [m.VerifyPage]),
     takeToken(keepLinkToken('verify')),
   ),
+  page(
+    paths.claimOffer(),
+    () => import('./features/waitlist/ClaimPage.js').then(m => [m.ClaimPage]),
+    takeToken(keepLinkToken('waitlist-claim')),
+  ),
+  page(
+    paths.leaveWaitlist(),
+    () => import('./features/waitlist/LeavePage.js').then(m => [m.LeavePage]),
+    takeToken(keepLinkToken('waitlist-leave')),
+  ),
   page(paths.components(), () => import('./features/dev/ComponentsPage.js').then(m => [m.ComponentsPage])),
 ];
 
@@ -92,6 +102,7 @@ const pagesOfPeople: RouteObject[] = [
   page(paths.promoCodes(':eventId'), () =>
     import('./features/promoter/PromoCodesPage.js').then(m => [m.PromoCodesPage]),
   ),
+  page(paths.waitlist(':eventId'), () => import('./features/promoter/WaitlistPage.js').then(m => [m.WaitlistPage])),
   page(paths.eventMails(':eventId'), () =>
     import('./features/promoter/EventMailsPage.js').then(m => [m.EventMailsPage]),
   ),

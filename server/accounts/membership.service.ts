@@ -28,6 +28,7 @@ export const MAY = {
   decideRefunds: [OWNER, MANAGER],
   seeTransfers: [OWNER, MANAGER, VIEWER],
   decideTransfers: [OWNER, MANAGER],
+  seeWaitlist: [OWNER, MANAGER, VIEWER],
   seeTickets: [OWNER, MANAGER, VIEWER, SCANNER],
   seeAttendance: [OWNER, MANAGER, VIEWER, SCANNER],
   checkIn: [OWNER, MANAGER, SCANNER],

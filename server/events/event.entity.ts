@@ -1,3 +1,4 @@
+/* Long because an event is what its promoter set, and each field says what it means. */
 import { Embedded, Entity, Enum, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import type { Ref } from '@mikro-orm/postgresql';
 import { Extensions, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
@@ -130,6 +131,10 @@ export class Event {
   /** Held over all tiers. Changed in inventory/ alone. */
   @Property({ type: 'int' })
   readonly held: number = 0;
+
+  /** Entries that wait, over all tiers' waitlists. Changed in inventory/ alone. */
+  @Property({ type: 'int' })
+  readonly waiting: number = 0;
 
   @Field(() => Boolean, { description: 'True where registrations are approved before tickets are issued.' })
   @Property({ type: 'boolean' })

@@ -53,9 +53,15 @@ export class Tier {
   @Property({ type: 'int' })
   readonly sold: number = 0;
 
-  @Field(() => Int, { description: 'Tickets held by orders that are not paid yet.' })
+  @Field(() => Int, {
+    description: 'Tickets held by orders that are not paid yet, and set aside for those who wait.',
+  })
   @Property({ type: 'int' })
   readonly held: number = 0;
+
+  @Field(() => Int, { description: 'How many are in line on its waitlist, groups as one.' })
+  @Property({ type: 'int' })
+  readonly waiting: number = 0;
 
   @Field(() => Int, { description: 'The least that one order takes.' })
   @Property({ type: 'int' })

@@ -79,3 +79,11 @@ export function isOnSale({ status }: Event, { saleStartsAt, saleEndsAt }: Tier):
 export function availableOf({ capacity: house, sold, held }: Event, { remaining }: Tier): number {
   return Math.max(0, Math.min(remaining, (house ?? Infinity) - sold - held));
 }
+
+/** Whether one can wait for tickets that come back: the public may buy, but not as many as one order takes. */
+export const isWaitlistOpen = (event: Event, tier: Tier): boolean =>
+  isOnSale(event, tier) && !event.requiresApproval && !tier.hidden && availableOf(event, tier) < tier.maxPerOrder;
+
+/** When a tier's sale closes: at its own time, and with the event's end at the latest. */
+export const closingTime = ({ endsAt }: Event, { saleEndsAt }: Tier): Date =>
+  saleEndsAt && saleEndsAt < endsAt ? saleEndsAt : endsAt;

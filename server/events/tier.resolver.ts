@@ -4,7 +4,7 @@ import { forEverybody } from '../platform/graphql/public-documents.js';
 import { Money } from '../platform/money.js';
 import { Event } from './event.entity.js';
 import { Tier } from './tier.entity.js';
-import { availableOf, isOnSale } from './tier.policy.js';
+import { availableOf, isOnSale, isWaitlistOpen } from './tier.policy.js';
 import { CreateTierInput, CreateTierResult, UpdateTierInput, UpdateTierResult } from './tier.types.js';
 
 @Resolver(() => Tier)
@@ -60,8 +60,10 @@ export class TierResolver {
     return isOnSale(await tier.event.loadOrFail({ dataloader: true }), tier);
   }
 
-  @FieldResolver(() => Boolean, { description: 'Whether one can wait for returned tickets.' })
-  waitlistOpen(): boolean {
-    return false;
+  @FieldResolver(() => Boolean, {
+    description: 'Whether one can wait for tickets that come back, where fewer are left than are wanted.',
+  })
+  async waitlistOpen(@Root() tier: Tier): Promise<boolean> {
+    return isWaitlistOpen(await tier.event.loadOrFail({ dataloader: true }), tier);
   }
 }

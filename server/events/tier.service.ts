@@ -107,7 +107,7 @@ export class TierService {
 
     this.record('tier.updated', tier, event, { before, changed: { ...changes, price, capacity } });
     await this.em.flush();
-    if (capacity !== undefined) await this.inventory.setTierCapacity(tierId, capacity);
+    if (capacity !== undefined) await this.inventory.setTierCapacity(event.id, tierId, capacity);
     await this.em.refresh(tier);
     this.tellWatchers(event);
     return tier;

@@ -15,7 +15,7 @@ export class SoldOutError extends DomainError {
   @Field({ description: 'True where one can wait for returned tickets.' })
   readonly waitlistOpen: boolean;
 
-  constructor(tierId: string, available: number, waitlistOpen = false) {
+  constructor(tierId: string, available: number, waitlistOpen: boolean) {
     super(available === 0 ? 'Sold out.' : `Only ${available} left.`);
     this.tierId = tierId;
     this.available = available;
@@ -30,7 +30,7 @@ export class CapacityBelowSoldError extends DomainError {
   @Field(() => Int, { description: 'Tickets sold.' })
   readonly sold: number;
 
-  @Field(() => Int, { description: 'Tickets held by orders that are not paid yet.' })
+  @Field(() => Int, { description: 'Tickets held by orders that are not paid yet, and set aside for those who wait.' })
   readonly held: number;
 
   constructor(sold: number, held: number) {

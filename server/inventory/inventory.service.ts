@@ -5,6 +5,7 @@ import { NotFoundError } from '../platform/errors.js';
 import type { LiveFeed } from '../platform/live-feed.js';
 import { CapacityBelowSoldError } from './inventory.errors.js';
 import type { SoldOutMemory } from './sold-out-memory.service.js';
+import { Stock } from './stock.service.js';
 
 /** So many tickets of one tier. */
 export interface TierQuantity {
@@ -12,9 +13,14 @@ export interface TierQuantity {
   readonly quantity: number;
 }
 
+/** Who waits for what comes back: they are served before it is on sale, in the transaction that it comes back in. */
+export interface ThoseWhoWait {
+  /** Gives them what came back to the stock, and writes it. */
+  serve(stock: Stock): Promise<void>;
+}
+
 /**
- * Sold tickets that come back, and how many there are. With Stock, which holds, sells and releases for many at once, the
- * only place that changes `sold` and `held` of tiers and events.
+ * Sold tickets that come back, and how many there are. Stock has the counters, and changes them.
  *
  * A ticket is available, then held (an unpaid order has it), then sold; both steps go back as well. Every change locks
  * the event's row, then the tiers' in the order of their ids, until the commit. Everybody locks in this order (orders,
@@ -24,61 +30,59 @@ export interface TierQuantity {
 export class InventoryService {
   constructor(
     private readonly em: EntityManager,
+    private readonly waitlist: ThoseWhoWait,
     private readonly soldOut: SoldOutMemory,
     private readonly liveFeed: LiveFeed,
   ) {}
 
-  /** Tickets that were sold are refunded or void: they are on sale again. */
+  /** Tickets that were sold are refunded or void: they go to those who wait, or are on sale again. */
   @Transactional()
   async takeBack(eventId: string, quantities: readonly TierQuantity[]): Promise<void> {
-    if (quantities.length > 0) await this.giveBack(eventId, quantities);
+    if (quantities.length === 0) return;
+    const stock = await Stock.lockForReturn(
+      this.em,
+      [eventId],
+      quantities.map(({ tierId }) => tierId),
+    );
+    stock.takeBack(eventId, quantities);
+    await this.waitlist.serve(stock);
+    this.tellWatchers([eventId]);
   }
 
   /**
-   * Sets how many tickets of a tier there are.
+   * Sets how many tickets of a tier there are; new ones go to those who wait first.
    * @throws CapacityBelowSoldError where more are sold and held; NotFoundError for an unknown tier.
    */
   @Transactional()
-  async setTierCapacity(tierId: string, capacity: number): Promise<void> {
-    const [tier] = await this.em.execute<{ event_id: string; sold: number; held: number }[]>(
-      'select event_id, sold, held from tiers where id = ? for update',
-      [tierId],
-    );
+  async setTierCapacity(eventId: string, tierId: string, capacity: number): Promise<void> {
+    const stock = await Stock.lockForReturn(this.em, [eventId], [tierId]);
+    const tier = stock.tiers.get(tierId);
     if (!tier) throw new NotFoundError('tier');
-    if (capacity < tier.sold + tier.held) throw new CapacityBelowSoldError(tier.sold, tier.held);
+    assertEnough(tier, capacity);
     await this.em.execute('update tiers set capacity = ? where id = ?', [capacity, tierId]);
-    this.tellWatchers([tier.event_id], false);
+    await this.resized(stock, tierId, capacity);
+    this.tellWatchers([eventId], false);
   }
 
   /**
-   * Sets how many people the event's house holds over all tiers; null takes the limit away.
+   * Sets how many people the event's house holds over all tiers; null takes the limit away. Those who wait come first
+   * here too.
    * @throws CapacityBelowSoldError where more are sold and held; NotFoundError for an unknown event.
    */
   @Transactional()
   async setEventCapacity(eventId: string, capacity: number | null): Promise<void> {
-    const [event] = await this.em.execute<{ sold: number; held: number }[]>(
-      'select sold, held from events where id = ? for update',
-      [eventId],
-    );
+    const stock = await Stock.lockForReturn(this.em, [eventId], []);
+    const event = stock.events.get(eventId);
     if (!event) throw new NotFoundError('event');
-    if (capacity !== null && capacity < event.sold + event.held)
-      throw new CapacityBelowSoldError(event.sold, event.held);
+    if (capacity !== null) assertEnough(event, capacity);
     await this.em.execute('update events set capacity = ? where id = ?', [capacity, eventId]);
+    await this.resized(stock, eventId, capacity);
     this.tellWatchers([eventId], false);
   }
 
-  /** In the event first, then in the tiers in the order of their ids. */
-  private async giveBack(eventId: string, quantities: readonly TierQuantity[]): Promise<void> {
-    const total = quantities.reduce((sum, { quantity }) => sum + quantity, 0);
-    await this.em.execute('update events set sold = sold - ? where id = ?', [total, eventId]);
-    for (const { tierId, quantity } of [...quantities].sort((a, b) => (a.tierId < b.tierId ? -1 : 1))) {
-      await this.em.execute('update tiers set sold = sold - ? where id = ? and event_id = ?', [
-        quantity,
-        tierId,
-        eventId,
-      ]);
-    }
-    this.tellWatchers([eventId]);
+  private async resized(stock: Stock, id: string, capacity: number | null): Promise<void> {
+    stock.resize(id, capacity);
+    await this.waitlist.serve(stock);
   }
 
   /** Tells who watches these events that there are more or fewer tickets; of what is sold, the dashboards too. */
@@ -91,4 +95,8 @@ export class InventoryService {
       }
     });
   }
+}
+
+function assertEnough({ sold, held }: { readonly sold: number; readonly held: number }, capacity: number): void {
+  if (capacity < sold + held) throw new CapacityBelowSoldError(sold, held);
 }

@@ -31,6 +31,6 @@ export class SoldOutMemory {
   refusal(items: readonly TierQuantity[]): SoldOutError | null {
     if (this.#known.size === 0) return null;
     const gone = items.find(({ tierId }) => (this.#known.get(tierId)?.until ?? 0) > performance.now());
-    return gone ? new SoldOutError(gone.tierId, 0) : null;
+    return gone ? new SoldOutError(gone.tierId, 0, true) : null;
   }
 }

@@ -6,17 +6,21 @@ import { rowsOf, runBulk } from '../platform/bulk.js';
 import { SoldOutError } from './inventory.errors.js';
 import type { TierQuantity } from './inventory.service.js';
 
-/** What a row had when it was locked, and what is added to it. */
+/** What a row had when it was locked, its capacity of now, and what is added to it. */
 interface Counter {
+  /** Sold and held. */
+  readonly taken: number;
   readonly left: number;
+  capacity: number;
   held: number;
   sold: number;
+  waiting: number;
 }
 
 /**
  * The tickets of some events and tiers under their locks, for many buyers in one transaction: each takes in memory, in
- * turn, and what they took together is written once. Events are locked before tiers, both in the order of their ids,
- * as InventoryService does.
+ * turn, and what they took together is written once. Events are locked before tiers, both in the order of their ids.
+ * The only place that changes `sold`, `held` and `waiting` of tiers and events.
  */
 export class Stock {
   /** Of events and tiers, by id. */
@@ -31,10 +35,10 @@ export class Stock {
   ) {
     const rows = [...events.values(), ...tiers.values()];
     this.#counters = new Map(
-      rows.map(({ id, capacity, sold, held }) => [
-        id,
-        { left: (capacity ?? Infinity) - sold - held, held: 0, sold: 0 },
-      ]),
+      rows.map(({ id, sold, held, capacity: limit }) => {
+        const [capacity, taken] = [limit ?? Infinity, sold + held];
+        return [id, { taken, left: capacity - taken, capacity, held: 0, sold: 0, waiting: 0 }];
+      }),
     );
   }
 
@@ -42,6 +46,21 @@ export class Stock {
   static async lock(em: EntityManager, eventIds: readonly string[], tierIds: readonly string[]): Promise<Stock> {
     const events = await locked(em, Event, 'events', eventIds);
     const tiers = await locked(em, Tier, 'tiers', tierIds);
+    return new Stock(em, events, tiers);
+  }
+
+  /**
+   * As `lock`, for tickets that come back: with all tiers of these events that somebody waits for, since what a house
+   * has room for again may be theirs. Nobody joins or leaves a waitlist meanwhile.
+   */
+  static async lockForReturn(
+    em: EntityManager,
+    eventIds: readonly string[],
+    tierIds: readonly string[],
+  ): Promise<Stock> {
+    const events = await locked(em, Event, 'events', eventIds);
+    const awaited = [...events.values()].filter(({ waiting }) => waiting > 0).map(({ id }) => id);
+    const tiers = await locked(em, Tier, 'tiers', tierIds, awaited);
     return new Stock(em, events, tiers);
   }
 
@@ -59,9 +78,35 @@ export class Stock {
     this.add(eventId, quantities, { held: -1, sold: +1 });
   }
 
-  /** Held tickets go back on sale. */
+  /** Held tickets come back. */
   release(eventId: string, quantities: readonly TierQuantity[]): void {
     this.add(eventId, quantities, { held: -1, sold: 0 });
+  }
+
+  /** Sold tickets come back. */
+  takeBack(eventId: string, quantities: readonly TierQuantity[]): void {
+    this.add(eventId, quantities, { held: 0, sold: -1 });
+  }
+
+  /** A tier or an event has another capacity from now on, null for none; the row has it already. */
+  resize(id: string, capacity: number | null): void {
+    this.#counters.get(id)!.capacity = capacity ?? Infinity;
+  }
+
+  /** So many more wait for the tier; fewer, where it is below 0. */
+  wait(tier: Tier, by: number): void {
+    for (const id of [tier.event.id, tier.id]) this.#counters.get(id)!.waiting += by;
+  }
+
+  /** What can be had of a tier now: what it has left, and no more than the house has room for. */
+  availableOf({ id, event }: Tier): number {
+    return Math.max(0, Math.min(left(this.#counters.get(id)!), left(this.#counters.get(event.id)!)));
+  }
+
+  /** By how much what can be had of a tier has grown since it was locked: what came back to it and nobody has yet. */
+  cameBack(tier: Tier): number {
+    const before = Math.min(this.#counters.get(tier.id)!.left, this.#counters.get(tier.event.id)!.left);
+    return Math.max(0, this.availableOf(tier) - Math.max(0, before));
   }
 
   /** Tickets whose hold was released before the money came: sold where there is still room. @throws SoldOutError. */
@@ -70,10 +115,15 @@ export class Stock {
     this.add(eventId, quantities, { held: 0, sold: +1 });
   }
 
-  /** Writes what was taken and given back. The CHECK constraints repeat what was decided. */
+  /** Writes what was taken and given back, and who waits. The CHECK constraints repeat what was decided. */
   async write(): Promise<void> {
-    await this.writeTo('events', this.events);
-    await this.writeTo('tiers', this.tiers);
+    for (const [table, rows] of [
+      ['events', this.events],
+      ['tiers', this.tiers],
+    ] as const) {
+      await this.writeTo(table, rows);
+      await this.writeWaiting(table, rows);
+    }
   }
 
   /** The tiers of an event, by id, as far as they were asked for. */
@@ -98,11 +148,16 @@ export class Stock {
     const total = quantities.reduce((sum, { quantity }) => sum + quantity, 0);
     const inOrder = [...quantities].sort((a, b) => (a.tierId < b.tierId ? -1 : 1));
     const room = left(this.#counters.get(eventId)!);
-    if (room < total) throw new SoldOutError(inOrder[0]!.tierId, room);
+    if (room < total) throw this.soldOutError(inOrder[0]!.tierId, room);
     for (const { tierId, quantity } of inOrder) {
       const available = left(this.#counters.get(tierId)!);
-      if (available < quantity) throw new SoldOutError(tierId, available);
+      if (available < quantity) throw this.soldOutError(tierId, available);
     }
+  }
+
+  /** Nobody can wait for a tier that only a promo code shows. */
+  private soldOutError(tierId: string, available: number): SoldOutError {
+    return new SoldOutError(tierId, available, !this.tiers.get(tierId)!.hidden);
   }
 
   private add(eventId: string, quantities: readonly TierQuantity[], change: { held: number; sold: number }): void {
@@ -111,6 +166,13 @@ export class Stock {
         counter.held += change.held * quantity;
         counter.sold += change.sold * quantity;
       }
+    }
+  }
+
+  private async writeWaiting(table: 'events' | 'tiers', rows: ReadonlyMap<string, unknown>): Promise<void> {
+    for (const id of rows.keys()) {
+      const { waiting } = this.#counters.get(id)!;
+      if (waiting !== 0) await this.em.execute(`update ${table} set waiting = waiting + ? where id = ?`, [waiting, id]);
     }
   }
 
@@ -131,18 +193,24 @@ export class Stock {
   }
 }
 
-const left = (counter: Counter): number => counter.left - counter.held - counter.sold;
+const left = ({ capacity, taken, held, sold }: Counter): number => capacity - taken - held - sold;
 
+/** Of tiers also those of the `awaited` events that somebody waits for. */
 async function locked<Row extends Event | Tier>(
   em: EntityManager,
   entityClass: new (...args: never[]) => Row,
   table: 'events' | 'tiers',
   ids: readonly string[],
+  awaited: readonly string[] = [],
 ): Promise<Map<string, Row>> {
-  if (ids.length === 0) return new Map();
+  const wanted = [
+    ...(ids.length > 0 ? [{ are: 'id in (?)', these: [...new Set(ids)] }] : []),
+    ...(awaited.length > 0 ? [{ are: 'event_id in (?) and waiting > 0', these: [...awaited] }] : []),
+  ];
+  if (wanted.length === 0) return new Map();
   const rows = await em.execute<Record<string, unknown>[]>(
-    `select * from ${table} where id in (?) order by id for no key update`,
-    [[...new Set(ids)]],
+    `select * from ${table} where ${wanted.map(({ are }) => are).join(' or ')} order by id for no key update`,
+    wanted.map(({ these }) => these),
   );
   return new Map(rows.map(row => em.map(entityClass, row) as Row).map(entity => [entity.id, entity]));
 }

@@ -24,6 +24,7 @@ import {
   transferWithdrawn,
 } from './templates/transfer.mail.js';
 import { transferredTicket } from './templates/transferred-ticket.mail.js';
+import { waitlistJoined, waitlistOffered } from './templates/waitlist.mail.js';
 import type { Desk, Letter, OrderTickets, Template } from './templates/template.js';
 import { tongueOf } from './words/words.js';
 
@@ -47,6 +48,8 @@ const TEMPLATES: { [Name in MailTemplateName]: Template<MailParams<Name>> } = {
   disputeClosed,
   fraudWarning,
   ticketsVoid,
+  waitlistJoined,
+  waitlistOffered,
   recoverOrders,
   verifyEmail,
   resetPassword,

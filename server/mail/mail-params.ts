@@ -43,6 +43,10 @@ export const mailParams = {
   fraudWarning: z.object({ paymentId: z.uuid() }),
   /** To buyer and holders: a dispute was lost, and with it the tickets. */
   ticketsVoid: z.object({ disputeId: z.uuid() }),
+  /** To who joined a waitlist: their place, and how to leave. */
+  waitlistJoined: z.object({ entryId: z.uuid() }),
+  /** To the same, when it is their turn: what is held for them, until when, and the link to claim it. */
+  waitlistOffered: z.object({ entryId: z.uuid() }),
   /** Links to the orders of the address that the mail goes to. */
   recoverOrders: z.object({}),
   verifyEmail: z.object({ accountLinkId: z.uuid(), name: z.string() }),

@@ -13,6 +13,7 @@ import type { JobQueue } from '../platform/jobs.js';
 import type { PromoCodeUseService } from '../promo-codes/promo-code-use.service.js';
 import { issueReceipt } from '../receipts/issue-receipt.job.js';
 import type { TicketService } from '../tickets/ticket.service.js';
+import type { WaitlistLine } from '../waitlist/waitlist-line.service.js';
 import { OrderItem } from './order-item.entity.js';
 import { OrderStatus } from './order-status.js';
 import { Order } from './order.entity.js';
@@ -53,6 +54,7 @@ export class FulfilmentService {
     private readonly inventory: InventoryService,
     private readonly promoCodes: PromoCodeUseService,
     private readonly tickets: TicketService,
+    private readonly waitlist: WaitlistLine,
     private readonly ledger: LedgerService,
     private readonly mail: MailService,
     private readonly jobs: JobQueue,
@@ -143,6 +145,7 @@ export class FulfilmentService {
     await stock.write();
     for (const order of orders) this.orders.paid(order);
     await updateAll(this.em, Order, orders, ['storedStatus', 'paidAt']);
+    await this.waitlist.offersPaid(orders);
     await this.ledger.ordersPaid(sold);
     const tickets = await this.tickets.issue(orders.map(order => ({ order, items: items.get(order.id)! })));
     const issued = Map.groupBy(tickets, ticket => ticket.order.id);

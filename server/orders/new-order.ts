@@ -19,6 +19,8 @@ export interface NewOrder {
   readonly user: User | null;
   /** When the hold begins. */
   readonly now: Date;
+  /** The waitlist's entry that it is offered to, and until when; left out where somebody bought. */
+  readonly offered?: { readonly entryId: string; readonly until: Date };
 }
 
 export interface OpenedOrder {
@@ -26,8 +28,11 @@ export interface OpenedOrder {
   readonly items: readonly OrderItem[];
 }
 
-/** An order and its items as they begin: HELD for the event's `holdMinutes`, at the prices of the offer. */
-export function newOrder({ id, offer, buyer, user, now }: NewOrder): OpenedOrder {
+/**
+ * An order and its items as they begin: HELD for the event's `holdMinutes`, at the prices of the offer. What is offered
+ * to somebody who waits is held as long as the offer lasts, and can't be lengthened before it is claimed.
+ */
+export function newOrder({ id, offer, buyer, user, now, offered }: NewOrder): OpenedOrder {
   const { event, tiers, price, promoCode } = offer;
   const order = new Order({
     id,
@@ -46,7 +51,9 @@ export function newOrder({ id, offer, buyer, user, now }: NewOrder): OpenedOrder
     taxIncluded: price.taxIncluded,
     taxBasisPoints: event.taxBasisPoints,
     totalAmount: price.total,
-    holdEndsAt: new Date(now.getTime() + event.holdMinutes * MINUTE),
+    holdEndsAt: offered?.until ?? new Date(now.getTime() + event.holdMinutes * MINUTE),
+    holdExtended: offered !== undefined,
+    waitlistEntryId: offered?.entryId ?? null,
     createdAt: now,
   });
   const items = price.lines.map(

@@ -20,9 +20,14 @@ export interface Offer extends Sale {
   readonly price: Price;
 }
 
-/** Prices the items. @throws what `assertOnSale` throws where the public can't buy them now. */
-export function offer({ event, tiers, promoCode }: Sale, items: readonly TierQuantity[]): Offer {
-  assertOnSale(event, tiers, items, promoCode);
+/** Prices the items for the public. @throws what `assertOnSale` throws where they can't be bought now. */
+export function offer(sale: Sale, items: readonly TierQuantity[]): Offer {
+  assertOnSale(sale.event, sale.tiers, items, sale.promoCode);
+  return priced(sale, items);
+}
+
+/** What the items cost now, whoever may buy them. */
+export function priced({ event, tiers, promoCode }: Sale, items: readonly TierQuantity[]): Offer {
   const { feeBasisPoints, feeFixed, feesPaidBy } = event.organization.getEntity();
   const { taxBasisPoints, taxIncluded } = event;
   const requests = items.map(item => ({ ...item, unitPrice: tiers.get(item.tierId)!.priceAmount }));

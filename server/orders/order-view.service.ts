@@ -95,6 +95,12 @@ export class OrderViewService {
     return order;
   }
 
+  /** Whoever claimed the order with what was mailed to its buyer is its bearer. */
+  openClaimed(order: Order): Order {
+    this.#opened.add(order.id);
+    return order;
+  }
+
   /** The token that opens the order without an account, for its buyer; null for staff and everybody else. */
   accessTokenOf(order: Order): string | null {
     return this.isBuyers(order) ? this.secrets.token('order-access', order.id) : null;

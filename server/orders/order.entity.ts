@@ -57,6 +57,10 @@ export class Order {
   @ManyToOne(() => PromoCode, { ref: true, nullable: true })
   readonly promoCode: Ref<PromoCode> | null = null;
 
+  /** The waitlist's entry that it was offered to; null where it was bought by anybody. */
+  @Property({ type: 'uuid', nullable: true })
+  readonly waitlistEntryId: string | null = null;
+
   @Property({ type: 'text' })
   readonly currency!: string;
 
@@ -128,6 +132,8 @@ export class Order {
       | 'taxBasisPoints'
       | 'totalAmount'
       | 'holdEndsAt'
+      | 'holdExtended'
+      | 'waitlistEntryId'
       | 'createdAt'
     >,
   ) {

@@ -51,6 +51,13 @@ export class OrderService {
     if (order.storedStatus === OrderStatus.AWAITING_PAYMENT) this.change(order, OrderStatus.HELD);
   }
 
+  /** An offer was claimed: from now on it is held as any other order, `minutes` long. The caller holds its lock. */
+  holdAnew(order: Order, minutes: number): void {
+    order.holdEndsAt = new Date(clock.now().getTime() + minutes * MINUTE);
+    order.holdExtended = false;
+    afterCommit(() => this.liveFeed.publish(`order:${order.id}`));
+  }
+
   /** It has its tickets: FulfilmentService gives them, and holds its lock. */
   paid(order: Order): void {
     order.paidAt = clock.now();

@@ -5,6 +5,7 @@ import type { InventoryService } from '../inventory/inventory.service.js';
 import { Stock } from '../inventory/stock.service.js';
 import type { Batches, Outcome } from '../platform/batches.js';
 import { NotFoundError } from '../platform/errors.js';
+import type { WaitlistLine } from '../waitlist/waitlist-line.service.js';
 import type { PromoCodeUseService } from '../promo-codes/promo-code-use.service.js';
 import { OrderItem } from './order-item.entity.js';
 import { OrderStatus } from './order-status.js';
@@ -17,12 +18,18 @@ export interface Release {
   readonly to: OrderStatus.EXPIRED | OrderStatus.CANCELLED;
 }
 
+/** A hold under its order's lock. */
+interface Ending {
+  readonly order: Order;
+  readonly to: Release['to'];
+}
+
 /** The process's one line for holds that end: those that end at once share a transaction. */
 export type Releases = Batches<Release, void>;
 
 /**
- * Holds that end put their tickets back on sale: any number of them in one transaction, each decided for itself, all
- * written together. Locks as everywhere: orders, events, tiers, promo codes.
+ * Holds that end give their tickets to those who wait, or put them back on sale: any number of them in one transaction,
+ * each decided for itself, all written together. Locks as everywhere: orders, events, tiers, promo codes.
  *
  * Given back after its end, an order is EXPIRED all the same, and CANCELLED if its event is. One that holds nothing is
  * left as it is, and so is one whose hold was lengthened before it could be EXPIRED: doing it twice does it once.
@@ -33,6 +40,7 @@ export class ReleaseService {
     private readonly orders: OrderService,
     private readonly inventory: InventoryService,
     private readonly promoCodes: PromoCodeUseService,
+    private readonly waitlist: WaitlistLine,
   ) {}
 
   /** @returns for each: nothing; or refused with NotFoundError. */
@@ -51,19 +59,21 @@ export class ReleaseService {
     );
   }
 
-  private async end(ending: readonly { readonly order: Order; readonly to: Release['to'] }[]): Promise<void> {
+  private async end(ending: readonly Ending[]): Promise<void> {
     const eventIds = ending.map(({ order }) => order.event.id);
     const items = await this.em.find(OrderItem, { order: { $in: ending.map(({ order }) => order.id) } });
     const tierIds = items.map(({ tier }) => tier.id);
-    const stock = await Stock.lock(this.em, eventIds, tierIds);
+    const stock = await Stock.lockForReturn(this.em, eventIds, tierIds);
     for (const { order, tier, quantity } of items) {
       stock.release(order.getEntity().event.id, [{ tierId: tier.id, quantity }]);
     }
-    await stock.write();
+    const isCancelled = ({ event }: Order) => stock.events.get(event.id)!.storedStatus === EventStatus.CANCELLED;
+    const givenBack = ({ order, to }: Ending) => to === OrderStatus.CANCELLED && order.open && !isCancelled(order);
+    await this.waitlist.offersEnded(ending.map(one => ({ order: one.order, wasGivenBack: givenBack(one) })));
+    await this.waitlist.serve(stock);
     await this.promoCodes.giveBack(ending.flatMap(({ order }) => order.promoCode?.id ?? []));
     for (const { order, to } of ending) {
-      const isCancelled = stock.events.get(order.event.id)!.storedStatus === EventStatus.CANCELLED;
-      this.orders.released(order, isCancelled ? OrderStatus.CANCELLED : order.open ? to : OrderStatus.EXPIRED);
+      this.orders.released(order, isCancelled(order) ? OrderStatus.CANCELLED : order.open ? to : OrderStatus.EXPIRED);
     }
     this.inventory.tellWatchers(eventIds, false);
   }

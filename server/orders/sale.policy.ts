@@ -1,5 +1,6 @@
 import { EventStatus, type Event } from '../events/event.entity.js';
 import type { Tier } from '../events/tier.entity.js';
+import { closingTime } from '../events/tier.policy.js';
 import type { TierQuantity } from '../inventory/inventory.service.js';
 import { clock } from '../platform/clock.js';
 import { NotFoundError } from '../platform/errors.js';
@@ -44,7 +45,3 @@ export function assertOnSale(
   }
   if (named && !items.some(({ tierId }) => named.has(tierId))) throw new PromoCodeInvalidError('otherTiers');
 }
-
-/** When a tier's sale closes: at its own time, and with the event's end at the latest. */
-const closingTime = ({ endsAt }: Event, { saleEndsAt }: Tier): Date =>
-  saleEndsAt && saleEndsAt < endsAt ? saleEndsAt : endsAt;

@@ -51,6 +51,11 @@ export const LIMITS = {
   vipCodeGuess: { points: 30, seconds: 10 * MINUTE },
   /** By address: a venue's visitors may share one, and each takes one place. */
   joinQueue: { points: 120, seconds: MINUTE },
+  /** By user, or by address for guests, of whom a whole venue may share one; and again by mailbox: each mails it. */
+  joinWaitlist: { points: 60, seconds: HOUR },
+  joinWaitlistMailbox: { points: 10, seconds: HOUR },
+  /** By address, for the tokens of the waitlist's mails; they have 256 bits, so this only keeps the noise down. */
+  waitlistLink: { points: 120, seconds: MINUTE },
   /** Each may mail an event's managers. */
   requestRefund: { points: 30, seconds: HOUR },
   /** By user, or by address for guests: each mails somebody what the asker wrote. Again by mailbox, for a friend of many tickets. */

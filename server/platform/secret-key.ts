@@ -20,7 +20,9 @@ export type TokenPurpose =
   | 'receipt-file'
   | 'access-token'
   | 'admission'
-  | 'queue-address';
+  | 'queue-address'
+  | 'waitlist-entry'
+  | 'waitlist-claim';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;

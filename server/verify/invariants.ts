@@ -1,4 +1,5 @@
 import { RECEIPT_INVARIANTS } from './receipt-invariants.js';
+import { WAITLIST_INVARIANTS } from './waitlist-invariants.js';
 
 /** One thing that is always true, and the query for where it is not. Each row of it is a difference. */
 export interface Invariant {
@@ -36,12 +37,16 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     number: 2,
-    says: 'a tier’s held is the quantities of its HELD and AWAITING_PAYMENT orders',
+    says: 'a tier’s held is the quantities of its HELD and AWAITING_PAYMENT orders, and what its waitlist collects',
     differences: `
       select 'tier ' || tiers.id as subject, tiers.held::text as recorded, coalesce(counted.quantity, 0)::text as counted
       from tiers left join (
-        select tier_id, sum(quantity) as quantity from order_items join orders on orders.id = order_id
-        where orders.status in ('HELD', 'AWAITING_PAYMENT') group by tier_id
+        select tier_id, sum(quantity) as quantity from (
+          select tier_id, quantity from order_items join orders on orders.id = order_id
+          where orders.status in ('HELD', 'AWAITING_PAYMENT')
+          union all
+          select tier_id, collected from waitlist_entries where collected > 0
+        ) as holding group by tier_id
       ) as counted on counted.tier_id = tiers.id
       where tiers.held <> coalesce(counted.quantity, 0)`,
   },
@@ -241,4 +246,5 @@ export const INVARIANTS: readonly Invariant[] = [
         and tickets.status <> case scans.kind when 'ENTRY' then 'CHECKED_IN' when 'EXIT' then 'CHECKED_OUT' else 'VALID' end`,
   },
   ...RECEIPT_INVARIANTS,
+  ...WAITLIST_INVARIANTS,
 ];

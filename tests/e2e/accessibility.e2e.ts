@@ -43,6 +43,8 @@ const guests = {
   reset: () => [`${paths.reset()}?token=a-token`, 'New password'],
   verify: () => [`${paths.verify()}?token=a-token`, 'Confirm your address'],
   acceptTransfer: () => [`${paths.acceptTransfer()}?token=a-token`, 'A ticket for you'],
+  claimOffer: () => [`${paths.claimOffer()}?token=a-token`, 'Your offer'],
+  leaveWaitlist: () => [`${paths.leaveWaitlist()}?token=a-token`, 'Waitlist'],
   components: () => [paths.components(), /./],
 } satisfies Partial<Record<keyof typeof paths, (stage: Stage) => Stop>>;
 
@@ -60,6 +62,7 @@ const promoters = {
   eventOrders: ({ house }) => [paths.eventOrders(house.event.id), 'Orders'],
   refunds: ({ house }) => [paths.refunds(house.event.id), 'Refunds'],
   transfers: ({ house }) => [paths.transfers(house.event.id), 'Transfers'],
+  waitlist: ({ house }) => [paths.waitlist(house.event.id), 'Waitlist'],
   promoCodes: ({ house }) => [paths.promoCodes(house.event.id), 'Promo codes'],
   eventMails: ({ house }) => [paths.eventMails(house.event.id), 'Mails'],
   live: ({ house }) => [paths.live(house.event.id), house.event.title],

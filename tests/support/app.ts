@@ -65,7 +65,10 @@ export interface TestApp {
   /** Mails that were handed over, newest first. */
   outbox(to?: string): Promise<OutboxMail[]>;
   /** The token in the newest mail to this address with a link to this page. */
-  mailedToken(to: string, page: 'verify' | 'reset' | 'transfers/accept'): Promise<string | undefined>;
+  mailedToken(
+    to: string,
+    page: 'verify' | 'reset' | 'transfers/accept' | 'waitlist/claim' | 'waitlist/leave',
+  ): Promise<string | undefined>;
   sql<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -32,6 +32,9 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Query.orders': stage => ({ eventId: stage.event.id }),
   'Query.tickets': stage => ({ eventId: stage.event.id }),
   'Query.promoCodes': stage => ({ eventId: stage.event.id }),
+  'Query.waitlist': stage => ({ tierId: stage.event.tier.id }),
+  'Query.waitlistEntry': async stage => ({ id: await buyersEntry(stage) }),
+  'Query.waitlistOffer': () => ({ token: 'forged' }),
   'Query.refunds': stage => ({ eventId: stage.event.id }),
   'Query.transfers': stage => ({ eventId: stage.event.id }),
   'Query.transferOffer': async stage => ({ token: await offerToken(stage) }),
@@ -99,6 +102,10 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Mutation.extendHold': async stage => input({ orderId: await buyersHold(stage) }),
   'Mutation.recoverOrders': () => input({ email: 'ada@example.com' }),
   'Mutation.resendTickets': stage => input({ orderId: stage.order.id }),
+  'Mutation.joinWaitlist': async stage =>
+    input({ tierId: (await soldOut(stage)).tier.id, email: `${randomUUID()}@example.com`, name: 'Wait', quantity: 1 }),
+  'Mutation.leaveWaitlist': async stage => input({ entryId: await buyersEntry(stage) }),
+  'Mutation.claimWaitlistOffer': () => input({ token: 'forged', idempotencyKey: randomUUID() }),
   'Mutation.requestRefund': async stage =>
     input({ orderId: (await buyersOrder(stage)).id, reason: 'I am ill.', idempotencyKey: randomUUID() }),
   'Mutation.approveRefund': async stage => input({ refundId: await askedRefund(stage) }),
@@ -122,6 +129,7 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Subscription.cancellation': stage => ({ eventId: stage.event.id }),
   'Subscription.queueTicket': async stage => ({ id: await place(stage) }),
   'Subscription.order': stage => ({ id: stage.order.id }),
+  'Subscription.waitlistEntry': async stage => ({ id: await buyersEntry(stage) }),
 };
 
 /** The variables of an operation on this stage. */
@@ -160,6 +168,22 @@ const buyersOrder = ({ app, event, people }: Stage): Promise<GivenOrder> =>
   app.given.paidOrder(event, { buyer: people.buyer! });
 const buyersHold = async ({ app, event, people }: Stage): Promise<string> =>
   (await app.given.order(event, { buyer: people.buyer! })).id;
+
+const soldOut = ({ app, organization }: Stage): Promise<GivenEvent> =>
+  app.given.event({ organization, tiers: [{ capacity: 0 }] });
+
+/** An entry of the buyer's in the waitlist of a tier of the stage's organization. */
+async function buyersEntry(stage: Stage): Promise<string> {
+  const { tier } = await soldOut(stage);
+  const { email, token } = stage.people.buyer!;
+  const { data, errors } = await stage.app.gql(
+    'mutation ($input: JoinWaitlistInput!) { joinWaitlist(input: $input) { ... on WaitlistEntry { id } } }',
+    input({ tierId: tier.id, email, name: 'Ada', quantity: 1 }),
+    { token },
+  );
+  if (!data?.joinWaitlist?.id) throw new Error(`joinWaitlist: ${JSON.stringify(data ?? errors)}`);
+  return data.joinWaitlist.id as string;
+}
 
 async function askedRefund(stage: Stage): Promise<string> {
   const { id: orderId } = await buyersOrder(stage);

@@ -1,84 +1,128 @@
 import { randomUUID } from 'node:crypto';
-import { clock } from '../../server/platform/clock.js';
-import { TICK_MS } from '../../server/waiting-room/admission.policy.js';
 import type { Asker, TestApp } from './app.js';
-import type { GivenEvent, GivenUser } from './given.js';
+import { buying, type BoughtOrder } from './buying.js';
+import { editing, inDays } from './editing.js';
+import type { GivenEvent, GivenTier } from './given.js';
+import { refunding } from './refunding.js';
 
-/** Waiting rooms as visitors, promoters and workers meet them. */
-export function waitingAt(app: TestApp) {
-  const PLACE = 'id lane status position estimatedWaitSeconds admissionToken admissionExpiresAt';
+export interface Entry {
+  readonly __typename: string;
+  readonly id: string;
+  readonly email: string;
+  readonly quantity: number;
+  readonly status: string;
+  readonly position: number | null;
+  readonly offerExpiresAt: string | null;
+  readonly token: string | null;
+  readonly code?: string;
+  readonly available?: number;
+  /** Where an AlreadyOnWaitlistError says that one stands. */
+  readonly known?: number;
+  readonly state?: string;
+}
 
-  const withRoom = (room: object = {}, fields: object = {}): Promise<GivenEvent> =>
-    app.given.event({ tiers: [{ capacity: 10_000 }], waitingRoom: { admitPerMinute: 120, ...room }, ...fields });
+const ENTRY = 'id email quantity status position offerExpiresAt token';
+const ERRORS = '... on UserError { code message }';
 
-  async function join(event: { id: string }, vipCode?: string, asker: Asker = {}) {
-    const { data, code } = await app.gql(
-      `mutation ($input: JoinQueueInput!) { joinQueue(input: $input) { __typename ... on QueueTicket { ${PLACE} } ... on UserError { code } } }`,
-      { input: { eventId: event.id, vipCode } },
-      asker,
-    );
-    return data?.joinQueue ?? { graphqlError: code };
-  }
-  const crowd = async (event: { id: string }, count: number, vipCode?: string): Promise<{ id: string }[]> =>
-    Promise.all(Array.from({ length: count }, () => join(event, vipCode)));
-  async function place(id: string) {
-    const { data } = await app.gql(`query ($id: ID!) { queueTicket(id: $id) { ${PLACE} event { slug } } }`, { id });
-    return data.queueTicket;
-  }
-  async function mutate(field: string, type: string, input: object, asker?: GivenUser) {
-    const { data, code } = await app.gql(
-      `mutation ($input: ${type}!) { ${field}(input: $input) { __typename ... on UserError { code message } } }`,
-      { input },
-      asker,
-    );
-    return data?.[field] ?? { graphqlError: code };
-  }
-  async function reserve(event: GivenEvent, admissionToken?: string | null, tier = event.tier) {
-    const { data } = await app.gql(
-      `mutation ($input: ReserveTicketsInput!) { reserveTickets(input: $input) { __typename ... on Order { id accessToken } ... on UserError { code message } } }`,
-      {
-        input: {
-          eventId: event.id,
-          items: [{ tierId: tier.id, quantity: 1 }],
-          buyer: { name: 'Ada', email: `${randomUUID()}@example.com` },
-          idempotencyKey: randomUUID(),
-          admissionToken,
-        },
-      },
-    );
-    return data.reserveTickets;
-  }
-  const room = async ({ id }: { id: string }) =>
-    (
-      await app.gql('query ($id: ID!) { event(id: $id) { waitingRoom { open opensAt waiting admitPerMinute } } }', {
-        id,
-      })
-    ).data.event.waitingRoom;
-  /** The next tick of the clock. @returns how many it admitted. */
-  function tick({ id }: { id: string }): Promise<number> {
-    clock.advance(TICK_MS);
-    return app.app.services().roomTicks.tick(id);
-  }
-  async function ticks(event: { id: string }, count: number): Promise<number[]> {
-    const admitted: number[] = [];
-    for (let i = 0; i < count; i += 1) admitted.push(await tick(event));
-    return admitted;
-  }
-  /** In the order in which they were admitted: V and R. */
-  async function admittedLanes(event: { id: string }): Promise<string> {
-    const rows = await app.sql<{ lane: string }>(
-      `select lane from queue_tickets where event_id = ? and admitted_at is not null order by admitted_at, lane desc, place`,
-      [event.id],
-    );
-    return rows.map(({ lane }) => lane[0]).join('');
-  }
-  const linesOf = async (event: { id: string }, ids: readonly { id: string }[]): Promise<number[]> => {
-    const rows = await app.sql<{ id: string; place: number }>(
-      'select id, place from queue_tickets where event_id = ?',
-      [event.id],
-    );
-    const places = new Map(rows.map(row => [row.id, row.place]));
-    return ids.map(({ id }) => places.get(id)!);
+/** What those who wait do, through the API, and what makes tickets come back. */
+export function waiting(app: TestApp) {
+  const buy = buying(app);
+  const on = refunding(app);
+  const one = async <T>(query: string, variables: object, asker?: Asker): Promise<T> => {
+    const { data, errors } = await app.gql(query, variables, asker);
+    if (!data) throw new Error(`${errors[0]?.extensions.code}: ${errors[0]?.message}`);
+    return Object.values(data)[0] as T;
   };
-  return { withRoom, join, crowd, place, mutate, reserve, room, tick, ticks, admittedLanes, linesOf };
+
+  const steps = {
+    buy,
+    on,
+
+    /** An event whose tickets are all sold, one an order, and refunded as soon as somebody asks. @returns the orders too. */
+    async soldOut(capacity: number, fields: { tiers?: object[]; [field: string]: unknown } = {}) {
+      const event = await app.given.event({
+        tiers: [{ price: 0, capacity }],
+        refundDeadline: inDays(20),
+        ...fields,
+      });
+      const orders = await Promise.all(Array.from({ length: capacity }, () => app.given.paidOrder(event)));
+      return { event, orders };
+    },
+
+    join: (
+      tier: GivenTier,
+      { quantity = 1, email = `w-${randomUUID()}@example.com`, name = 'Grace Waiter' } = {},
+      asker?: Asker,
+    ): Promise<Entry> =>
+      one(
+        `mutation ($input: JoinWaitlistInput!) { joinWaitlist(input: $input) { __typename ... on WaitlistEntry { ${ENTRY} }
+           ${ERRORS} ... on StillAvailableError { available } ... on AlreadyOnWaitlistError { known: position } } }`,
+        { input: { tierId: tier.id, email, name, quantity } },
+        asker,
+      ),
+
+    /** Several join, one after the other: so many tickets each. */
+    async line(tier: GivenTier, ...quantities: number[]): Promise<Entry[]> {
+      const entries: Entry[] = [];
+      for (const quantity of quantities) {
+        const entry = await steps.join(tier, { quantity });
+        if (entry.__typename !== 'WaitlistEntry') throw new Error(JSON.stringify(entry));
+        entries.push(entry);
+      }
+      return entries;
+    },
+
+    leave: ({ id, token }: Pick<Entry, 'id' | 'token'>, asker?: Asker): Promise<Entry> =>
+      one(
+        `mutation ($input: LeaveWaitlistInput!) { leaveWaitlist(input: $input) { __typename ... on WaitlistEntry { ${ENTRY} }
+           ${ERRORS} ... on WrongStateError { state } } }`,
+        { input: { entryId: id, token } },
+        asker,
+      ),
+
+    /** The token of the link in the mail with the offer; undefined where none came. */
+    async offered({ email }: Pick<Entry, 'email'>): Promise<string | undefined> {
+      await app.runJobs();
+      return app.mailedToken(email, 'waitlist/claim');
+    },
+
+    claim: (token: string, key: string = randomUUID(), asker?: Asker): Promise<BoughtOrder> =>
+      one(
+        `mutation ($input: ClaimWaitlistOfferInput!) { claimWaitlistOffer(input: $input) { __typename ${ERRORS}
+           ... on Order { id status accessToken holdExpiresAt total { amount currency } buyerEmail } } }`,
+        { input: { token, idempotencyKey: key } },
+        asker,
+      ),
+
+    /** What the entry says to its bearer. */
+    now: ({ token }: Pick<Entry, 'token'>): Promise<Entry & { order: { id: string; status: string } | null }> =>
+      one(`query ($token: String) { waitlistEntry(token: $token) { ${ENTRY} order { id status } } }`, { token }),
+
+    /** Where these stand: `WAITING 2`, `OFFERED`. */
+    async stand(entries: readonly Pick<Entry, 'token'>[]): Promise<string[]> {
+      const all = await Promise.all(entries.map(steps.now));
+      return all.map(({ status, position }) => (position === null ? status : `${status} ${position}`));
+    },
+
+    /** One ticket of each of these orders comes back. */
+    refund: async (...orders: readonly { id: string; accessToken: string }[]): Promise<void> => {
+      for (const order of orders) {
+        const { status, __typename } = await on.request(order);
+        if (status !== 'SUCCEEDED') throw new Error(`${__typename} ${status}`);
+      }
+    },
+
+    async resize(event: GivenEvent, tier: GivenTier, capacity: number): Promise<void> {
+      const { mutate } = editing(app, () => event.organization);
+      const { __typename } = await mutate('updateTier', { tierId: tier.id, capacity });
+      if (__typename !== 'Tier') throw new Error(__typename);
+    },
+
+    /** What a worker does within seconds. */
+    async sweep(): Promise<void> {
+      await app.app.services().waitlistClosing.sweep();
+      await app.app.services().holdExpiry.sweep();
+    },
+  };
+  return steps;
 }

@@ -15,6 +15,7 @@ export function createCache(): InMemoryCache {
           refunds: relayStylePagination(['eventId', 'status']),
           transfers: relayStylePagination(['eventId', 'status']),
           myTransfers: relayStylePagination(),
+          waitlist: relayStylePagination(['tierId', 'status']),
           paymentIssues: relayStylePagination(),
           disputes: relayStylePagination(['status']),
           webhookDeliveries: relayStylePagination(['status', 'provider']),

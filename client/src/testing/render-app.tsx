@@ -30,7 +30,7 @@ export async function renderApp(routes: RouteObject[], at: string, { root, live 
     dataMasking: true,
     link: ApolloLink.split(
       ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
-      subscriptionLink({ attendance: silence, availability: silence, order: silence, ...live }),
+      subscriptionLink({ attendance: silence, availability: silence, order: silence, waitlistEntry: silence, ...live }),
       new SchemaLink({ schema, rootValue: { now: () => new Date(Date.now()).toISOString(), ...root } }),
     ),
   });

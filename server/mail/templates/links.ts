@@ -9,6 +9,14 @@ export function orderLink({ publicUrl, secrets }: Pick<Desk, 'publicUrl' | 'secr
   return `${publicUrl}/orders/${orderId}?token=${encodeURIComponent(secrets.token('order-access', orderId))}`;
 }
 
+/** Where an offer from a waitlist is claimed. */
+export const claimLink = ({ publicUrl, secrets }: Pick<Desk, 'publicUrl' | 'secrets'>, entryId: string): string =>
+  `${publicUrl}/waitlist/claim?token=${encodeURIComponent(secrets.linkToken('waitlist-claim', entryId))}`;
+
+/** Where a place in a waitlist is watched, and given up. */
+export const leaveLink = ({ publicUrl, secrets }: Pick<Desk, 'publicUrl' | 'secrets'>, entryId: string): string =>
+  `${publicUrl}/waitlist/leave?token=${encodeURIComponent(secrets.linkToken('waitlist-entry', entryId))}`;
+
 /** Where managers decide about an event's refunds and have them tried again; it asks them to sign in. */
 export const refundsLink = ({ publicUrl }: Pick<Desk, 'publicUrl'>, eventId: string, status: RefundStatus): string =>
   `${publicUrl}/promoter/events/${eventId}/refunds?state=${status}`;

@@ -215,6 +215,34 @@ export const en = {
     why: 'You get this because you bought or hold tickets of this order.',
   },
 
+  waitlistJoined: {
+    subject: (title: string) => `You are on the waitlist for ${title}`,
+    title: 'You are on the waitlist',
+    intro: (title: string, tier: string, count: number) =>
+      `We keep your place in line for ${count === 1 ? 'a ticket' : `${count} tickets`} to ${title}, ${tier}.`,
+    position: (position: number) =>
+      position === 1 ? 'You are the first in line.' : `You are number ${position} in line at the moment.`,
+    how: (hours: number) =>
+      `As soon as tickets come back that you are next for, we hold them for you and write to this address. You then have up to ${hours === 1 ? 'one hour' : `${hours} hours`} to claim them, and nobody else can buy them meanwhile.`,
+    group: 'Yours come all together, or not yet: nobody gets half a group.',
+    button: 'See your place, or leave the line',
+    why: 'You get this because this address joined a waitlist. If that was not you, leave the line with the link: you need to do nothing else.',
+  },
+
+  waitlistOffered: {
+    subject: (title: string, count: number) => `Your ${tickets(count)} for ${title}: it is your turn`,
+    title: 'It is your turn',
+    intro: (title: string, tier: string, count: number) =>
+      `${count === 1 ? 'A ticket' : `${count} tickets`} to ${title}, ${tier}, ${count === 1 ? 'has come back and is' : 'have come back and are'} held for you.`,
+    until: (time: string) => `Claim them until ${time}. After that they go to the next in line.`,
+    pay: (minutes: number) =>
+      `Once you have claimed them, you have ${minutes === 1 ? 'a minute' : `${minutes} minutes`} to pay.`,
+    tickets: 'Tickets',
+    button: (count: number) => `Claim your ${tickets(count)}`,
+    leave: 'No longer interested? Give them to the next in line.',
+    why: 'You get this because this address joined a waitlist. The link is for you alone: whoever has it can claim the tickets.',
+  },
+
   recoverOrders: {
     subject: 'Your orders',
     title: 'Your orders',

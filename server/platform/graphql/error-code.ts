@@ -27,6 +27,9 @@ export enum ErrorCode {
   REFUND_NOT_ALLOWED = 'REFUND_NOT_ALLOWED',
   QUEUE_CLOSED = 'QUEUE_CLOSED',
   TRANSFER_NOT_ALLOWED = 'TRANSFER_NOT_ALLOWED',
+  STILL_AVAILABLE = 'STILL_AVAILABLE',
+  ALREADY_ON_WAITLIST = 'ALREADY_ON_WAITLIST',
+  OFFER_EXPIRED = 'OFFER_EXPIRED',
 }
 
 registerEnumType(ErrorCode, {
@@ -58,5 +61,8 @@ registerEnumType(ErrorCode, {
     REFUND_NOT_ALLOWED: { description: 'These tickets can’t be refunded, or not so.' },
     QUEUE_CLOSED: { description: 'There is nothing to wait for: no waiting room, or no sale any more.' },
     TRANSFER_NOT_ALLOWED: { description: 'This ticket can’t be passed on, or this offer of it not accepted.' },
+    STILL_AVAILABLE: { description: 'As many tickets as are wanted can be bought now.' },
+    ALREADY_ON_WAITLIST: { description: 'This address waits for this tier already.' },
+    OFFER_EXPIRED: { description: 'The offer is over, or there never was one.' },
   },
 });

@@ -27,6 +27,7 @@ const RESERVE: TypedDocumentNode<Gql.ReserveMutation, Gql.ReserveMutationVariabl
       ... on SoldOutError {
         tierId
         available
+        waitlistOpen
       }
       ... on SaleNotOpenError {
         tierId
@@ -91,12 +92,14 @@ export function useReserve() {
 export function wordsFor(refusal: Refusal, tierName: (tierId: string) => string): { title: string; advice: string } {
   switch (refusal.__typename) {
     case 'SoldOutError': {
-      const { available, tierId } = refusal;
+      const { available, tierId, waitlistOpen } = refusal;
       return available > 0
         ? { title: `Only ${available} left of ${tierName(tierId)}`, advice: 'Choose fewer tickets and try again.' }
         : {
             title: `${tierName(tierId)} has just sold out`,
-            advice: 'Choose another kind of ticket. Held tickets may return within minutes.',
+            advice: waitlistOpen
+              ? 'Choose another kind of ticket, or join the waitlist on the event’s page.'
+              : 'Choose another kind of ticket. Held tickets may return within minutes.',
           };
     }
     case 'SaleNotOpenError': {

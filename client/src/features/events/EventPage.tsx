@@ -64,6 +64,8 @@ const AVAILABILITY: TypedDocumentNode<Gql.AvailabilitySubscription, Gql.Availabi
       id
       available
       onSale
+      waiting
+      waitlistOpen
     }
   }
 `;

@@ -7,6 +7,7 @@ import type * as Gql from '../../gql/graphql.js';
 import { dateAndTime, visitorZone, zonesDiffer } from '../../lib/dates.js';
 import { formatMoney, formatPrice, type MoneyValue } from '../../lib/money.js';
 import { useNow } from '../../lib/useNow.js';
+import { Waitlist } from './Waitlist.js';
 
 export const TIER_ROW: TypedDocumentNode<Gql.TierRowFragment> = gql`
   fragment TierRow on Tier {
@@ -24,6 +25,8 @@ export const TIER_ROW: TypedDocumentNode<Gql.TierRowFragment> = gql`
     saleStartsAt
     saleEndsAt
     onSale
+    waiting
+    waitlistOpen
   }
 `;
 
@@ -68,6 +71,7 @@ export function TierRow({ eventId, tier, index, timeZone, quantity, onChange }: 
         <AllInPrice eventId={eventId} tierId={data.id} quantity={Math.max(1, minPerOrder)} price={price} />
         {description && <p className="text-sm text-ink-soft">{description}</p>}
         <Availability tier={data} timeZone={timeZone} />
+        <Waitlist tier={data} />
       </div>
       {buyable && <Stepper name={name} value={quantity} min={minPerOrder} max={max} onChange={onChange} />}
     </li>

@@ -50,6 +50,9 @@ export function ManageEventPage() {
                     Transfers
                   </ButtonLink>
                 )}
+                <ButtonLink look="quiet" to={paths.waitlist(event.id)}>
+                  Waitlist
+                </ButtonLink>
                 <ButtonLink look="quiet" to={paths.promoCodes(event.id)}>
                   Promo codes
                 </ButtonLink>

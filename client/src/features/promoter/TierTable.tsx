@@ -46,6 +46,7 @@ export function TierTable({ event, manages }: { event: ManagedEvent; manages: bo
               <Meter label={`Sold of ${tier.name}`} value={tier.sold} max={tier.capacity} colour={tierColour(index)} />
               <p className="text-sm text-ink-soft">
                 {tier.sold} sold, {tier.held} held, {tier.available} left of {tier.capacity}
+                {tier.waiting > 0 && `, ${tier.waiting} in line`}
               </p>
             </li>
           ))}

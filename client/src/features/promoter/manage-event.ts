@@ -52,6 +52,7 @@ export const MANAGE_EVENT: TypedDocumentNode<Gql.ManageEventQuery, Gql.ManageEve
         capacity
         sold
         held
+        waiting
         available
         minPerOrder
         maxPerOrder

@@ -1,0 +1,89 @@
+import { gql, type TypedDocumentNode } from '@apollo/client';
+import { useSubscription } from '@apollo/client/react';
+import { lazy, Suspense, useState } from 'react';
+import { Button } from '../../components/Button.js';
+import { Dialog } from '../../components/Dialog.js';
+import { Skeleton } from '../../components/Skeleton.js';
+import type * as Gql from '../../gql/graphql.js';
+import { keepPlace, placeToken } from '../../lib/waitlist-token.js';
+
+/** Its form brings libraries that nobody needs who buys. */
+const JoinWaitlist = lazy(() => import('./JoinWaitlist.js').then(m => ({ default: m.JoinWaitlist })));
+
+const MY_PLACE: TypedDocumentNode<Gql.MyPlaceSubscription, Gql.MyPlaceSubscriptionVariables> = gql`
+  subscription MyPlace($token: String!) {
+    waitlistEntry(token: $token) {
+      id
+      status
+      position
+      quantity
+    }
+  }
+`;
+
+interface WaitlistProps {
+  tier: Pick<
+    Gql.TierRowFragment,
+    'id' | 'name' | 'available' | 'minPerOrder' | 'maxPerOrder' | 'waiting' | 'waitlistOpen'
+  >;
+}
+
+/** The line before a tier that is sold out, or nearly: the way into it, or one's place in it as it changes. */
+export function Waitlist({ tier }: WaitlistProps) {
+  const [token, setToken] = useState(() => placeToken(tier.id));
+  const [joining, setJoining] = useState(false);
+  if (token) return <MyPlace token={token} onGone={() => setToken(null)} />;
+  if (!tier.waitlistOpen) return null;
+  const soldOut = tier.available < tier.minPerOrder;
+  const words = soldOut ? 'Join the waitlist' : `Need more than ${tier.available}?`;
+  return (
+    <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
+      <Button
+        look={soldOut ? 'quiet' : 'bare'}
+        className={soldOut ? '' : 'px-0 text-sm'}
+        aria-label={soldOut ? `${words} for ${tier.name}` : `${words} Join the waitlist for ${tier.name}`}
+        onClick={() => setJoining(true)}
+      >
+        {words}
+      </Button>
+      {soldOut && tier.waiting > 0 && <span className="text-sm text-ink-soft">{tier.waiting} in line</span>}
+      <Dialog open={joining} title={`Waitlist for ${tier.name}`} onClose={() => setJoining(false)}>
+        <Suspense fallback={<Skeleton className="h-80 w-full" />}>
+          <JoinWaitlist
+            tier={tier}
+            onJoined={place => {
+              keepPlace(tier.id, place);
+              setToken(place);
+              setJoining(false);
+            }}
+          />
+        </Suspense>
+      </Dialog>
+    </div>
+  );
+}
+
+/** Every message is the whole entry. */
+function MyPlace({ token, onGone }: { token: string; onGone: () => void }) {
+  const { data, error } = useSubscription(MY_PLACE, { variables: { token } });
+  const entry = data?.waitlistEntry;
+  if (!entry && !error) return null;
+  if (!entry || entry.status === 'LEFT' || entry.status === 'EXPIRED')
+    return (
+      <Button look="bare" className="mt-2 px-0 text-sm" onClick={onGone}>
+        You are not in line any more. Join again?
+      </Button>
+    );
+  return (
+    <p role="status" className="mt-2 text-sm font-semibold">
+      {entry.status === 'WAITING' && placeInWords(entry.position, entry.quantity)}
+      {entry.status === 'OFFERED' && 'It is your turn: the link to claim your tickets is in your mailbox.'}
+      {entry.status === 'CLAIMED' && 'You have your tickets.'}
+    </p>
+  );
+}
+
+function placeInWords(position: number | null, quantity: number): string {
+  const wish = quantity === 1 ? 'a ticket' : `${quantity} tickets`;
+  return position === 1 ? `You are the first in line for ${wish}.` : `You are number ${position} in line for ${wish}.`;
+}

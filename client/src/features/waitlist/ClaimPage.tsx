@@ -1,0 +1,96 @@
+import { useMutation, useSuspenseQuery } from '@apollo/client/react';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { Button, ButtonLink } from '../../components/Button.js';
+import { Failure, Notice } from '../../components/Notice.js';
+import { PageHeading } from '../../components/PageHeading.js';
+import { Panel } from '../../components/Panel.js';
+import type * as Gql from '../../gql/graphql.js';
+import { dateAndTime } from '../../lib/dates.js';
+import { formatPrice } from '../../lib/money.js';
+import { keepOrderToken } from '../../lib/order-token.js';
+import { linkToken } from '../../lib/url-token.js';
+import { useIntentKey } from '../../lib/useIntentKey.js';
+import { paths } from '../../paths.js';
+import { CLAIM_OFFER, WAITLIST_OFFER } from './waitlist-entry.js';
+
+type Offer = NonNullable<Gql.WaitlistOfferQuery['waitlistOffer']>;
+
+/** Tickets that came back and wait for one person. Opening the link claims nothing (mail programs do): the press does. */
+export function ClaimPage() {
+  const [token] = useState(() => linkToken('waitlist-claim'));
+  return token ? <Offered token={token} /> : <OfferOver />;
+}
+
+function Offered({ token }: { token: string }) {
+  const { data } = useSuspenseQuery(WAITLIST_OFFER, { variables: { token }, fetchPolicy: 'network-only' });
+  const offer = data.waitlistOffer;
+  const open = offer?.status === 'OFFERED' || offer?.status === 'CLAIMED';
+  return open ? <Claim token={token} offer={offer} /> : <OfferOver slug={offer?.tier.event.slug} />;
+}
+
+function Claim({ token, offer }: { token: string; offer: Offer }) {
+  const navigate = useNavigate();
+  const { keyFor } = useIntentKey();
+  const [run, { loading, error, data }] = useMutation(CLAIM_OFFER);
+  const { tier, quantity, order, offerExpiresAt } = offer;
+  const { event } = tier;
+
+  async function claim() {
+    const input = { token, idempotencyKey: keyFor(token) };
+    const { data: answer } = await run({ variables: { input } }).catch(() => ({ data: undefined }));
+    const result = answer?.claimWaitlistOffer;
+    if (result?.__typename !== 'Order') return;
+    if (result.accessToken) keepOrderToken(result.id, result.accessToken);
+    const paid = result.status !== 'HELD' && result.status !== 'AWAITING_PAYMENT';
+    await navigate(paid ? paths.order(result.id) : paths.checkout(result.id));
+  }
+
+  const refusal = data?.claimWaitlistOffer;
+  if (refusal?.__typename === 'OfferExpiredError') return <OfferOver focus slug={event.slug} />;
+  return (
+    <div className="max-w-2xl">
+      <PageHeading title={event.title} tab="Your offer" lead={dateAndTime(event.startsAt, event.timeZone)} />
+      <Panel title={offer.status === 'CLAIMED' ? 'You have these tickets' : 'It is your turn'}>
+        <div className="flex flex-col gap-5">
+          {error && <Failure focus error={error} />}
+          {refusal && refusal.__typename !== 'Order' && <Notice focus tone="problem" title={refusal.message} />}
+          <p className="text-lg">
+            {quantity} × {tier.name}
+            {order && <span className="font-bold"> · {formatPrice(order.total)}</span>}
+          </p>
+          {offer.status === 'OFFERED' && (
+            <p className="text-ink-soft">
+              {offerExpiresAt && `Held for you until ${dateAndTime(offerExpiresAt)}, your time. `}
+              Once you go on, you have {event.holdMinutes} minutes to pay.
+            </p>
+          )}
+          <Button className="min-h-13 self-start text-lg" icon="ticket" busy={loading} onClick={() => void claim()}>
+            {offer.status === 'CLAIMED' ? 'Open your order' : 'Claim and go on'}
+          </Button>
+        </div>
+      </Panel>
+    </div>
+  );
+}
+
+function OfferOver({ slug, focus = false }: { slug?: string | undefined; focus?: boolean }) {
+  const back = slug ? { to: paths.event(slug), label: 'Back to the event' } : { to: paths.events(), label: 'Events' };
+  return (
+    <div className="max-w-2xl">
+      <PageHeading title="Your offer" />
+      <Notice
+        tone="problem"
+        title="This offer is over"
+        focus={focus}
+        action={
+          <ButtonLink look="quiet" to={back.to}>
+            {back.label}
+          </ButtonLink>
+        }
+      >
+        The tickets went to the next in line. You can join the waitlist again.
+      </Notice>
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { lanternNight } from '../../testing/given.js';
+import { renderApp, type Root } from '../../testing/render-app.js';
+import { keepLinkToken } from '../../lib/url-token.js';
+import { orderToken } from '../../lib/order-token.js';
+import { ClaimPage } from './ClaimPage.js';
+import { LeavePage } from './LeavePage.js';
+
+beforeEach(() => sessionStorage.clear());
+afterEach(cleanup);
+
+const tier = { __typename: 'Tier', id: 'tier-1', name: 'Regular', event: { ...lanternNight, holdMinutes: 10 } };
+const entry = (changes: object = {}) => ({
+  __typename: 'WaitlistEntry',
+  id: 'entry-1',
+  status: 'WAITING',
+  position: 3,
+  quantity: 2,
+  offerExpiresAt: null,
+  tier,
+  ...changes,
+});
+const offer = entry({
+  status: 'OFFERED',
+  position: null,
+  offerExpiresAt: '2030-11-01T12:00:00Z',
+  order: { __typename: 'Order', id: 'order-1', status: 'HELD', total: { amount: 4_000, currency: 'USD' } },
+});
+
+function claiming(root: Root) {
+  keepLinkToken('waitlist-claim')('claim-token');
+  const routes = [
+    { path: '/waitlist/claim', element: <ClaimPage /> },
+    { path: '/checkout/:orderId', element: <h1>Pay here</h1> },
+    { path: '/orders/:orderId', element: <h1>The order</h1> },
+  ];
+  return renderApp(routes, '/waitlist/claim', { root });
+}
+function leaving(root: Root, live: Root = {}) {
+  keepLinkToken('waitlist-leave')('leave-token');
+  return renderApp([{ path: '/waitlist/leave', element: <LeavePage /> }], '/waitlist/leave', { root, live });
+}
+
+test('an offer shows what is held and its price, and the press claims it and goes on to pay', async () => {
+  const claimed = { __typename: 'Order', id: 'order-1', status: 'HELD', accessToken: 'token-1' };
+  const claim = jest.fn((_: { input: { token: string } }) => claimed);
+  const { router } = await claiming({ waitlistOffer: offer, claimWaitlistOffer: claim });
+  expect(await screen.findByText(/2 × Regular/)).toBeTruthy();
+  expect(screen.getByText(/\$40/)).toBeTruthy();
+  expect(claim).not.toHaveBeenCalled();
+
+  fireEvent.click(screen.getByRole('button', { name: 'Claim and go on' }));
+
+  await waitFor(() => expect(router.state.location.pathname).toBe('/checkout/order-1'));
+  expect(claim.mock.calls[0]![0].input.token).toBe('claim-token');
+  expect(orderToken('order-1')).toBe('token-1');
+});
+
+test('an offer that ended while it was looked at says so, with the way back', async () => {
+  const over = { __typename: 'OfferExpiredError', message: 'Over.', code: 'OFFER_EXPIRED' };
+  await claiming({ waitlistOffer: offer, claimWaitlistOffer: over });
+  fireEvent.click(await screen.findByRole('button', { name: 'Claim and go on' }));
+  expect((await screen.findByRole('alert')).textContent).toContain('This offer is over');
+  expect(screen.getByRole('link', { name: 'Back to the event' }).getAttribute('href')).toBe('/events/lantern-night');
+});
+
+test.each([
+  ['a link that is none', null],
+  ['an offer past its time', { ...offer, status: 'EXPIRED' }],
+  ['tickets that were given back', { ...offer, status: 'LEFT' }],
+])('%s offers nothing', async (_, waitlistOffer) => {
+  await claiming({ waitlistOffer });
+  expect((await screen.findByRole('alert')).textContent).toContain('This offer is over');
+  expect(screen.queryByRole('button')).toBeNull();
+});
+
+test('what was paid already opens its order', async () => {
+  const paid = { __typename: 'Order', id: 'order-1', status: 'PAID', accessToken: 'token-1' };
+  const { router } = await claiming({ waitlistOffer: { ...offer, status: 'CLAIMED' }, claimWaitlistOffer: paid });
+  fireEvent.click(await screen.findByRole('button', { name: 'Open your order' }));
+  await waitFor(() => expect(router.state.location.pathname).toBe('/orders/order-1'));
+});
+
+test('a place in the line changes as others leave', async () => {
+  async function* moves() {
+    yield { waitlistEntry: entry({ position: 3 }) };
+    await new Promise(resolve => setTimeout(resolve, 20));
+    yield { waitlistEntry: entry({ position: 1 }) };
+  }
+  await leaving({ waitlistEntry: entry() }, { waitlistEntry: moves });
+  expect(await screen.findByText('You are number 3 in line')).toBeTruthy();
+  expect(await screen.findByText('You are the first in line')).toBeTruthy();
+});
+
+test('leaving takes a press, and says what became of it', async () => {
+  const leave = jest.fn((_: { input: object }) => entry({ status: 'LEFT', position: null }));
+  await leaving({ waitlistEntry: entry(), leaveWaitlist: leave });
+  fireEvent.click(await screen.findByRole('button', { name: 'Leave the line' }));
+  expect(await screen.findByText('You have left the line')).toBeTruthy();
+  expect(leave.mock.calls[0]![0].input).toEqual({ entryId: 'entry-1', token: 'leave-token' });
+  expect(screen.queryByRole('button')).toBeNull();
+});
+
+test('what is being paid for stays, in words', async () => {
+  const refused = { __typename: 'WrongStateError', message: 'You are about to pay.', code: 'WRONG_STATE', state: 'X' };
+  await leaving({ waitlistEntry: offer, leaveWaitlist: refused });
+  fireEvent.click(await screen.findByRole('button', { name: 'Give them to the next in line' }));
+  expect(await screen.findByText('You are about to pay.')).toBeTruthy();
+});
+
+test('a link that is none says so', async () => {
+  await leaving({ waitlistEntry: null });
+  expect((await screen.findByRole('alert')).textContent).toContain('This link doesn’t work');
+});

@@ -1,0 +1,86 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Transactional } from '@mikro-orm/decorators/legacy';
+import { EventStatus } from '../events/event.entity.js';
+import { closingTime } from '../events/tier.policy.js';
+import type { InventoryService } from '../inventory/inventory.service.js';
+import { Stock } from '../inventory/stock.service.js';
+import { clock } from '../platform/clock.js';
+import { isDatabaseAway } from '../platform/database-away.js';
+import { log } from '../platform/log.js';
+import type { WaitlistLine } from './waitlist-line.service.js';
+
+/** Whether a tier's sale is over, at the instant that a `?` stands for. Of an event that is cancelled it is. */
+const IS_OVER = `(events.status <> 'PUBLISHED' or least(coalesce(sale_ends_at, ends_at), ends_at) <= ?)`;
+
+/** Ends lines and offers with the sale: nothing outlives it, also where its end was brought forward. */
+export class WaitlistClosingService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly line: WaitlistLine,
+    private readonly inventory: InventoryService,
+  ) {}
+
+  /** Runs every second in every worker. `tiers_awaited` and `waitlist_offers` are its indexes. */
+  async sweep(): Promise<void> {
+    await this.endOffers();
+    const over = await this.em.execute<{ id: string; event_id: string }[]>(
+      `select tiers.id, event_id from tiers join events on events.id = event_id where tiers.waiting > 0 and ${IS_OVER}`,
+      [clock.now()],
+    );
+    for (const { id, event_id: eventId } of over) {
+      try {
+        await this.close(eventId, id);
+      } catch (error) {
+        if (isDatabaseAway(error)) throw error;
+        log.error({ err: error, tierId: id }, 'a waitlist could not be closed'); // it must not keep the others
+      }
+    }
+  }
+
+  /**
+   * Nobody waits any more; what was set aside for groups is on sale again, or nobody's.
+   * Tiers of one house may serve each other: room that this one gives back is offered in the others' lines.
+   */
+  @Transactional()
+  private async close(eventId: string, tierId: string): Promise<void> {
+    const stock = await Stock.lockForReturn(this.em, [eventId], [tierId]);
+    const [event, tier] = [stock.events.get(eventId)!, stock.tiers.get(tierId)!];
+    if (event.status === EventStatus.PUBLISHED && closingTime(event, tier) > clock.now()) return; // it goes on
+    const [{ collected }] = await this.em.execute<[{ collected: number }]>(
+      `select coalesce(sum(collected), 0)::int as collected from waitlist_entries where tier_id = ? and status = 'WAITING'`,
+      [tierId],
+    );
+    await this.em.execute(
+      `update waitlist_entries set status = 'EXPIRED', collected = 0 where tier_id = ? and status = 'WAITING'`,
+      [tierId],
+    );
+    stock.wait(tier, -tier.waiting);
+    if (collected > 0) stock.release(eventId, [{ tierId, quantity: collected }]);
+    await this.line.serve(stock);
+    this.line.tellWatchers([tierId]);
+    this.inventory.tellWatchers([eventId], false);
+  }
+
+  /** Offers that nobody claimed end by the clock where the sale now ends before them; the next sweep of holds releases them. */
+  @Transactional()
+  private async endOffers(): Promise<void> {
+    const now = clock.now();
+    const ended = await this.em.execute<{ entry_id: string; tier_id: string }[]>(
+      `with over as (
+         select orders.id, entry.id as entry_id, tier_id from waitlist_entries as entry
+         join orders on waitlist_entry_id = entry.id join tiers on tiers.id = tier_id join events on events.id = tiers.event_id
+         where entry.status = 'OFFERED' and claimed_at is null and orders.status = 'HELD' and hold_expires_at > ? and ${IS_OVER}
+         order by orders.id for no key update of orders
+       )
+       update orders set hold_expires_at = ? from over where orders.id = over.id returning entry_id, tier_id`,
+      [now, now, now],
+    );
+    if (ended.length === 0) return;
+    const ids = ended.map(({ entry_id: id }) => id);
+    await this.em.execute('update waitlist_entries set offer_expires_at = least(offer_expires_at, ?) where id in (?)', [
+      now,
+      ids,
+    ]);
+    this.line.tellWatchers(ended.map(({ tier_id: tierId }) => tierId));
+  }
+}

@@ -1,0 +1,207 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { User } from '../accounts/user.entity.js';
+import { EventStatus, type Event } from '../events/event.entity.js';
+import type { Tier } from '../events/tier.entity.js';
+import { closingTime } from '../events/tier.policy.js';
+import type { ThoseWhoWait } from '../inventory/inventory.service.js';
+import type { Stock } from '../inventory/stock.service.js';
+import type { MailService } from '../mail/mail.service.js';
+import { newOrder, type OpenedOrder } from '../orders/new-order.js';
+import { priced } from '../orders/offer.policy.js';
+import { OrderItem } from '../orders/order-item.entity.js';
+import { Order } from '../orders/order.entity.js';
+import { afterCommit } from '../platform/after-commit.js';
+import { insertAll, rowsOf, runBulk } from '../platform/bulk.js';
+import { clock } from '../platform/clock.js';
+import { newId } from '../platform/ids.js';
+import type { LiveFeed } from '../platform/live-feed.js';
+import { WaitlistStatus } from './waitlist-entry.entity.js';
+import { Round, type InLine } from './waitlist.policy.js';
+
+const HOUR_MS = 3_600_000;
+/** So many of a line are read at a time: what came back is mostly given away to the first of them. */
+const AT_A_TIME = 200;
+
+/** An entry in line, as its row says. */
+interface Waiter extends InLine {
+  readonly id: string;
+  readonly place: number;
+  readonly name: string;
+  readonly email: string;
+  readonly userId: string | null;
+}
+
+/** What an entry is offered: an order that is held for it. */
+interface Offered {
+  readonly entry: Waiter;
+  readonly event: Event;
+  readonly until: Date;
+  readonly opened: OpenedOrder;
+}
+
+/**
+ * The lines before the tiers. What comes back to a tier is offered to those who wait for it in the transaction that it
+ * comes back in, under the locks of event and tiers: the public never finds it on sale. Nobody's turn is decided
+ * anywhere else.
+ *
+ * A line is looked at only where the locked event says that somebody waits (`events.waiting`), so tiers without one pay
+ * nothing. Whoever changes a line holds its tier's lock; what became an offer is guarded by its order's.
+ */
+export class WaitlistLine implements ThoseWhoWait {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly mail: MailService,
+    private readonly liveFeed: LiveFeed,
+  ) {}
+
+  /**
+   * Offers what came back to those who wait, in their order (see Round), and writes the stock. The stock was locked by
+   * `Stock.lockForReturn`; called once a transaction, after everything that gives back.
+   */
+  async serve(stock: Stock): Promise<void> {
+    const rounds: { event: Event; round: Round<Waiter> }[] = [];
+    for (const event of stock.events.values()) {
+      if (event.waiting === 0 || event.status !== EventStatus.PUBLISHED) continue;
+      for (const tiers of this.pools(event, stock)) rounds.push({ event, round: await this.share(tiers, stock) });
+    }
+    for (const { round } of rounds) {
+      for (const { tierId } of round.served) stock.wait(stock.tiers.get(tierId)!, -1);
+    }
+    await stock.write();
+    for (const { event, round } of rounds) await this.write(event, round, stock);
+  }
+
+  /** Orders that were offered hold nothing any more: what became of their entries. */
+  async offersEnded(ending: readonly { readonly order: Order; readonly wasGivenBack: boolean }[]): Promise<void> {
+    const idsOf = (given: boolean) =>
+      ending.flatMap(({ order, wasGivenBack }) => (wasGivenBack === given ? (order.waitlistEntryId ?? []) : []));
+    await this.move(idsOf(true), WaitlistStatus.LEFT);
+    await this.move(idsOf(false), WaitlistStatus.EXPIRED);
+  }
+
+  /** Orders are paid, also by money that came late: those of them that were offered have found their buyer. */
+  async offersPaid(orders: readonly Order[]): Promise<void> {
+    await this.move(
+      orders.flatMap(({ waitlistEntryId }) => waitlistEntryId ?? []),
+      WaitlistStatus.CLAIMED,
+    );
+  }
+
+  /** Tells those who watch these lines that somebody's place or state changed. */
+  tellWatchers(tierIds: Iterable<string>): void {
+    const all = [...new Set(tierIds)];
+    if (all.length === 0) return;
+    afterCommit(() => {
+      for (const tierId of all) this.liveFeed.publish(`waitlist:${tierId}`);
+    });
+  }
+
+  private async move(entryIds: readonly string[], to: WaitlistStatus): Promise<void> {
+    if (entryIds.length === 0) return;
+    const moved = await this.em.execute<{ tier_id: string }[]>(
+      'update waitlist_entries set status = ? where id in (?) returning tier_id',
+      [to, [...entryIds]],
+    );
+    this.tellWatchers(moved.map(({ tier_id: tierId }) => tierId));
+  }
+
+  /**
+   * The tiers whose lines share what came back: each tier has its own, but where the house has a capacity, room that one
+   * tier gives back may serve another's.
+   */
+  private pools(event: Event, stock: Stock): Tier[][] {
+    const now = clock.now();
+    const awaited = [...stock.tiersOf(event.id).values()].filter(
+      tier => tier.waiting > 0 && closingTime(event, tier) > now && stock.cameBack(tier) > 0,
+    );
+    return event.capacity === null ? awaited.map(tier => [tier]) : awaited.length > 0 ? [awaited] : [];
+  }
+
+  private async share(tiers: readonly Tier[], stock: Stock): Promise<Round<Waiter>> {
+    const round = new Round<Waiter>({
+      left: tierId => stock.cameBack(stock.tiers.get(tierId)!),
+      setAside: (tierId, quantity) => stock.hold(stock.tiers.get(tierId)!.event.id, [{ tierId, quantity }]),
+    });
+    const isLeft = () => tiers.some(tier => stock.cameBack(tier) > 0);
+    for (let after = 0; isLeft();) {
+      const next = await this.next(tiers, after);
+      for (const entry of next) round.ask(entry);
+      if (next.length < AT_A_TIME) break;
+      after = next.at(-1)!.place;
+    }
+    round.end();
+    return round;
+  }
+
+  private next(tiers: readonly Tier[], after: number): Promise<Waiter[]> {
+    return this.em.execute<Waiter[]>(
+      `select id, place::float8 as place, tier_id as "tierId", user_id as "userId", name, email, quantity, passes, collected
+       from waitlist_entries where status = 'WAITING' and tier_id in (?) and place > ? order by place limit ${AT_A_TIME}`,
+      [tiers.map(({ id }) => id), after],
+    );
+  }
+
+  private async write(event: Event, { served, changed }: Round<Waiter>, stock: Stock): Promise<void> {
+    if (changed.size === 0) return;
+    const offers = await this.offersTo(served, event, stock);
+    const until = new Map(offers.map(({ entry, until: end }) => [entry, end]));
+    const entries = [...changed];
+    const said = rowsOf('said', [
+      { name: 'id', type: 'uuid', values: entries.map(({ id }) => id) },
+      { name: 'passes', type: 'int', values: entries.map(({ passes }) => passes) },
+      { name: 'collected', type: 'int', values: entries.map(one => (until.has(one) ? 0 : one.collected)) },
+      { name: 'until', type: 'timestamptz', values: entries.map(one => until.get(one) ?? null) },
+    ]);
+    await runBulk(
+      this.em,
+      sql`update waitlist_entries as entry
+        set passes = said.passes, collected = said.collected, offer_expires_at = said.until,
+            status = case when said.until is null then entry.status else 'OFFERED' end
+        from ${said} where entry.id = said.id`,
+    );
+    const opened = offers.map(one => one.opened);
+    await insertAll(
+      this.em,
+      Order,
+      opened.map(({ order }) => order),
+    );
+    await insertAll(
+      this.em,
+      OrderItem,
+      opened.flatMap(({ items }) => items),
+    );
+    await this.mail.queueAll(
+      offers.map(({ entry, opened: { order } }) => ({
+        template: 'waitlistOffered',
+        to: entry.email,
+        dedupeKey: `waitlistOffered:${entry.id}`,
+        params: { entryId: entry.id },
+        orderId: order.id,
+      })),
+    );
+    this.tellWatchers(entries.map(({ tierId }) => tierId));
+  }
+
+  /** At today's prices, for as long as the event's offers last; none outlives the sale. */
+  private async offersTo(served: readonly Waiter[], event: Event, stock: Stock): Promise<Offered[]> {
+    if (served.length === 0) return [];
+    await this.em.populate([event], ['organization']);
+    const tiers = stock.tiersOf(event.id);
+    const now = clock.now();
+    const longest = now.getTime() + event.offerHours * HOUR_MS;
+    return served.map(entry => {
+      const { id, tierId, quantity, userId, name, email } = entry;
+      const until = new Date(Math.min(longest, closingTime(event, tiers.get(tierId)!).getTime()));
+      const opened = newOrder({
+        id: newId(),
+        offer: priced({ event, tiers, promoCode: null }, [{ tierId, quantity }]),
+        buyer: { name, email },
+        user: userId === null ? null : this.em.getReference(User, userId),
+        now,
+        offered: { entryId: id, until },
+      });
+      return { entry, event, until, opened };
+    });
+  }
+}
