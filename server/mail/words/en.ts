@@ -1,3 +1,4 @@
+/* Long because it is one list: every sentence of every mail. */
 const tickets = (count: number): string => (count === 1 ? 'ticket' : 'tickets');
 
 /** Everything that mails say in English. A further language is a file of this shape, named in words.ts. */

@@ -12,7 +12,7 @@ import { promoCodeTrouble } from '../../lib/problem.js';
 import { useDebounced } from '../../lib/useDebounced.js';
 import { useNow } from '../../lib/useNow.js';
 import { paths } from '../../paths.js';
-import { WaitingRoom } from '../waiting-room/WaitingRoom.js';
+import { WaitingRoom } from './WaitingRoom.js';
 import type { PageEvent } from './EventPage.js';
 import { TierRow } from './TierRow.js';
 

@@ -3,7 +3,7 @@ import { act, cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { lanternNight } from '../../testing/given.js';
 import { renderApp, type Root } from '../../testing/render-app.js';
-import { EventPage } from '../events/EventPage.js';
+import { EventPage } from './EventPage.js';
 import { spokenPlace, waitInWords } from './room-words.js';
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
