@@ -16,7 +16,7 @@ import { linesOf, markdownOf, missedIn, textOf } from './table.js';
  *
  *   npm run bench                     five rounds of ten seconds a row
  *   npm run bench -- --gate           exits 1 when a row is under its "at least" or over its limit
- *   npm run bench -- --quick          in under two minutes; exits 1 only under half of what it should be
+ *   npm run bench -- --quick          in about two minutes; exits 1 only under half of what it should be
  *   npm run bench -- --only orders    one group, or several: --only orders,check-ins
  *   npm run bench -- --peer           beside another shop as well, which it installs (alone: --only vendure)
  *   npm run bench -- --plans          EXPLAIN (ANALYZE, BUFFERS) of each hot statement, and nothing else

@@ -8,8 +8,8 @@ import { Migrator } from '@mikro-orm/migrations';
 const MIGRATION_LOCK = 7_166_372_937;
 
 /**
- * Brings the database at `url` to this version: the job queue's schema, then our own, which adds to it. Forward only. Processes that
- * start at the same time wait for each other, and the later ones find nothing left to do.
+ * Brings the database at `url` to this version: the job queue's schema, then our own, which adds to it. Forward only.
+ * Processes that start at the same time wait for each other, and the later ones find nothing left to do.
  */
 export async function migrateDatabase(url: string): Promise<void> {
   const lock = new pg.Client({ connectionString: url, application_name: 'foyer-migrate' });

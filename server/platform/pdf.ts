@@ -45,8 +45,9 @@ function useFont(pdf: Pdf, name: FontName, size: number): void {
 }
 
 /**
- * Parsed once a process: its tables are nine tenths of what a PDF of one ticket takes. Only what it remembers of letters
- * is each PDF's own, since a glyph stands for the characters that it was first seen for: a space, or one that binds.
+ * Parsed once a process: reading its tables was most of what a PDF of one ticket took. Only what it remembers of letters
+ * is each PDF's own: a glyph stands for the character that it was first seen for, and the apostrophe shares one with the
+ * letter that looks like it (U+02BC).
  */
 function fontFor(name: FontName): Font {
   let font = fonts.get(name);
