@@ -576,6 +576,10 @@ export class Services {
     return new OutboxService(this.em);
   }
 
+  @once get files() {
+    return this.resources.files;
+  }
+
   @once get backlog() {
     return new BacklogService(this.em);
   }
