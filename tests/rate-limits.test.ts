@@ -30,7 +30,7 @@ function open(options: Partial<RateLimitOptions> = {}): RateLimits {
 const exhaust = async (limits: RateLimits, key: string) => {
   for (let n = 0; n < LIMITS.passwordResetMailbox.points; n += 1) await limits.consume('passwordResetMailbox', key);
 };
-const refused = (call: Promise<void>) => expect(call).rejects.toBeInstanceOf(RateLimitedError);
+const refused = (call: Promise<unknown>) => expect(call).rejects.toBeInstanceOf(RateLimitedError);
 
 describe('a limit', () => {
   test('lets its number of calls through, then says in how many seconds to come again', async () => {
