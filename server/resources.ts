@@ -13,6 +13,7 @@ import type { FileStore } from './platform/file-store.js';
 import type { LiveFeed } from './platform/live-feed.js';
 import type { RateLimits } from './platform/rate-limits.js';
 import type { SecretKey } from './platform/secret-key.js';
+import type { RotatingSecrets } from './tickets/rotating-secrets.service.js';
 import type { SigningKeys } from './tickets/signing-keys.service.js';
 import type { QueueArrivals } from './waiting-room/queue-arrivals.js';
 import type { RoomBoards } from './waiting-room/room-boards.service.js';
@@ -29,6 +30,7 @@ export interface Resources {
   readonly mailer: Mailer;
   readonly files: FileStore;
   readonly signingKeys: SigningKeys;
+  readonly rotatingSecrets: RotatingSecrets;
   readonly soldOut: SoldOutMemory;
   readonly reservations: Reservations;
   readonly freeOrders: FreeOrders;

@@ -351,6 +351,7 @@ export class Services {
       this.tickets,
       this.ticketAccess,
       this.ticketFiles,
+      this.resources.rotatingSecrets,
       this.audit,
     );
   }
