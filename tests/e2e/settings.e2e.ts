@@ -51,7 +51,7 @@ test('a manager sees which mail did not arrive, has it sent again, and takes the
   await signIn(page, await givenMember(house, 'MANAGER'), paths.manageEvent(house.event.id));
 
   const downloading = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Download as CSV' }).click();
+  await page.getByRole('button', { name: 'Download transactions as CSV' }).click();
   const file = await downloading;
   const fileName = file.suggestedFilename();
   expect(fileName).toMatch(new RegExp(`^${house.event.slug}-transactions-\\d{4}-\\d\\d-\\d\\d\\.csv$`));
