@@ -12,6 +12,7 @@ import { SessionCookie } from './accounts/session-cookie.js';
 import { SessionService } from './accounts/session.service.js';
 import type { Viewer } from './accounts/viewer.entity.js';
 import { AttendanceService } from './attendance/attendance.service.js';
+import { AuditLogService } from './audit/audit-log.service.js';
 import { AuditService } from './audit/audit.service.js';
 import { BacklogService } from './backlog/backlog.service.js';
 import { CheckInService } from './check-in/check-in.service.js';
@@ -101,6 +102,10 @@ export class Services {
 
   @once get audit() {
     return new AuditService(this.em, this.viewer);
+  }
+
+  @once get auditLog() {
+    return new AuditLogService(this.em, this.viewer, this.memberships);
   }
 
   @once get memberships() {
