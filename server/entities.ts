@@ -7,6 +7,7 @@ import { Event } from './events/event.entity.js';
 import { Venue } from './events/venue.js';
 import { Tier } from './events/tier.entity.js';
 import { WaitingRoomSettings } from './events/waiting-room-settings.js';
+import { Issuance } from './issuing/issuance.entity.js';
 import { EmailMessage } from './mail/email.entity.js';
 import { OrderItem } from './orders/order-item.entity.js';
 import { Order } from './orders/order.entity.js';
@@ -31,6 +32,7 @@ export const entities = [
   Dispute,
   EmailMessage,
   Event,
+  Issuance,
   SigningKey,
   Membership,
   Order,

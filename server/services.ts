@@ -19,9 +19,11 @@ import { UndoCheckInService } from './check-in/undo-check-in.service.js';
 import { CheckoutService } from './checkout/checkout.service.js';
 import { EventCancellationService } from './events/event-cancellation.service.js';
 import { EventEditingService } from './events/event-editing.service.js';
+import { EventRemovalService } from './events/event-removal.service.js';
 import { EventService } from './events/event.service.js';
 import { TierService } from './events/tier.service.js';
 import { InventoryService } from './inventory/inventory.service.js';
+import { IssuingService } from './issuing/issuing.service.js';
 import { JournalService } from './ledger/journal.service.js';
 import { LedgerSealService } from './ledger/ledger-seal.service.js';
 import { LedgerService } from './ledger/ledger.service.js';
@@ -230,6 +232,10 @@ export class Services {
     );
   }
 
+  @once get eventRemoval() {
+    return new EventRemovalService(this.em, this.events, this.audit, this.resources.liveFeed);
+  }
+
   @once get tiers() {
     return new TierService(
       this.em,
@@ -312,6 +318,20 @@ export class Services {
       this.ledger,
       this.mail,
       this.jobs,
+    );
+  }
+
+  @once get issuing() {
+    return new IssuingService(
+      this.em,
+      this.viewer,
+      this.memberships,
+      this.events,
+      this.orders,
+      this.fulfilments,
+      this.idempotency,
+      this.audit,
+      this.resources.limits,
     );
   }
 

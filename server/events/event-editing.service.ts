@@ -1,4 +1,4 @@
-import { LockMode, ref, type EntityManager } from '@mikro-orm/postgresql';
+import { ref, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { MembershipService } from '../accounts/membership.service.js';
 import { Organization } from '../accounts/organization.entity.js';
@@ -107,10 +107,10 @@ export class EventEditingService {
     return event;
   }
 
-  /** For OWNER and MANAGER, locked until the commit: changes of one event stand in line. */
+  /** For OWNER and MANAGER, locked until the commit. */
   private async locked(eventId: string): Promise<Event> {
-    await this.events.require('manageEvents', eventId); // before the lock: strangers lock nothing
-    return this.em.findOneOrFail(Event, eventId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    await this.events.require('manageEvents', eventId);
+    return this.events.lock(eventId);
   }
 
   private record(action: string, { id, organization }: Event, details: Record<string, unknown>): void {

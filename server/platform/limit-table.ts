@@ -35,6 +35,8 @@ export const LIMITS = {
   retryEmail: { points: 5, seconds: HOUR },
   /** By user. */
   createOrganization: { points: 30, seconds: HOUR },
+  /** By user: each mails up to 500 people their tickets. */
+  issueTickets: { points: 120, seconds: HOUR },
   /** By user, or by address for guests. */
   reserveTickets: { points: 120, seconds: MINUTE },
   quote: { points: 240, seconds: MINUTE },
