@@ -7,6 +7,7 @@ import { PageHeading } from '../../components/PageHeading.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { paths } from '../../paths.js';
 import { CancelEvent, CancellationProgress } from './CancelEvent.js';
+import { DeleteDraft } from './DeleteDraft.js';
 import { DownloadTransactions } from './DownloadTransactions.js';
 import { EventDetails } from './EventDetails.js';
 import { eventStates } from './event-states.js';
@@ -56,6 +57,9 @@ export function ManageEventPage() {
                 <ButtonLink look="quiet" to={paths.promoCodes(event.id)}>
                   Promo codes
                 </ButtonLink>
+                <ButtonLink look="quiet" icon="person" to={paths.issueTickets(event.id)}>
+                  Give out
+                </ButtonLink>
               </>
             )}
             {manages && (
@@ -83,6 +87,7 @@ export function ManageEventPage() {
           {manages && <WaitingRoomPanel event={event} />}
           {maySeeSales(event.viewerRole) && <DownloadTransactions eventId={event.id} />}
           {manages && event.status === 'PUBLISHED' && <CancelEvent event={event} />}
+          {manages && event.status === 'DRAFT' && <DeleteDraft event={event} />}
         </div>
         <div className="max-lg:order-first lg:sticky lg:top-6">
           <SetUpChecklist event={event} manages={manages} />

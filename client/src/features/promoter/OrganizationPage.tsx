@@ -66,6 +66,9 @@ export function OrganizationPage() {
         back={{ to: paths.promoter(), label: 'Backstage' }}
         actions={
           <>
+            <ButtonLink look="quiet" to={paths.organizer(org)}>
+              Public page
+            </ButtonLink>
             {role && (
               <ButtonLink look="quiet" icon="person" to={paths.team(org)}>
                 Team
