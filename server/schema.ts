@@ -7,6 +7,7 @@ import { MembershipResolver, UserResolver } from './accounts/user.resolver.js';
 import { AttendanceResolver, TierAttendanceResolver } from './attendance/attendance.resolver.js';
 import { CheckInResolver, CheckInResultResolver } from './check-in/check-in.resolver.js';
 import { CheckoutResolver } from './checkout/checkout.resolver.js';
+import { EventImageResolver } from './event-images/event-image.resolver.js';
 import { EventCancellationResolver } from './events/event-cancellation.resolver.js';
 import { EventRemovalResolver } from './events/event-removal.resolver.js';
 import { EventResolver } from './events/event.resolver.js';
@@ -58,6 +59,7 @@ export function createSchema(): GraphQLSchema {
       EventCancellationResolver,
       DisputedPaymentResolver,
       DisputeResolver,
+      EventImageResolver,
       EventRemovalResolver,
       EventResolver,
       EventSalesResolver,

@@ -17,6 +17,8 @@ import { BacklogService } from './backlog/backlog.service.js';
 import { CheckInService } from './check-in/check-in.service.js';
 import { UndoCheckInService } from './check-in/undo-check-in.service.js';
 import { CheckoutService } from './checkout/checkout.service.js';
+import { EventImageService } from './event-images/event-image.service.js';
+import { ImageAddresses } from './event-images/image-addresses.service.js';
 import { EventCancellationService } from './events/event-cancellation.service.js';
 import { EventEditingService } from './events/event-editing.service.js';
 import { EventRemovalService } from './events/event-removal.service.js';
@@ -225,6 +227,8 @@ export class Services {
       this.memberships,
       this.events,
       this.inventory,
+      this.eventImages,
+      this.imageAddresses,
       this.resources.signingKeys,
       this.resources.providers,
       this.audit,
@@ -232,8 +236,26 @@ export class Services {
     );
   }
 
+  @once get imageAddresses() {
+    return new ImageAddresses(this.resources.config);
+  }
+
+  @once get eventImages() {
+    return new EventImageService(
+      this.em,
+      this.viewer,
+      this.events,
+      this.imageAddresses,
+      this.resources.files,
+      this.jobs,
+      this.audit,
+      this.resources.limits,
+      this.resources.liveFeed,
+    );
+  }
+
   @once get eventRemoval() {
-    return new EventRemovalService(this.em, this.events, this.audit, this.resources.liveFeed);
+    return new EventRemovalService(this.em, this.events, this.eventImages, this.audit, this.resources.liveFeed);
   }
 
   @once get tiers() {

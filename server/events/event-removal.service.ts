@@ -1,6 +1,7 @@
 import { ForeignKeyConstraintViolationException, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { AuditService } from '../audit/audit.service.js';
+import type { EventImageService } from '../event-images/event-image.service.js';
 import { afterCommit } from '../platform/after-commit.js';
 import { NotFoundError, WrongStateError } from '../platform/errors.js';
 import { isId } from '../platform/ids.js';
@@ -19,6 +20,7 @@ export class EventRemovalService {
   constructor(
     private readonly em: EntityManager,
     private readonly events: EventService,
+    private readonly images: EventImageService,
     private readonly audit: AuditService,
     private readonly liveFeed: LiveFeed,
   ) {}
@@ -34,6 +36,7 @@ export class EventRemovalService {
     const { id, title, slug, organization, storedStatus, publishedAt } = event;
     if (storedStatus !== EventStatus.DRAFT || publishedAt)
       throw new WrongStateError('Only a draft is deleted; what was public is cancelled.', event.status);
+    await this.images.forget(event);
     await this.delete(
       // the codes first: those of some tiers keep these from going
       { 'delete from promo_codes where event_id = ?': [id], 'delete from events where id = ?': [id] },

@@ -89,6 +89,7 @@ const changeable = {
   taxBasisPoints: whole('The tax rate', 0, 10_000),
   taxIncluded: z.boolean('Say yes or no.'),
   imageUrl: z.string().nullable(),
+  imageAlt: prose('The description of the picture', 300),
   language: z
     .string('The language is missing.')
     .max(35, 'A language tag has at most 35 characters.')
