@@ -15,6 +15,12 @@ export const EVENT_CARD: TypedDocumentNode<Gql.EventCardFragment> = gql`
     slug
     title
     imageUrl
+    image {
+      sources {
+        url
+        width
+      }
+    }
     startsAt
     timeZone
     status
@@ -34,6 +40,9 @@ export const EVENT_CARD: TypedDocumentNode<Gql.EventCardFragment> = gql`
   }
 `;
 
+/** Three beside each other where there is room, two on a tablet, one on a phone. */
+const SIZES = '(min-width: 1024px) 22rem, (min-width: 640px) 50vw, 100vw';
+
 interface EventCardProps {
   event: FragmentType<Gql.EventCardFragment>;
   eager: boolean;
@@ -46,10 +55,10 @@ export function EventCard({ event, eager, level = 2 }: EventCardProps) {
   const Heading = `h${level}` as const;
   const { data, complete } = useFragment({ fragment: EVENT_CARD, from: event });
   if (!complete) return null;
-  const { slug, title, imageUrl, startsAt, timeZone, venue } = data;
+  const { slug, title, startsAt, timeZone, venue } = data;
   return (
     <article className="group hairline relative flex h-full flex-col overflow-hidden rounded-card bg-surface transition-colors duration-(--quick) hover:border-control-line">
-      <EventArt title={title} imageUrl={imageUrl} eager={eager} className="aspect-video" />
+      <EventArt event={data} sizes={SIZES} eager={eager} className="aspect-video" />
       <div className="flex flex-1 flex-col gap-1 p-4">
         <p className="text-sm font-semibold text-accent-text">{dateAndTime(startsAt, timeZone)}</p>
         <Heading className="text-2xl">

@@ -21,6 +21,13 @@ const EVENT_PAGE: TypedDocumentNode<Gql.EventPageQuery, Gql.EventPageQueryVariab
       description
       status
       imageUrl
+      imageAlt
+      image {
+        sources {
+          url
+          width
+        }
+      }
       startsAt
       endsAt
       doorsAt
@@ -87,7 +94,7 @@ export function EventPage() {
 function EventView({ event, promoCode }: { event: PageEvent; promoCode: string | null }) {
   // Every message carries whole tiers with their ids: the cache brings the page up to date by itself.
   useSubscription(AVAILABILITY, { variables: { eventId: event.id }, ignoreResults: true });
-  const { slug, title, imageUrl, startsAt, timeZone, venue, organization, description } = event;
+  const { slug, title, startsAt, timeZone, venue, organization, description } = event;
   return (
     <article>
       <Seo
@@ -96,9 +103,10 @@ function EventView({ event, promoCode }: { event: PageEvent; promoCode: string |
         path={paths.event(slug)}
       />
       <EventArt
-        title={title}
-        imageUrl={imageUrl}
+        event={event}
+        sizes="(min-width: 72rem) 69rem, 100vw"
         eager
+        told
         className="-mx-4 -mt-6 aspect-[16/10] sm:mx-0 sm:mt-0 sm:aspect-[21/8] sm:rounded-card"
       />
       <div className="grid gap-x-12 gap-y-8 pt-6 sm:pt-8 lg:grid-cols-[minmax(0,1fr)_26rem]">

@@ -12,6 +12,7 @@ import { DownloadTransactions } from './DownloadTransactions.js';
 import { EventDetails } from './EventDetails.js';
 import { eventStates } from './event-states.js';
 import { MANAGE_EVENT } from './manage-event.js';
+import { PicturePanel } from './PicturePanel.js';
 import { mayManage, mayScan, maySeeSales } from './roles.js';
 import { SalesPanel } from './SalesPanel.js';
 import { SetUpChecklist } from './SetUpChecklist.js';
@@ -83,6 +84,7 @@ export function ManageEventPage() {
           {event.status === 'CANCELLED' && maySeeSales(event.viewerRole) && <CancellationProgress event={event} />}
           <TierTable event={event} manages={manages} />
           {event.status !== 'DRAFT' && maySeeSales(event.viewerRole) && <SalesPanel event={event} />}
+          {manages && event.status !== 'CANCELLED' && <PicturePanel event={event} />}
           {manages && <EventDetails event={event} />}
           {manages && <WaitingRoomPanel event={event} />}
           {maySeeSales(event.viewerRole) && <DownloadTransactions eventId={event.id} />}

@@ -113,9 +113,9 @@ export function useIssuing(eventId: string) {
 /** Holders by the lines that they stand on once the list holds those who are left, the batch's first on the first. */
 function renumbered(refusal: Refusal): Refusal {
   if (refusal.__typename !== 'InvalidInputError') return refusal;
-  const fields = refusal.fields.map(({ path, message }) => {
-    const holder = /^holders\.(\d+)\./.exec(path)?.[1];
-    return { path, message: holder ? `Line ${Number(holder) + 1}: ${message}` : message };
+  const fields = refusal.fields.map(field => {
+    const holder = /^holders\.(\d+)\./.exec(field.path)?.[1];
+    return holder ? { ...field, message: `Line ${Number(holder) + 1}: ${field.message}` } : field;
   });
   return { ...refusal, fields };
 }
