@@ -4,7 +4,7 @@ import { AccountLink, SessionToken } from './accounts/session.entity.js';
 import { User } from './accounts/user.entity.js';
 import { CheckIn } from './check-in/check-in.entity.js';
 import { Event } from './events/event.entity.js';
-import { EventImage } from './events/event-image.js';
+import { EventImage } from './events/event-image.entity.js';
 import { Venue } from './events/venue.js';
 import { Tier } from './events/tier.entity.js';
 import { WaitingRoomSettings } from './events/waiting-room-settings.js';

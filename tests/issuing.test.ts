@@ -270,7 +270,7 @@ describe('at the same instant', () => {
 });
 
 /** The rows as they are, without their locks. */
-const lockRows = Stock.lock;
+const lockRows = Stock.lock.bind(Stock);
 const unlocked: typeof Stock.lock = (em, eventIds, tierIds) => {
   const execute = em.execute.bind(em) as (text: string, values: unknown[]) => Promise<unknown>;
   const reader = new Proxy(em, {
@@ -279,5 +279,5 @@ const unlocked: typeof Stock.lock = (em, eventIds, tierIds) => {
         ? (text: string, values: unknown[]) => execute(text.replace(/ for no key update/, ''), values)
         : Reflect.get(target, name, target),
   });
-  return lockRows.call(Stock, reader, eventIds, tierIds);
+  return lockRows(reader, eventIds, tierIds);
 };

@@ -4,7 +4,7 @@ import { Transactional } from '@mikro-orm/decorators/legacy';
 import { requireUser, type Viewer } from '../accounts/viewer.entity.js';
 import type { AuditService } from '../audit/audit.service.js';
 import { EventStatus, type Event } from '../events/event.entity.js';
-import { EventImage } from '../events/event-image.js';
+import { EventImage } from '../events/event-image.entity.js';
 import type { EventService } from '../events/event.service.js';
 import { afterCommit } from '../platform/after-commit.js';
 import { clock } from '../platform/clock.js';

@@ -1,4 +1,4 @@
-import type { EventImage } from '../events/event-image.js';
+import type { EventImage } from '../events/event-image.entity.js';
 import type { Event } from '../events/event.entity.js';
 import type { Config } from '../platform/config.js';
 import { filesOf, plainFileOf } from './picture-sizes.policy.js';

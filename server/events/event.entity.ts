@@ -7,7 +7,7 @@ import { clock } from '../platform/clock.js';
 import { forEverybody } from '../platform/graphql/public-documents.js';
 import { CurrencyCode, TimeZone } from '../platform/graphql/scalars.js';
 import { newId } from '../platform/ids.js';
-import { EventImage } from './event-image.js';
+import { EventImage } from './event-image.entity.js';
 import { Venue } from './venue.js';
 import { WaitingRoomSettings } from './waiting-room-settings.js';
 

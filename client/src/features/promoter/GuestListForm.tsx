@@ -11,7 +11,7 @@ import type { useIssuing } from './useIssuing.js';
 type Issuing = ReturnType<typeof useIssuing>;
 
 /** A file of more is no list of guests; reading it would only stop the page. */
-const LARGEST_FILE = 5_000_000;
+const LARGEST_FILE = 1_000_000;
 const MOST_PROBLEMS = 50;
 
 interface GuestListFormProps {

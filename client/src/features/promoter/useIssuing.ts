@@ -30,6 +30,16 @@ export type Outcome = { readonly issued: number; readonly refusal: Refusal | nul
 const NOTHING: Draft = { tierId: '', reason: '', list: '', run: null };
 const nameOf = (eventId: string) => `foyer.issue.${eventId}`;
 
+/** As far as the browser has room: without it, the list is on the page all the same. */
+function keep(eventId: string, draft: Draft): void {
+  try {
+    if (draft === NOTHING) sessionStorage.removeItem(nameOf(eventId));
+    else sessionStorage.setItem(nameOf(eventId), JSON.stringify(draft));
+  } catch {
+    sessionStorage.removeItem(nameOf(eventId)); // an older one would be worse than none
+  }
+}
+
 function kept(eventId: string): Draft {
   const text = sessionStorage.getItem(nameOf(eventId));
   return text ? (JSON.parse(text) as Draft) : NOTHING;
@@ -41,11 +51,8 @@ export function useIssuing(eventId: string) {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [sending, setSending] = useState(false);
   const [failure, setFailure] = useState<{ error: unknown } | null>(null);
-  const [issue] = useMutation(ISSUE_TICKETS);
-  useEffect(() => {
-    if (draft === NOTHING) sessionStorage.removeItem(nameOf(eventId));
-    else sessionStorage.setItem(nameOf(eventId), JSON.stringify(draft));
-  }, [eventId, draft]);
+  const [issue, { client }] = useMutation(ISSUE_TICKETS);
+  useEffect(() => keep(eventId, draft), [eventId, draft]);
 
   const change = (changes: Partial<Omit<Draft, 'run'>>) => setDraft(before => ({ ...before, ...changes }));
 
@@ -56,6 +63,7 @@ export function useIssuing(eventId: string) {
     setDraft(before => (left.length > 0 ? { ...before, list, run: null } : NOTHING));
     setOutcome({ issued: done, refusal: refusal && renumbered(refusal) });
     setFailure(null);
+    void client.refetchQueries({ include: [ISSUANCES, ISSUE_PAGE] });
   }
 
   async function send(from: Run): Promise<void> {
@@ -68,11 +76,8 @@ export function useIssuing(eventId: string) {
         const batch = run.guests.slice(run.done, run.done + BATCH);
         const holders = batch.map(({ name, email }) => ({ name, email }));
         const idempotencyKey = `${run.key}:${run.done}`;
-        const all = run.done + BATCH >= run.guests.length;
-        const { data } = await issue({
-          variables: { input: { eventId, tierId, holders, reason: reason.trim(), idempotencyKey } },
-          refetchQueries: all ? [ISSUANCES, ISSUE_PAGE] : [],
-        });
+        const input = { eventId, tierId, holders, reason: reason.trim(), idempotencyKey };
+        const { data } = await issue({ variables: { input } });
         const result = data?.issueTickets;
         if (!result) throw new Error('The answer was empty.');
         if (result.__typename !== 'TicketsIssued') return end(run, result);
