@@ -7,7 +7,7 @@ import { NOBODY, OneOfMany, type Viewer } from './accounts/viewer.entity.js';
 import { Viewers } from './accounts/viewer.service.js';
 import type { AppContext } from './context.js';
 import { eventImageRoutes } from './event-images/event-image.routes.js';
-import { journalRoutes } from './ledger/journal.routes.js';
+import { exportRoutes } from './exports/export.routes.js';
 import { outboxRoutes } from './mail/outbox.routes.js';
 import { sendgridWebhook } from './mail/sendgrid.webhook.js';
 import { paymentWebhooks } from './payments/payment.webhook.js';
@@ -152,7 +152,7 @@ export async function createApp({
     images: async request => services(await viewerOf(request)).eventImages,
     publicImages: () => services().eventImages,
   });
-  await http.register(journalRoutes, { journal: async request => services(await viewerOf(request)).journal });
+  await http.register(exportRoutes, { exports: async request => services(await viewerOf(request)).exports });
   await http.register(receiptFileRoutes, { receiptFiles: () => services().receiptFiles });
   await registerWebhooks(http, scope => {
     void scope.register(paymentWebhooks(providers, () => services().webhooks));

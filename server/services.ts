@@ -12,6 +12,7 @@ import { SessionCookie } from './accounts/session-cookie.js';
 import { SessionService } from './accounts/session.service.js';
 import type { Viewer } from './accounts/viewer.entity.js';
 import { AttendanceService } from './attendance/attendance.service.js';
+import { AuditLogService } from './audit/audit-log.service.js';
 import { AuditService } from './audit/audit.service.js';
 import { BacklogService } from './backlog/backlog.service.js';
 import { CheckInService } from './check-in/check-in.service.js';
@@ -24,6 +25,7 @@ import { EventEditingService } from './events/event-editing.service.js';
 import { EventRemovalService } from './events/event-removal.service.js';
 import { EventService } from './events/event.service.js';
 import { TierService } from './events/tier.service.js';
+import { ExportService } from './exports/export.service.js';
 import { InventoryService } from './inventory/inventory.service.js';
 import { IssuingService } from './issuing/issuing.service.js';
 import { JournalService } from './ledger/journal.service.js';
@@ -104,6 +106,10 @@ export class Services {
 
   @once get audit() {
     return new AuditService(this.em, this.viewer);
+  }
+
+  @once get auditLog() {
+    return new AuditLogService(this.em, this.viewer, this.memberships);
   }
 
   @once get memberships() {
@@ -318,7 +324,19 @@ export class Services {
   }
 
   @once get journal() {
-    return new JournalService(this.em, this.memberships);
+    return new JournalService(this.em);
+  }
+
+  @once get exports() {
+    return new ExportService(
+      this.em,
+      this.viewer,
+      this.memberships,
+      this.events,
+      this.journal,
+      this.audit,
+      this.resources.limits,
+    );
   }
 
   @once get ledgerSeals() {

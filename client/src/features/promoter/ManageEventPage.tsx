@@ -8,9 +8,9 @@ import { dateAndTime } from '../../lib/dates.js';
 import { paths } from '../../paths.js';
 import { CancelEvent, CancellationProgress } from './CancelEvent.js';
 import { DeleteDraft } from './DeleteDraft.js';
-import { DownloadTransactions } from './DownloadTransactions.js';
 import { EventDetails } from './EventDetails.js';
 import { eventStates } from './event-states.js';
+import { ExportsPanel } from './ExportsPanel.js';
 import { MANAGE_EVENT } from './manage-event.js';
 import { PicturePanel } from './PicturePanel.js';
 import { mayManage, mayScan, maySeeSales } from './roles.js';
@@ -87,7 +87,7 @@ export function ManageEventPage() {
           {manages && event.status !== 'CANCELLED' && <PicturePanel event={event} />}
           {manages && <EventDetails event={event} />}
           {manages && <WaitingRoomPanel event={event} />}
-          {maySeeSales(event.viewerRole) && <DownloadTransactions eventId={event.id} />}
+          {event.status !== 'DRAFT' && <ExportsPanel eventId={event.id} role={event.viewerRole} />}
           {manages && event.status === 'PUBLISHED' && <CancelEvent event={event} />}
           {manages && event.status === 'DRAFT' && <DeleteDraft event={event} />}
         </div>
