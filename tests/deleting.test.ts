@@ -1,3 +1,4 @@
+/* Long because what may be deleted is tried against everything that may keep it, and in both orders. */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { Event } from '../server/events/event.entity.js';

@@ -1,3 +1,4 @@
+/* Long because a picture is tried from what is sent to what is left of it. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import { startTestApp, type Asker, type TestApp } from './support/app.js';

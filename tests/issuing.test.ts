@@ -1,3 +1,4 @@
+/* Long because it is every way in which staff’s tickets are as other tickets, and in which they are not. */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { Stock } from '../server/inventory/stock.service.js';

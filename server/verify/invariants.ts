@@ -1,3 +1,4 @@
+/* Long because it is one list: what is always true, and the query for where it is not. */
 import { ISSUANCE_INVARIANTS } from './issuance-invariants.js';
 import { RECEIPT_INVARIANTS } from './receipt-invariants.js';
 import { WAITLIST_INVARIANTS } from './waitlist-invariants.js';
