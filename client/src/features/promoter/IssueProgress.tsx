@@ -28,8 +28,8 @@ export function IssueProgress({ issuing, run, tier }: IssueProgressProps) {
         {!sending && (
           <>
             <p className="text-ink-soft">
-              Going on asks for what is in doubt and sends the rest: nobody gets two. If you put the rest back instead, some
-              of those who are asked for last may have their ticket already.
+              Going on asks for what is in doubt and sends the rest: nobody gets two. If you put the rest back instead,
+              some of those who are asked for last may have their ticket already.
             </p>
             <div className="flex flex-wrap gap-3">
               <Button onClick={() => void goOn()}>Go on</Button>
