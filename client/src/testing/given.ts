@@ -9,6 +9,8 @@ export const lanternNight = {
   description: '',
   status: 'PUBLISHED',
   imageUrl: null,
+  imageAlt: '',
+  image: null,
   startsAt: '2030-11-20T19:00:00Z',
   endsAt: '2030-11-20T23:00:00Z',
   doorsAt: null,

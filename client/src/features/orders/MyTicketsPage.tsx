@@ -32,6 +32,12 @@ const MY_TICKETS: TypedDocumentNode<Gql.MyTicketsQuery, Gql.MyTicketsQueryVariab
             id
             title
             imageUrl
+            image {
+              sources {
+                url
+                width
+              }
+            }
             startsAt
             endsAt
             doorsAt
@@ -124,7 +130,7 @@ function TicketLine({ ticket }: { ticket: MyTicket }) {
       to={paths.ticket(ticket.id)}
       className="hairline flex h-full overflow-hidden rounded-card bg-surface hover:border-control-line"
     >
-      <EventArt title={event.title} imageUrl={event.imageUrl} className="w-24 shrink-0 sm:w-32" />
+      <EventArt event={event} sizes="8rem" className="w-24 shrink-0 sm:w-32" />
       <span className="flex min-w-0 flex-1 flex-col border-l-2 border-dashed border-control-line p-4">
         <span className="text-sm font-semibold text-accent-text">{dateAndTime(event.startsAt, event.timeZone)}</span>
         <span className="truncate text-xl font-bold">{event.title}</span>
