@@ -32,15 +32,7 @@ const literally = (text: string): string => text.replace(/[$()*+.?[\\\]^{|}]/g, 
 
 /** What the example says that it prints: `// → text`, an ellipsis for anything. */
 const promised = (text: string): RegExp[] =>
-  [...text.matchAll(/^ *\/\/ → (.+)$/gm)].map(
-    ([, says]) =>
-      new RegExp(
-        says!
-          .split('…')
-          .map(part => RegExp.escape(part))
-          .join('.*'),
-      ),
-  );
+  [...text.matchAll(/^ *\/\/ → (.+)$/gm)].map(([, says]) => new RegExp(says!.split('…').map(literally).join('.*')));
 
 describe('the examples of the guide', () => {
   test.each([...examples.keys()].filter(name => name !== SHARED))(
