@@ -1,6 +1,8 @@
 import { mailPasswordReset } from './accounts/password-reset.job.js';
 import { payBackEvent } from './events/event-cancellation.job.js';
-import { sendEmail } from './mail/send-email.job.js';
+import { sendEmail, sendEmailInBulk } from './mail/send-email.job.js';
+import { announceChange } from './messages/announce-change.job.js';
+import { tellHolders } from './messages/tell-holders.job.js';
 import { mailOrderLinks } from './orders/mail-order-links.job.js';
 import { endHold } from './orders/end-hold.job.js';
 import { processWebhook } from './payments/process-webhook.job.js';
@@ -13,6 +15,7 @@ import type { Services } from './services.js';
 
 /** Every job that a worker runs. */
 export const jobs = [
+  announceChange,
   endHold,
   issueCreditNote,
   issueReceipt,
@@ -22,5 +25,7 @@ export const jobs = [
   processWebhook,
   reconcileDay,
   sendEmail,
+  sendEmailInBulk,
   settleRefund,
+  tellHolders,
 ] as Job<unknown, Services>[];

@@ -12,6 +12,7 @@ import { EventResolver } from './events/event.resolver.js';
 import { OrganizationEventsResolver } from './events/organization-events.resolver.js';
 import { TierResolver } from './events/tier.resolver.js';
 import { EmailResolver } from './mail/email.resolver.js';
+import { MessageResolver } from './messages/message.resolver.js';
 import { OrderCareResolver } from './orders/order-care.resolver.js';
 import { OrderItemResolver, OrderResolver } from './orders/order.resolver.js';
 import { DisputedPaymentResolver, DisputeResolver } from './payments/dispute.resolver.js';
@@ -59,6 +60,7 @@ export function createSchema(): GraphQLSchema {
       EventResolver,
       EventSalesResolver,
       MembershipResolver,
+      MessageResolver,
       OrderCareResolver,
       OrderItemResolver,
       OrderReceiptResolver,

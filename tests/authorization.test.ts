@@ -46,6 +46,9 @@ const EXPECTED = table(`
   Query.myTransfers              UNAUTH  ok      ok      ok       ok      ok      ok      ok      ok
   Query.transferOffer            ok      ok      ok      ok       ok      ok      ok      ok      ok
   Query.transferOffer(forged)    null    null    null    null     null    null    null    null    null
+  Query.messages                 UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
+  Query.messageRecipients        UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
+  Query.messageConsent           null    null    null    null     null    null    null    null    null
   Query.checkIns                 UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      ok      ok      ok      HIDDEN
 
   Mutation.registerUser          ok      ok      ok      ok       ok      ok      ok      ok      ok
@@ -93,6 +96,8 @@ const EXPECTED = table(`
   Mutation.declineTransfer       ok      ok      ok      ok       ok      ok      ok      ok      ok
   Mutation.checkIn               UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  ok      ok      ok      HIDDEN
   Mutation.undoCheckIn           UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  ok      ok      ok      HIDDEN
+  Mutation.messageAttendees      UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
+  Mutation.setMessageConsent     HIDDEN  HIDDEN  HIDDEN  HIDDEN   HIDDEN  HIDDEN  HIDDEN  HIDDEN  HIDDEN
   Mutation.retryEmail            UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      ok
   Mutation.retryWebhook          UNAUTH  DENIED  DENIED  DENIED   DENIED  DENIED  DENIED  DENIED  ok
   Mutation.resolveDifference      UNAUTH  DENIED  DENIED  DENIED   DENIED  DENIED  DENIED  DENIED  ok

@@ -72,6 +72,9 @@ const ASKED: Record<string, Asked> = {
   PromoCodes: { variables: size => ({ eventId: night(size).id }), as: owner },
   EventSales: { variables: size => ({ ...night(size), bucket: 'DAY' }), as: owner },
   EventRefunds: { variables: nightOfMany, as: ownerOfMany },
+  EventMessages: { variables: nightOfMany, as: ownerOfMany },
+  MessageRecipients: { variables: nightOfMany, as: ownerOfMany },
+  MessageConsent: { variables: () => ({ token: 'forged' }) },
   EventTransfers: {
     variables: () => ({ eventId: offers[MANY]!.event.id }),
     as: () => offers[MANY]!.event.organization.owner,

@@ -67,7 +67,7 @@ export interface TestApp {
   /** The token in the newest mail to this address with a link to this page. */
   mailedToken(
     to: string,
-    page: 'verify' | 'reset' | 'transfers/accept' | 'waitlist/claim' | 'waitlist/leave',
+    page: 'verify' | 'reset' | 'transfers/accept' | 'waitlist/claim' | 'waitlist/leave' | 'unsubscribe',
   ): Promise<string | undefined>;
   sql<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   [Symbol.asyncDispose](): Promise<void>;

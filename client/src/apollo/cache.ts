@@ -19,6 +19,7 @@ export function createCache(): InMemoryCache {
           paymentIssues: relayStylePagination(),
           disputes: relayStylePagination(['status']),
           webhookDeliveries: relayStylePagination(['status', 'provider']),
+          messages: relayStylePagination(['eventId']),
           emails: relayStylePagination(['eventId', 'status']),
         },
       },

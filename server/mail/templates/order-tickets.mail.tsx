@@ -24,7 +24,7 @@ export async function orderTickets({ orderId }: MailParams<'orderTickets'>, desk
   const rotating = files.pdf === null;
   return {
     subject: words.subject(event.title, tickets.length),
-    preview: `${times.date}, ${times.time}, ${event.venue.name}`,
+    preview: [times.date, times.time, event.venue.name].join(all.comma),
     why: words.why(event.organization.getEntity().name),
     attachments: attachmentsOf(tickets, files, words.pdfName(order.number)),
     body: (
