@@ -357,6 +357,7 @@ export class Services {
       this.tickets,
       this.ticketAccess,
       this.ticketFiles,
+      this.resources.rotatingSecrets,
       this.audit,
     );
   }
@@ -610,6 +611,10 @@ export class Services {
 
   @once get outbox() {
     return new OutboxService(this.em);
+  }
+
+  @once get files() {
+    return this.resources.files;
   }
 
   @once get backlog() {

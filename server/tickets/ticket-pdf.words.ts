@@ -7,7 +7,10 @@ export interface TicketWords {
   readonly order: string;
   readonly serial: string;
   readonly qrAlt: (serial: string) => string;
+  readonly rotating: string;
+  readonly openPage: string;
   readonly advice: string;
+  readonly adviceRotating: string;
 }
 
 /** By language subtag (BCP 47). */
@@ -20,7 +23,10 @@ const WORDS: Record<string, TicketWords> & { readonly en: TicketWords } = {
     order: 'Order',
     serial: 'Serial',
     qrAlt: (serial: string) => `QR code of ticket ${serial}`,
+    rotating: 'The code of this ticket changes every 15 seconds.',
+    openPage: 'Open your ticket on the phone that you bring: its page shows the code, also without a network.',
     advice: 'Show this code at the entrance. It lets one person in.',
+    adviceRotating: 'This sheet alone lets nobody in.',
   },
   fr: {
     ticket: 'Billet',
@@ -30,7 +36,11 @@ const WORDS: Record<string, TicketWords> & { readonly en: TicketWords } = {
     order: 'Commande',
     serial: 'Numéro',
     qrAlt: serial => `Code QR du billet ${serial}`,
+    rotating: 'Le code de ce billet change toutes les 15 secondes.',
+    openPage:
+      'Ouvrez votre billet sur le téléphone que vous apporterez : sa page montre le code, même sans réseau.',
     advice: 'Présentez ce code à l’entrée. Il fait entrer une personne.',
+    adviceRotating: 'Cette feuille seule ne fait entrer personne.',
   },
   ar: {
     ticket: 'تذكرة',
@@ -40,7 +50,10 @@ const WORDS: Record<string, TicketWords> & { readonly en: TicketWords } = {
     order: 'الطلب',
     serial: 'الرقم',
     qrAlt: serial => `رمز الاستجابة السريعة للتذكرة ${serial}`,
+    rotating: 'يتغير رمز هذه التذكرة كل 15 ثانية.',
+    openPage: 'افتح تذكرتك على الهاتف الذي ستحمله معك: تعرض صفحتها الرمز، حتى من دون شبكة.',
     advice: 'أبرِز هذا الرمز عند المدخل. يُدخل شخصًا واحدًا.',
+    adviceRotating: 'هذه الورقة وحدها لا تُدخل أحدًا.',
   },
 };
 
