@@ -26,6 +26,7 @@ const BY_HAND: Record<string, string> = {
   ledger_sealed_postings: 'ledger/ledger-seal.service.ts',
   ledger_seals: 'ledger/ledger-seal.service.ts',
   ledger_unsealed: 'a trigger of ledger_postings, ledger/ledger-seal.service.ts',
+  message_refusals: 'messages/message-consent.service.ts',
   migrations: 'MikroORM',
   outbox_attachments: 'mail/outbox.service.ts',
   outbox_messages: 'mail/outbox.service.ts',

@@ -141,7 +141,10 @@ describe('through SendGrid', () => {
   interface Call {
     url: string | undefined;
     headers: IncomingHttpHeaders;
-    body: { headers: Record<string, string>; attachments: { type: string; disposition: string; content: string; content_id?: string }[] };
+    body: {
+      headers: Record<string, string>;
+      attachments: { type: string; disposition: string; content: string; content_id?: string }[];
+    };
   }
   let api: Server;
   let host: string;

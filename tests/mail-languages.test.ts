@@ -15,7 +15,17 @@ const write = (template: (typeof MAIL_TEMPLATES)[number], language: Language) =>
   app.app.services().mailPreviews.write(template, language);
 
 /** What the samples are called, whatever the language. */
-const NAMES = ['Harmattan Jazz', 'Eko Terrace', 'Eko Studio', 'Eko Hall', '1 Marina', 'Lagos', 'Balcon', GIVER.name, TAKER.name];
+const NAMES = [
+  'Harmattan Jazz',
+  'Eko Terrace',
+  'Eko Studio',
+  'Eko Hall',
+  '1 Marina',
+  'Lagos',
+  'Balcon',
+  GIVER.name,
+  TAKER.name,
+];
 
 /** The mail's own words: without names, addresses, serials and the carrier's references. */
 function ownWords(text: string): string {
@@ -52,7 +62,7 @@ describe('the words', () => {
       const here = path ? `${path}.${name}` : name;
       if (typeof value === 'string') return [[here, value]];
       if (typeof value === 'object') return leaves(value, here);
-      return [[here, (value as (...args: unknown[]) => string)('Aa', 3, 3)]];
+      return [[here, value('Aa', 3, 3)]];
     });
   /** What two languages may well say alike. */
   const ALIKE = /^(comma|colon|.*\.pdfName)$/;

@@ -1,3 +1,4 @@
+/* Long because a message that is written, sent, read and refused is one story, told on one server. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { clock } from '../server/platform/clock.js';
@@ -55,7 +56,7 @@ describe('a message', () => {
     await app.runJobs();
     for (const email of [ada, bo]) expect(await got(email)).toHaveLength(1);
     const [mail] = await app.sql<{ id: string }>(
-      `update emails set status = 'BOUNCED' where template = 'message' and recipient = ? returning id`,
+      `update emails set status = 'BOUNCED', reported_at = now() where template = 'message' and recipient = ? returning id`,
       [bo],
     );
     expect(mail).toBeDefined();
@@ -73,9 +74,7 @@ describe('a message', () => {
       `select action, details from audit_entries where action like 'attendees.%' and actor_id = ? order by at desc limit 1`,
       [owner.id],
     );
-    expect(audit).toEqual([
-      { action: 'attendees.messaged', details: { recipients: 2, tierIds: null, status: null } },
-    ]);
+    expect(audit).toEqual([{ action: 'attendees.messaged', details: { recipients: 2, tierIds: null, status: null } }]);
   });
 
   test('goes to the tiers and the state that are asked for, to whoever holds the ticket now', async () => {
@@ -98,7 +97,9 @@ describe('a message', () => {
   test('to nobody is refused, as are tiers of another event and empty words', async () => {
     const event = await open();
     const other = await open();
-    expect((await on.send(event, owner)).fields).toEqual([{ path: 'tierIds', message: expect.stringMatching(/Nobody/) }]);
+    expect((await on.send(event, owner)).fields).toEqual([
+      { path: 'tierIds', message: expect.stringMatching(/Nobody/) },
+    ]);
     expect((await on.send(event, owner, { tierIds: [other.tier.id] })).fields).toMatchObject([{ path: 'tierIds' }]);
     expect((await on.send(event, owner, { subject: 'a\nb', body: ' ' })).fields).toMatchObject([
       { path: 'subject' },
@@ -178,10 +179,10 @@ describe('a message', () => {
       if (!job) break;
       const { news, after } = tellHolders.parse(job.payload);
       for (let run = 0; run < 2; run += 1) await holderMails.tellNext(news, after); // a second run adds no mail
-      const [{ count }] = await app.sql<{ count: number }>(
+      const [{ count }] = (await app.sql<{ count: number }>(
         `select count(*)::int as count from emails where event_id = ? and template = 'message'`,
         [event.id],
-      ) as [{ count: number }];
+      )) as [{ count: number }];
       written.push(count);
     }
     expect(written).toEqual([LOT, LOT + 500]);
@@ -209,12 +210,13 @@ describe('whoever wants no messages', () => {
     await on.send(event, owner, { testTo: ada, subject: 'Again' });
     const elsewhere = await app.given.event();
     await app.given.paidOrder(elsewhere, { email: ada });
-    await on.send(elsewhere, elsewhere.organization.owner, { subject: 'Elsewhere' });
+    expect(await on.send(elsewhere, elsewhere.organization.owner, { subject: 'Elsewhere' })).toMatchObject({
+      recipients: 1,
+    });
     await app.given.paidOrder(event, { email: ada });
     await app.runJobs();
     expect([await got(ada, 'Again'), await got(bo, 'Again')].map(mails => mails.length)).toEqual([0, 1]);
     expect(await got(ada, 'Elsewhere')).toHaveLength(1);
-    expect((await app.outbox(ada))[0]).toBeDefined();
     expect((await app.outbox(ada)).filter(({ attachments }) => attachments.length > 0)).toHaveLength(3); // tickets go to everybody
   });
 
@@ -224,7 +226,10 @@ describe('whoever wants no messages', () => {
     await on.send(event, owner);
     await app.runJobs();
     const token = await tokenOf(ada);
-    await app.app.http.inject({ url: `/unsubscribe?token=${encodeURIComponent(token)}`, headers: { accept: 'text/html' } });
+    await app.app.http.inject({
+      url: `/unsubscribe?token=${encodeURIComponent(token)}`,
+      headers: { accept: 'text/html' },
+    });
     expect(await on.consent(token)).toEqual({ organizationName: 'The House', email: ada, wanted: true });
     expect(await on.choose(token, false)).toEqual({ wanted: false });
     expect(await on.consent(token)).toMatchObject({ wanted: false });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { clock } from '../server/platform/clock.js';
 import { startTestApp, type TestApp } from './support/app.js';
 import type { GivenEvent, GivenOrganization } from './support/given.js';
@@ -9,7 +9,9 @@ let app: TestApp;
 let house: GivenOrganization;
 beforeAll(async () => {
   app = await startTestApp();
-  house = await app.given.organization();
+});
+beforeEach(async () => {
+  house = await app.given.organization(); // its owner's session is of the test's own time
 });
 afterEach(async () => {
   clock.reset();

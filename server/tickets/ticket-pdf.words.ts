@@ -37,8 +37,7 @@ const WORDS: Record<string, TicketWords> & { readonly en: TicketWords } = {
     serial: 'Numéro',
     qrAlt: serial => `Code QR du billet ${serial}`,
     rotating: 'Le code de ce billet change toutes les 15 secondes.',
-    openPage:
-      'Ouvrez votre billet sur le téléphone que vous apporterez : sa page montre le code, même sans réseau.',
+    openPage: 'Ouvrez votre billet sur le téléphone que vous apporterez : sa page montre le code, même sans réseau.',
     advice: 'Présentez ce code à l’entrée. Il fait entrer une personne.',
     adviceRotating: 'Cette feuille seule ne fait entrer personne.',
   },

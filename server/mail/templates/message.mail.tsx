@@ -1,7 +1,8 @@
 import { Event } from '../../events/event.entity.js';
 import { AttendeeMessage } from '../../messages/attendee-message.entity.js';
 import type { MailParams } from '../mail-params.js';
-import { Paragraph, Prose, Title } from './parts.js';
+import { Paragraph, Title } from './parts.js';
+import { Prose } from './prose.js';
 import type { Desk, Letter } from './template.js';
 
 /** No mailbox shows more. */

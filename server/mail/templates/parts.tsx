@@ -1,4 +1,4 @@
-import { createContext, Fragment, useContext, type CSSProperties, type ReactNode } from 'react';
+import { createContext, useContext, type CSSProperties, type ReactNode } from 'react';
 import type { Words } from '../words/en.js';
 import type { Tongue } from '../words/words.js';
 
@@ -7,14 +7,14 @@ import type { Tongue } from '../words/words.js';
  * program knows it; without it everything stays readable, being dark ink on light paper.
  */
 const FONT = "Figtree, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Tahoma, Arial, sans-serif";
-const INK = '#221627';
+export const INK = '#221627';
 const SOFT = '#5f5163';
 const PAPER = '#faf6f0';
 const SURFACE = '#fffdfa';
 const HAIRLINE = '#e0d5ca';
 const ACCENT = '#ffb238';
 /** A name without a space must not widen the table around it. */
-const WRAPS: CSSProperties = { overflowWrap: 'anywhere', wordBreak: 'break-word' };
+export const WRAPS: CSSProperties = { overflowWrap: 'anywhere', wordBreak: 'break-word' };
 
 const STYLES = `
   :root { color-scheme: light dark; supported-color-schemes: light dark; }
@@ -123,30 +123,6 @@ export const Paragraph = ({ children, soft = false }: { children: ReactNode; sof
   </p>
 );
 
-/** What a person wrote: paragraphs where empty lines are, lines where they end, and addresses that can be followed. */
-export const Prose = ({ children }: { children: string }) =>
-  children.split(/\n\s*\n/).map((paragraph, n) => (
-    <p key={n} className="ink" dir="auto" style={{ ...text(16, INK), margin: '0 0 16px', ...WRAPS }}>
-      {paragraph.split('\n').map((line, m) => (
-        <Fragment key={m}>
-          {m > 0 && <br />}
-          {line.split(ADDRESS).map((part, k) =>
-            k % 2 === 1 ? (
-              <a key={k} href={part} style={{ color: 'inherit' }}>
-                {part}
-              </a>
-            ) : (
-              part
-            ),
-          )}
-        </Fragment>
-      ))}
-    </p>
-  ));
-
-/** An address of the web without the mark that ends its sentence. */
-const ADDRESS = /(https?:\/\/[^\s<>"]*[^\s<>"'.,;:!?)\]])/;
-
 /** A link that a thumb hits: 48 pixels high. */
 export const Button = ({ href, children }: { href: string; children: string }) => (
   <table role="presentation" cellPadding={0} cellSpacing={0} style={{ margin: '8px 0 24px' }}>
@@ -251,6 +227,6 @@ const Table = ({ children, className, style }: { children: ReactNode; className?
   </table>
 );
 
-function text(size: number, color: string, lineHeight = 1.5): CSSProperties {
+export function text(size: number, color: string, lineHeight = 1.5): CSSProperties {
   return { fontFamily: FONT, fontSize: size, lineHeight, color };
 }

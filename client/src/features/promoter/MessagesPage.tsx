@@ -66,7 +66,7 @@ export function MessagesPage() {
   );
 }
 
-const STANDINGS: readonly [keyof MessageLine['delivery'], string][] = [
+const STANDINGS: readonly [Exclude<keyof MessageLine['delivery'], '__typename'>, string][] = [
   ['delivered', 'delivered'],
   ['sent', 'sent'],
   ['waiting', 'on their way'],
@@ -77,7 +77,9 @@ const STANDINGS: readonly [keyof MessageLine['delivery'], string][] = [
 
 function Line({ message, timeZone }: { message: MessageLine; timeZone: string | undefined }) {
   const { subject, body, authorName, recipients, createdAt, delivery } = message;
-  const standing = STANDINGS.filter(([name]) => delivery[name] > 0).map(([name, words]) => `${delivery[name]} ${words}`);
+  const standing = STANDINGS.filter(([name]) => delivery[name] > 0).map(
+    ([name, words]) => `${delivery[name]} ${words}`,
+  );
   return (
     <div className="p-4 sm:px-6">
       <h3 className="text-lg break-words">{subject}</h3>
