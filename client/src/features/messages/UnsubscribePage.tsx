@@ -17,16 +17,14 @@ const MESSAGE_CONSENT: TypedDocumentNode<Gql.MessageConsentQuery, Gql.MessageCon
   }
 `;
 
-const SET_MESSAGE_CONSENT: TypedDocumentNode<
-  Gql.SetMessageConsentMutation,
-  Gql.SetMessageConsentMutationVariables
-> = gql`
-  mutation SetMessageConsent($input: MessageConsentInput!) {
-    setMessageConsent(input: $input) {
-      wanted
+const SET_MESSAGE_CONSENT: TypedDocumentNode<Gql.SetMessageConsentMutation, Gql.SetMessageConsentMutationVariables> =
+  gql`
+    mutation SetMessageConsent($input: MessageConsentInput!) {
+      setMessageConsent(input: $input) {
+        wanted
+      }
     }
-  }
-`;
+  `;
 
 /** Where a reader refuses an organization's messages. Opening the link refuses nothing: the press does. */
 export function UnsubscribePage() {

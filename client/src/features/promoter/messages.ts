@@ -44,14 +44,12 @@ export const EVENT_MESSAGES: TypedDocumentNode<Gql.EventMessagesQuery, Gql.Event
   }
 `;
 
-export const MESSAGE_RECIPIENTS: TypedDocumentNode<
-  Gql.MessageRecipientsQuery,
-  Gql.MessageRecipientsQueryVariables
-> = gql`
-  query MessageRecipients($eventId: ID!, $tierIds: [ID!], $status: TicketStatus) {
-    messageRecipients(eventId: $eventId, tierIds: $tierIds, status: $status)
-  }
-`;
+export const MESSAGE_RECIPIENTS: TypedDocumentNode<Gql.MessageRecipientsQuery, Gql.MessageRecipientsQueryVariables> =
+  gql`
+    query MessageRecipients($eventId: ID!, $tierIds: [ID!], $status: TicketStatus) {
+      messageRecipients(eventId: $eventId, tierIds: $tierIds, status: $status)
+    }
+  `;
 
 export const MESSAGE_ATTENDEES: TypedDocumentNode<Gql.MessageAttendeesMutation, Gql.MessageAttendeesMutationVariables> =
   gql`
