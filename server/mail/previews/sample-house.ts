@@ -4,7 +4,6 @@ import { Organization } from '../../accounts/organization.entity.js';
 import { User } from '../../accounts/user.entity.js';
 import { Event, EventStatus } from '../../events/event.entity.js';
 import { Tier } from '../../events/tier.entity.js';
-import { Venue } from '../../events/venue.js';
 import { OrderStatus } from '../../orders/order-status.js';
 import { Order } from '../../orders/order.entity.js';
 import { Payment, ProviderName } from '../../payments/payment.entity.js';
@@ -35,13 +34,20 @@ export class SampleHouse {
   ) {
     const id = newId();
     const prefix = `S${id.slice(-8).toUpperCase()}`;
-    const venue = { name: 'Eko Hall', address: '1 Marina', city: 'Lagos', country: 'NG' };
+    const venue = {
+      name: 'Eko Hall',
+      address: '1 Marina',
+      city: 'Lagos',
+      country: 'NG',
+      latitude: null,
+      longitude: null,
+    };
     this.organization = new Organization({ slug: `sample-${id}`, name: 'Eko Studio', createdAt: clock.now() });
     this.event = new Event({
       organization: ref(this.organization),
       slug: `sample-${id}`,
       title: 'Harmattan Jazz',
-      venue: Object.assign(new Venue(), venue),
+      venue,
       startsAt: hence(24),
       endsAt: hence(29),
       doorsAt: hence(23),
