@@ -1,4 +1,5 @@
 import { mailPasswordReset } from './accounts/password-reset.job.js';
+import { deleteImage } from './event-images/delete-image.job.js';
 import { payBackEvent } from './events/event-cancellation.job.js';
 import { sendEmail, sendEmailInBulk } from './mail/send-email.job.js';
 import { announceChange } from './messages/announce-change.job.js';
@@ -18,6 +19,7 @@ import { deleteFile } from './uploads/delete-file.job.js';
 export const jobs = [
   announceChange,
   deleteFile,
+  deleteImage,
   endHold,
   issueCreditNote,
   issueReceipt,

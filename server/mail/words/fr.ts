@@ -36,6 +36,7 @@ export function fr(locale: string): Words {
           many: `Voici vos ${number(count)} de billets`,
           other: `Voici vos ${number(count)} billets`,
         }),
+      issued: organization => `${organization} a un billet pour vous. Il ne vous coûte rien.`,
       intro:
         'Présentez chaque code à l’entrée, sur votre téléphone ou sur papier. Chacun fait entrer une personne, une fois.',
       introRotating:
@@ -46,6 +47,8 @@ export function fr(locale: string): Words {
       attachedCalendar: 'Un fichier pour votre agenda est joint.',
       why: organization =>
         `Vous recevez ce message parce que vous avez commandé des billets auprès de ${organization}.`,
+      whyIssued: organization =>
+        `Vous recevez ce message parce que ${organization} a émis un billet à votre nom.`,
       receipt: 'Le reçu se trouve aussi sur la page de votre commande.',
       secret:
         'Quiconque possède un code ou le lien de la commande peut utiliser les billets : ne les transmettez pas à la légère.',
