@@ -87,6 +87,7 @@ export class SampleHouse {
       holdEndsAt: hence(1),
       holdExtended: false,
       waitlistEntryId,
+      issuanceId: null,
       createdAt: clock.now(),
     });
     if (status === OrderStatus.PAID) order.paidAt = clock.now();

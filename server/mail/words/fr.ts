@@ -47,8 +47,7 @@ export function fr(locale: string): Words {
       attachedCalendar: 'Un fichier pour votre agenda est joint.',
       why: organization =>
         `Vous recevez ce message parce que vous avez commandé des billets auprès de ${organization}.`,
-      whyIssued: organization =>
-        `Vous recevez ce message parce que ${organization} a émis un billet à votre nom.`,
+      whyIssued: organization => `Vous recevez ce message parce que ${organization} a émis un billet à votre nom.`,
       receipt: 'Le reçu se trouve aussi sur la page de votre commande.',
       secret:
         'Quiconque possède un code ou le lien de la commande peut utiliser les billets : ne les transmettez pas à la légère.',
