@@ -19,6 +19,7 @@ import { CheckInService } from './check-in/check-in.service.js';
 import { UndoCheckInService } from './check-in/undo-check-in.service.js';
 import { CheckoutService } from './checkout/checkout.service.js';
 import { EventCancellationService } from './events/event-cancellation.service.js';
+import { EventDuplicationService } from './events/event-duplication.service.js';
 import { EventEditingService } from './events/event-editing.service.js';
 import { EventService } from './events/event.service.js';
 import { TierService } from './events/tier.service.js';
@@ -220,6 +221,10 @@ export class Services {
 
   @once get events() {
     return new EventService(this.em, this.memberships);
+  }
+
+  @once get eventDuplication() {
+    return new EventDuplicationService(this.em, this.events, this.resources.signingKeys, this.audit);
   }
 
   @once get eventEditing() {

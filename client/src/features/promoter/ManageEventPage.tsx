@@ -8,6 +8,7 @@ import { dateAndTime } from '../../lib/dates.js';
 import { paths } from '../../paths.js';
 import { CancelEvent, CancellationProgress } from './CancelEvent.js';
 import { DownloadTransactions } from './DownloadTransactions.js';
+import { DuplicateEvent } from './DuplicateEvent.js';
 import { EventDetails } from './EventDetails.js';
 import { eventStates } from './event-states.js';
 import { MANAGE_EVENT } from './manage-event.js';
@@ -82,6 +83,7 @@ export function ManageEventPage() {
           {manages && <EventDetails event={event} />}
           {manages && <WaitingRoomPanel event={event} />}
           {maySeeSales(event.viewerRole) && <DownloadTransactions eventId={event.id} />}
+          {manages && <DuplicateEvent event={event} />}
           {manages && event.status === 'PUBLISHED' && <CancelEvent event={event} />}
         </div>
         <div className="max-lg:order-first lg:sticky lg:top-6">
