@@ -23,6 +23,7 @@ import { EventDuplicationService } from './events/event-duplication.service.js';
 import { EventEditingService } from './events/event-editing.service.js';
 import { EventService } from './events/event.service.js';
 import { TierService } from './events/tier.service.js';
+import { ExportService } from './exports/export.service.js';
 import { InventoryService } from './inventory/inventory.service.js';
 import { JournalService } from './ledger/journal.service.js';
 import { LedgerSealService } from './ledger/ledger-seal.service.js';
@@ -300,7 +301,19 @@ export class Services {
   }
 
   @once get journal() {
-    return new JournalService(this.em, this.memberships);
+    return new JournalService(this.em);
+  }
+
+  @once get exports() {
+    return new ExportService(
+      this.em,
+      this.viewer,
+      this.memberships,
+      this.events,
+      this.journal,
+      this.audit,
+      this.resources.limits,
+    );
   }
 
   @once get ledgerSeals() {

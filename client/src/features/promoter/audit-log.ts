@@ -52,6 +52,7 @@ const deeds: Record<string, string> = {
   'event.updated': 'Changed an event',
   'event.published': 'Published an event',
   'event.cancelled': 'Called an event off',
+  'event.exported': 'Took a list home',
   'tier.created': 'Added a ticket type',
   'tier.updated': 'Changed a ticket type',
   'promoCode.created': 'Made a promo code',
