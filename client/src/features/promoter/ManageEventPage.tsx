@@ -8,6 +8,7 @@ import { dateAndTime } from '../../lib/dates.js';
 import { paths } from '../../paths.js';
 import { CancelEvent, CancellationProgress } from './CancelEvent.js';
 import { DeleteDraft } from './DeleteDraft.js';
+import { DuplicateEvent } from './DuplicateEvent.js';
 import { EventDetails } from './EventDetails.js';
 import { eventStates } from './event-states.js';
 import { ExportsPanel } from './ExportsPanel.js';
@@ -64,9 +65,14 @@ export function ManageEventPage() {
               </>
             )}
             {manages && (
-              <ButtonLink look="quiet" icon="mail" to={paths.eventMails(event.id)}>
-                Mails
-              </ButtonLink>
+              <>
+                <ButtonLink look="quiet" icon="mail" to={paths.messages(event.id)}>
+                  Messages
+                </ButtonLink>
+                <ButtonLink look="quiet" icon="mail" to={paths.eventMails(event.id)}>
+                  Mails
+                </ButtonLink>
+              </>
             )}
             <ButtonLink look="quiet" icon="pulse" to={paths.live(event.id)}>
               Live
@@ -87,6 +93,7 @@ export function ManageEventPage() {
           {manages && event.status !== 'CANCELLED' && <PicturePanel event={event} />}
           {manages && <EventDetails event={event} />}
           {manages && <WaitingRoomPanel event={event} />}
+          {manages && <DuplicateEvent event={event} />}
           {event.status !== 'DRAFT' && <ExportsPanel eventId={event.id} role={event.viewerRole} />}
           {manages && event.status === 'PUBLISHED' && <CancelEvent event={event} />}
           {manages && event.status === 'DRAFT' && <DeleteDraft event={event} />}
