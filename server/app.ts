@@ -33,6 +33,7 @@ import { openResources } from './open-resources.js';
 import { createSchema } from './schema.js';
 import { Services } from './services.js';
 import { ticketFileRoutes } from './tickets/ticket-files.routes.js';
+import { uploadRoutes } from './uploads/upload.routes.js';
 import { startWorkerBeside } from './worker-beside.js';
 import { startWorker, type Worker } from './worker.js';
 
@@ -148,6 +149,7 @@ export async function createApp({
   await mountExplorer(http, config);
   await http.register(ticketFileRoutes, { ticketFiles: () => services().ticketFiles });
   await http.register(journalRoutes, { journal: async request => services(await viewerOf(request)).journal });
+  await http.register(uploadRoutes, { uploads: () => services().uploads });
   await http.register(receiptFileRoutes, { receiptFiles: () => services().receiptFiles });
   await registerWebhooks(http, scope => {
     void scope.register(paymentWebhooks(providers, () => services().webhooks));

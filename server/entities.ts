@@ -17,7 +17,9 @@ import { PromoCode } from './promo-codes/promo-code.entity.js';
 import { Receipt } from './receipts/receipt.entity.js';
 import { ReconciliationDifference, ReconciliationRun } from './reconciliation/reconciliation.entity.js';
 import { Refund, RefundTicket } from './refunds/refund.entity.js';
+import { Registration } from './registrations/registration.entity.js';
 import { SigningKey } from './tickets/signing-key.entity.js';
+import { Attachment } from './uploads/attachment.entity.js';
 import { WaitlistEntry } from './waitlist/waitlist-entry.entity.js';
 import { Ticket } from './tickets/ticket.entity.js';
 import { QueueTicket } from './waiting-room/queue-ticket.entity.js';
@@ -27,6 +29,7 @@ import { Transfer } from './transfers/transfer.entity.js';
 export const entities = [
   AccountLink,
   AuditEntry,
+  Attachment,
   CheckIn,
   Dispute,
   EmailMessage,
@@ -44,6 +47,7 @@ export const entities = [
   ReconciliationRun,
   Refund,
   RefundTicket,
+  Registration,
   SessionToken,
   Ticket,
   Tier,

@@ -23,8 +23,11 @@ import { DateTime } from './platform/graphql/scalars.js';
 import { PromoCodeResolver } from './promo-codes/promo-code.resolver.js';
 import { OrderReceiptResolver, RefundReceiptResolver } from './receipts/receipt.resolver.js';
 import { PaymentIssueResolver } from './reconciliation/payment-issue.resolver.js';
+import { EventQuestionsResolver, OrderAnswersResolver } from './questions/question.resolver.js';
+import { RegistrationResolver } from './registrations/registration.resolver.js';
 import { RefundResolver } from './refunds/refund.resolver.js';
 import { EventSalesResolver, SalesSummaryResolver, TierSalesResolver } from './sales/sales.resolver.js';
+import { UploadResolver } from './uploads/upload.resolver.js';
 import { WaitlistResolver } from './waitlist/waitlist.resolver.js';
 import { TicketResolver } from './tickets/ticket.resolver.js';
 import {
@@ -56,9 +59,11 @@ export function createSchema(): GraphQLSchema {
       EventCancellationResolver,
       DisputedPaymentResolver,
       DisputeResolver,
+      EventQuestionsResolver,
       EventResolver,
       EventSalesResolver,
       MembershipResolver,
+      OrderAnswersResolver,
       OrderCareResolver,
       OrderItemResolver,
       OrderReceiptResolver,
@@ -72,6 +77,7 @@ export function createSchema(): GraphQLSchema {
       QuoteResolver,
       RefundReceiptResolver,
       RefundResolver,
+      RegistrationResolver,
       SalesSummaryResolver,
       TicketResolver,
       TicketTransferResolver,
@@ -79,6 +85,7 @@ export function createSchema(): GraphQLSchema {
       TierResolver,
       TierSalesResolver,
       TransferResolver,
+      UploadResolver,
       UserResolver,
       WaitingRoomResolver,
       WaitingRoomSettingsResolver,

@@ -47,6 +47,10 @@ import { WebhookService } from './payments/webhook.service.js';
 import { Idempotency } from './platform/idempotency.js';
 import { JobQueue } from './platform/jobs.js';
 import { SearchTexts } from './platform/search.js';
+import { RegistrationDecisionService } from './registrations/registration-decision.service.js';
+import { RegistrationOrders } from './registrations/registration-orders.service.js';
+import { RegistrationViewService } from './registrations/registration-view.service.js';
+import { RegistrationService } from './registrations/registration.service.js';
 import { PromoCodeUseService } from './promo-codes/promo-code-use.service.js';
 import { PromoCodeService } from './promo-codes/promo-code.service.js';
 import { ReceiptFilesService } from './receipts/receipt-files.service.js';
@@ -71,6 +75,7 @@ import { TransferDecisionService } from './transfers/transfer-decision.service.j
 import { TransferMails } from './transfers/transfer-mails.service.js';
 import { TransferViewService } from './transfers/transfer-view.service.js';
 import { TransferService } from './transfers/transfer.service.js';
+import { UploadService } from './uploads/upload.service.js';
 import { WaitlistClosingService } from './waitlist/waitlist-closing.service.js';
 import { WaitlistLine } from './waitlist/waitlist-line.service.js';
 import { WaitlistViewService } from './waitlist/waitlist-view.service.js';
@@ -309,6 +314,7 @@ export class Services {
       this.promoCodeUses,
       this.tickets,
       this.waitlistLine,
+      this.registrationOrders,
       this.ledger,
       this.mail,
       this.jobs,
@@ -316,7 +322,14 @@ export class Services {
   }
 
   @once get holdReleases() {
-    return new ReleaseService(this.em, this.orders, this.inventory, this.promoCodeUses, this.waitlistLine);
+    return new ReleaseService(
+      this.em,
+      this.orders,
+      this.inventory,
+      this.promoCodeUses,
+      this.waitlistLine,
+      this.registrationOrders,
+    );
   }
 
   @once get orderViews() {
@@ -339,6 +352,61 @@ export class Services {
       this.mail,
       this.audit,
       this.resources.limits,
+    );
+  }
+
+  @once get uploads() {
+    return new UploadService(
+      this.em,
+      this.viewer,
+      this.events,
+      this.orderViews,
+      this.files,
+      this.jobs,
+      this.resources.limits,
+      this.resources.secrets,
+      this.resources.config,
+    );
+  }
+
+  @once get registrationOrders() {
+    return new RegistrationOrders(this.em);
+  }
+
+  @once get registrationViews() {
+    return new RegistrationViewService(
+      this.em,
+      this.viewer,
+      this.memberships,
+      this.events,
+      this.orderViews,
+      this.tickets,
+      this.resources.secrets,
+      this.resources.limits,
+    );
+  }
+
+  @once get registrations() {
+    return new RegistrationService(
+      this.em,
+      this.viewer,
+      this.registrationViews,
+      this.resources.releases,
+      this.mail,
+      this.idempotency,
+      this.resources.limits,
+    );
+  }
+
+  @once get registrationDecisions() {
+    return new RegistrationDecisionService(
+      this.em,
+      this.viewer,
+      this.events,
+      this.inventory,
+      this.fulfilments,
+      this.mail,
+      this.audit,
     );
   }
 

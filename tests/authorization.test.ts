@@ -41,6 +41,9 @@ const EXPECTED = table(`
   Query.waitlistEntry            null    ok      null    null     null    null    null    null    null
   Query.waitlistOffer            null    null    null    null     null    null    null    null    null
   Query.myWaitlistEntries        UNAUTH  ok      ok      ok       ok      ok      ok      ok      ok
+  Query.registration             null    ok      null    null     ok      null    ok      ok      null
+  Query.registrations            UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      DENIED  ok      ok      HIDDEN
+  Query.myRegistrations          UNAUTH  ok      ok      ok       ok      ok      ok      ok      ok
   Query.refunds                  UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      DENIED  ok      ok      HIDDEN
   Query.transfers                UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      DENIED  ok      ok      HIDDEN
   Query.myTransfers              UNAUTH  ok      ok      ok       ok      ok      ok      ok      ok
@@ -81,6 +84,13 @@ const EXPECTED = table(`
   Mutation.joinWaitlist          ok      ok      ok      ok       ok      ok      ok      ok      ok
   Mutation.leaveWaitlist         HIDDEN  ok      HIDDEN  HIDDEN   HIDDEN  HIDDEN  HIDDEN  HIDDEN  HIDDEN
   Mutation.claimWaitlistOffer    OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED
+  Mutation.createUpload          ok      ok      ok      ok       ok      ok      ok      ok      ok
+  Mutation.submitRegistration    ok      ok      ok      ok       ok      ok      ok      ok      ok
+  Mutation.withdrawRegistration  HIDDEN  ok      HIDDEN  HIDDEN   HIDDEN  HIDDEN  HIDDEN  HIDDEN  HIDDEN
+  Mutation.approveRegistration   UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
+  Mutation.declineRegistration   UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
+  Mutation.decideRegistrations   UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
+  Mutation.undoDecisions         UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
   Mutation.requestRefund         HIDDEN  ok      HIDDEN  HIDDEN   HIDDEN  HIDDEN  HIDDEN  HIDDEN  HIDDEN
   Mutation.approveRefund         UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
   Mutation.denyRefund            UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN

@@ -45,6 +45,7 @@ const WITHOUT_INDEX: Record<string, string> = {
   'ledger_postings.payment_id': 'payments are never deleted; the ledger is read by order and by event',
   'receipts.organization_id,kind,previous': 'receipts are never deleted',
   'reconciliation_differences.resolved_by': 'users are deactivated, never deleted; differences are read by day',
+  'registrations.planned_by': 'users are deactivated, never deleted; registrations are read by event',
   'tickets.first_check_in_id': 'scans are undone, never deleted',
 };
 

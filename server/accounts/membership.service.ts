@@ -28,6 +28,8 @@ export const MAY = {
   decideRefunds: [OWNER, MANAGER],
   seeTransfers: [OWNER, MANAGER, VIEWER],
   decideTransfers: [OWNER, MANAGER],
+  seeRegistrations: [OWNER, MANAGER, VIEWER],
+  decideRegistrations: [OWNER, MANAGER],
   seeWaitlist: [OWNER, MANAGER, VIEWER],
   seeTickets: [OWNER, MANAGER, VIEWER, SCANNER],
   seeAttendance: [OWNER, MANAGER, VIEWER, SCANNER],

@@ -12,6 +12,7 @@ import { clock } from '../platform/clock.js';
 import { InvalidInputError, WrongStateError } from '../platform/errors.js';
 import { validInput } from '../platform/graphql/input.js';
 import type { LiveFeed } from '../platform/live-feed.js';
+import { askedFromNow } from '../questions/question.policy.js';
 import type { SigningKeys } from '../tickets/signing-keys.service.js';
 import { given, present, refuse } from './event-input.js';
 import { freeSerialPrefix, freeSlug, isTaken } from './event-names.js';
@@ -44,7 +45,7 @@ export class EventEditingService {
   @Transactional()
   async create(input: CreateEventInput): Promise<Event> {
     await this.memberships.require('manageEvents', input.organizationId);
-    const { organizationId, slug, serialPrefix, venue, waitingRoom, ...fields } = validInput(
+    const { organizationId, slug, serialPrefix, venue, waitingRoom, questions, ...fields } = validInput(
       eventCreation,
       given(input),
     );
@@ -57,6 +58,7 @@ export class EventEditingService {
       organization: ref(Organization, organizationId),
       venue: Object.assign(new Venue(), venue),
       waitingRoom: waitingRoom ? settingsOf(waitingRoom) : null,
+      questions: askedFromNow([], questions ?? [], false),
       slug: slug ?? (await freeSlug(this.em, fields.title)),
       serialPrefix: serialPrefix ?? (await freeSerialPrefix(this.em, fields.title, yearOf(fields))),
       createdAt: clock.now(),
@@ -77,10 +79,11 @@ export class EventEditingService {
     if (event.storedStatus === EventStatus.CANCELLED) {
       throw new WrongStateError('A cancelled event can’t be changed.', event.status);
     }
-    const { eventId, venue, waitingRoom, capacity, ...changes } = validInput(eventUpdate, present(input));
+    const { eventId, venue, waitingRoom, questions, capacity, ...changes } = validInput(eventUpdate, present(input));
     this.em.assign(event, changes);
     if (venue) event.venue = Object.assign(new Venue(), venue);
     if (waitingRoom !== undefined) event.waitingRoom = waitingRoom && settingsOf(waitingRoom, event.waitingRoom);
+    if (questions) event.questions = askedFromNow(event.questions, questions, event.publishedAt !== null);
     refuse(contradictionsIn(event));
 
     this.record('event.updated', event, { changed: Object.keys(present(input)).filter(name => name !== 'eventId') });

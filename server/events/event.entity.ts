@@ -7,6 +7,7 @@ import { clock } from '../platform/clock.js';
 import { forEverybody } from '../platform/graphql/public-documents.js';
 import { CurrencyCode, TimeZone, Url } from '../platform/graphql/scalars.js';
 import { newId } from '../platform/ids.js';
+import type { Question } from '../questions/question.types.js';
 import { Venue } from './venue.js';
 import { WaitingRoomSettings } from './waiting-room-settings.js';
 
@@ -173,6 +174,10 @@ export class Event {
   /** Null where there is none: whoever wants tickets may hold them at once. */
   @Embedded(() => WaitingRoomSettings, { prefix: 'waiting_room_', nullable: true })
   waitingRoom: WaitingRoomSettings | null = null;
+
+  /** What it asks, and what it asked before and somebody may have answered (`removed`). */
+  @Property({ type: 'json' })
+  questions: Question[] = [];
 
   @Field(() => Int, { description: 'The rate of the tax on its tickets, in hundredths of a percent.' })
   @Property({ type: 'int' })

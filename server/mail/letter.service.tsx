@@ -15,6 +15,7 @@ import { Sheet } from './templates/parts.js';
 import { paymentFailed } from './templates/payment-failed.mail.js';
 import { recoverOrders } from './templates/recover-orders.mail.js';
 import { refundAsked, refundDecided, refundFailed, ticketRefunded } from './templates/refund.mail.js';
+import { registrationApproved, registrationDeclined, registrationReceived } from './templates/registration.mail.js';
 import {
   transferAccepted,
   transferAsked,
@@ -50,6 +51,9 @@ const TEMPLATES: { [Name in MailTemplateName]: Template<MailParams<Name>> } = {
   ticketsVoid,
   waitlistJoined,
   waitlistOffered,
+  registrationReceived,
+  registrationApproved,
+  registrationDeclined,
   recoverOrders,
   verifyEmail,
   resetPassword,

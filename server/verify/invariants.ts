@@ -1,4 +1,6 @@
+/* Long because it is one list: what is always true, and the query for where it is not. */
 import { RECEIPT_INVARIANTS } from './receipt-invariants.js';
+import { REGISTRATION_INVARIANTS } from './registration-invariants.js';
 import { WAITLIST_INVARIANTS } from './waitlist-invariants.js';
 
 /** One thing that is always true, and the query for where it is not. Each row of it is a difference. */
@@ -247,4 +249,5 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   ...RECEIPT_INVARIANTS,
   ...WAITLIST_INVARIANTS,
+  ...REGISTRATION_INVARIANTS,
 ];

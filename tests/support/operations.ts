@@ -35,6 +35,8 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Query.waitlist': stage => ({ tierId: stage.event.tier.id }),
   'Query.waitlistEntry': async stage => ({ id: await buyersEntry(stage) }),
   'Query.waitlistOffer': () => ({ token: 'forged' }),
+  'Query.registration': async stage => ({ id: await buyersRegistration(stage) }),
+  'Query.registrations': stage => ({ eventId: stage.event.id }),
   'Query.refunds': stage => ({ eventId: stage.event.id }),
   'Query.transfers': stage => ({ eventId: stage.event.id }),
   'Query.transferOffer': async stage => ({ token: await offerToken(stage) }),
@@ -106,6 +108,19 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
     input({ tierId: (await soldOut(stage)).tier.id, email: `${randomUUID()}@example.com`, name: 'Wait', quantity: 1 }),
   'Mutation.leaveWaitlist': async stage => input({ entryId: await buyersEntry(stage) }),
   'Mutation.claimWaitlistOffer': () => input({ token: 'forged', idempotencyKey: randomUUID() }),
+  'Mutation.createUpload': async stage =>
+    input({ eventId: (await approvingEvent(stage)).id, fileName: 'a.png', contentType: 'image/png', size: 10 }),
+  'Mutation.submitRegistration': async stage => {
+    const event = await approvingEvent(stage);
+    return input({ ...application(event), email: `${randomUUID()}@example.com` });
+  },
+  'Mutation.withdrawRegistration': async stage => input({ registrationId: await buyersRegistration(stage) }),
+  'Mutation.approveRegistration': async stage => input({ registrationId: await buyersRegistration(stage) }),
+  'Mutation.declineRegistration': async stage =>
+    input({ registrationId: await buyersRegistration(stage), note: 'Full.' }),
+  'Mutation.decideRegistrations': async stage =>
+    input({ registrationIds: [await buyersRegistration(stage)], approve: true }),
+  'Mutation.undoDecisions': async stage => input({ registrationIds: [await plannedRegistration(stage)] }),
   'Mutation.requestRefund': async stage =>
     input({ orderId: (await buyersOrder(stage)).id, reason: 'I am ill.', idempotencyKey: randomUUID() }),
   'Mutation.approveRefund': async stage => input({ refundId: await askedRefund(stage) }),
@@ -183,6 +198,41 @@ async function buyersEntry(stage: Stage): Promise<string> {
   );
   if (!data?.joinWaitlist?.id) throw new Error(`joinWaitlist: ${JSON.stringify(data ?? errors)}`);
   return data.joinWaitlist.id as string;
+}
+
+/** An event of the stage's organization that approves who comes. */
+const approvingEvent = ({ app, organization }: Stage): Promise<GivenEvent> =>
+  app.given.event({ organization, requiresApproval: true });
+
+const application = ({ id: eventId, tier }: GivenEvent) => ({
+  eventId,
+  tierId: tier.id,
+  name: 'Ada',
+  idempotencyKey: randomUUID(),
+});
+
+/** A PENDING registration of the buyer's. */
+async function buyersRegistration(stage: Stage): Promise<string> {
+  const { email, token } = stage.people.buyer!;
+  const { data, errors } = await stage.app.gql(
+    'mutation ($input: SubmitRegistrationInput!) { submitRegistration(input: $input) { ... on Registration { id } } }',
+    input({ ...application(await approvingEvent(stage)), email }),
+    { token },
+  );
+  if (!data?.submitRegistration?.id) throw new Error(`submitRegistration: ${JSON.stringify(data ?? errors)}`);
+  return data.submitRegistration.id as string;
+}
+
+/** One whose decision has not taken effect yet. */
+async function plannedRegistration(stage: Stage): Promise<string> {
+  const id = await buyersRegistration(stage);
+  const { data, errors } = await stage.app.gql(
+    `mutation ($input: DecideRegistrationsInput!) { decideRegistrations(input: $input) { __typename } }`,
+    input({ registrationIds: [id], approve: true }),
+    { token: stage.organization.owner.token },
+  );
+  if (data?.decideRegistrations.__typename !== 'RegistrationsDecided') throw new Error(JSON.stringify(data ?? errors));
+  return id;
 }
 
 async function askedRefund(stage: Stage): Promise<string> {
