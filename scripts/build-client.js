@@ -15,9 +15,8 @@ const SOURCES = [
   'client/index.html',
   'client/vite.config.ts',
   'client/compile-gql.ts',
-  'client/codegen-possible-types.cjs',
   'client/tsconfig.json',
-  'scripts/codegen.js',
+  'codegen.ts',
   'schema.graphql',
   'package-lock.json',
 ];
@@ -38,7 +37,7 @@ function newest(path) {
 
 async function buildClient() {
   process.chdir(root);
-  const { generateTypes } = await import('./codegen.js');
+  const { generateTypes } = await import('../codegen.ts');
   await generateTypes();
   const { build } = await import('vite');
   await build({ root: join(root, 'client'), logLevel: 'warn' });

@@ -94,6 +94,7 @@ const pagesOfPeople: RouteObject[] = [
   page(paths.manageEvent(':eventId'), () =>
     import('./features/promoter/ManageEventPage.js').then(m => [m.ManageEventPage]),
   ),
+  page(paths.auditLog(':org'), () => import('./features/promoter/AuditLogPage.js').then(m => [m.AuditLogPage])),
   page(paths.eventOrders(':eventId'), () =>
     import('./features/promoter/EventOrdersPage.js').then(m => [m.EventOrdersPage]),
   ),
