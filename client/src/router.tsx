@@ -3,7 +3,7 @@ import { createBrowserRouter, type LoaderFunction, type RouteObject } from 'reac
 import { AppShell, PageSkeleton } from './components/AppShell.js';
 import { ErrorPage, NotFoundPage } from './components/ErrorPage.js';
 import { RequireSession } from './components/RequireSession.js';
-import { keepOrderToken, keepTicketToken } from './lib/order-token.js';
+import { keepOrderToken, keepRegistrationToken, keepTicketToken } from './lib/order-token.js';
 import { keepLinkToken, takeToken } from './lib/url-token.js';
 import { paths } from './paths.js';
 
@@ -33,6 +33,14 @@ const publicPages: RouteObject[] = [
   page(paths.events(), () => import('./features/events/EventsPage.js').then(m => [m.EventsPage])),
   page(paths.event(':slug'), () =>
     import('./features/events/EventPage.js').then(m => [m.EventPage, m.EventPageSkeleton]),
+  ),
+  page(paths.registerFor(':slug'), () =>
+    import('./features/registrations/RegistrationFormPage.js').then(m => [m.RegistrationFormPage]),
+  ),
+  page(
+    paths.registration(':registrationId'),
+    () => import('./features/registrations/RegistrationPage.js').then(m => [m.RegistrationPage]),
+    takeToken((token, { registrationId = '' }) => keepRegistrationToken(registrationId, token)),
   ),
   page(paths.checkout(':orderId'), () => import('./features/checkout/CheckoutPage.js').then(m => [m.CheckoutPage])),
   page(
@@ -82,6 +90,9 @@ const pagesOfPeople: RouteObject[] = [
   page(paths.myTickets(), () =>
     import('./features/orders/MyTicketsPage.js').then(m => [m.MyTicketsPage, m.MyTicketsSkeleton]),
   ),
+  page(paths.myRegistrations(), () =>
+    import('./features/registrations/MyRegistrationsPage.js').then(m => [m.MyRegistrationsPage]),
+  ),
   page(paths.promoter(), () => import('./features/promoter/PromoterPage.js').then(m => [m.PromoterPage])),
   page(paths.organization(':org'), () =>
     import('./features/promoter/OrganizationPage.js').then(m => [m.OrganizationPage]),
@@ -100,6 +111,9 @@ const pagesOfPeople: RouteObject[] = [
   ),
   page(paths.refunds(':eventId'), () => import('./features/promoter/RefundsPage.js').then(m => [m.RefundsPage])),
   page(paths.transfers(':eventId'), () => import('./features/promoter/TransfersPage.js').then(m => [m.TransfersPage])),
+  page(paths.registrations(':eventId'), () =>
+    import('./features/promoter/RegistrationsPage.js').then(m => [m.RegistrationsPage]),
+  ),
   page(paths.promoCodes(':eventId'), () =>
     import('./features/promoter/PromoCodesPage.js').then(m => [m.PromoCodesPage]),
   ),

@@ -14,6 +14,7 @@ export function createCache(): InMemoryCache {
           orders: relayStylePagination(['eventId', 'filter']),
           refunds: relayStylePagination(['eventId', 'status']),
           transfers: relayStylePagination(['eventId', 'status']),
+          registrations: relayStylePagination(['eventId', 'status']),
           myTransfers: relayStylePagination(),
           waitlist: relayStylePagination(['tierId', 'status']),
           paymentIssues: relayStylePagination(),
@@ -34,7 +35,14 @@ export function createCache(): InMemoryCache {
       Organization: { fields: { members: { merge: false }, events: { keyArgs: false, merge: false } } },
       Order: { fields: { items: { merge: false }, payments: { merge: false }, tickets: { merge: false } } },
       Ticket: { fields: { transfers: { merge: false } } },
-      Event: { fields: { tiers: { merge: false }, venue: { merge: true }, waitingRoom: { merge: true } } },
+      Event: {
+        fields: {
+          tiers: { merge: false },
+          questions: { merge: false },
+          venue: { merge: true },
+          waitingRoom: { merge: true },
+        },
+      },
     },
   });
 }

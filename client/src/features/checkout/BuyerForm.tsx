@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
 import { Link, useLocation } from 'react-router';
@@ -16,10 +17,12 @@ interface BuyerFormProps {
   free: boolean;
   busy: boolean;
   onSubmit: (buyer: BuyerValues) => void;
+  /** What else is asked. */
+  children?: ReactNode;
 }
 
 /** Who the tickets are for. With an account it is filled in already; without one, two lines are enough. */
-export function BuyerForm({ viewer, free, busy, onSubmit }: BuyerFormProps) {
+export function BuyerForm({ viewer, free, busy, onSubmit, children }: BuyerFormProps) {
   const here = useLocation();
   const { register, handleSubmit, formState } = useForm<BuyerValues>({
     resolver: zodResolver(Buyer),
@@ -38,6 +41,7 @@ export function BuyerForm({ viewer, free, busy, onSubmit }: BuyerFormProps) {
         error={errors.email?.message}
         {...register('email')}
       />
+      {children}
       <Button type="submit" busy={busy} className="min-h-13 text-lg">
         {free ? 'Get tickets' : 'Continue to payment'}
       </Button>

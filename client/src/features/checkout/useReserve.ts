@@ -39,6 +39,9 @@ const RESERVE: TypedDocumentNode<Gql.ReserveMutation, Gql.ReserveMutationVariabl
         min
         max
       }
+      ... on AnswersMissingError {
+        questionIds
+      }
       ... on InvalidInputError {
         fields {
           path
@@ -67,6 +70,7 @@ export function useReserve() {
       buyer: { name: draft.name, email: draft.email },
       ...(draft.promoCode && { promoCode: draft.promoCode }),
       ...(admission && { admissionToken: admission }),
+      ...(draft.answers && { answers: draft.answers }),
     };
     setRefusal(null);
     const { data } = await run({ variables: { input: { ...wish, idempotencyKey: keyFor(wish) } } }).catch(() => ({
@@ -118,6 +122,11 @@ export function wordsFor(refusal: Refusal, tierName: (tierId: string) => string)
       return {
         title: 'Something isn’t right',
         advice: refusal.fields.map(field => field.message).join(' ') || refusal.message,
+      };
+    case 'AnswersMissingError':
+      return {
+        title: 'The organizer asks something more',
+        advice: 'Answer what is marked. Is nothing marked? Then choose your tickets again: the questions have changed.',
       };
     case 'IdempotencyConflictError':
       return { title: 'That order changed meanwhile', advice: 'Press again to hold the tickets as they are now.' };

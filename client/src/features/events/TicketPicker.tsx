@@ -2,7 +2,7 @@ import { gql, type TypedDocumentNode } from '@apollo/client';
 import { skipToken, useQuery } from '@apollo/client/react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { Button } from '../../components/Button.js';
+import { Button, ButtonLink } from '../../components/Button.js';
 import { Notice } from '../../components/Notice.js';
 import { Panel } from '../../components/Panel.js';
 import { PromoCodeField } from '../../components/PromoCodeField.js';
@@ -73,7 +73,15 @@ function TicketPicker({ event, promoCode }: TicketPickerProps) {
   const free = count > 0 ? total.amount === 0 : event.tiers.every(tier => tier.price.amount === 0);
 
   const closed = closedBecause(event, useNow());
-  if (closed) return <Notice title={closed.title}>{closed.words}</Notice>;
+  if (closed)
+    return (
+      <Notice
+        title={closed.title}
+        action={closed.action && <ButtonLink to={closed.action.to}>{closed.action.label}</ButtonLink>}
+      >
+        {closed.words}
+      </Notice>
+    );
 
   return (
     <Panel title="Tickets" className="lg:sticky lg:top-6">
@@ -142,10 +150,13 @@ function useQuote(eventId: string, items: Record<string, number>, promoCode: str
   return { quote: (wrongCode ? plain.data : data)?.quote, wrongCode };
 }
 
-function closedBecause(
-  { status, requiresApproval, endsAt }: PageEvent,
-  now: number,
-): { title: string; words: string } | null {
+interface Closed {
+  title: string;
+  words: string;
+  action?: { to: string; label: string };
+}
+
+function closedBecause({ slug, status, requiresApproval, endsAt }: PageEvent, now: number): Closed | null {
   if (status === 'CANCELLED')
     return { title: 'This event is cancelled', words: 'Whoever has a ticket gets the money back by itself.' };
   if (status === 'ENDED' || Date.parse(endsAt) < now)
@@ -156,6 +167,10 @@ function closedBecause(
       words: 'Only its organizers see this page. Tickets go on sale when it is published.',
     };
   if (requiresApproval)
-    return { title: 'By registration', words: 'The organizer confirms each guest. Registration opens here soon.' };
+    return {
+      title: 'By registration',
+      words: 'The organizer reads every registration and answers by mail. You pay nothing before.',
+      action: { to: paths.registerFor(slug), label: 'Register' },
+    };
   return null;
 }

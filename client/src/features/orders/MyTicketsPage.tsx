@@ -70,7 +70,14 @@ export function MyTicketsPage() {
 
   return (
     <>
-      <PageHeading title="My tickets" />
+      <PageHeading
+        title="My tickets"
+        actions={
+          <ButtonLink look="quiet" to={paths.myRegistrations()}>
+            My registrations
+          </ButtonLink>
+        }
+      />
       {tickets.length === 0 ? (
         <EmptyState
           icon="ticket"

@@ -12,6 +12,7 @@ import { eventStates } from './event-states.js';
 import { ExportsPanel } from './ExportsPanel.js';
 import { MANAGE_EVENT } from './manage-event.js';
 import { mayManage, mayScan, maySeeSales } from './roles.js';
+import { QuestionsPanel } from './QuestionsPanel.js';
 import { SalesPanel } from './SalesPanel.js';
 import { SetUpChecklist } from './SetUpChecklist.js';
 import { TierTable } from './TierTable.js';
@@ -50,6 +51,11 @@ export function ManageEventPage() {
                     Transfers
                   </ButtonLink>
                 )}
+                {event.requiresApproval && (
+                  <ButtonLink look="quiet" icon="person" to={paths.registrations(event.id)}>
+                    Registrations
+                  </ButtonLink>
+                )}
                 <ButtonLink look="quiet" to={paths.waitlist(event.id)}>
                   Waitlist
                 </ButtonLink>
@@ -80,6 +86,7 @@ export function ManageEventPage() {
           <TierTable event={event} manages={manages} />
           {event.status !== 'DRAFT' && maySeeSales(event.viewerRole) && <SalesPanel event={event} />}
           {manages && <EventDetails event={event} />}
+          {manages && <QuestionsPanel event={event} />}
           {manages && <WaitingRoomPanel event={event} />}
           {event.status !== 'DRAFT' && <ExportsPanel eventId={event.id} role={event.viewerRole} />}
           {manages && event.status === 'PUBLISHED' && <CancelEvent event={event} />}
