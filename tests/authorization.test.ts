@@ -51,6 +51,7 @@ const EXPECTED = table(`
   Query.myTransfers              UNAUTH  ok      ok      ok       ok      ok      ok      ok      ok
   Query.transferOffer            ok      ok      ok      ok       ok      ok      ok      ok      ok
   Query.transferOffer(forged)    null    null    null    null     null    null    null    null    null
+  Query.issuances                UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      DENIED  ok      ok      HIDDEN
   Query.checkIns                 UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      ok      ok      ok      HIDDEN
 
   Mutation.registerUser          ok      ok      ok      ok       ok      ok      ok      ok      ok
@@ -71,6 +72,9 @@ const EXPECTED = table(`
   Mutation.cancelEvent           UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
   Mutation.createTier            UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
   Mutation.updateTier            UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
+  Mutation.deleteEvent           UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
+  Mutation.deleteTier            UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
+  Mutation.issueTickets          UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
   Mutation.createPromoCode       UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
   Mutation.updatePromoCode       UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
   Mutation.reserveTickets        ok      ok      ok      ok       ok      ok      ok      ok      ok

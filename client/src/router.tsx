@@ -42,6 +42,7 @@ const publicPages: RouteObject[] = [
     () => import('./features/registrations/RegistrationPage.js').then(m => [m.RegistrationPage]),
     takeToken((token, { registrationId = '' }) => keepRegistrationToken(registrationId, token)),
   ),
+  page(paths.organizer(':slug'), () => import('./features/events/OrganizerPage.js').then(m => [m.OrganizerPage])),
   page(paths.checkout(':orderId'), () => import('./features/checkout/CheckoutPage.js').then(m => [m.CheckoutPage])),
   page(
     paths.order(':orderId'),
@@ -109,6 +110,7 @@ const pagesOfPeople: RouteObject[] = [
   page(paths.eventOrders(':eventId'), () =>
     import('./features/promoter/EventOrdersPage.js').then(m => [m.EventOrdersPage]),
   ),
+  page(paths.issueTickets(':eventId'), () => import('./features/promoter/IssuePage.js').then(m => [m.IssuePage])),
   page(paths.refunds(':eventId'), () => import('./features/promoter/RefundsPage.js').then(m => [m.RefundsPage])),
   page(paths.transfers(':eventId'), () => import('./features/promoter/TransfersPage.js').then(m => [m.TransfersPage])),
   page(paths.registrations(':eventId'), () =>

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { clock } from '../platform/clock.js';
 import type { InvalidField } from '../platform/errors.js';
-import { line, prose, whole } from '../platform/texts.js';
+import { prose } from '../platform/prose.js';
+import { line, whole } from '../platform/texts.js';
 import { questionList } from '../questions/question.policy.js';
 import { EventIncompleteError, type Need } from './event.errors.js';
 import { EventStatus, QrMode, TransferPolicy, type Event } from './event.entity.js';
+
+export { prose };
 
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 const EARLIEST = new Date('2000-01-01T00:00:00Z');
@@ -72,6 +75,7 @@ const changeable = {
   taxBasisPoints: whole('The tax rate', 0, 10_000),
   taxIncluded: z.boolean('Say yes or no.'),
   imageUrl: z.string().nullable(),
+  imageAlt: prose('The description of the picture', 300),
   language: z
     .string('The language is missing.')
     .max(35, 'A language tag has at most 35 characters.')

@@ -24,6 +24,8 @@ export interface NewOrder {
   readonly answers?: Answers | null;
   /** The waitlist's entry or the registration that it is offered to, and until when; left out where somebody bought. */
   readonly offered?: { readonly entryId?: string; readonly registrationId?: string; readonly until: Date };
+  /** What staff issued it with; left out where somebody bought. */
+  readonly issuanceId?: string;
 }
 
 export interface OpenedOrder {
@@ -35,7 +37,7 @@ export interface OpenedOrder {
  * An order and its items as they begin: HELD for the event's `holdMinutes`, at the prices of the offer. What is offered
  * to somebody who waited is held as long as the offer lasts, and can't be lengthened before it is claimed.
  */
-export function newOrder({ id, offer, buyer, user, now, answers = null, offered }: NewOrder): OpenedOrder {
+export function newOrder({ id, offer, buyer, user, now, answers = null, offered, issuanceId }: NewOrder): OpenedOrder {
   const { event, tiers, price, promoCode } = offer;
   const order = new Order({
     id,
@@ -59,6 +61,7 @@ export function newOrder({ id, offer, buyer, user, now, answers = null, offered 
     waitlistEntryId: offered?.entryId ?? null,
     registrationId: offered?.registrationId ?? null,
     answers,
+    issuanceId: issuanceId ?? null,
     createdAt: now,
   });
   const items = price.lines.map(

@@ -70,6 +70,10 @@ export class Order {
   @Property({ type: 'json', nullable: true })
   readonly answers: Answers | null = null;
 
+  /** What staff issued it with, at no charge; null where it was bought. */
+  @Property({ type: 'uuid', nullable: true })
+  readonly issuanceId: string | null = null;
+
   @Property({ type: 'text' })
   readonly currency!: string;
 
@@ -145,6 +149,7 @@ export class Order {
       | 'waitlistEntryId'
       | 'registrationId'
       | 'answers'
+      | 'issuanceId'
       | 'createdAt'
     >,
   ) {

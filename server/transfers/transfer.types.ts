@@ -1,6 +1,7 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { z } from 'zod';
-import { line, prose } from '../platform/texts.js';
+import { prose } from '../platform/prose.js';
+import { line } from '../platform/texts.js';
 import { InvalidInputError, WrongStateError } from '../platform/errors.js';
 import { connectionOf } from '../platform/graphql/connection.js';
 import { resultUnion } from '../platform/graphql/result.js';

@@ -3,7 +3,7 @@ import { Transactional } from '@mikro-orm/decorators/legacy';
 import DataLoader from 'dataloader';
 import type { Readable } from 'node:stream';
 import type { Viewer } from '../accounts/viewer.entity.js';
-import type { Event } from '../events/event.entity.js';
+import { EventStatus, type Event } from '../events/event.entity.js';
 import type { EventService } from '../events/event.service.js';
 import type { Order } from '../orders/order.entity.js';
 import type { OrderViewService } from '../orders/order-view.service.js';
@@ -76,7 +76,8 @@ export class UploadService {
   async create(file: NewFile): Promise<Upload> {
     await this.limits.consume('createUpload', this.viewer.ip);
     const event = await this.events.visible(file.eventId);
-    if (!takesFiles(event)) throw new UploadRefusedError('This event takes no files.');
+    if (event.status !== EventStatus.PUBLISHED || !takesFiles(event))
+      throw new UploadRefusedError('This event takes no files.');
     if (!isAllowed(file.contentType)) throw new UploadRefusedError('Send a PNG, JPEG or WebP picture, or a PDF.');
     if (file.size < 1) throw new UploadRefusedError('This file is empty.');
     if (file.size > MOST_BYTES) throw new UploadRefusedError('This file is too large: 10 MiB are the most.');

@@ -41,6 +41,7 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Query.transfers': stage => ({ eventId: stage.event.id }),
   'Query.transferOffer': async stage => ({ token: await offerToken(stage) }),
   'Query.transferOffer(forged)': () => ({ token: 'forged' }),
+  'Query.issuances': stage => ({ eventId: stage.event.id }),
   'Query.checkIns': stage => ({ eventId: stage.event.id }),
   'Query.emails': stage => ({ eventId: stage.event.id }),
   'Query.emails(all)': () => ({ status: ['FAILED'] }),
@@ -81,6 +82,16 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Mutation.cancelEvent': async stage => input({ eventId: (await freshEvent(stage)).id, reason: 'A storm.' }),
   'Mutation.createTier': stage => input({ eventId: stage.draft.id, name: 'More', price: 0, capacity: 5 }),
   'Mutation.updateTier': stage => input({ tierId: stage.event.tier.id, name: 'Renamed' }),
+  'Mutation.deleteEvent': async stage => input({ eventId: (await freshDraft(stage)).id }),
+  'Mutation.deleteTier': async stage => input({ tierId: (await freshDraft(stage)).tier.id }),
+  'Mutation.issueTickets': stage =>
+    input({
+      eventId: stage.event.id,
+      tierId: stage.event.tier.id,
+      holders: [{ name: 'Grace Guest', email: 'grace@example.com' }],
+      reason: 'Guest list',
+      idempotencyKey: randomUUID(),
+    }),
   'Mutation.createPromoCode': stage =>
     input({
       eventId: stage.event.id,
