@@ -204,6 +204,32 @@ describe('questions', () => {
     expect((await ask(event, [question])).data.updateEvent.fields).toMatchObject([{ path }]);
   });
 
+  test('are asked by a duplicate of the event as well, apart from those that are asked no more', async () => {
+    const event = await app.given.event({
+      questions: [
+        { label: 'Shirt', kind: 'CHOICE', choices: ['S'] },
+        { label: 'Diet', kind: 'TEXT' },
+      ],
+    });
+    const { Shirt: shirt } = await steps.questions(event);
+    await ask(event, [{ id: shirt, label: 'Shirt', kind: 'CHOICE', choices: ['S'] }]);
+    const { data } = await app.gql(
+      `mutation ($input: DuplicateEventInput!) { duplicateEvent(input: $input) {
+         ... on Event { questions(removed: true) { id label choices } } } }`,
+      {
+        input: {
+          eventId: event.id,
+          title: 'The next one',
+          startsAt: '2099-01-01T20:00:00Z',
+          endsAt: '2099-01-01T23:00:00Z',
+        },
+      },
+      event.organization.owner,
+    );
+    expect(data.duplicateEvent.questions).toMatchObject([{ label: 'Shirt', choices: ['S'] }]);
+    expect(data.duplicateEvent.questions[0].id).not.toBe(shirt);
+  });
+
   test('are asked in a registration too', async () => {
     const event = await steps.event({ questions: [{ label: LABEL, kind: 'CHOICE', choices: ['S'], required: true }] });
     const { [LABEL]: id } = await steps.questions(event);

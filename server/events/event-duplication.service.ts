@@ -4,6 +4,7 @@ import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { AuditService } from '../audit/audit.service.js';
 import { clock } from '../platform/clock.js';
 import { validInput } from '../platform/graphql/input.js';
+import { askedFromNow } from '../questions/question.policy.js';
 import type { SigningKeys } from '../tickets/signing-keys.service.js';
 import { refuse } from './event-input.js';
 import { freeSerialPrefix, freeSlug } from './event-names.js';
@@ -74,6 +75,11 @@ const settingsOf = (event: Event) => ({
   language: event.language,
   capacity: event.capacity,
   requiresApproval: event.requiresApproval,
+  questions: askedFromNow(
+    [],
+    event.questions.filter(({ removed }) => !removed),
+    false,
+  ),
   transferPolicy: event.transferPolicy,
   qrMode: event.qrMode,
   holdMinutes: event.holdMinutes,
