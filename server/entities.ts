@@ -3,6 +3,8 @@ import { Membership, Organization } from './accounts/organization.entity.js';
 import { AccountLink, SessionToken } from './accounts/session.entity.js';
 import { User } from './accounts/user.entity.js';
 import { CheckIn } from './check-in/check-in.entity.js';
+import { Device } from './check-in/device.entity.js';
+import { Gate } from './check-in/gate.entity.js';
 import { Event } from './events/event.entity.js';
 import { Venue } from './events/venue.js';
 import { Tier } from './events/tier.entity.js';
@@ -28,9 +30,11 @@ export const entities = [
   AccountLink,
   AuditEntry,
   CheckIn,
+  Device,
   Dispute,
   EmailMessage,
   Event,
+  Gate,
   SigningKey,
   Membership,
   Order,

@@ -1,5 +1,6 @@
 import { mailPasswordReset } from './accounts/password-reset.job.js';
 import { payBackEvent } from './events/event-cancellation.job.js';
+import { exitAll } from './check-in/exit-all.job.js';
 import { sendEmail } from './mail/send-email.job.js';
 import { mailOrderLinks } from './orders/mail-order-links.job.js';
 import { endHold } from './orders/end-hold.job.js';
@@ -14,6 +15,7 @@ import type { Services } from './services.js';
 /** Every job that a worker runs. */
 export const jobs = [
   endHold,
+  exitAll,
   issueCreditNote,
   issueReceipt,
   mailOrderLinks,

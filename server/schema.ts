@@ -4,8 +4,11 @@ import { buildSchemaSync } from 'type-graphql';
 import { AccountResolver } from './accounts/account.resolver.js';
 import { OrganizationResolver } from './accounts/organization.resolver.js';
 import { MembershipResolver, UserResolver } from './accounts/user.resolver.js';
-import { AttendanceResolver, TierAttendanceResolver } from './attendance/attendance.resolver.js';
+import { AttendanceResolver, EntriesResolver, TierAttendanceResolver } from './attendance/attendance.resolver.js';
 import { CheckInResolver, CheckInResultResolver } from './check-in/check-in.resolver.js';
+import { DeviceResolver } from './check-in/device.resolver.js';
+import { EventGatesResolver, GateResolver } from './check-in/gate.resolver.js';
+import { ScannerManifestResolver } from './check-in/scanner-manifest.resolver.js';
 import { CheckoutResolver } from './checkout/checkout.resolver.js';
 import { EventCancellationResolver } from './events/event-cancellation.resolver.js';
 import { EventResolver } from './events/event.resolver.js';
@@ -52,12 +55,16 @@ export function createSchema(): GraphQLSchema {
       CheckInResultResolver,
       CheckoutResolver,
       ClockResolver,
+      DeviceResolver,
       EmailResolver,
+      EntriesResolver,
       EventCancellationResolver,
+      EventGatesResolver,
       DisputedPaymentResolver,
       DisputeResolver,
       EventResolver,
       EventSalesResolver,
+      GateResolver,
       MembershipResolver,
       OrderCareResolver,
       OrderItemResolver,
@@ -73,6 +80,7 @@ export function createSchema(): GraphQLSchema {
       RefundReceiptResolver,
       RefundResolver,
       SalesSummaryResolver,
+      ScannerManifestResolver,
       TicketResolver,
       TicketTransferResolver,
       TierAttendanceResolver,
