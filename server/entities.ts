@@ -6,9 +6,11 @@ import { CheckIn } from './check-in/check-in.entity.js';
 import { Device } from './check-in/device.entity.js';
 import { Gate } from './check-in/gate.entity.js';
 import { Event } from './events/event.entity.js';
+import { EventImage } from './events/event-image.entity.js';
 import { Venue } from './events/venue.js';
 import { Tier } from './events/tier.entity.js';
 import { WaitingRoomSettings } from './events/waiting-room-settings.js';
+import { Issuance } from './issuing/issuance.entity.js';
 import { EmailMessage } from './mail/email.entity.js';
 import { OrderItem } from './orders/order-item.entity.js';
 import { Order } from './orders/order.entity.js';
@@ -35,6 +37,8 @@ export const entities = [
   EmailMessage,
   Event,
   Gate,
+  EventImage,
+  Issuance,
   SigningKey,
   Membership,
   Order,

@@ -1,4 +1,5 @@
 import { mailPasswordReset } from './accounts/password-reset.job.js';
+import { deleteImage } from './event-images/delete-image.job.js';
 import { payBackEvent } from './events/event-cancellation.job.js';
 import { exitAll } from './check-in/exit-all.job.js';
 import { sendEmail } from './mail/send-email.job.js';
@@ -11,9 +12,12 @@ import { issueReceipt } from './receipts/issue-receipt.job.js';
 import { reconcileDay } from './reconciliation/reconcile-day.job.js';
 import { settleRefund } from './refunds/settle-refund.job.js';
 import type { Services } from './services.js';
+import { deleteFile } from './uploads/delete-file.job.js';
 
 /** Every job that a worker runs. */
 export const jobs = [
+  deleteFile,
+  deleteImage,
   endHold,
   exitAll,
   issueCreditNote,

@@ -7,6 +7,7 @@ import { sandboxAccounts } from './mount-sandbox.js';
 import { PaymentProviders } from './payments/payment-providers.service.js';
 import type { Config } from './platform/config.js';
 import { forkEntityManager, openDatabase } from './platform/database.js';
+import { FileStore } from './platform/file-store.js';
 import { createLiveFeed } from './platform/live-feed-start.js';
 import { RateLimits } from './platform/rate-limits.js';
 import { SecretKey } from './platform/secret-key.js';
@@ -33,6 +34,7 @@ export async function openResources(config: Config, log: Logger, databaseUrl: st
     limits: RateLimits.open({ enabled: config.rateLimit, redisUrl: config.redisUrl, databaseUrl, log }),
     providers: PaymentProviders.configured(config.sandbox ? sandboxAccounts(config) : config),
     mailer: createMailer(config, orm),
+    files: await FileStore.open(config),
     signingKeys: new SigningKeys(orm, secrets),
     rotatingSecrets,
     soldOut: new SoldOutMemory(),

@@ -9,6 +9,7 @@ import type { Reservations } from './orders/reservation.service.js';
 import type { PaymentProviders } from './payments/payment-providers.service.js';
 import type { Settlements } from './payments/settlement.types.js';
 import type { Config } from './platform/config.js';
+import type { FileStore } from './platform/file-store.js';
 import type { LiveFeed } from './platform/live-feed.js';
 import type { RateLimits } from './platform/rate-limits.js';
 import type { SecretKey } from './platform/secret-key.js';
@@ -27,6 +28,7 @@ export interface Resources {
   readonly limits: RateLimits;
   readonly providers: PaymentProviders;
   readonly mailer: Mailer;
+  readonly files: FileStore;
   readonly signingKeys: SigningKeys;
   readonly rotatingSecrets: RotatingSecrets;
   readonly soldOut: SoldOutMemory;

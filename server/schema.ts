@@ -5,15 +5,19 @@ import { AccountResolver } from './accounts/account.resolver.js';
 import { OrganizationResolver } from './accounts/organization.resolver.js';
 import { MembershipResolver, UserResolver } from './accounts/user.resolver.js';
 import { AttendanceResolver, EntriesResolver, TierAttendanceResolver } from './attendance/attendance.resolver.js';
+import { AuditResolver } from './audit/audit.resolver.js';
 import { CheckInResolver, CheckInResultResolver } from './check-in/check-in.resolver.js';
 import { DeviceResolver } from './check-in/device.resolver.js';
 import { EventGatesResolver, GateResolver } from './check-in/gate.resolver.js';
 import { ScannerManifestResolver } from './check-in/scanner-manifest.resolver.js';
 import { CheckoutResolver } from './checkout/checkout.resolver.js';
+import { EventImageResolver } from './event-images/event-image.resolver.js';
 import { EventCancellationResolver } from './events/event-cancellation.resolver.js';
+import { EventRemovalResolver } from './events/event-removal.resolver.js';
 import { EventResolver } from './events/event.resolver.js';
 import { OrganizationEventsResolver } from './events/organization-events.resolver.js';
 import { TierResolver } from './events/tier.resolver.js';
+import { IssuingResolver, OrderIssuanceResolver } from './issuing/issuing.resolver.js';
 import { EmailResolver } from './mail/email.resolver.js';
 import { OrderCareResolver } from './orders/order-care.resolver.js';
 import { OrderItemResolver, OrderResolver } from './orders/order.resolver.js';
@@ -56,17 +60,22 @@ export function createSchema(): GraphQLSchema {
       CheckoutResolver,
       ClockResolver,
       DeviceResolver,
+      AuditResolver,
       EmailResolver,
       EntriesResolver,
       EventCancellationResolver,
       EventGatesResolver,
       DisputedPaymentResolver,
       DisputeResolver,
+      EventImageResolver,
+      EventRemovalResolver,
       EventResolver,
       EventSalesResolver,
       GateResolver,
+      IssuingResolver,
       MembershipResolver,
       OrderCareResolver,
+      OrderIssuanceResolver,
       OrderItemResolver,
       OrderReceiptResolver,
       OrderResolver,

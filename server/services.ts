@@ -12,6 +12,7 @@ import { SessionCookie } from './accounts/session-cookie.js';
 import { SessionService } from './accounts/session.service.js';
 import type { Viewer } from './accounts/viewer.entity.js';
 import { AttendanceService } from './attendance/attendance.service.js';
+import { AuditLogService } from './audit/audit-log.service.js';
 import { AuditService } from './audit/audit.service.js';
 import { BacklogService } from './backlog/backlog.service.js';
 import { CheckInService } from './check-in/check-in.service.js';
@@ -23,11 +24,16 @@ import { ScannerManifestService } from './check-in/scanner-manifest.service.js';
 import { SyncCheckInsService } from './check-in/sync-check-ins.service.js';
 import { UndoCheckInService } from './check-in/undo-check-in.service.js';
 import { CheckoutService } from './checkout/checkout.service.js';
+import { EventImageService } from './event-images/event-image.service.js';
+import { ImageAddresses } from './event-images/image-addresses.service.js';
 import { EventCancellationService } from './events/event-cancellation.service.js';
 import { EventEditingService } from './events/event-editing.service.js';
+import { EventRemovalService } from './events/event-removal.service.js';
 import { EventService } from './events/event.service.js';
 import { TierService } from './events/tier.service.js';
+import { ExportService } from './exports/export.service.js';
 import { InventoryService } from './inventory/inventory.service.js';
+import { IssuingService } from './issuing/issuing.service.js';
 import { JournalService } from './ledger/journal.service.js';
 import { LedgerSealService } from './ledger/ledger-seal.service.js';
 import { LedgerService } from './ledger/ledger.service.js';
@@ -106,6 +112,10 @@ export class Services {
 
   @once get audit() {
     return new AuditService(this.em, this.viewer);
+  }
+
+  @once get auditLog() {
+    return new AuditLogService(this.em, this.viewer, this.memberships);
   }
 
   @once get memberships() {
@@ -229,11 +239,35 @@ export class Services {
       this.memberships,
       this.events,
       this.inventory,
+      this.eventImages,
+      this.imageAddresses,
       this.resources.signingKeys,
       this.resources.providers,
       this.audit,
       this.resources.liveFeed,
     );
+  }
+
+  @once get imageAddresses() {
+    return new ImageAddresses(this.resources.config);
+  }
+
+  @once get eventImages() {
+    return new EventImageService(
+      this.em,
+      this.viewer,
+      this.events,
+      this.imageAddresses,
+      this.resources.files,
+      this.jobs,
+      this.audit,
+      this.resources.limits,
+      this.resources.liveFeed,
+    );
+  }
+
+  @once get eventRemoval() {
+    return new EventRemovalService(this.em, this.events, this.eventImages, this.audit, this.resources.liveFeed);
   }
 
   @once get tiers() {
@@ -296,7 +330,19 @@ export class Services {
   }
 
   @once get journal() {
-    return new JournalService(this.em, this.memberships);
+    return new JournalService(this.em);
+  }
+
+  @once get exports() {
+    return new ExportService(
+      this.em,
+      this.viewer,
+      this.memberships,
+      this.events,
+      this.journal,
+      this.audit,
+      this.resources.limits,
+    );
   }
 
   @once get ledgerSeals() {
@@ -318,6 +364,20 @@ export class Services {
       this.ledger,
       this.mail,
       this.jobs,
+    );
+  }
+
+  @once get issuing() {
+    return new IssuingService(
+      this.em,
+      this.viewer,
+      this.memberships,
+      this.events,
+      this.orders,
+      this.fulfilments,
+      this.idempotency,
+      this.audit,
+      this.resources.limits,
     );
   }
 
@@ -628,6 +688,10 @@ export class Services {
 
   @once get outbox() {
     return new OutboxService(this.em);
+  }
+
+  @once get files() {
+    return this.resources.files;
   }
 
   @once get backlog() {

@@ -42,10 +42,10 @@ const BY_HAND: Record<string, string> = {
 
 /** Foreign keys without an index: what they point to is never deleted, and nobody asks from that side. */
 const WITHOUT_INDEX: Record<string, string> = {
-  'audit_entries.actor_id': 'users are deactivated, never deleted; the log is read by organization',
   'check_ins.device_id': 'devices are signed out, never deleted; scans are read by event and ticket',
   'check_ins.scanned_by': 'users are deactivated, never deleted; scans are read by event and ticket',
   'devices.user_id': 'users are deactivated, never deleted; devices are read by event',
+  'issuances.issued_by_id': 'users are deactivated, never deleted; issuances are read by event',
   'ledger_postings.payment_id': 'payments are never deleted; the ledger is read by order and by event',
   'receipts.organization_id,kind,previous': 'receipts are never deleted',
   'reconciliation_differences.resolved_by': 'users are deactivated, never deleted; differences are read by day',

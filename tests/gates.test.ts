@@ -132,7 +132,7 @@ describe('the end of a day', () => {
     clock.advance(MINUTE_MS);
     expect(await keeping.exitAll(event)).toMatchObject({ eventId: event.id });
     await app.runJobs();
-    const now = (await app.app.services().attendance.now(event.id))!;
+    const now = await app.app.services().attendance.now(event.id);
     expect([now.checkedIn, now.inside]).toEqual([4, 0]);
     clock.advance(MINUTE_MS);
     for (const { code } of tickets) expect((await gate.scan(event, { code })).outcome).toBe('ACCEPTED');
@@ -153,8 +153,7 @@ describe('the end of a day', () => {
     await keeping.exitAll(event);
     await app.runJobs();
     clock.advance(60_000);
-    const { sync } = syncing(app, gate.scanner);
-    const { results } = await sync(event, [offline({ code: tickets[1]!.code }, 100)]);
+    const { results } = await syncing(app, gate.scanner).sync(event, [offline({ code: tickets[1]!.code }, 100)]);
     expect(results.map(({ outcome }) => outcome)).toEqual(['ACCEPTED']);
     await app.runJobs();
     expect(await app.app.services().attendance.now(event.id)).toMatchObject({ checkedIn: 2, inside: 0 });

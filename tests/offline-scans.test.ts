@@ -14,12 +14,12 @@ import { transferring } from './support/transferring.js';
 let app: TestApp;
 let gate: Gate;
 let keeping: ReturnType<typeof gateKeeping>;
-let sync: ReturnType<typeof syncing>['sync'];
+let devices: ReturnType<typeof syncing>;
 beforeAll(async () => {
   app = await startTestApp();
   gate = await scanning(app);
   keeping = gateKeeping(app);
-  ({ sync } = syncing(app, gate.scanner));
+  devices = syncing(app, gate.scanner);
 });
 afterAll(async () => app[Symbol.asyncDispose]());
 afterEach(async () => {
@@ -27,6 +27,7 @@ afterEach(async () => {
   expect((await differences(app)).filter(line => /^(attendance|a ticket goes)/.test(line))).toEqual([]);
 });
 
+const sync: ReturnType<typeof syncing>['sync'] = (...sent) => devices.sync(...sent);
 const outcomes = ({ results }: Synced): string[] => results.map(({ outcome }) => outcome);
 const attendance = async ({ id }: GivenEvent) => {
   const { checkedIn, inside, conflicts, refusals, byGate } = await app.app.services().attendance.now(id);
@@ -328,10 +329,9 @@ describe('a sync', () => {
   test('is for OWNER, MANAGER and SCANNER', async () => {
     const { event, ticket } = await gate.sold();
     const scans = [offline({ code: ticket.code }, 1)];
-    const { ask } = syncing(app, gate.scanner);
-    expect((await ask(event, scans, {}, await app.given.member(gate.house.id, 'VIEWER'))).code).toBe('FORBIDDEN');
-    expect((await ask(event, scans, {}, await app.given.user())).code).toBe('NOT_FOUND');
-    expect((await ask(event, scans, {}, {})).code).toBe('UNAUTHENTICATED');
+    expect((await devices.ask(event, scans, {}, await app.given.member(gate.house.id, 'VIEWER'))).code).toBe('FORBIDDEN');
+    expect((await devices.ask(event, scans, {}, await app.given.user())).code).toBe('NOT_FOUND');
+    expect((await devices.ask(event, scans, {}, {})).code).toBe('UNAUTHENTICATED');
   });
 });
 

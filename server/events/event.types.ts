@@ -101,8 +101,14 @@ class EventDetails {
   @Field(() => Boolean, { nullable: true, description: 'Whether the prices hold the tax; false: it is added.' })
   taxIncluded?: boolean | null;
 
-  @Field(() => Url, { nullable: true, description: 'A picture.' })
+  @Field(() => Url, {
+    nullable: true,
+    description: 'A link to a picture, in place of one that was uploaded; its own present address keeps that one.',
+  })
   imageUrl?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What the picture shows, 300 characters at most.' })
+  imageAlt?: string | null;
 
   @Field(() => String, { nullable: true, description: 'BCP 47 tag of the language of its mails; en if never said.' })
   language?: string | null;

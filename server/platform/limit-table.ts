@@ -31,10 +31,16 @@ export const LIMITS = {
   recoverOrdersMailbox: { points: 5, seconds: HOUR },
   /** By order: each mails its tickets again. */
   resendTickets: { points: 5, seconds: HOUR },
+  /** By user: each may be as long as all that an event sold. */
+  export: { points: 30, seconds: 10 * MINUTE },
   /** By mail. */
   retryEmail: { points: 5, seconds: HOUR },
   /** By user. */
   createOrganization: { points: 30, seconds: HOUR },
+  /** By user: each mails up to 500 people their tickets. */
+  issueTickets: { points: 120, seconds: HOUR },
+  /** By user: each is decoded and written in a few sizes. */
+  uploadImage: { points: 60, seconds: HOUR },
   /** By user, or by address for guests. */
   reserveTickets: { points: 120, seconds: MINUTE },
   quote: { points: 240, seconds: MINUTE },

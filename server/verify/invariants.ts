@@ -1,4 +1,5 @@
 import { GATE_INVARIANTS } from './gate-invariants.js';
+import { ISSUANCE_INVARIANTS } from './issuance-invariants.js';
 import { RECEIPT_INVARIANTS } from './receipt-invariants.js';
 import { WAITLIST_INVARIANTS } from './waitlist-invariants.js';
 
@@ -197,6 +198,7 @@ export const INVARIANTS: readonly Invariant[] = [
          or (orders.status = 'PARTIALLY_REFUNDED' and (its.counting = 0 or its.refunded = 0))`,
   },
   ...GATE_INVARIANTS,
+  ...ISSUANCE_INVARIANTS,
   ...RECEIPT_INVARIANTS,
   ...WAITLIST_INVARIANTS,
 ];

@@ -39,12 +39,15 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Query.transfers': stage => ({ eventId: stage.event.id }),
   'Query.transferOffer': async stage => ({ token: await offerToken(stage) }),
   'Query.transferOffer(forged)': () => ({ token: 'forged' }),
+  'Query.issuances': stage => ({ eventId: stage.event.id }),
   'Query.checkIns': stage => ({ eventId: stage.event.id }),
   'Query.checkInConflicts': stage => ({ eventId: stage.event.id }),
   'Query.scannerManifest': stage => ({ eventId: stage.event.id }),
   'Query.devices': stage => ({ eventId: stage.event.id }),
   'Query.emails': stage => ({ eventId: stage.event.id }),
   'Query.emails(all)': () => ({ status: ['FAILED'] }),
+  'Query.auditLog': stage => ({ organizationId: stage.organization.id }),
+  'Query.auditLog(all)': () => ({ filter: { actions: ['user.signedIn'] } }),
   'Query.webhookDeliveries': () => ({ status: 'FAILED' }),
   'Query.queueTicket': async stage => ({ id: await place(stage) }),
   'Query.disputes': () => ({ status: 'OPEN' }),
@@ -80,6 +83,16 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Mutation.cancelEvent': async stage => input({ eventId: (await freshEvent(stage)).id, reason: 'A storm.' }),
   'Mutation.createTier': stage => input({ eventId: stage.draft.id, name: 'More', price: 0, capacity: 5 }),
   'Mutation.updateTier': stage => input({ tierId: stage.event.tier.id, name: 'Renamed' }),
+  'Mutation.deleteEvent': async stage => input({ eventId: (await freshDraft(stage)).id }),
+  'Mutation.deleteTier': async stage => input({ tierId: (await freshDraft(stage)).tier.id }),
+  'Mutation.issueTickets': stage =>
+    input({
+      eventId: stage.event.id,
+      tierId: stage.event.tier.id,
+      holders: [{ name: 'Grace Guest', email: 'grace@example.com' }],
+      reason: 'Guest list',
+      idempotencyKey: randomUUID(),
+    }),
   'Mutation.createPromoCode': stage =>
     input({
       eventId: stage.event.id,
