@@ -28,6 +28,7 @@ const BY_HAND: Record<string, string> = {
   ledger_sealed_postings: 'ledger/ledger-seal.service.ts',
   ledger_seals: 'ledger/ledger-seal.service.ts',
   ledger_unsealed: 'a trigger of ledger_postings, ledger/ledger-seal.service.ts',
+  message_refusals: 'messages/message-consent.service.ts',
   migrations: 'MikroORM',
   outbox_attachments: 'mail/outbox.service.ts',
   outbox_messages: 'mail/outbox.service.ts',
@@ -43,6 +44,7 @@ const BY_HAND: Record<string, string> = {
 /** Foreign keys without an index: what they point to is never deleted, and nobody asks from that side. */
 const WITHOUT_INDEX: Record<string, string> = {
   'check_ins.device_id': 'devices are signed out, never deleted; scans are read by event and ticket',
+  'attendee_messages.author_id': 'users are deactivated, never deleted; messages are read by event',
   'check_ins.scanned_by': 'users are deactivated, never deleted; scans are read by event and ticket',
   'devices.user_id': 'users are deactivated, never deleted; devices are read by event',
   'issuances.issued_by_id': 'users are deactivated, never deleted; issuances are read by event',
