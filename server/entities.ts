@@ -3,6 +3,8 @@ import { Membership, Organization } from './accounts/organization.entity.js';
 import { AccountLink, SessionToken } from './accounts/session.entity.js';
 import { User } from './accounts/user.entity.js';
 import { CheckIn } from './check-in/check-in.entity.js';
+import { Device } from './check-in/device.entity.js';
+import { Gate } from './check-in/gate.entity.js';
 import { Event } from './events/event.entity.js';
 import { EventImage } from './events/event-image.entity.js';
 import { Venue } from './events/venue.js';
@@ -35,9 +37,11 @@ export const entities = [
   AuditEntry,
   Attachment,
   CheckIn,
+  Device,
   Dispute,
   EmailMessage,
   Event,
+  Gate,
   EventImage,
   Issuance,
   SigningKey,

@@ -4,9 +4,12 @@ import { buildSchemaSync } from 'type-graphql';
 import { AccountResolver } from './accounts/account.resolver.js';
 import { OrganizationResolver } from './accounts/organization.resolver.js';
 import { MembershipResolver, UserResolver } from './accounts/user.resolver.js';
-import { AttendanceResolver, TierAttendanceResolver } from './attendance/attendance.resolver.js';
+import { AttendanceResolver, EntriesResolver, TierAttendanceResolver } from './attendance/attendance.resolver.js';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { CheckInResolver, CheckInResultResolver } from './check-in/check-in.resolver.js';
+import { DeviceResolver } from './check-in/device.resolver.js';
+import { EventGatesResolver, GateResolver } from './check-in/gate.resolver.js';
+import { ScannerManifestResolver } from './check-in/scanner-manifest.resolver.js';
 import { CheckoutResolver } from './checkout/checkout.resolver.js';
 import { EventImageResolver } from './event-images/event-image.resolver.js';
 import { EventCancellationResolver } from './events/event-cancellation.resolver.js';
@@ -60,9 +63,12 @@ export function createSchema(): GraphQLSchema {
       CheckInResultResolver,
       CheckoutResolver,
       ClockResolver,
+      DeviceResolver,
       AuditResolver,
       EmailResolver,
+      EntriesResolver,
       EventCancellationResolver,
+      EventGatesResolver,
       DisputedPaymentResolver,
       DisputeResolver,
       EventImageResolver,
@@ -70,6 +76,7 @@ export function createSchema(): GraphQLSchema {
       EventRemovalResolver,
       EventResolver,
       EventSalesResolver,
+      GateResolver,
       IssuingResolver,
       MembershipResolver,
       MessageResolver,
@@ -90,6 +97,7 @@ export function createSchema(): GraphQLSchema {
       RefundResolver,
       RegistrationResolver,
       SalesSummaryResolver,
+      ScannerManifestResolver,
       TicketResolver,
       TicketTransferResolver,
       TierAttendanceResolver,

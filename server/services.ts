@@ -16,6 +16,12 @@ import { AuditLogService } from './audit/audit-log.service.js';
 import { AuditService } from './audit/audit.service.js';
 import { BacklogService } from './backlog/backlog.service.js';
 import { CheckInService } from './check-in/check-in.service.js';
+import { ConflictService } from './check-in/conflict.service.js';
+import { DeviceService } from './check-in/device.service.js';
+import { ExitAllService } from './check-in/exit-all.service.js';
+import { GateService } from './check-in/gate.service.js';
+import { ScannerManifestService } from './check-in/scanner-manifest.service.js';
+import { SyncCheckInsService } from './check-in/sync-check-ins.service.js';
 import { UndoCheckInService } from './check-in/undo-check-in.service.js';
 import { CheckoutService } from './checkout/checkout.service.js';
 import { EventImageService } from './event-images/event-image.service.js';
@@ -515,6 +521,7 @@ export class Services {
       this.ticketAccess,
       this.transferViews,
       this.transferMails,
+      this.checkInConflicts,
       this.resources.secrets,
       this.resources.limits,
       this.resources.liveFeed,
@@ -567,6 +574,7 @@ export class Services {
       this.orderViews,
       this.tickets,
       this.openTransfers,
+      this.checkInConflicts,
       this.returnedTickets,
       this.refunds,
       this.refundMails,
@@ -689,7 +697,52 @@ export class Services {
   }
 
   @once get checkIns() {
-    return new CheckInService(this.em, this.viewer, this.events, this.resources.signingKeys, this.resources.scans);
+    return new CheckInService(
+      this.em,
+      this.viewer,
+      this.events,
+      this.resources.signingKeys,
+      this.resources.scans,
+      this.resources.liveFeed,
+    );
+  }
+
+  @once get syncCheckIns() {
+    return new SyncCheckInsService(
+      this.em,
+      this.viewer,
+      this.events,
+      this.resources.signingKeys,
+      this.resources.rotatingSecrets,
+      this.jobs,
+      this.resources.liveFeed,
+    );
+  }
+
+  @once get checkInConflicts() {
+    return new ConflictService(this.em, this.events);
+  }
+
+  @once get gates() {
+    return new GateService(this.em, this.memberships, this.events, this.audit);
+  }
+
+  @once get devices() {
+    return new DeviceService(this.em, this.viewer, this.events, this.sessions, this.audit);
+  }
+
+  @once get exitAll() {
+    return new ExitAllService(this.em, this.viewer, this.events, this.jobs, this.audit, this.resources.liveFeed);
+  }
+
+  @once get scannerManifests() {
+    return new ScannerManifestService(
+      this.em,
+      this.events,
+      this.gates,
+      this.resources.signingKeys,
+      this.resources.rotatingSecrets,
+    );
   }
 
   @once get undoCheckIn() {

@@ -56,6 +56,9 @@ const EXPECTED = table(`
   Query.messageConsent           null    null    null    null     null    null    null    null    null
   Query.issuances                UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      DENIED  ok      ok      HIDDEN
   Query.checkIns                 UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      ok      ok      ok      HIDDEN
+  Query.checkInConflicts         UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      DENIED  ok      ok      HIDDEN
+  Query.scannerManifest          UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  ok      ok      ok      HIDDEN
+  Query.devices                  UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      DENIED  ok      ok      HIDDEN
 
   Mutation.registerUser          ok      ok      ok      ok       ok      ok      ok      ok      ok
   Mutation.signIn                ok      ok      ok      ok       ok      ok      ok      ok      ok
@@ -112,6 +115,13 @@ const EXPECTED = table(`
   Mutation.acceptTransfer        ok      ok      ok      ok       ok      ok      ok      ok      ok
   Mutation.declineTransfer       ok      ok      ok      ok       ok      ok      ok      ok      ok
   Mutation.checkIn               UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  ok      ok      ok      HIDDEN
+  Mutation.syncCheckIns          UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  ok      ok      ok      HIDDEN
+  Mutation.createGate            UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
+  Mutation.updateGate            UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
+  Mutation.deleteGate            UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
+  Mutation.exitAll               UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
+  Mutation.startShift            UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  ok      ok      ok      HIDDEN
+  Mutation.revokeDevice          UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
   Mutation.undoCheckIn           UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  ok      ok      ok      HIDDEN
   Mutation.messageAttendees      UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
   Mutation.setMessageConsent     HIDDEN  HIDDEN  HIDDEN  HIDDEN   HIDDEN  HIDDEN  HIDDEN  HIDDEN  HIDDEN

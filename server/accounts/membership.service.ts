@@ -37,6 +37,8 @@ export const MAY = {
   seeTickets: [OWNER, MANAGER, VIEWER, SCANNER],
   seeAttendance: [OWNER, MANAGER, VIEWER, SCANNER],
   checkIn: [OWNER, MANAGER, SCANNER],
+  manageGates: [OWNER, MANAGER],
+  seeDevices: [OWNER, MANAGER, VIEWER],
   undoCheckIn: [OWNER, MANAGER, SCANNER],
 } as const satisfies Record<string, readonly OrganizationRole[]>;
 

@@ -117,6 +117,8 @@ const tierLike = (tier: Tier, event: Event, move: Move): Tier =>
     maxPerOrder: tier.maxPerOrder,
     saleStartsAt: move(tier.saleStartsAt),
     saleEndsAt: move(tier.saleEndsAt),
+    entryStartsAt: move(tier.entryStartsAt),
+    entryEndsAt: move(tier.entryEndsAt),
     hidden: tier.hidden,
     position: tier.position,
     createdAt: clock.now(),

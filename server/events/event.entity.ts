@@ -181,6 +181,10 @@ export class Event {
   @Property({ type: 'boolean' })
   reentry = true;
 
+  /** When everybody was let out last: whoever left before may enter again in any case. */
+  @Property({ type: 'timestamptz', nullable: true })
+  readonly clearedAt: Date | null = null;
+
   /** Null where there is none: whoever wants tickets may hold them at once. */
   @Embedded(() => WaitingRoomSettings, { prefix: 'waiting_room_', nullable: true })
   waitingRoom: WaitingRoomSettings | null = null;

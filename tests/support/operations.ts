@@ -46,6 +46,9 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Query.messageConsent': () => ({ token: 'forged' }),
   'Query.issuances': stage => ({ eventId: stage.event.id }),
   'Query.checkIns': stage => ({ eventId: stage.event.id }),
+  'Query.checkInConflicts': stage => ({ eventId: stage.event.id }),
+  'Query.scannerManifest': stage => ({ eventId: stage.event.id }),
+  'Query.devices': stage => ({ eventId: stage.event.id }),
   'Query.emails': stage => ({ eventId: stage.event.id }),
   'Query.emails(all)': () => ({ status: ['FAILED'] }),
   'Query.auditLog': stage => ({ organizationId: stage.organization.id }),
@@ -166,6 +169,14 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Mutation.acceptTransfer': async stage => input({ token: await offerToken(stage), holderName: 'Grace' }),
   'Mutation.declineTransfer': async stage => input({ token: await offerToken(stage) }),
   'Mutation.checkIn': stage => input({ eventId: stage.event.id, code: 'unknown', gate: 'North', scanId: randomUUID() }),
+  'Mutation.syncCheckIns': stage => input({ eventId: stage.event.id, scans: [] }),
+  'Mutation.createGate': stage => input({ eventId: stage.event.id, name: `Gate ${randomUUID()}` }),
+  'Mutation.updateGate': async stage => input({ gateId: await someGate(stage), tierIds: [] }),
+  'Mutation.deleteGate': async stage => input({ gateId: await someGate(stage) }),
+  'Mutation.exitAll': stage => input({ eventId: stage.event.id }),
+  'Mutation.startShift': stage =>
+    input({ eventId: stage.event.id, deviceId: randomUUID(), name: 'Phone', gate: 'North' }),
+  'Mutation.revokeDevice': async stage => input({ deviceId: await someDevice(stage) }),
   'Mutation.undoCheckIn': async stage => input({ scanId: await acceptedScan(stage) }),
   'Mutation.retryEmail': async stage => input({ emailId: await failedMail(stage) }),
   'Mutation.resolveDifference': async stage => input({ differenceId: await openDifference(stage), note: 'Seen.' }),
@@ -298,6 +309,22 @@ async function askedOffer(stage: Stage): Promise<string> {
 
 const offerToken = async (stage: Stage): Promise<string> =>
   stage.app.app.resources.secrets.linkToken('transfer-offer', await openOffer(stage));
+
+async function someGate({ app, event }: Stage): Promise<string> {
+  const id = randomUUID();
+  await app.sql('insert into gates (id, event_id, name, created_at) values (?, ?, ?, now())', [id, event.id, id]);
+  return id;
+}
+
+/** Without a session: nobody of the stage is signed out with it. */
+async function someDevice({ app, event, people }: Stage): Promise<string> {
+  const id = randomUUID();
+  await app.sql(
+    `insert into devices (id, event_id, user_id, name, gate, started_at) values (?, ?, ?, 'Phone', 'North', now())`,
+    [id, event.id, people.SCANNER!.id],
+  );
+  return id;
+}
 
 async function acceptedScan({ app, event, people }: Stage): Promise<string> {
   const { tickets } = await app.given.paidOrder(event);
