@@ -43,7 +43,7 @@ interface PlainBody {
  * content type. What it answered without an error is known from then on, by its text and the Accept header: asked
  * again, its cost with these variables is weighed, it is executed at once, and a result without an error is sent. All
  * else is Apollo's: what is not known, or not plain, costs too much or went wrong; it goes on with the context and the
- * execution that there are, so that nothing is executed twice and errors have one door. Its pipeline has a sixth of a
+ * execution that there are, so that nothing is executed twice and errors have one door. Its pipeline has a fifth of a
  * reservation's processor time.
  */
 export class KnownOperations {
