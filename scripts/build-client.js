@@ -15,7 +15,6 @@ const SOURCES = [
   'client/index.html',
   'client/vite.config.ts',
   'client/compile-gql.ts',
-  'client/codegen-possible-types.cjs',
   'client/tsconfig.json',
   'codegen.ts',
   'schema.graphql',
@@ -38,9 +37,8 @@ function newest(path) {
 
 async function buildClient() {
   process.chdir(root);
-  const { generate, loadCodegenConfig } = await import('@graphql-codegen/cli');
-  const { config } = await loadCodegenConfig({ configFilePath: 'codegen.ts' });
-  await generate({ ...config, silent: true, errorsOnly: true }, true);
+  const { generateTypes } = await import('../codegen.ts');
+  await generateTypes();
   const { build } = await import('vite');
   await build({ root: join(root, 'client'), logLevel: 'warn' });
 }

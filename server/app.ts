@@ -6,9 +6,12 @@ import { readAccessToken } from './accounts/access-token.js';
 import { NOBODY, OneOfMany, type Viewer } from './accounts/viewer.entity.js';
 import { Viewers } from './accounts/viewer.service.js';
 import type { AppContext } from './context.js';
-import { journalRoutes } from './ledger/journal.routes.js';
+import { eventImageRoutes } from './event-images/event-image.routes.js';
+import { exportRoutes } from './exports/export.routes.js';
 import { outboxRoutes } from './mail/outbox.routes.js';
+import { mailPreviewsRoutes } from './mail/previews/mail-previews.routes.js';
 import { sendgridWebhook } from './mail/sendgrid.webhook.js';
+import { unsubscribeRoutes } from './messages/unsubscribe.routes.js';
 import { paymentWebhooks } from './payments/payment.webhook.js';
 import { Reservations } from './orders/reservation.service.js';
 import { SharedCircuits } from './payments/shared-circuits.js';
@@ -147,8 +150,13 @@ export async function createApp({
   });
   await mountExplorer(http, config);
   await http.register(ticketFileRoutes, { ticketFiles: () => services().ticketFiles });
-  await http.register(journalRoutes, { journal: async request => services(await viewerOf(request)).journal });
+  await http.register(eventImageRoutes, {
+    images: async request => services(await viewerOf(request)).eventImages,
+    publicImages: () => services().eventImages,
+  });
+  await http.register(exportRoutes, { exports: async request => services(await viewerOf(request)).exports });
   await http.register(receiptFileRoutes, { receiptFiles: () => services().receiptFiles });
+  await http.register(unsubscribeRoutes, { consents: () => services().messageConsents });
   await registerWebhooks(http, scope => {
     void scope.register(paymentWebhooks(providers, () => services().webhooks));
     const { sendgridWebhookKey } = config.mail;
@@ -156,7 +164,10 @@ export async function createApp({
   });
   const hasOutbox = config.sandbox && !config.mail.sendgridApiKey && !config.mail.smtpUrl;
   const sandbox = config.sandbox ? await mountSandbox(http, config, log, databaseUrl, hasOutbox) : null;
-  if (hasOutbox) await http.register(outboxRoutes, { outbox: () => services().outbox });
+  if (hasOutbox) {
+    await http.register(outboxRoutes, { outbox: () => services().outbox });
+    await http.register(mailPreviewsRoutes, { previews: () => services().mailPreviews });
+  }
 
   const listen = async (): Promise<void> => {
     if (config.web) await http.listen({ port: config.port, host: config.host });
@@ -187,6 +198,7 @@ export async function createApp({
       ['sandbox', async () => sandbox?.stop()],
       ['providers', async () => providers.shutdown()],
       ['mail', async () => resources.mailer.close()],
+      ['files', async () => resources.files.close()],
       ['live feed', () => resources.liveFeed.close()],
       ['limits', () => resources.limits.close()],
       [

@@ -4,10 +4,13 @@ import { AccountLink, SessionToken } from './accounts/session.entity.js';
 import { User } from './accounts/user.entity.js';
 import { CheckIn } from './check-in/check-in.entity.js';
 import { Event } from './events/event.entity.js';
+import { EventImage } from './events/event-image.entity.js';
 import { Venue } from './events/venue.js';
 import { Tier } from './events/tier.entity.js';
 import { WaitingRoomSettings } from './events/waiting-room-settings.js';
+import { Issuance } from './issuing/issuance.entity.js';
 import { EmailMessage } from './mail/email.entity.js';
+import { AttendeeMessage } from './messages/attendee-message.entity.js';
 import { OrderItem } from './orders/order-item.entity.js';
 import { Order } from './orders/order.entity.js';
 import { Dispute } from './payments/dispute.entity.js';
@@ -26,11 +29,14 @@ import { Transfer } from './transfers/transfer.entity.js';
 /** Everything that is mapped to a table. A test holds each against the migrated database. */
 export const entities = [
   AccountLink,
+  AttendeeMessage,
   AuditEntry,
   CheckIn,
   Dispute,
   EmailMessage,
   Event,
+  EventImage,
+  Issuance,
   SigningKey,
   Membership,
   Order,

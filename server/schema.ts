@@ -5,13 +5,18 @@ import { AccountResolver } from './accounts/account.resolver.js';
 import { OrganizationResolver } from './accounts/organization.resolver.js';
 import { MembershipResolver, UserResolver } from './accounts/user.resolver.js';
 import { AttendanceResolver, TierAttendanceResolver } from './attendance/attendance.resolver.js';
+import { AuditResolver } from './audit/audit.resolver.js';
 import { CheckInResolver, CheckInResultResolver } from './check-in/check-in.resolver.js';
 import { CheckoutResolver } from './checkout/checkout.resolver.js';
+import { EventImageResolver } from './event-images/event-image.resolver.js';
 import { EventCancellationResolver } from './events/event-cancellation.resolver.js';
+import { EventRemovalResolver } from './events/event-removal.resolver.js';
 import { EventResolver } from './events/event.resolver.js';
 import { OrganizationEventsResolver } from './events/organization-events.resolver.js';
 import { TierResolver } from './events/tier.resolver.js';
+import { IssuingResolver, OrderIssuanceResolver } from './issuing/issuing.resolver.js';
 import { EmailResolver } from './mail/email.resolver.js';
+import { MessageResolver } from './messages/message.resolver.js';
 import { OrderCareResolver } from './orders/order-care.resolver.js';
 import { OrderItemResolver, OrderResolver } from './orders/order.resolver.js';
 import { DisputedPaymentResolver, DisputeResolver } from './payments/dispute.resolver.js';
@@ -52,14 +57,20 @@ export function createSchema(): GraphQLSchema {
       CheckInResultResolver,
       CheckoutResolver,
       ClockResolver,
+      AuditResolver,
       EmailResolver,
       EventCancellationResolver,
       DisputedPaymentResolver,
       DisputeResolver,
+      EventImageResolver,
+      EventRemovalResolver,
       EventResolver,
       EventSalesResolver,
+      IssuingResolver,
       MembershipResolver,
+      MessageResolver,
       OrderCareResolver,
+      OrderIssuanceResolver,
       OrderItemResolver,
       OrderReceiptResolver,
       OrderResolver,

@@ -12,16 +12,23 @@ import { SessionCookie } from './accounts/session-cookie.js';
 import { SessionService } from './accounts/session.service.js';
 import type { Viewer } from './accounts/viewer.entity.js';
 import { AttendanceService } from './attendance/attendance.service.js';
+import { AuditLogService } from './audit/audit-log.service.js';
 import { AuditService } from './audit/audit.service.js';
 import { BacklogService } from './backlog/backlog.service.js';
 import { CheckInService } from './check-in/check-in.service.js';
 import { UndoCheckInService } from './check-in/undo-check-in.service.js';
 import { CheckoutService } from './checkout/checkout.service.js';
+import { EventImageService } from './event-images/event-image.service.js';
+import { ImageAddresses } from './event-images/image-addresses.service.js';
 import { EventCancellationService } from './events/event-cancellation.service.js';
+import { EventDuplicationService } from './events/event-duplication.service.js';
 import { EventEditingService } from './events/event-editing.service.js';
+import { EventRemovalService } from './events/event-removal.service.js';
 import { EventService } from './events/event.service.js';
 import { TierService } from './events/tier.service.js';
+import { ExportService } from './exports/export.service.js';
 import { InventoryService } from './inventory/inventory.service.js';
+import { IssuingService } from './issuing/issuing.service.js';
 import { JournalService } from './ledger/journal.service.js';
 import { LedgerSealService } from './ledger/ledger-seal.service.js';
 import { LedgerService } from './ledger/ledger.service.js';
@@ -29,8 +36,13 @@ import { LetterService } from './mail/letter.service.js';
 import { MailDeliveryService } from './mail/mail-delivery.service.js';
 import { MailLogService } from './mail/mail-log.service.js';
 import { MailReportService } from './mail/mail-report.service.js';
+import { MailPreviewService } from './mail/previews/mail-preview.service.js';
 import { MailService } from './mail/mail.service.js';
 import { OutboxService } from './mail/outbox.service.js';
+import { HolderMailsService } from './messages/holder-mails.service.js';
+import { MessageConsentService } from './messages/message-consent.service.js';
+import { MessageService } from './messages/message.service.js';
+import { NewsService } from './messages/news.service.js';
 import { FulfilmentService } from './orders/fulfilment.service.js';
 import { HoldExpiryService } from './orders/hold-expiry.service.js';
 import { OrderMailService } from './orders/order-mail.service.js';
@@ -100,6 +112,10 @@ export class Services {
 
   @once get audit() {
     return new AuditService(this.em, this.viewer);
+  }
+
+  @once get auditLog() {
+    return new AuditLogService(this.em, this.viewer, this.memberships);
   }
 
   @once get memberships() {
@@ -217,17 +233,46 @@ export class Services {
     return new EventService(this.em, this.memberships);
   }
 
+  @once get eventDuplication() {
+    return new EventDuplicationService(this.em, this.events, this.resources.signingKeys, this.audit);
+  }
+
   @once get eventEditing() {
     return new EventEditingService(
       this.em,
       this.memberships,
       this.events,
       this.inventory,
+      this.jobs,
+      this.eventImages,
+      this.imageAddresses,
       this.resources.signingKeys,
       this.resources.providers,
       this.audit,
       this.resources.liveFeed,
     );
+  }
+
+  @once get imageAddresses() {
+    return new ImageAddresses(this.resources.config);
+  }
+
+  @once get eventImages() {
+    return new EventImageService(
+      this.em,
+      this.viewer,
+      this.events,
+      this.imageAddresses,
+      this.resources.files,
+      this.jobs,
+      this.audit,
+      this.resources.limits,
+      this.resources.liveFeed,
+    );
+  }
+
+  @once get eventRemoval() {
+    return new EventRemovalService(this.em, this.events, this.eventImages, this.audit, this.resources.liveFeed);
   }
 
   @once get tiers() {
@@ -290,7 +335,19 @@ export class Services {
   }
 
   @once get journal() {
-    return new JournalService(this.em, this.memberships);
+    return new JournalService(this.em);
+  }
+
+  @once get exports() {
+    return new ExportService(
+      this.em,
+      this.viewer,
+      this.memberships,
+      this.events,
+      this.journal,
+      this.audit,
+      this.resources.limits,
+    );
   }
 
   @once get ledgerSeals() {
@@ -312,6 +369,20 @@ export class Services {
       this.ledger,
       this.mail,
       this.jobs,
+    );
+  }
+
+  @once get issuing() {
+    return new IssuingService(
+      this.em,
+      this.viewer,
+      this.memberships,
+      this.events,
+      this.orders,
+      this.fulfilments,
+      this.idempotency,
+      this.audit,
+      this.resources.limits,
     );
   }
 
@@ -351,6 +422,7 @@ export class Services {
       this.tickets,
       this.ticketAccess,
       this.ticketFiles,
+      this.resources.rotatingSecrets,
       this.audit,
     );
   }
@@ -572,8 +644,42 @@ export class Services {
     return new MailReportService(this.em);
   }
 
+  @once get mailPreviews() {
+    return new MailPreviewService(this.em, this.resources.secrets, this.resources.config);
+  }
+
+  @once get holderMails() {
+    return new HolderMailsService(this.em, this.mail, this.jobs);
+  }
+
+  @once get news() {
+    return new NewsService(this.em, this.holderMails);
+  }
+
+  @once get messageConsents() {
+    return new MessageConsentService(this.em, this.viewer, this.resources.secrets, this.resources.limits);
+  }
+
+  @once get messages() {
+    return new MessageService(
+      this.em,
+      this.viewer,
+      this.events,
+      this.holderMails,
+      this.messageConsents,
+      this.mail,
+      this.idempotency,
+      this.audit,
+      this.resources.limits,
+    );
+  }
+
   @once get outbox() {
     return new OutboxService(this.em);
+  }
+
+  @once get files() {
+    return this.resources.files;
   }
 
   @once get backlog() {

@@ -48,6 +48,8 @@ const ASKED: Record<string, Asked> = {
   Providers: {},
   EventPage: { variables: size => ({ slug: houses[size]!.night.slug }) },
   Events: {},
+  Organizer: { variables: () => house(MANY) },
+  OrganizersPast: { variables: () => house(MANY) },
   AllInPrice: { variables: everyTier },
   TierAllIn: { variables: everyTier },
   GateEvent: { variables: night, as: owner },
@@ -65,6 +67,8 @@ const ASKED: Record<string, Asked> = {
   Host: { variables: house, as: owner },
   Organization: { variables: () => house(MANY), as: ownerOfMany },
   Team: { variables: house, as: owner },
+  Audited: { variables: house, as: owner },
+  AuditLog: { variables: () => ({ organizationId: houses[MANY]!.organization.id }), as: ownerOfMany },
   EventMails: { variables: nightOfMany, as: ownerOfMany },
   ManageEvent: { variables: night, as: owner },
   OrganizationSettings: { variables: house, as: owner },
@@ -72,17 +76,25 @@ const ASKED: Record<string, Asked> = {
   PromoCodes: { variables: size => ({ eventId: night(size).id }), as: owner },
   EventSales: { variables: size => ({ ...night(size), bucket: 'DAY' }), as: owner },
   EventRefunds: { variables: nightOfMany, as: ownerOfMany },
+  EventMessages: { variables: nightOfMany, as: ownerOfMany },
+  MessageRecipients: { variables: nightOfMany, as: ownerOfMany },
+  MessageConsent: { variables: size => ({ token: refusable[size]! }) },
   EventTransfers: {
     variables: () => ({ eventId: offers[MANY]!.event.id }),
     as: () => offers[MANY]!.event.organization.owner,
   },
   MyTransfers: { as: () => buyer },
   TransferOffer: { variables: size => ({ token: offers[size]!.token }) },
+  IssuePage: { variables: size => ({ eventId: night(size).id }), as: owner },
+  Issuances: { variables: nightOfMany, as: ownerOfMany },
   WaitlistTiers: { variables: size => ({ eventId: night(size).id }), as: owner },
   Waitlist: { variables: () => ({ tierId: lines[MANY]!.tierId }), as: ownerOfMany },
   WaitlistPlace: { variables: size => ({ token: lines[size]!.place }) },
   WaitlistOffer: { variables: size => ({ token: lines[size]!.offer }) },
 };
+
+/** The token at the foot of a mail of the night. */
+const refusable: Record<number, string> = {};
 
 /** Lines of so many: one in it by its token, and the offer to the first of them. */
 const lines: Record<number, { tierId: string; place: string | null; offer: string }> = {};
@@ -121,6 +133,10 @@ beforeAll(async () => {
       `select id, serial from tickets where event_id = '${houses[size]!.night.id}' limit 1`,
     );
     ticketsOf[size] = ticket!;
+    const [mail] = await app.sql<{ id: string }>('select id from emails where event_id = ? limit 1', [
+      houses[size]!.night.id,
+    ]);
+    refusable[size] = app.app.resources.secrets.linkToken('message-consent', mail!.id);
   }
 });
 

@@ -5,6 +5,7 @@ const withQuery = (path: string, query: Record<string, string>): string =>
 export const paths = {
   events: () => '/',
   event: (slug: string, code?: string | null) => (code ? withQuery(`/events/${slug}`, { code }) : `/events/${slug}`),
+  organizer: (slug: string) => `/o/${slug}`,
   calendar: (slug: string) => `/events/${slug}/calendar.ics`,
 
   newCheckout: (slug: string, items: Record<string, number>, code?: string | null) => {
@@ -22,6 +23,8 @@ export const paths = {
   claimOffer: () => '/waitlist/claim',
   leaveWaitlist: () => '/waitlist/leave',
 
+  unsubscribe: () => '/unsubscribe',
+
   signIn: (next?: string) => (next ? withQuery('/sign-in', { next }) : '/sign-in'),
   register: (next?: string) => (next ? withQuery('/register', { next }) : '/register'),
   forgot: () => '/forgot',
@@ -33,14 +36,17 @@ export const paths = {
   organization: (slug: string) => `/promoter/${slug}`,
   team: (slug: string) => `/promoter/${slug}/team`,
   settings: (slug: string) => `/promoter/${slug}/settings`,
+  auditLog: (slug: string) => `/promoter/${slug}/audit-log`,
   newEvent: (slug: string) => `/promoter/${slug}/events/new`,
   manageEvent: (eventId: string) => `/promoter/events/${eventId}`,
   eventOrders: (eventId: string) => `/promoter/events/${eventId}/orders`,
+  issueTickets: (eventId: string) => `/promoter/events/${eventId}/issue`,
   refunds: (eventId: string) => `/promoter/events/${eventId}/refunds`,
   transfers: (eventId: string) => `/promoter/events/${eventId}/transfers`,
   promoCodes: (eventId: string) => `/promoter/events/${eventId}/promo-codes`,
   waitlist: (eventId: string) => `/promoter/events/${eventId}/waitlist`,
   eventMails: (eventId: string) => `/promoter/events/${eventId}/mails`,
+  messages: (eventId: string) => `/promoter/events/${eventId}/messages`,
   live: (eventId: string) => `/promoter/events/${eventId}/live`,
   gate: (eventId: string) => `/gate/${eventId}`,
 

@@ -34,6 +34,7 @@ const publicPages: RouteObject[] = [
   page(paths.event(':slug'), () =>
     import('./features/events/EventPage.js').then(m => [m.EventPage, m.EventPageSkeleton]),
   ),
+  page(paths.organizer(':slug'), () => import('./features/events/OrganizerPage.js').then(m => [m.OrganizerPage])),
   page(paths.checkout(':orderId'), () => import('./features/checkout/CheckoutPage.js').then(m => [m.CheckoutPage])),
   page(
     paths.order(':orderId'),
@@ -74,6 +75,11 @@ const publicPages: RouteObject[] = [
     () => import('./features/waitlist/LeavePage.js').then(m => [m.LeavePage]),
     takeToken(keepLinkToken('waitlist-leave')),
   ),
+  page(
+    paths.unsubscribe(),
+    () => import('./features/messages/UnsubscribePage.js').then(m => [m.UnsubscribePage]),
+    takeToken(keepLinkToken('unsubscribe')),
+  ),
   page(paths.components(), () => import('./features/dev/ComponentsPage.js').then(m => [m.ComponentsPage])),
 ];
 
@@ -94,9 +100,11 @@ const pagesOfPeople: RouteObject[] = [
   page(paths.manageEvent(':eventId'), () =>
     import('./features/promoter/ManageEventPage.js').then(m => [m.ManageEventPage]),
   ),
+  page(paths.auditLog(':org'), () => import('./features/promoter/AuditLogPage.js').then(m => [m.AuditLogPage])),
   page(paths.eventOrders(':eventId'), () =>
     import('./features/promoter/EventOrdersPage.js').then(m => [m.EventOrdersPage]),
   ),
+  page(paths.issueTickets(':eventId'), () => import('./features/promoter/IssuePage.js').then(m => [m.IssuePage])),
   page(paths.refunds(':eventId'), () => import('./features/promoter/RefundsPage.js').then(m => [m.RefundsPage])),
   page(paths.transfers(':eventId'), () => import('./features/promoter/TransfersPage.js').then(m => [m.TransfersPage])),
   page(paths.promoCodes(':eventId'), () =>
@@ -106,6 +114,7 @@ const pagesOfPeople: RouteObject[] = [
   page(paths.eventMails(':eventId'), () =>
     import('./features/promoter/EventMailsPage.js').then(m => [m.EventMailsPage]),
   ),
+  page(paths.messages(':eventId'), () => import('./features/promoter/MessagesPage.js').then(m => [m.MessagesPage])),
   page(paths.operator(), () => import('./features/operator/OperatorPage.js').then(m => [m.OperatorPage])),
   page(paths.live(':eventId'), () => import('./features/live/LivePage.js').then(m => [m.LivePage])),
 ];

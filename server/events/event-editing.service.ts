@@ -1,9 +1,11 @@
-import { LockMode, ref, type EntityManager } from '@mikro-orm/postgresql';
+import { ref, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { MembershipService } from '../accounts/membership.service.js';
 import { Organization } from '../accounts/organization.entity.js';
 import type { z } from 'zod';
 import type { AuditService } from '../audit/audit.service.js';
+import type { EventImageService } from '../event-images/event-image.service.js';
+import type { ImageAddresses } from '../event-images/image-addresses.service.js';
 import { CapacityBelowSoldError } from '../inventory/inventory.errors.js';
 import type { InventoryService } from '../inventory/inventory.service.js';
 import type { PaymentProviders } from '../payments/payment-providers.service.js';
@@ -11,18 +13,25 @@ import { afterCommit } from '../platform/after-commit.js';
 import { clock } from '../platform/clock.js';
 import { InvalidInputError, WrongStateError } from '../platform/errors.js';
 import { validInput } from '../platform/graphql/input.js';
+import type { JobQueue } from '../platform/jobs.js';
 import type { LiveFeed } from '../platform/live-feed.js';
+import { announceChange } from '../messages/announce-change.job.js';
 import type { SigningKeys } from '../tickets/signing-keys.service.js';
 import { given, present, refuse } from './event-input.js';
+import { isSamePlace, isSameTime, scheduleOf, type Schedule } from './event-schedule.policy.js';
 import { freeSerialPrefix, freeSlug, isTaken } from './event-names.js';
 import { Event, EventStatus } from './event.entity.js';
 import { Venue } from './venue.js';
-import { assertComplete, contradictionsIn, eventCreation, eventUpdate } from './event.policy.js';
+import { assertComplete, contradictionsIn, eventCreation, eventUpdate, startYear } from './event.policy.js';
 import type { EventService } from './event.service.js';
 import { Tier } from './tier.entity.js';
 import { isTooCheap } from './tier.policy.js';
 import type { CreateEventInput, UpdateEventInput } from './event.types.js';
 import { WaitingRoomSettings } from './waiting-room-settings.js';
+
+const DAY_MS = 24 * 3_600_000;
+/** How long an editor has to finish, or to take a change back, before holders are told of it. */
+const TIME_TO_EDIT_MS = 5 * 60_000;
 
 /** Makes, changes and publishes events. */
 export class EventEditingService {
@@ -31,6 +40,9 @@ export class EventEditingService {
     private readonly memberships: MembershipService,
     private readonly events: EventService,
     private readonly inventory: InventoryService,
+    private readonly jobs: JobQueue,
+    private readonly images: EventImageService,
+    private readonly addresses: ImageAddresses,
     private readonly signingKeys: SigningKeys,
     private readonly providers: PaymentProviders,
     private readonly audit: AuditService,
@@ -58,7 +70,7 @@ export class EventEditingService {
       venue: Object.assign(new Venue(), venue),
       waitingRoom: waitingRoom ? settingsOf(waitingRoom) : null,
       slug: slug ?? (await freeSlug(this.em, fields.title)),
-      serialPrefix: serialPrefix ?? (await freeSerialPrefix(this.em, fields.title, yearOf(fields))),
+      serialPrefix: serialPrefix ?? (await freeSerialPrefix(this.em, fields.title, startYear(fields))),
       createdAt: clock.now(),
     });
     await this.em.persist(event).flush();
@@ -68,7 +80,8 @@ export class EventEditingService {
   }
 
   /**
-   * Changes what the input names; null clears. Currency, slug and serial prefix stay.
+   * Changes what the input names; null clears. Currency, slug and serial prefix stay. Holders are told of another time or
+   * place some minutes later, once for all changes until then.
    * @throws InvalidInputError, also for a capacity under what is sold and held; WrongStateError for a cancelled event.
    */
   @Transactional()
@@ -77,12 +90,15 @@ export class EventEditingService {
     if (event.storedStatus === EventStatus.CANCELLED) {
       throw new WrongStateError('A cancelled event can’t be changed.', event.status);
     }
-    const { eventId, venue, waitingRoom, capacity, ...changes } = validInput(eventUpdate, present(input));
+    const { eventId, venue, waitingRoom, capacity, imageUrl, ...changes } = validInput(eventUpdate, present(input));
+    const before = scheduleOf(event);
     this.em.assign(event, changes);
+    if (imageUrl !== undefined) await this.setImageUrl(event, imageUrl);
     if (venue) event.venue = Object.assign(new Venue(), venue);
     if (waitingRoom !== undefined) event.waitingRoom = waitingRoom && settingsOf(waitingRoom, event.waitingRoom);
     refuse(contradictionsIn(event));
 
+    await this.noteChange(event, before);
     this.record('event.updated', event, { changed: Object.keys(present(input)).filter(name => name !== 'eventId') });
     await this.em.flush();
     if (capacity !== undefined) await this.inventory.setEventCapacity(eventId, capacity).catch(asInvalidCapacity);
@@ -107,10 +123,30 @@ export class EventEditingService {
     return event;
   }
 
-  /** For OWNER and MANAGER, locked until the commit: changes of one event stand in line. */
+  /** What its holders still believe is kept until they are told; a reminder that came too early comes again. */
+  private async noteChange(event: Event, before: Schedule): Promise<void> {
+    const now = scheduleOf(event);
+    if (event.status !== EventStatus.PUBLISHED || (isSameTime(before, now) && isSamePlace(before, now))) return;
+    event.announced ??= before;
+    const { id: eventId } = event;
+    const inMs = (ms: number) => new Date(clock.now().getTime() + ms);
+    if (event.startsAt > inMs(DAY_MS)) event.remindedAt = null;
+    const options = { key: `announceChange:${eventId}`, runAt: inMs(TIME_TO_EDIT_MS), keepTime: true };
+    await this.jobs.add(announceChange, { eventId }, options);
+  }
+
+  /** A link takes the place of what was uploaded; whoever sends back what they read changes nothing. */
+  private async setImageUrl(event: Event, imageUrl: string | null): Promise<void> {
+    if (imageUrl === this.addresses.urlOf(event)) return;
+    await this.images.forget(event);
+    event.image = null;
+    event.imageUrl = imageUrl;
+  }
+
+  /** For OWNER and MANAGER, locked until the commit. */
   private async locked(eventId: string): Promise<Event> {
-    await this.events.require('manageEvents', eventId); // before the lock: strangers lock nothing
-    return this.em.findOneOrFail(Event, eventId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    await this.events.require('manageEvents', eventId);
+    return this.events.lock(eventId);
   }
 
   private record(action: string, { id, organization }: Event, details: Record<string, unknown>): void {
@@ -145,7 +181,3 @@ function asInvalidCapacity(error: unknown): never {
   if (!(error instanceof CapacityBelowSoldError)) throw error;
   throw new InvalidInputError([{ path: 'capacity', message: error.message }]);
 }
-
-/** The year in which it begins where it takes place. */
-const yearOf = ({ startsAt, timeZone }: Pick<Event, 'startsAt' | 'timeZone'>): number =>
-  Number(new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(startsAt));

@@ -5,8 +5,10 @@ import { Extensions, Field, ID, Int, ObjectType, registerEnumType } from 'type-g
 import { Organization } from '../accounts/organization.entity.js';
 import { clock } from '../platform/clock.js';
 import { forEverybody } from '../platform/graphql/public-documents.js';
-import { CurrencyCode, TimeZone, Url } from '../platform/graphql/scalars.js';
+import { CurrencyCode, TimeZone } from '../platform/graphql/scalars.js';
 import { newId } from '../platform/ids.js';
+import { EventImage } from './event-image.entity.js';
+import type { Schedule } from './event-schedule.policy.js';
 import { Venue } from './venue.js';
 import { WaitingRoomSettings } from './waiting-room-settings.js';
 
@@ -109,9 +111,17 @@ export class Event {
   @Property({ type: 'text' })
   readonly currency!: string;
 
-  @Field(() => Url, { nullable: true, description: 'A picture; null where there is none.' })
+  /** A link to its picture; null where there is none, and where one was uploaded. Shown by EventImageResolver. */
   @Property({ type: 'text', nullable: true })
   imageUrl: string | null = null;
+
+  /** Its picture where it was uploaded; null where it is a link or none. */
+  @Embedded(() => EventImage, { prefix: 'image_', nullable: true })
+  image: EventImage | null = null;
+
+  @Field(() => String, { description: 'What its picture shows, for those who don’t see it; empty where nobody said.' })
+  @Property({ type: 'text' })
+  imageAlt = '';
 
   @Field(() => String, { description: 'BCP 47 tag of the language of its mails.' })
   @Property({ type: 'text' })
@@ -154,6 +164,10 @@ export class Event {
   @Field(() => QrMode, { description: 'What the QR code of a ticket carries.' })
   @Enum({ items: () => QrMode, type: 'text' })
   qrMode: QrMode = QrMode.STATIC;
+
+  /** Raised to renew the secrets of all its rotating codes at once. */
+  @Property({ type: 'int' })
+  readonly rotatingVersion: number = 1;
 
   @Field(() => Int, { description: 'Minutes that a hold lasts before it must be paid.' })
   @Property({ type: 'int' })
@@ -201,6 +215,14 @@ export class Event {
   @Field(() => String, { nullable: true, description: 'Why it was cancelled, in the promoter’s words.' })
   @Property({ type: 'text', nullable: true })
   cancellationReason: string | null = null;
+
+  /** When its holders were reminded of it; null before, and again once it was moved to more than a day from then. */
+  @Property({ type: 'timestamptz', nullable: true })
+  remindedAt: Date | null = null;
+
+  /** The time and place that its holders know of, while a change of them waits to be told; else null. */
+  @Property({ type: 'json', nullable: true })
+  announced: Schedule | null = null;
 
   /** How many orders its cancellation pays back. */
   @Property({ type: 'int' })

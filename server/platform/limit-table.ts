@@ -31,10 +31,16 @@ export const LIMITS = {
   recoverOrdersMailbox: { points: 5, seconds: HOUR },
   /** By order: each mails its tickets again. */
   resendTickets: { points: 5, seconds: HOUR },
+  /** By user: each may be as long as all that an event sold. */
+  export: { points: 30, seconds: 10 * MINUTE },
   /** By mail. */
   retryEmail: { points: 5, seconds: HOUR },
   /** By user. */
   createOrganization: { points: 30, seconds: HOUR },
+  /** By user: each mails up to 500 people their tickets. */
+  issueTickets: { points: 120, seconds: HOUR },
+  /** By user: each is decoded and written in a few sizes. */
+  uploadImage: { points: 60, seconds: HOUR },
   /** By user, or by address for guests. */
   reserveTickets: { points: 120, seconds: MINUTE },
   quote: { points: 240, seconds: MINUTE },
@@ -56,6 +62,12 @@ export const LIMITS = {
   joinWaitlistMailbox: { points: 10, seconds: HOUR },
   /** By address, for the tokens of the waitlist's mails; they have 256 bits, so this only keeps the noise down. */
   waitlistLink: { points: 120, seconds: MINUTE },
+  /** By event: each writes to all of its holders. */
+  messageAttendees: { points: 20, seconds: HOUR },
+  /** By user: each writes to any address that they name. */
+  messageTest: { points: 30, seconds: HOUR },
+  /** By address, for the links of messages; they have 256 bits, so this only keeps the noise down. */
+  messageLink: { points: 120, seconds: MINUTE },
   /** Each may mail an event's managers. */
   requestRefund: { points: 30, seconds: HOUR },
   /** By user, or by address for guests: each mails somebody what the asker wrote. Again by mailbox, for a friend of many tickets. */

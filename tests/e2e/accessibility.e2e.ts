@@ -34,6 +34,7 @@ type Stop = [path: string, heading: string | RegExp];
 const guests = {
   events: () => [paths.events(), 'What’s on'],
   event: ({ house }) => [paths.event(house.event.slug), house.event.title],
+  organizer: ({ house }) => [paths.organizer(house.organization.slug), house.organization.name],
   newCheckout: ({ house }) => [paths.newCheckout(house.event.slug, { [house.tiers[0].id]: 2 }), 'Who is coming?'],
   checkout: ({ hold }) => [paths.checkout(hold.id), 'How would you like to pay?'],
   recover: () => [paths.recover(), 'Find my order'],
@@ -45,6 +46,7 @@ const guests = {
   acceptTransfer: () => [`${paths.acceptTransfer()}?token=a-token`, 'A ticket for you'],
   claimOffer: () => [`${paths.claimOffer()}?token=a-token`, 'Your offer'],
   leaveWaitlist: () => [`${paths.leaveWaitlist()}?token=a-token`, 'Waitlist'],
+  unsubscribe: () => [`${paths.unsubscribe()}?token=a-token`, 'Messages by mail'],
   components: () => [paths.components(), /./],
 } satisfies Partial<Record<keyof typeof paths, (stage: Stage) => Stop>>;
 
@@ -55,16 +57,19 @@ const promoters = {
   account: ({ house }) => [paths.account(), house.owner.name],
   promoter: () => [paths.promoter(), 'Backstage'],
   organization: ({ house }) => [paths.organization(house.organization.slug), house.organization.name],
+  auditLog: ({ house }) => [paths.auditLog(house.organization.slug), 'Audit log'],
   team: ({ house }) => [paths.team(house.organization.slug), 'Team'],
   settings: ({ house }) => [paths.settings(house.organization.slug), 'Settings'],
   newEvent: ({ house }) => [paths.newEvent(house.organization.slug), 'New event'],
   manageEvent: ({ house }) => [paths.manageEvent(house.event.id), house.event.title],
   eventOrders: ({ house }) => [paths.eventOrders(house.event.id), 'Orders'],
+  issueTickets: ({ house }) => [paths.issueTickets(house.event.id), 'Give out tickets'],
   refunds: ({ house }) => [paths.refunds(house.event.id), 'Refunds'],
   transfers: ({ house }) => [paths.transfers(house.event.id), 'Transfers'],
   waitlist: ({ house }) => [paths.waitlist(house.event.id), 'Waitlist'],
   promoCodes: ({ house }) => [paths.promoCodes(house.event.id), 'Promo codes'],
   eventMails: ({ house }) => [paths.eventMails(house.event.id), 'Mails'],
+  messages: ({ house }) => [paths.messages(house.event.id), 'Messages'],
   live: ({ house }) => [paths.live(house.event.id), house.event.title],
   gate: ({ house }) => [paths.gate(house.event.id), house.event.title],
 } satisfies Omit<

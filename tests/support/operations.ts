@@ -39,9 +39,15 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Query.transfers': stage => ({ eventId: stage.event.id }),
   'Query.transferOffer': async stage => ({ token: await offerToken(stage) }),
   'Query.transferOffer(forged)': () => ({ token: 'forged' }),
+  'Query.messages': stage => ({ eventId: stage.event.id }),
+  'Query.messageRecipients': stage => ({ eventId: stage.event.id, tierIds: [stage.event.tier.id] }),
+  'Query.messageConsent': () => ({ token: 'forged' }),
+  'Query.issuances': stage => ({ eventId: stage.event.id }),
   'Query.checkIns': stage => ({ eventId: stage.event.id }),
   'Query.emails': stage => ({ eventId: stage.event.id }),
   'Query.emails(all)': () => ({ status: ['FAILED'] }),
+  'Query.auditLog': stage => ({ organizationId: stage.organization.id }),
+  'Query.auditLog(all)': () => ({ filter: { actions: ['user.signedIn'] } }),
   'Query.webhookDeliveries': () => ({ status: 'FAILED' }),
   'Query.queueTicket': async stage => ({ id: await place(stage) }),
   'Query.disputes': () => ({ status: 'OPEN' }),
@@ -72,11 +78,28 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
       timeZone: 'UTC',
       currency: 'USD',
     }),
+  'Mutation.duplicateEvent': stage =>
+    input({
+      eventId: stage.event.id,
+      title: 'Another night',
+      startsAt: '2099-01-01T20:00:00Z',
+      endsAt: '2099-01-01T23:00:00Z',
+    }),
   'Mutation.updateEvent': stage => input({ eventId: stage.event.id, description: 'Changed.' }),
   'Mutation.publishEvent': async stage => input({ eventId: (await freshDraft(stage)).id }),
   'Mutation.cancelEvent': async stage => input({ eventId: (await freshEvent(stage)).id, reason: 'A storm.' }),
   'Mutation.createTier': stage => input({ eventId: stage.draft.id, name: 'More', price: 0, capacity: 5 }),
   'Mutation.updateTier': stage => input({ tierId: stage.event.tier.id, name: 'Renamed' }),
+  'Mutation.deleteEvent': async stage => input({ eventId: (await freshDraft(stage)).id }),
+  'Mutation.deleteTier': async stage => input({ tierId: (await freshDraft(stage)).tier.id }),
+  'Mutation.issueTickets': stage =>
+    input({
+      eventId: stage.event.id,
+      tierId: stage.event.tier.id,
+      holders: [{ name: 'Grace Guest', email: 'grace@example.com' }],
+      reason: 'Guest list',
+      idempotencyKey: randomUUID(),
+    }),
   'Mutation.createPromoCode': stage =>
     input({
       eventId: stage.event.id,
@@ -111,6 +134,15 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Mutation.approveRefund': async stage => input({ refundId: await askedRefund(stage) }),
   'Mutation.denyRefund': async stage => input({ refundId: await askedRefund(stage), note: 'Too late.' }),
   'Mutation.retryRefund': async stage => input({ refundId: await askedRefund(stage) }),
+  'Mutation.messageAttendees': stage =>
+    input({
+      eventId: stage.event.id,
+      subject: 'Doors',
+      body: 'They open at seven.',
+      tierIds: [stage.event.tier.id],
+      idempotencyKey: randomUUID(),
+    }),
+  'Mutation.setMessageConsent': () => input({ token: 'forged', wanted: false }),
   'Mutation.offerTransfer': async stage =>
     input({ ticketId: (await buyersOrder(stage)).tickets[0]!.id, toEmail: 'friend@example.com' }),
   'Mutation.cancelTransfer': async stage => input({ transferId: await openOffer(stage) }),

@@ -24,6 +24,12 @@ const CHECKOUT_EVENT: TypedDocumentNode<Gql.CheckoutEventQuery, Gql.CheckoutEven
       slug
       title
       imageUrl
+      image {
+        sources {
+          url
+          width
+        }
+      }
       startsAt
       timeZone
       venue {
