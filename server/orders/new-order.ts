@@ -83,6 +83,9 @@ export function newOrder({ id, offer, buyer, user, now, answers = null, offered,
 
 /** For people, as `7KQ2M-9D4TX`; unique in the database too. */
 function newOrderNumber(): string {
-  const characters = Array.from(randomBytes(10), byte => NUMBER_ALPHABET[byte % NUMBER_ALPHABET.length]).join('');
-  return `${characters.slice(0, 5)}-${characters.slice(5)}`;
+  let number = '';
+  for (const [place, byte] of randomBytes(10).entries()) {
+    number += (place === 5 ? '-' : '') + NUMBER_ALPHABET[byte % NUMBER_ALPHABET.length];
+  }
+  return number;
 }
