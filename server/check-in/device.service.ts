@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { SessionService } from '../accounts/session.service.js';
 import { requireUser, type Viewer } from '../accounts/viewer.entity.js';
 import type { AuditService } from '../audit/audit.service.js';
-import { line } from '../events/event.policy.js';
+import { line } from '../platform/texts.js';
 import type { EventService } from '../events/event.service.js';
 import { clock } from '../platform/clock.js';
 import { InvalidInputError, WrongStateError } from '../platform/errors.js';

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { clock } from '../platform/clock.js';
 import type { InvalidField } from '../platform/errors.js';
-import { prose } from '../platform/prose.js';
-import { line, whole } from '../platform/texts.js';
+import { line, prose, whole } from '../platform/texts.js';
 import { questionList } from '../questions/question.policy.js';
 import { EventIncompleteError, type Need } from './event.errors.js';
 import { EventStatus, QrMode, TransferPolicy, type Event } from './event.entity.js';

@@ -3,8 +3,7 @@ import { clock } from '../platform/clock.js';
 import type { InvalidField } from '../platform/errors.js';
 import { chargeStep, formatMoney } from '../platform/money.js';
 import { EventStatus, type Event } from './event.entity.js';
-import { prose } from '../platform/prose.js';
-import { line, whole } from '../platform/texts.js';
+import { line, prose, whole } from '../platform/texts.js';
 import { TierLane, type Tier } from './tier.entity.js';
 
 /** The most that one order takes of a tier, whatever its organizer wants. */

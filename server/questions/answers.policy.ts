@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { InvalidInputError, type InvalidField } from '../platform/errors.js';
-import { prose } from '../platform/prose.js';
-import { line } from '../platform/texts.js';
+import { line, prose } from '../platform/texts.js';
 import { AnswersMissingError } from './answers.errors.js';
 import { QuestionKind, type Question } from './question.types.js';
 

@@ -6,8 +6,7 @@ import { IdempotencyConflictError, InvalidInputError, WrongStateError } from '..
 import { connectionOf } from '../platform/graphql/connection.js';
 import { resultUnion } from '../platform/graphql/result.js';
 import { EmailAddress, JsonObject } from '../platform/graphql/scalars.js';
-import { prose } from '../platform/prose.js';
-import { line } from '../platform/texts.js';
+import { line, prose } from '../platform/texts.js';
 import { AnswersMissingError } from '../questions/answers.errors.js';
 import { Registration } from './registration.entity.js';
 
