@@ -91,14 +91,14 @@ export class EventEditingService {
       throw new WrongStateError('A cancelled event can’t be changed.', event.status);
     }
     const { eventId, venue, waitingRoom, capacity, imageUrl, ...changes } = validInput(eventUpdate, present(input));
-    const before = scheduleOf(event);
+    const before = event.status === EventStatus.PUBLISHED ? scheduleOf(event) : null;
     this.em.assign(event, changes);
     if (imageUrl !== undefined) await this.setImageUrl(event, imageUrl);
     if (venue) event.venue = Object.assign(new Venue(), venue);
     if (waitingRoom !== undefined) event.waitingRoom = waitingRoom && settingsOf(waitingRoom, event.waitingRoom);
     refuse(contradictionsIn(event));
 
-    await this.noteChange(event, before);
+    if (before) await this.noteChange(event, before);
     this.record('event.updated', event, { changed: Object.keys(present(input)).filter(name => name !== 'eventId') });
     await this.em.flush();
     if (capacity !== undefined) await this.inventory.setEventCapacity(eventId, capacity).catch(asInvalidCapacity);
