@@ -71,6 +71,7 @@ export function givenTicket(changes: Record<string, unknown> = {}) {
     issuedAt: '2026-11-20T12:00:00Z',
     checkedInAt: null,
     code: 'FY1.payload.signature',
+    rotatingSecret: null,
     pdfUrl: 'http://localhost:4000/tickets/ticket-1.pdf',
     ...changes,
   };

@@ -64,7 +64,10 @@ type MyTicket = Gql.MyTicketsQuery['myTickets']['edges'][number]['node'];
 
 /** Every ticket of the account: what comes, soonest first, then what was. */
 export function MyTicketsPage() {
-  const { data, fetchMore } = useSuspenseQuery(MY_TICKETS, { fetchPolicy: 'cache-and-network' });
+  const { data, fetchMore } = useSuspenseQuery(MY_TICKETS, {
+    fetchPolicy: 'cache-and-network',
+    context: { keep: true },
+  });
   const now = useNow();
   const { edges, pageInfo } = data.myTickets;
   const tickets = edges.map(edge => edge.node);

@@ -46,6 +46,7 @@ export function TicketPage() {
   const { data, refetch } = useSuspenseQuery(TICKET_PAGE, {
     variables: { id: ticketId, accessToken },
     fetchPolicy: 'cache-and-network',
+    context: { keep: true },
   });
   useLookedAgain(refetch);
   const { ticket } = data;

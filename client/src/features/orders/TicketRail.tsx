@@ -1,6 +1,7 @@
 import { useRef, useState, type ReactNode } from 'react';
 import { Icon } from '../../components/Icon.js';
 import { useWakeLock } from '../../lib/useWakeLock.js';
+import { KeptNotice } from './KeptNotice.js';
 
 /** Tickets side by side: swiped by hand, stepped through with buttons or arrow keys. The screen stays on meanwhile. */
 export function TicketRail({ tickets }: { tickets: { id: string; face: ReactNode }[] }) {
@@ -26,6 +27,7 @@ export function TicketRail({ tickets }: { tickets: { id: string; face: ReactNode
       aria-label="Tickets"
       aria-roledescription={tickets.length > 1 ? 'carousel' : undefined}
     >
+      <KeptNotice />
       <ul
         ref={rail}
         // Keyboards scroll what has the focus.
