@@ -21,6 +21,7 @@ import { CheckoutService } from './checkout/checkout.service.js';
 import { EventImageService } from './event-images/event-image.service.js';
 import { ImageAddresses } from './event-images/image-addresses.service.js';
 import { EventCancellationService } from './events/event-cancellation.service.js';
+import { EventDuplicationService } from './events/event-duplication.service.js';
 import { EventEditingService } from './events/event-editing.service.js';
 import { EventRemovalService } from './events/event-removal.service.js';
 import { EventService } from './events/event.service.js';
@@ -225,6 +226,10 @@ export class Services {
 
   @once get events() {
     return new EventService(this.em, this.memberships);
+  }
+
+  @once get eventDuplication() {
+    return new EventDuplicationService(this.em, this.events, this.resources.signingKeys, this.audit);
   }
 
   @once get eventEditing() {

@@ -64,6 +64,7 @@ const EXPECTED = table(`
   Mutation.setMember             UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  DENIED  ok      HIDDEN
   Mutation.removeMember          UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  DENIED  ok      HIDDEN
   Mutation.createEvent           UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
+  Mutation.duplicateEvent        UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
   Mutation.updateEvent           UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
   Mutation.publishEvent          UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
   Mutation.cancelEvent           UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN

@@ -19,7 +19,7 @@ import { given, present, refuse } from './event-input.js';
 import { freeSerialPrefix, freeSlug, isTaken } from './event-names.js';
 import { Event, EventStatus } from './event.entity.js';
 import { Venue } from './venue.js';
-import { assertComplete, contradictionsIn, eventCreation, eventUpdate } from './event.policy.js';
+import { assertComplete, contradictionsIn, eventCreation, eventUpdate, startYear } from './event.policy.js';
 import type { EventService } from './event.service.js';
 import { Tier } from './tier.entity.js';
 import { isTooCheap } from './tier.policy.js';
@@ -62,7 +62,7 @@ export class EventEditingService {
       venue: Object.assign(new Venue(), venue),
       waitingRoom: waitingRoom ? settingsOf(waitingRoom) : null,
       slug: slug ?? (await freeSlug(this.em, fields.title)),
-      serialPrefix: serialPrefix ?? (await freeSerialPrefix(this.em, fields.title, yearOf(fields))),
+      serialPrefix: serialPrefix ?? (await freeSerialPrefix(this.em, fields.title, startYear(fields))),
       createdAt: clock.now(),
     });
     await this.em.persist(event).flush();
@@ -158,7 +158,3 @@ function asInvalidCapacity(error: unknown): never {
   if (!(error instanceof CapacityBelowSoldError)) throw error;
   throw new InvalidInputError([{ path: 'capacity', message: error.message }]);
 }
-
-/** The year in which it begins where it takes place. */
-const yearOf = ({ startsAt, timeZone }: Pick<Event, 'startsAt' | 'timeZone'>): number =>
-  Number(new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(startsAt));

@@ -125,6 +125,13 @@ export const eventCreation = z.object({
 
 export const eventUpdate = z.object({ ...z.object(changeable).partial().shape, eventId: z.string() });
 
+export const eventDuplication = z.object({
+  eventId: z.string(),
+  title,
+  startsAt,
+  endsAt,
+});
+
 type Times = Pick<Event, 'startsAt' | 'endsAt'> &
   Partial<Pick<Event, 'doorsAt' | 'refundDeadline'>> & { readonly waitingRoom?: { opensAt?: Date | null } | null };
 
@@ -143,6 +150,10 @@ export function contradictionsIn(times: Times): InvalidField[] {
   }
   return wrong;
 }
+
+/** The year in which it begins where it takes place. */
+export const startYear = ({ startsAt: start, timeZone: zone }: Pick<Event, 'startsAt' | 'timeZone'>): number =>
+  Number(new Intl.DateTimeFormat('en', { timeZone: zone, year: 'numeric' }).format(start));
 
 /** @throws EventIncompleteError that names what the event lacks to be published. */
 export function assertComplete({ endsAt: end }: Event, tiers: number, tooCheap: number): void {

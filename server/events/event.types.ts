@@ -220,7 +220,23 @@ export class EventFilter {
   status?: EventStatus | null;
 }
 
+@InputType({ description: 'Which event another one shall be like, and when that is.' })
+export class DuplicateEventInput {
+  @Field(() => ID, { description: 'The event that there is; what became of it does not matter.' })
+  eventId!: string;
+
+  @Field(() => String, { description: 'The new one’s name for people.' })
+  title!: string;
+
+  @Field(() => Date, { description: 'When the new one begins; doors, sales and deadlines move along.' })
+  startsAt!: Date;
+
+  @Field(() => Date, { description: 'When the new one is over.' })
+  endsAt!: Date;
+}
+
 export const EventConnection = connectionOf(Event, 'Event');
 export const CreateEventResult = resultUnion('CreateEventResult', Event, InvalidInputError);
+export const DuplicateEventResult = resultUnion('DuplicateEventResult', Event, InvalidInputError);
 export const UpdateEventResult = resultUnion('UpdateEventResult', Event, InvalidInputError, WrongStateError);
 export const PublishEventResult = resultUnion('PublishEventResult', Event, EventIncompleteError);

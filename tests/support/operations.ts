@@ -75,6 +75,13 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
       timeZone: 'UTC',
       currency: 'USD',
     }),
+  'Mutation.duplicateEvent': stage =>
+    input({
+      eventId: stage.event.id,
+      title: 'Another night',
+      startsAt: '2099-01-01T20:00:00Z',
+      endsAt: '2099-01-01T23:00:00Z',
+    }),
   'Mutation.updateEvent': stage => input({ eventId: stage.event.id, description: 'Changed.' }),
   'Mutation.publishEvent': async stage => input({ eventId: (await freshDraft(stage)).id }),
   'Mutation.cancelEvent': async stage => input({ eventId: (await freshEvent(stage)).id, reason: 'A storm.' }),

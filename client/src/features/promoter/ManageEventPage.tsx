@@ -8,6 +8,7 @@ import { dateAndTime } from '../../lib/dates.js';
 import { paths } from '../../paths.js';
 import { CancelEvent, CancellationProgress } from './CancelEvent.js';
 import { DeleteDraft } from './DeleteDraft.js';
+import { DuplicateEvent } from './DuplicateEvent.js';
 import { EventDetails } from './EventDetails.js';
 import { eventStates } from './event-states.js';
 import { ExportsPanel } from './ExportsPanel.js';
@@ -87,6 +88,7 @@ export function ManageEventPage() {
           {manages && event.status !== 'CANCELLED' && <PicturePanel event={event} />}
           {manages && <EventDetails event={event} />}
           {manages && <WaitingRoomPanel event={event} />}
+          {manages && <DuplicateEvent event={event} />}
           {event.status !== 'DRAFT' && <ExportsPanel eventId={event.id} role={event.viewerRole} />}
           {manages && event.status === 'PUBLISHED' && <CancelEvent event={event} />}
           {manages && event.status === 'DRAFT' && <DeleteDraft event={event} />}
