@@ -6,6 +6,7 @@ import { RequireSession } from './components/RequireSession.js';
 import { keepOrderToken, keepTicketToken } from './lib/order-token.js';
 import { keepLinkToken, takeToken } from './lib/url-token.js';
 import { paths } from './paths.js';
+import { useLanguage, wantStaffWords } from './words/language.js';
 
 /** One page of its own chunk, with the skeleton that it shows while its query runs. */
 function page(
@@ -18,16 +19,24 @@ function page(
     loader,
     lazy: async () => {
       const [Page, Skeleton = PageSkeleton] = await load();
-      return {
-        element: (
-          <Suspense fallback={<Skeleton />}>
-            <Page />
-          </Suspense>
-        ),
-      };
+      return { element: <Spoken page={Page} skeleton={Skeleton} /> };
     },
   };
 }
+
+/** A page, drawn anew from its top when the language changes; what was typed in it stays. */
+function Spoken({ page: Page, skeleton: Skeleton }: { page: ComponentType; skeleton: ComponentType }) {
+  useLanguage();
+  return (
+    <Suspense fallback={<Skeleton />}>
+      <Page />
+    </Suspense>
+  );
+}
+
+/** A page that only staff see: their words come with it. */
+const staffPage: typeof page = (path, load, loader) =>
+  page(path, () => Promise.all([load(), wantStaffWords()]).then(([shown]) => shown), loader);
 
 const publicPages: RouteObject[] = [
   page(paths.events(), () => import('./features/events/EventsPage.js').then(m => [m.EventsPage])),
@@ -82,32 +91,36 @@ const pagesOfPeople: RouteObject[] = [
   page(paths.myTickets(), () =>
     import('./features/orders/MyTicketsPage.js').then(m => [m.MyTicketsPage, m.MyTicketsSkeleton]),
   ),
-  page(paths.promoter(), () => import('./features/promoter/PromoterPage.js').then(m => [m.PromoterPage])),
-  page(paths.organization(':org'), () =>
+  staffPage(paths.promoter(), () => import('./features/promoter/PromoterPage.js').then(m => [m.PromoterPage])),
+  staffPage(paths.organization(':org'), () =>
     import('./features/promoter/OrganizationPage.js').then(m => [m.OrganizationPage]),
   ),
-  page(paths.team(':org'), () => import('./features/promoter/TeamPage.js').then(m => [m.TeamPage])),
-  page(paths.settings(':org'), () =>
+  staffPage(paths.team(':org'), () => import('./features/promoter/TeamPage.js').then(m => [m.TeamPage])),
+  staffPage(paths.settings(':org'), () =>
     import('./features/promoter/OrganizationSettingsPage.js').then(m => [m.OrganizationSettingsPage]),
   ),
-  page(paths.newEvent(':org'), () => import('./features/promoter/NewEventPage.js').then(m => [m.NewEventPage])),
-  page(paths.manageEvent(':eventId'), () =>
+  staffPage(paths.newEvent(':org'), () => import('./features/promoter/NewEventPage.js').then(m => [m.NewEventPage])),
+  staffPage(paths.manageEvent(':eventId'), () =>
     import('./features/promoter/ManageEventPage.js').then(m => [m.ManageEventPage]),
   ),
-  page(paths.eventOrders(':eventId'), () =>
+  staffPage(paths.eventOrders(':eventId'), () =>
     import('./features/promoter/EventOrdersPage.js').then(m => [m.EventOrdersPage]),
   ),
-  page(paths.refunds(':eventId'), () => import('./features/promoter/RefundsPage.js').then(m => [m.RefundsPage])),
-  page(paths.transfers(':eventId'), () => import('./features/promoter/TransfersPage.js').then(m => [m.TransfersPage])),
-  page(paths.promoCodes(':eventId'), () =>
+  staffPage(paths.refunds(':eventId'), () => import('./features/promoter/RefundsPage.js').then(m => [m.RefundsPage])),
+  staffPage(paths.transfers(':eventId'), () =>
+    import('./features/promoter/TransfersPage.js').then(m => [m.TransfersPage]),
+  ),
+  staffPage(paths.promoCodes(':eventId'), () =>
     import('./features/promoter/PromoCodesPage.js').then(m => [m.PromoCodesPage]),
   ),
-  page(paths.waitlist(':eventId'), () => import('./features/promoter/WaitlistPage.js').then(m => [m.WaitlistPage])),
-  page(paths.eventMails(':eventId'), () =>
+  staffPage(paths.waitlist(':eventId'), () =>
+    import('./features/promoter/WaitlistPage.js').then(m => [m.WaitlistPage]),
+  ),
+  staffPage(paths.eventMails(':eventId'), () =>
     import('./features/promoter/EventMailsPage.js').then(m => [m.EventMailsPage]),
   ),
-  page(paths.operator(), () => import('./features/operator/OperatorPage.js').then(m => [m.OperatorPage])),
-  page(paths.live(':eventId'), () => import('./features/live/LivePage.js').then(m => [m.LivePage])),
+  staffPage(paths.operator(), () => import('./features/operator/OperatorPage.js').then(m => [m.OperatorPage])),
+  staffPage(paths.live(':eventId'), () => import('./features/live/LivePage.js').then(m => [m.LivePage])),
 ];
 
 export const router = createBrowserRouter([
@@ -132,6 +145,6 @@ export const router = createBrowserRouter([
     element: <RequireSession />,
     errorElement: <ErrorPage />,
     HydrateFallback: PageSkeleton,
-    children: [page(paths.gate(':eventId'), () => import('./features/gate/GatePage.js').then(m => [m.GatePage]))],
+    children: [staffPage(paths.gate(':eventId'), () => import('./features/gate/GatePage.js').then(m => [m.GatePage]))],
   },
 ]);
