@@ -20,7 +20,7 @@ const SOURCES = [
   'lingui.config.js',
   'client/codegen-possible-types.cjs',
   'client/tsconfig.json',
-  'codegen.ts',
+  'scripts/codegen.js',
   'schema.graphql',
   'package-lock.json',
 ];
@@ -41,9 +41,8 @@ function newest(path) {
 
 async function buildClient() {
   process.chdir(root);
-  const { generate, loadCodegenConfig } = await import('@graphql-codegen/cli');
-  const { config } = await loadCodegenConfig({ configFilePath: 'codegen.ts' });
-  await generate({ ...config, silent: true, errorsOnly: true }, true);
+  const { generateTypes } = await import('./codegen.js');
+  await generateTypes();
   const { build } = await import('vite');
   await build({ root: join(root, 'client'), logLevel: 'warn' });
 }

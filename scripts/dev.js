@@ -26,8 +26,7 @@ const server = [
   './scripts/typescript.js',
 ];
 /** The types of the client's operations: editors read them, the client runs without. */
-const codegen = () =>
-  spawn(process.execPath, ['node_modules/@graphql-codegen/cli/esm/bin.js', '--silent'], { stdio: 'inherit' });
+const codegen = () => spawn(process.execPath, ['scripts/codegen.js'], { stdio: 'inherit' });
 codegen();
 watchFile('schema.graphql', { interval: 1_000 }, codegen);
 

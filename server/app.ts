@@ -187,6 +187,7 @@ export async function createApp({
       ['sandbox', async () => sandbox?.stop()],
       ['providers', async () => providers.shutdown()],
       ['mail', async () => resources.mailer.close()],
+      ['files', async () => resources.files.close()],
       ['live feed', () => resources.liveFeed.close()],
       ['limits', () => resources.limits.close()],
       [

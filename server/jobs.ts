@@ -10,9 +10,11 @@ import { issueReceipt } from './receipts/issue-receipt.job.js';
 import { reconcileDay } from './reconciliation/reconcile-day.job.js';
 import { settleRefund } from './refunds/settle-refund.job.js';
 import type { Services } from './services.js';
+import { deleteFile } from './uploads/delete-file.job.js';
 
 /** Every job that a worker runs. */
 export const jobs = [
+  deleteFile,
   endHold,
   issueCreditNote,
   issueReceipt,

@@ -7,10 +7,12 @@ import { sandboxAccounts } from './mount-sandbox.js';
 import { PaymentProviders } from './payments/payment-providers.service.js';
 import type { Config } from './platform/config.js';
 import { forkEntityManager, openDatabase } from './platform/database.js';
+import { FileStore } from './platform/file-store.js';
 import { createLiveFeed } from './platform/live-feed-start.js';
 import { RateLimits } from './platform/rate-limits.js';
 import { SecretKey } from './platform/secret-key.js';
 import type { Resources } from './resources.js';
+import { RotatingSecrets } from './tickets/rotating-secrets.service.js';
 import { SigningKeys } from './tickets/signing-keys.service.js';
 import { queueArrivals } from './waiting-room/queue-arrivals.js';
 import { RoomBoards } from './waiting-room/room-boards.service.js';
@@ -21,6 +23,7 @@ type Opened = Omit<Resources, 'reservations' | 'freeOrders' | 'releases' | 'sett
 export async function openResources(config: Config, log: Logger, databaseUrl: string): Promise<Opened> {
   const orm = await openDatabase({ url: databaseUrl, entities });
   const secrets = new SecretKey(config.secretKey);
+  const rotatingSecrets = new RotatingSecrets(secrets);
   const liveFeed = await createLiveFeed(config, log, databaseUrl);
   return {
     config,
@@ -31,9 +34,11 @@ export async function openResources(config: Config, log: Logger, databaseUrl: st
     limits: RateLimits.open({ enabled: config.rateLimit, redisUrl: config.redisUrl, databaseUrl, log }),
     providers: PaymentProviders.configured(config.sandbox ? sandboxAccounts(config) : config),
     mailer: createMailer(config, orm),
+    files: await FileStore.open(config),
     signingKeys: new SigningKeys(orm, secrets),
+    rotatingSecrets,
     soldOut: new SoldOutMemory(),
-    scans: new Scans(() => forkEntityManager(orm), liveFeed),
+    scans: new Scans(() => forkEntityManager(orm), rotatingSecrets, liveFeed),
     queueArrivals: queueArrivals(() => forkEntityManager(orm)),
     roomBoards: new RoomBoards(() => forkEntityManager(orm), liveFeed),
   };

@@ -351,6 +351,7 @@ export class Services {
       this.tickets,
       this.ticketAccess,
       this.ticketFiles,
+      this.resources.rotatingSecrets,
       this.audit,
     );
   }
@@ -574,6 +575,10 @@ export class Services {
 
   @once get outbox() {
     return new OutboxService(this.em);
+  }
+
+  @once get files() {
+    return this.resources.files;
   }
 
   @once get backlog() {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { checkInStatement, ROW_LOCK, type MadeScan } from '../server/check-in/check-in-statement.js';
+import { checkInStatement, ROW_LOCK, type ProvedScan } from '../server/check-in/check-in-statement.js';
 import { CheckInKind, CheckInOutcome } from '../server/check-in/check-in.entity.js';
 import { runBulk } from '../server/platform/bulk.js';
 import { forkEntityManager } from '../server/platform/database.js';
@@ -131,8 +131,12 @@ describe('at the same instant', () => {
     await Promise.all(crowd);
   });
 
-  const scanOf = (event: GivenEvent, ticket: GivenTicket): MadeScan => ({
+  const scanOf = (event: GivenEvent, ticket: GivenTicket): ProvedScan => ({
     eventId: event.id,
+    code: null,
+    digits: null,
+    provedBy: null,
+    isFresh: false,
     serial: ticket.serial,
     gate: 'Gate 1',
     kind: CheckInKind.ENTRY,
@@ -140,7 +144,7 @@ describe('at the same instant', () => {
     userId: gate.scanner.id,
     at: new Date(),
   });
-  const decide = (scans: readonly MadeScan[], lock?: typeof ROW_LOCK | '') =>
+  const decide = (scans: readonly ProvedScan[], lock?: typeof ROW_LOCK | '') =>
     runBulk(forkEntityManager(app.app.resources.orm), checkInStatement(scans, lock));
 
   /** Holds the ticket's row while twenty scanners begin, so that all of them have read it before one is through. */
@@ -162,7 +166,7 @@ describe('at the same instant', () => {
 
   describe('two processes never wait in a circle', () => {
     /** Both batches begin while something that both want is held, in plans that come to it as the scans did. */
-    async function meet(hold: string, values: unknown[], batches: MadeScan[][]): Promise<(string | null)[][]> {
+    async function meet(hold: string, values: unknown[], batches: ProvedScan[][]): Promise<(string | null)[][]> {
       const holder = new pg.Client({ connectionString: await databaseUrlOf(app) });
       await holder.connect();
       try {

@@ -30,7 +30,7 @@ function open(options: Partial<RateLimitOptions> = {}): RateLimits {
 const exhaust = async (limits: RateLimits, key: string) => {
   for (let n = 0; n < LIMITS.passwordResetMailbox.points; n += 1) await limits.consume('passwordResetMailbox', key);
 };
-const refused = (call: Promise<void>) => expect(call).rejects.toBeInstanceOf(RateLimitedError);
+const refused = (call: Promise<unknown>) => expect(call).rejects.toBeInstanceOf(RateLimitedError);
 
 describe('a limit', () => {
   test('lets its number of calls through, then says in how many seconds to come again', async () => {
@@ -109,7 +109,7 @@ describe('a limit', () => {
   test('of the table counts something: none is only written down', () => {
     const code = globSync('server/**/*.service.ts').map(path => readFileSync(path, 'utf8'));
     const counted = new Set(
-      code.flatMap(text => [...text.matchAll(/limits\.consume\('(\w+)'/g)].map(([, name]) => name)),
+      code.flatMap(text => [...text.matchAll(/limits\.(?:consume|guess)\('(\w+)'/g)].map(([, name]) => name)),
     );
     expect([...counted].sort()).toEqual(Object.keys(LIMITS).sort());
   });
@@ -124,6 +124,28 @@ describe('a limit', () => {
     } finally {
       await app[Symbol.asyncDispose]();
     }
+  });
+
+  test('of wrong guesses counts wrong ones alone, and a hundred at once get no further than one after the other', async () => {
+    const limits = open();
+    let asked = 0;
+    const guess = (isRight: boolean) =>
+      limits.guess('promoCodeGuess', '203.0.113.50', async wrong => {
+        asked += 1;
+        if (!isRight) await wrong();
+        return isRight;
+      });
+    const { points } = LIMITS.promoCodeGuess;
+    for (let n = 0; n < 2 * points; n += 1) expect(await guess(true)).toBe(true);
+    asked = 0;
+
+    const answers = await Promise.allSettled(Array.from({ length: 100 }, (_, n) => guess(n === 99)));
+
+    expect(asked).toBe(points);
+    expect(answers.map(({ status }) => status)).toEqual([
+      ...Array<string>(points).fill('fulfilled'),
+      ...Array<string>(100 - points).fill('rejected'),
+    ]);
   });
 
   test('does not exist where limits are off', async () => {
@@ -145,8 +167,9 @@ describe('a store that is away', () => {
     await exhaust(limits, 'offline@example.com');
 
     await refused(limits.consume('passwordResetMailbox', 'offline@example.com'));
-    await refused(limits.assertLeft('passwordResetMailbox', 'offline@example.com'));
-    await limits.assertLeft('passwordResetMailbox', 'another@example.com');
+    const ask = () => Promise.resolve('answered');
+    await refused(limits.guess('passwordResetMailbox', 'offline@example.com', ask));
+    expect(await limits.guess('passwordResetMailbox', 'another@example.com', ask)).toBe('answered');
     expect(warn).toHaveBeenCalledTimes(1);
   });
 });

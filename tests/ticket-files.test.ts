@@ -103,6 +103,34 @@ describe('the files of a ticket', () => {
     expect(chinese).not.toContain('Holder');
   });
 
+  test('the PDF of a code that rotates says that the page is needed, and has no code', async () => {
+    const page = {
+      eventTitle: 'Night',
+      venue: ['Hall'],
+      tierName: 'Regular',
+      holderName: 'Ada',
+      orderNumber: 'F-ABC123',
+      serial: 'EKO2027-000001',
+      code: null,
+      startsAt: new Date('2027-03-06T18:30:00Z'),
+      endsAt: new Date('2027-03-07T01:00:00Z'),
+      doorsAt: null,
+      timeZone: 'Africa/Lagos',
+    };
+    const [text] = pdfText(await ticketsPdf([page], 'en'));
+    expect(text!.replace(/\s+/g, ' ')).toMatch(/changes every 15 seconds.*Open your ticket on the phone/);
+    expect(text).toContain('This sheet alone lets nobody in.');
+    expect(text).not.toContain('Show this code');
+  });
+
+  test('of a ticket whose code rotates no picture is served: it would let nobody in', async () => {
+    const { ticket, ticketFiles, event: eventId } = await aTicket();
+    const url = ticketFiles.qrPngUrl(ticket);
+    await stage.sql(`update events set qr_mode = 'ROTATING' where id = ?`, [eventId]);
+    expect((await get(url)).statusCode).toBe(404);
+    expect((await get(ticketFiles.pdfUrl(ticket))).statusCode).toBe(200);
+  });
+
   test('its addresses serve picture and PDF, to be kept by nobody', async () => {
     const { ticket, ticketFiles, code } = await aTicket();
     const png = await get(ticketFiles.qrPngUrl(ticket));

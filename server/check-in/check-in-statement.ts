@@ -12,6 +12,13 @@ export interface MadeScan extends Scan {
   readonly at: Date;
 }
 
+/** With whether its digits are of now, where it has any. */
+export interface ProvedScan extends MadeScan {
+  /** The version of its event's secrets that the digits were held against; null where there are none. */
+  readonly provedBy: number | null;
+  readonly isFresh: boolean;
+}
+
 /** What the statement says of one scan. */
 export interface DecidedScan {
   /** Its place among the scans. */
@@ -22,8 +29,13 @@ export interface DecidedScan {
   readonly ticket: object | null;
   /** The row of the ticket's tier, with the first scan of that tier alone. */
   readonly tier: object | null;
-  /** False where an earlier one of these scans is of the same ticket: that one was decided, this one was not. */
+  /**
+   * False where it was not decided: an earlier one of these scans is of the same ticket, or the digits were held against
+   * secrets that were renewed since.
+   */
   readonly is_next: boolean | null;
+  /** What its digits have to be held against; null where they were, or where the code does not rotate. */
+  readonly rotating_version: number | null;
   /** Null where nothing was recorded now: no ticket, not decided, or the scan was recorded before. */
   readonly outcome: CheckInOutcome | null;
 }
@@ -43,6 +55,9 @@ export const ROW_LOCK = 'for no key update';
  * Two processes never wait in a circle: tickets are locked in the order of their ids; then, because `recorded` sorts
  * all that was decided and so begins when the last lock is held, scans are inserted in the order of theirs.
  *
+ * The digits of a rotating code are proved by whoever asks, with a version of the event's secrets that may be out of date:
+ * then nothing is decided, and the answer says the true one.
+ *
  * Of several scans of one ticket, by its code and by its serial, the first is decided alone: what the others would find
  * is not in the row yet.
  *
@@ -52,14 +67,16 @@ export const ROW_LOCK = 'for no key update';
  * `lock` is empty in tests alone, which show that they see the race that the lock ends.
  */
 export const checkInStatement = (
-  scans: readonly MadeScan[],
+  scans: readonly ProvedScan[],
   lock: typeof ROW_LOCK | '' = ROW_LOCK,
 ): RawBuilder<DecidedScan> => sql<DecidedScan>`
   with scan as (
-    select scan.*, role, role = any(${[...MAY.checkIn]}::text[]) as may, event.status as event_status, reentry
+    select scan.*, role, role = any(${[...MAY.checkIn]}::text[]) as may, event.status as event_status, reentry,
+      rotating_version, qr_mode = 'ROTATING' and digest is not null as rotates,
+      qr_mode = 'ROTATING' and proved_by <> rotating_version as is_outdated
     from ${rowsOfScans(scans)}
       left join lateral (
-        select organization_id, status, reentry from events where id = scan.event_id limit 1
+        select organization_id, status, reentry, qr_mode, rotating_version from events where id = scan.event_id limit 1
       ) as event on true
       left join lateral (
         select role from memberships
@@ -79,13 +96,15 @@ export const checkInStatement = (
       from tickets where id = named.ticket_id ${sql.raw(lock)}
     ) as locked
   ), turn as (
-    select *, row_number() over (partition by ticket_id order by place) = 1 as is_next from ticket
+    select ticket.*, row_number() over (partition by ticket_id order by place) = 1 and is_outdated is not true as is_next
+    from ticket join scan using (place)
   ), decided as (
     select scan.id, scan.event_id, ticket_id, kind, gate, user_id, at, case
       when turn.event_id <> scan.event_id then 'WRONG_EVENT'
       when replaced then 'REPLACED'
       when event_status = 'CANCELLED' then 'EVENT_CANCELLED'
       when status in ('REFUNDED', 'VOID') then status
+      when rotates and not is_fresh then 'EXPIRED_CODE'
       when kind = 'EXIT' and status <> 'CHECKED_IN' then 'NOT_CHECKED_IN'
       when kind = 'ENTRY' and status = 'CHECKED_IN' then 'ALREADY_CHECKED_IN'
       when kind = 'ENTRY' and status = 'CHECKED_OUT' and not reentry then 'NO_REENTRY'
@@ -104,14 +123,14 @@ export const checkInStatement = (
     from recorded where recorded.outcome = 'ACCEPTED' and tickets.id = recorded.ticket_id
     returning recorded.id as scan_id, tickets as row
   )
-  select place, role, is_next, recorded.outcome, to_jsonb(coalesce(let_through.row, turn.row)) as ticket,
+  select place, role, is_next, case when is_outdated then rotating_version end as rotating_version, recorded.outcome, to_jsonb(coalesce(let_through.row, turn.row)) as ticket,
     case row_number() over (partition by (turn.row).tier_id order by place)
       when 1 then (select to_jsonb(tiers) from tiers where id = (turn.row).tier_id) end as tier
   from scan left join turn using (place)
     left join recorded on recorded.id = scan.id and recorded.ticket_id = turn.ticket_id
     left join let_through on scan_id = recorded.id`;
 
-const rowsOfScans = (scans: readonly MadeScan[]): RawBuilder<unknown> =>
+const rowsOfScans = (scans: readonly ProvedScan[]): RawBuilder<unknown> =>
   rowsOf('scan', [
     { name: 'place', type: 'int', values: scans.map((_, place) => place) },
     { name: 'id', type: 'uuid', values: scans.map(({ scanId }) => scanId) },
@@ -121,5 +140,7 @@ const rowsOfScans = (scans: readonly MadeScan[]): RawBuilder<unknown> =>
     { name: 'kind', type: 'text', values: scans.map(({ kind }) => kind) },
     { name: 'gate', type: 'text', values: scans.map(({ gate }) => gate) },
     { name: 'user_id', type: 'uuid', values: scans.map(({ userId }) => userId) },
+    { name: 'proved_by', type: 'int', values: scans.map(({ provedBy }) => provedBy) },
+    { name: 'is_fresh', type: 'boolean', values: scans.map(({ isFresh }) => isFresh) },
     { name: 'at', type: 'timestamptz', values: scans.map(({ at }) => at) },
   ]);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isId } from '../platform/ids.js';
+import { splitScanned } from '../tickets/rotating-code.js';
 import { CheckInKind, CheckInOutcome, type CheckIn } from './check-in.entity.js';
 
 const LONGEST_CODE = 500;
@@ -37,7 +38,11 @@ export const scanInput = z
   .refine(({ code, serial }) => Boolean(code) !== Boolean(serial), {
     path: ['code'],
     message: 'Name the ticket by one of code and serial.',
-  });
+  })
+  .transform(({ code: scanned, ...scan }) => ({
+    ...scan,
+    ...splitScanned(scanned),
+  }));
 
 export type Scan = z.output<typeof scanInput>;
 

@@ -10,7 +10,10 @@ export class CheckInInput {
   @Field(() => ID, { description: 'The event that is let into.' })
   eventId!: string;
 
-  @Field(() => String, { nullable: true, description: 'What the QR code carries; or give the serial.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the QR code carries, with its digits where it rotates; or give the serial.',
+  })
   code?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The ticket’s serial, as typed; or give the code.' })

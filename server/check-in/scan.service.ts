@@ -5,9 +5,10 @@ import { Batches, type Outcome } from '../platform/batches.js';
 import { runBulk } from '../platform/bulk.js';
 import { ForbiddenError, NotFoundError } from '../platform/errors.js';
 import type { LiveFeed } from '../platform/live-feed.js';
+import type { RotatingSecrets } from '../tickets/rotating-secrets.service.js';
 import { Ticket } from '../tickets/ticket.entity.js';
 import { CheckInOutcome } from './check-in.entity.js';
-import { checkInStatement, type DecidedScan, type MadeScan } from './check-in-statement.js';
+import { checkInStatement, type DecidedScan, type MadeScan, type ProvedScan } from './check-in-statement.js';
 
 /**
  * What became of a scan: no ticket of that name; or a ticket as the scan left it, with no outcome where the scan was
@@ -18,7 +19,7 @@ export type Decision =
   | { readonly ticket: null; readonly outcome: null }
   | { readonly ticket: Ticket; readonly outcome: CheckInOutcome | null };
 
-/** Of a scan whose ticket had its turn in this batch already: it comes again. */
+/** Of a scan whose ticket had its turn in this batch already, or whose digits were held against old secrets: it comes again. */
 const LATER = Symbol('later');
 
 /**
@@ -33,14 +34,18 @@ const LATER = Symbol('later');
  * send their scans again with the same ids, and hear how they stand.
  */
 export class Scans {
-  readonly #batches = new Batches<MadeScan, Decision | typeof LATER>({
+  readonly #batches = new Batches<ProvedScan, Decision | typeof LATER>({
     work: scans => this.decideAll(scans),
     nameOf: ({ scanId, code, serial }) => [scanId, code ?? serial!],
   });
 
+  /** Of events whose secrets were renewed: the version that was heard of last. */
+  readonly #rotatingVersions = new Map<string, number>();
+
   constructor(
     /** A new EntityManager: each batch has its own. */
     private readonly fork: () => EntityManager,
+    private readonly rotating: RotatingSecrets,
     private readonly liveFeed: LiveFeed,
   ) {}
 
@@ -51,17 +56,28 @@ export class Scans {
    */
   async decide(scan: MadeScan): Promise<Decision> {
     let decision: Decision | typeof LATER;
-    do decision = await this.#batches.add(scan);
+    do decision = await this.#batches.add(this.prove(scan));
     while (decision === LATER);
     return decision;
   }
 
-  private async decideAll(scans: readonly MadeScan[]): Promise<Outcome<Decision | typeof LATER>[]> {
+  /** Holds the digits of a rotating code against the secrets as they were heard of last; the statement knows whether they are. */
+  private prove(scan: MadeScan): ProvedScan {
+    const { code, digits, eventId, at } = scan;
+    if (!digits) return { ...scan, provedBy: null, isFresh: false };
+    const provedBy = this.#rotatingVersions.get(eventId) ?? 1;
+    return { ...scan, provedBy, isFresh: this.rotating.areCurrent({ code, digits }, provedBy, at) };
+  }
+
+  private async decideAll(scans: readonly ProvedScan[]): Promise<Outcome<Decision | typeof LATER>[]> {
     const em = this.fork();
     const decided = await runBulk(em, checkInStatement(scans));
     const entered = decided.filter(({ outcome }) => outcome === CheckInOutcome.ACCEPTED);
     for (const eventId of new Set(entered.map(({ place }) => scans[place]!.eventId))) {
       this.liveFeed.publish(`attendance:${eventId}`);
+    }
+    for (const { place, rotating_version: version } of decided) {
+      if (version) this.#rotatingVersions.set(scans[place]!.eventId, version);
     }
     const outcomes: Outcome<Decision | typeof LATER>[] = [];
     for (const one of decided) outcomes[one.place] = outcomeOf(em, one);

@@ -155,6 +155,10 @@ export class Event {
   @Enum({ items: () => QrMode, type: 'text' })
   qrMode: QrMode = QrMode.STATIC;
 
+  /** Raised to renew the secrets of all its rotating codes at once. */
+  @Property({ type: 'int' })
+  readonly rotatingVersion: number = 1;
+
   @Field(() => Int, { description: 'Minutes that a hold lasts before it must be paid.' })
   @Property({ type: 'int' })
   holdMinutes = 10;

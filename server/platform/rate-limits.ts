@@ -41,6 +41,8 @@ const COMPLAINT_MS = 10_000;
  */
 export class RateLimits {
   readonly #own = limiters((name, limit) => new RateLimiterMemory({ ...limit, keyPrefix: name }));
+  /** The last guess of each key that guesses now. */
+  readonly #guessing = new Map<string, Promise<void>>();
   #complainedAt = 0;
 
   private constructor(
@@ -74,10 +76,41 @@ export class RateLimits {
   }
 
   /**
-   * Lets through while a call of this key is left, and counts none: for limits that count only calls that went wrong.
-   * @throws RateLimitedError with the seconds until the next may come.
+   * For limits that count only what went wrong: `ask` is called while a guess of this key is left, and calls `wrong` to
+   * use one up. In a process the guesses of one key are asked one after the other, so that of a hundred at once none
+   * begins before the one before it is counted.
+   * @throws RateLimitedError with the seconds until the next may come, and what `ask` throws.
    */
-  async assertLeft(operation: LimitName, key: LimitKey): Promise<void> {
+  async guess<Answer>(
+    operation: LimitName,
+    key: LimitKey,
+    ask: (wrong: () => Promise<void>) => Promise<Answer>,
+  ): Promise<Answer> {
+    if (!this.shared) return ask(async () => {});
+    return this.inTurn(`${operation}:${digestOf(key)}`, async () => {
+      await this.assertLeft(operation, key);
+      return ask(() => this.consume(operation, key));
+    });
+  }
+
+  /** Forgets what was counted for this key, as after a sign-in that succeeded. */
+  async forget(operation: LimitName, key: LimitKey): Promise<void> {
+    if (!this.shared) return;
+    await this.shared[operation].delete(digestOf(key)).catch((error: unknown) => this.complain(error));
+  }
+
+  private async inTurn<Answer>(key: string, work: () => Promise<Answer>): Promise<Answer> {
+    const mine = (this.#guessing.get(key) ?? Promise.resolve()).then(work);
+    const ended = mine.then(nothing, nothing);
+    this.#guessing.set(key, ended);
+    try {
+      return await mine;
+    } finally {
+      if (this.#guessing.get(key) === ended) this.#guessing.delete(key);
+    }
+  }
+
+  private async assertLeft(operation: LimitName, key: LimitKey): Promise<void> {
     if (!this.shared) return;
     const digest = digestOf(key);
     const counted = await this.shared[operation].get(digest).catch((error: unknown) => {
@@ -85,12 +118,6 @@ export class RateLimits {
       return this.#own[operation].get(digest);
     });
     if (counted && counted.consumedPoints >= LIMITS[operation].points) throw refusal(counted);
-  }
-
-  /** Forgets what was counted for this key, as after a sign-in that succeeded. */
-  async forget(operation: LimitName, key: LimitKey): Promise<void> {
-    if (!this.shared) return;
-    await this.shared[operation].delete(digestOf(key)).catch((error: unknown) => this.complain(error));
   }
 
   private static onRedis(url: string, log: Logger): RateLimits {
@@ -139,6 +166,8 @@ export class RateLimits {
     this.log?.warn({ err: error }, 'The store of the rate limits is away: each process counts for itself');
   }
 }
+
+const nothing = () => {};
 
 const refusal = ({ msBeforeNext }: RateLimiterRes): RateLimitedError =>
   new RateLimitedError(Math.max(1, Math.ceil(msBeforeNext / 1_000)));

@@ -13,6 +13,7 @@ import {
 export type TokenPurpose =
   | 'order-access'
   | 'ticket-access'
+  | 'rotating-code'
   | 'transfer-offer'
   | 'verify-email'
   | 'reset-password'

@@ -34,16 +34,16 @@ export class PromoCodeUseService {
    * nothing more for a while, not even about a code that is right.
    * @throws RateLimitedError, and what `ask` throws.
    */
-  async guess<Answer>(typed: string | null | undefined, ask: () => Promise<Answer>): Promise<Answer> {
+  guess<Answer>(typed: string | null | undefined, ask: () => Promise<Answer>): Promise<Answer> {
     if (!typed) return ask();
-    await this.limits.assertLeft('promoCodeGuess', this.viewer.ip);
-    try {
-      return await ask();
-    } catch (error) {
-      const isGuess = error instanceof PromoCodeInvalidError && error.isGuess;
-      if (isGuess) await this.limits.consume('promoCodeGuess', this.viewer.ip);
-      throw error;
-    }
+    return this.limits.guess('promoCodeGuess', this.viewer.ip, async wrong => {
+      try {
+        return await ask();
+      } catch (error) {
+        if (error instanceof PromoCodeInvalidError && error.isGuess) await wrong();
+        throw error;
+      }
+    });
   }
 
   /** The code as it is now, with its tiers. @throws PromoCodeInvalidError unless buyers may use it now. */

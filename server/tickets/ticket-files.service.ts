@@ -53,6 +53,8 @@ export class TicketFilesService {
   /** @throws NotFoundError where the address was changed or has expired, or the ticket got a new code or lets nobody in. */
   async qrPng(ticketId: string, grant: FileGrant): Promise<Buffer> {
     const ticket = await this.granted(ticketId, 'qr.png', grant);
+    const { qrMode } = await ticket.event.loadOrFail();
+    if (qrMode === QrMode.ROTATING) throw new NotFoundError('file'); // a picture would let nobody in
     return ticketQrPng(await this.tickets.codeOf(ticket));
   }
 

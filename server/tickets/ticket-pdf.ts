@@ -56,6 +56,12 @@ function drawPage(pdf: Pdf, page: TicketPage, words: TicketWords, locale: string
   const qrTop = 151;
   const { code } = page;
   if (code) add('Figure', () => drawQr(pdf, code, (PAGE.width - QR_SIDE) / 2, qrTop), words.qrAlt(page.serial));
+  else {
+    add('P', () => {
+      write(pdf, words.rotating, { font: 'bold', size: 12, align: 'center', height: 34, top: qrTop + 45 });
+      write(pdf, words.openPage, { size: 10, align: 'center', height: 60, top: qrTop + 85 });
+    });
+  }
   pdf.y = qrTop + QR_SIDE + 11; // its quiet zone
   add('P', () => write(pdf, page.serial, { font: 'bold', size: 13, align: 'center', characterSpacing: 0.6 }));
 
@@ -79,7 +85,7 @@ function drawPage(pdf: Pdf, page: TicketPage, words: TicketWords, locale: string
   }
   const small: Style = { size: 6.5, colour: COLOURS.soft, height: 9, align: 'center' };
   add('P', () => write(pdf, `${words.order} ${page.orderNumber}`, { ...small, top: factsTop + 43 }));
-  add('P', () => write(pdf, words.advice, { ...small, top: factsTop + 52 }));
+  add('P', () => write(pdf, code ? words.advice : words.adviceRotating, { ...small, top: factsTop + 52 }));
   section.end();
 }
 

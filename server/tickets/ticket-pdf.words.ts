@@ -8,7 +8,10 @@ const WORDS = {
     order: 'Order',
     serial: 'Serial',
     qrAlt: (serial: string) => `QR code of ticket ${serial}`,
+    rotating: 'The code of this ticket changes every 15 seconds.',
+    openPage: 'Open your ticket on the phone that you bring: its page shows the code, also without a network.',
     advice: 'Show this code at the entrance. It lets one person in.',
+    adviceRotating: 'This sheet alone lets nobody in.',
   },
 };
 

@@ -5,7 +5,9 @@ import type { MembershipService } from '../accounts/membership.service.js';
 import type { Viewer } from '../accounts/viewer.entity.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { Order } from '../orders/order.entity.js';
+import { QrMode } from '../events/event.entity.js';
 import type { OrderViewService } from '../orders/order-view.service.js';
+import type { RotatingSecrets } from './rotating-secrets.service.js';
 import type { TicketAccess } from './ticket-access.service.js';
 import type { TicketFilesService } from './ticket-files.service.js';
 import type { Ticket } from './ticket.entity.js';
@@ -40,6 +42,7 @@ export class TicketViewService {
     private readonly tickets: TicketService,
     private readonly access: TicketAccess,
     private readonly files: TicketFilesService,
+    private readonly rotating: RotatingSecrets,
     private readonly audit: AuditService,
   ) {}
 
@@ -47,8 +50,18 @@ export class TicketViewService {
     return (await this.seesCode(ticket)) ? this.tickets.codeOf(ticket) : null;
   }
 
+  /** What the digits behind the code are made of; null where the code does not rotate. */
+  async rotatingSecretOf(ticket: Ticket): Promise<string | null> {
+    const { qrMode, rotatingVersion } = await ticket.event.loadOrFail({ dataloader: true });
+    if (qrMode !== QrMode.ROTATING || !(await this.seesCode(ticket))) return null;
+    return this.rotating.textOf({ id: ticket.id, codeVersion: ticket.codeVersion, rotatingVersion });
+  }
+
+  /** Null where the code rotates too: a picture can't. */
   async qrPngUrlOf(ticket: Ticket): Promise<string | null> {
-    return (await this.seesCode(ticket)) ? this.files.qrPngUrl(ticket) : null;
+    const { qrMode } = await ticket.event.loadOrFail({ dataloader: true });
+    if (qrMode === QrMode.ROTATING || !(await this.seesCode(ticket))) return null;
+    return this.files.qrPngUrl(ticket);
   }
 
   async pdfUrlOf(ticket: Ticket): Promise<string | null> {

@@ -86,15 +86,28 @@ export class TicketResolver {
     nullable: true,
     description:
       'What the QR code carries, for its holder, OWNER and MANAGER: `FY1.` + payload + `.` + signature, both base64url ' +
-      'without padding; the signature is Ed25519 with the event’s key over the ASCII bytes of `FY1.` + payload.',
+      'without padding; the signature is Ed25519 with the event’s key over the ASCII bytes of `FY1.` + payload. Where ' +
+      'the event’s qrMode is ROTATING it lets in with the digits of `rotatingSecret` behind it alone.',
   })
   code(@Root() ticket: Ticket, @Ctx() { services }: AppContext): Promise<string | null> {
     return services.ticketViews.codeOf(ticket);
   }
 
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Where the event’s qrMode is ROTATING, for those who may see `code`: the base32 secret of an RFC 6238 code ' +
+      '(SHA-256, 6 digits, 15 s) that is appended to `code` as `.123456`. The next, the current and the last two let in; ' +
+      '`code` alone answers EXPIRED_CODE. A new holder has a new one, and all are renewed when a device is signed out.',
+  })
+  rotatingSecret(@Root() ticket: Ticket, @Ctx() { services }: AppContext): Promise<string | null> {
+    return services.ticketViews.rotatingSecretOf(ticket);
+  }
+
   @FieldResolver(() => Url, {
     nullable: true,
-    description: 'The QR code as PNG, for those who may see `code`; good for an hour or two.',
+    description:
+      'The QR code as PNG, for those who may see `code`; good for an hour or two. Null where codes rotate: a picture can’t.',
   })
   qrPngUrl(@Root() ticket: Ticket, @Ctx() { services }: AppContext): Promise<string | null> {
     return services.ticketViews.qrPngUrlOf(ticket);

@@ -13,6 +13,7 @@ import { isId } from '../platform/ids.js';
 import { listLoader } from '../platform/list-loader.js';
 import { findMatches } from '../platform/search.js';
 import { isHolder } from './ticket.policy.js';
+import { splitScanned } from './rotating-code.js';
 import type { SigningKeys } from './signing-keys.service.js';
 import type { TicketAccess } from './ticket-access.service.js';
 import { digestOf } from './ticket-code.js';
@@ -209,7 +210,7 @@ export class TicketService {
   private async byCode(code: string): Promise<Ticket | null> {
     const [known] = await this.em.execute<{ ticket_id: string }[]>(
       'select ticket_id from ticket_codes where digest = ? and replaced_at is null',
-      [digestOf(code.trim())],
+      [digestOf(splitScanned(code.trim()).code ?? '')],
     );
     return known ? this.em.findOne(Ticket, known.ticket_id) : null;
   }

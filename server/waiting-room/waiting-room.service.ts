@@ -195,10 +195,11 @@ export class WaitingRoomService {
   /** Wrong codes are counted by address, and after too many none is right. */
   private async isVip(code: string | null, typed: string | null | undefined): Promise<boolean> {
     if (!code || !typed) return false;
-    await this.limits.assertLeft('vipCodeGuess', this.viewer.ip);
     const [right, given] = [Buffer.from(code), Buffer.from(canonicalVipCode(typed))];
-    if (right.length === given.length && timingSafeEqual(right, given)) return true;
-    await this.limits.consume('vipCodeGuess', this.viewer.ip);
-    return false;
+    return this.limits.guess('vipCodeGuess', this.viewer.ip, async wrong => {
+      const isRight = right.length === given.length && timingSafeEqual(right, given);
+      if (!isRight) await wrong();
+      return isRight;
+    });
   }
 }

@@ -22,6 +22,8 @@ const tier = {
   saleEndsAt: null,
   lane: 'REGULAR',
   hidden: false,
+  waitlistOpen: false,
+  waiting: 0,
 };
 const room = { paused: false, opensAt: null as string | null, waiting: 3 };
 const place = (changes: object = {}) => ({
