@@ -12,6 +12,7 @@ import { paths } from '../../paths.js';
 import { AccountFrame } from './AccountFrame.js';
 import { useArrive, useRegister } from './useArrive.js';
 import { serverWords } from '../../lib/server-words.js';
+import { language } from '../../words/language.js';
 
 const Register = z.object({ name: nameField, email: emailField, password: newPasswordField });
 
@@ -26,7 +27,7 @@ export function RegisterPage() {
   const { errors } = formState;
 
   const submit = handleSubmit(async input => {
-    const { data } = await run({ variables: { input } }).catch(() => ({ data: undefined }));
+    const { data } = await run({ variables: { input: { ...input, locale: language() } } }).catch(() => ({ data: undefined }));
     switch (data?.registerUser.__typename) {
       case 'Session':
         return arrive(data.registerUser);
