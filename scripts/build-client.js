@@ -18,9 +18,8 @@ const SOURCES = [
   'client/compile-words.ts',
   'client/expand-macros.ts',
   'lingui.config.js',
-  'client/codegen-possible-types.cjs',
   'client/tsconfig.json',
-  'scripts/codegen.js',
+  'codegen.ts',
   'schema.graphql',
   'package-lock.json',
 ];
@@ -41,7 +40,7 @@ function newest(path) {
 
 async function buildClient() {
   process.chdir(root);
-  const { generateTypes } = await import('./codegen.js');
+  const { generateTypes } = await import('../codegen.ts');
   await generateTypes();
   const { build } = await import('vite');
   await build({ root: join(root, 'client'), logLevel: 'warn' });

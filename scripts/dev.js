@@ -26,7 +26,7 @@ const server = [
   './scripts/typescript.js',
 ];
 /** The types of the client's operations: editors read them, the client runs without. */
-const codegen = () => spawn(process.execPath, ['scripts/codegen.js'], { stdio: 'inherit' });
+const codegen = () => spawn(process.execPath, ['codegen.ts'], { stdio: 'inherit' });
 codegen();
 watchFile('schema.graphql', { interval: 1_000 }, codegen);
 

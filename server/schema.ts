@@ -5,6 +5,7 @@ import { AccountResolver } from './accounts/account.resolver.js';
 import { OrganizationResolver } from './accounts/organization.resolver.js';
 import { MembershipResolver, UserResolver } from './accounts/user.resolver.js';
 import { AttendanceResolver, TierAttendanceResolver } from './attendance/attendance.resolver.js';
+import { AuditResolver } from './audit/audit.resolver.js';
 import { CheckInResolver, CheckInResultResolver } from './check-in/check-in.resolver.js';
 import { CheckoutResolver } from './checkout/checkout.resolver.js';
 import { EventCancellationResolver } from './events/event-cancellation.resolver.js';
@@ -52,6 +53,7 @@ export function createSchema(): GraphQLSchema {
       CheckInResultResolver,
       CheckoutResolver,
       ClockResolver,
+      AuditResolver,
       EmailResolver,
       EventCancellationResolver,
       DisputedPaymentResolver,

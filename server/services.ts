@@ -12,6 +12,7 @@ import { SessionCookie } from './accounts/session-cookie.js';
 import { SessionService } from './accounts/session.service.js';
 import type { Viewer } from './accounts/viewer.entity.js';
 import { AttendanceService } from './attendance/attendance.service.js';
+import { AuditLogService } from './audit/audit-log.service.js';
 import { AuditService } from './audit/audit.service.js';
 import { BacklogService } from './backlog/backlog.service.js';
 import { CheckInService } from './check-in/check-in.service.js';
@@ -21,6 +22,7 @@ import { EventCancellationService } from './events/event-cancellation.service.js
 import { EventEditingService } from './events/event-editing.service.js';
 import { EventService } from './events/event.service.js';
 import { TierService } from './events/tier.service.js';
+import { ExportService } from './exports/export.service.js';
 import { InventoryService } from './inventory/inventory.service.js';
 import { JournalService } from './ledger/journal.service.js';
 import { LedgerSealService } from './ledger/ledger-seal.service.js';
@@ -100,6 +102,10 @@ export class Services {
 
   @once get audit() {
     return new AuditService(this.em, this.viewer);
+  }
+
+  @once get auditLog() {
+    return new AuditLogService(this.em, this.viewer, this.memberships);
   }
 
   @once get memberships() {
@@ -290,7 +296,19 @@ export class Services {
   }
 
   @once get journal() {
-    return new JournalService(this.em, this.memberships);
+    return new JournalService(this.em);
+  }
+
+  @once get exports() {
+    return new ExportService(
+      this.em,
+      this.viewer,
+      this.memberships,
+      this.events,
+      this.journal,
+      this.audit,
+      this.resources.limits,
+    );
   }
 
   @once get ledgerSeals() {

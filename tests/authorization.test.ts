@@ -15,6 +15,8 @@ const EXPECTED = table(`
   Query.paymentProviders         ok      ok      ok      ok       ok      ok      ok      ok      ok
   Query.emails                   UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      ok
   Query.emails(all)              UNAUTH  DENIED  DENIED  DENIED   DENIED  DENIED  DENIED  DENIED  ok
+  Query.auditLog                 UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
+  Query.auditLog(all)            UNAUTH  DENIED  DENIED  DENIED   DENIED  DENIED  DENIED  DENIED  ok
   Query.webhookDeliveries        UNAUTH  DENIED  DENIED  DENIED   DENIED  DENIED  DENIED  DENIED  ok
   Query.paymentIssues            UNAUTH  DENIED  DENIED  DENIED   DENIED  DENIED  DENIED  DENIED  ok
   Query.queueTicket              ok      ok      ok      ok       ok      ok      ok      ok      ok

@@ -65,6 +65,8 @@ const ASKED: Record<string, Asked> = {
   Host: { variables: house, as: owner },
   Organization: { variables: () => house(MANY), as: ownerOfMany },
   Team: { variables: house, as: owner },
+  Audited: { variables: house, as: owner },
+  AuditLog: { variables: () => ({ organizationId: houses[MANY]!.organization.id }), as: ownerOfMany },
   EventMails: { variables: nightOfMany, as: ownerOfMany },
   ManageEvent: { variables: night, as: owner },
   OrganizationSettings: { variables: house, as: owner },

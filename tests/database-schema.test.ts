@@ -40,7 +40,6 @@ const BY_HAND: Record<string, string> = {
 
 /** Foreign keys without an index: what they point to is never deleted, and nobody asks from that side. */
 const WITHOUT_INDEX: Record<string, string> = {
-  'audit_entries.actor_id': 'users are deactivated, never deleted; the log is read by organization',
   'check_ins.scanned_by': 'users are deactivated, never deleted; scans are read by event and ticket',
   'ledger_postings.payment_id': 'payments are never deleted; the ledger is read by order and by event',
   'receipts.organization_id,kind,previous': 'receipts are never deleted',

@@ -37,19 +37,24 @@ describe('transactions.csv', () => {
     const { body, headers } = await download(event.id, 'OWNER');
     expect(headers).toMatchObject({
       'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="${event.slug}-transactions.csv"`,
+      'content-disposition': expect.stringMatching(
+        new RegExp(`^attachment; filename="${event.slug}-transactions-\\d{4}-\\d\\d-\\d\\d\\.csv"$`),
+      ),
       'cache-control': 'private, no-store',
     });
     const [head, ...lines] = body.trimEnd().split('\r\n');
-    expect(head).toBe('transaction,at,kind,order,provider,reference,currency,account,debit,credit');
-    expect(lines.map(line => line.split(',').filter((_cell, column) => ![0, 1, 5].includes(column)))).toEqual([
-      ['MONEY_RECEIVED', order.number, 'STRIPE', 'USD', 'STRIPE_BALANCE', '43.00', ''],
-      ['MONEY_RECEIVED', order.number, 'STRIPE', 'USD', 'UNAPPLIED_CASH', '', '43.00'],
-      ['SALE', order.number, 'STRIPE', 'USD', 'UNAPPLIED_CASH', '43.00', ''],
-      ['SALE', order.number, 'STRIPE', 'USD', 'TAX', '', '3.00'],
-      ['SALE', order.number, 'STRIPE', 'USD', 'SALES', '', '40.00'],
+    expect(head).toBe('transaction,at,kind,order,provider,reference,currency,account,debit,credit,at_local,time_zone');
+    expect(lines.map(line => line.split(',').filter((_cell, column) => ![0, 1, 5, 10].includes(column)))).toEqual([
+      ['MONEY_RECEIVED', order.number, 'STRIPE', 'USD', 'STRIPE_BALANCE', '43.00', '', 'Africa/Lagos'],
+      ['MONEY_RECEIVED', order.number, 'STRIPE', 'USD', 'UNAPPLIED_CASH', '', '43.00', 'Africa/Lagos'],
+      ['SALE', order.number, 'STRIPE', 'USD', 'UNAPPLIED_CASH', '43.00', '', 'Africa/Lagos'],
+      ['SALE', order.number, 'STRIPE', 'USD', 'TAX', '', '3.00', 'Africa/Lagos'],
+      ['SALE', order.number, 'STRIPE', 'USD', 'SALES', '', '40.00', 'Africa/Lagos'],
     ]);
-    expect(lines[0]!.split(',')[1]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+    const [, at = '', ...rest] = lines[0]!.split(',');
+    expect(at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+    const local = new Date(Date.parse(at) + 3_600_000).toISOString(); // Lagos is an hour ahead of UTC
+    expect(rest.at(-2)).toBe(local.slice(0, 19).replace('T', ' '));
   });
 
   const ANSWERS: Record<Who, number> = {

@@ -33,6 +33,7 @@ export const paths = {
   organization: (slug: string) => `/promoter/${slug}`,
   team: (slug: string) => `/promoter/${slug}/team`,
   settings: (slug: string) => `/promoter/${slug}/settings`,
+  auditLog: (slug: string) => `/promoter/${slug}/audit-log`,
   newEvent: (slug: string) => `/promoter/${slug}/events/new`,
   manageEvent: (eventId: string) => `/promoter/events/${eventId}`,
   eventOrders: (eventId: string) => `/promoter/events/${eventId}/orders`,

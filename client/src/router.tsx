@@ -34,10 +34,6 @@ function Spoken({ page: Page, skeleton: Skeleton }: { page: ComponentType; skele
   );
 }
 
-/** A page that only staff see: their words come with it. */
-const staffPage: typeof page = (path, load, loader) =>
-  page(path, () => Promise.all([load(), wantStaffWords()]).then(([shown]) => shown), loader);
-
 const publicPages: RouteObject[] = [
   page(paths.events(), () => import('./features/events/EventsPage.js').then(m => [m.EventsPage])),
   page(paths.event(':slug'), () =>
@@ -91,36 +87,37 @@ const pagesOfPeople: RouteObject[] = [
   page(paths.myTickets(), () =>
     import('./features/orders/MyTicketsPage.js').then(m => [m.MyTicketsPage, m.MyTicketsSkeleton]),
   ),
-  staffPage(paths.promoter(), () => import('./features/promoter/PromoterPage.js').then(m => [m.PromoterPage])),
-  staffPage(paths.organization(':org'), () =>
+];
+
+/** What only staff read: their words come with it. */
+const pagesOfStaff: RouteObject[] = [
+  page(paths.promoter(), () => import('./features/promoter/PromoterPage.js').then(m => [m.PromoterPage])),
+  page(paths.organization(':org'), () =>
     import('./features/promoter/OrganizationPage.js').then(m => [m.OrganizationPage]),
   ),
-  staffPage(paths.team(':org'), () => import('./features/promoter/TeamPage.js').then(m => [m.TeamPage])),
-  staffPage(paths.settings(':org'), () =>
+  page(paths.team(':org'), () => import('./features/promoter/TeamPage.js').then(m => [m.TeamPage])),
+  page(paths.settings(':org'), () =>
     import('./features/promoter/OrganizationSettingsPage.js').then(m => [m.OrganizationSettingsPage]),
   ),
-  staffPage(paths.newEvent(':org'), () => import('./features/promoter/NewEventPage.js').then(m => [m.NewEventPage])),
-  staffPage(paths.manageEvent(':eventId'), () =>
+  page(paths.newEvent(':org'), () => import('./features/promoter/NewEventPage.js').then(m => [m.NewEventPage])),
+  page(paths.manageEvent(':eventId'), () =>
     import('./features/promoter/ManageEventPage.js').then(m => [m.ManageEventPage]),
   ),
-  staffPage(paths.eventOrders(':eventId'), () =>
+  page(paths.auditLog(':org'), () => import('./features/promoter/AuditLogPage.js').then(m => [m.AuditLogPage])),
+  page(paths.eventOrders(':eventId'), () =>
     import('./features/promoter/EventOrdersPage.js').then(m => [m.EventOrdersPage]),
   ),
-  staffPage(paths.refunds(':eventId'), () => import('./features/promoter/RefundsPage.js').then(m => [m.RefundsPage])),
-  staffPage(paths.transfers(':eventId'), () =>
-    import('./features/promoter/TransfersPage.js').then(m => [m.TransfersPage]),
-  ),
-  staffPage(paths.promoCodes(':eventId'), () =>
+  page(paths.refunds(':eventId'), () => import('./features/promoter/RefundsPage.js').then(m => [m.RefundsPage])),
+  page(paths.transfers(':eventId'), () => import('./features/promoter/TransfersPage.js').then(m => [m.TransfersPage])),
+  page(paths.promoCodes(':eventId'), () =>
     import('./features/promoter/PromoCodesPage.js').then(m => [m.PromoCodesPage]),
   ),
-  staffPage(paths.waitlist(':eventId'), () =>
-    import('./features/promoter/WaitlistPage.js').then(m => [m.WaitlistPage]),
-  ),
-  staffPage(paths.eventMails(':eventId'), () =>
+  page(paths.waitlist(':eventId'), () => import('./features/promoter/WaitlistPage.js').then(m => [m.WaitlistPage])),
+  page(paths.eventMails(':eventId'), () =>
     import('./features/promoter/EventMailsPage.js').then(m => [m.EventMailsPage]),
   ),
-  staffPage(paths.operator(), () => import('./features/operator/OperatorPage.js').then(m => [m.OperatorPage])),
-  staffPage(paths.live(':eventId'), () => import('./features/live/LivePage.js').then(m => [m.LivePage])),
+  page(paths.operator(), () => import('./features/operator/OperatorPage.js').then(m => [m.OperatorPage])),
+  page(paths.live(':eventId'), () => import('./features/live/LivePage.js').then(m => [m.LivePage])),
 ];
 
 export const router = createBrowserRouter([
@@ -134,7 +131,10 @@ export const router = createBrowserRouter([
         errorElement: <ErrorPage />,
         children: [
           ...publicPages,
-          { element: <RequireSession />, children: pagesOfPeople },
+          {
+            element: <RequireSession />,
+            children: [...pagesOfPeople, { loader: wantStaffWords, children: pagesOfStaff }],
+          },
           { path: '*', element: <NotFoundPage /> },
         ],
       },
@@ -142,9 +142,10 @@ export const router = createBrowserRouter([
   },
   {
     // The gate has the whole screen to itself.
+    loader: wantStaffWords,
     element: <RequireSession />,
     errorElement: <ErrorPage />,
     HydrateFallback: PageSkeleton,
-    children: [staffPage(paths.gate(':eventId'), () => import('./features/gate/GatePage.js').then(m => [m.GatePage]))],
+    children: [page(paths.gate(':eventId'), () => import('./features/gate/GatePage.js').then(m => [m.GatePage]))],
   },
 ]);

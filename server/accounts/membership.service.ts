@@ -24,6 +24,7 @@ export const MAY = {
   seeSales: [OWNER, MANAGER, VIEWER],
   seeTransactions: [OWNER, MANAGER, VIEWER],
   seeEmails: [OWNER, MANAGER],
+  seeAuditLog: [OWNER, MANAGER],
   seeRefunds: [OWNER, MANAGER, VIEWER],
   decideRefunds: [OWNER, MANAGER],
   seeTransfers: [OWNER, MANAGER, VIEWER],

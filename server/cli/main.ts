@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
-import { Command, InvalidArgumentError } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import pg from 'pg';
 import { clock } from '../platform/clock.js';
 import { loadConfig, ConfigError } from '../platform/config.js';
@@ -12,7 +12,9 @@ import { dayOf, plusDays } from '../reconciliation/night.policy.js';
 import { findDifferences, lastSeal } from '../verify/verify.service.js';
 import { createApp, type App } from '../app.js';
 import { seedDemo } from '../demo/demo.js';
-import { availability } from './availability.js';
+import { SHEET_NAMES, type SheetName } from '../exports/export.service.js';
+import { availability, eventNamed } from './availability.js';
+import { exportList } from './export.js';
 import { parseDay, reconcile } from './reconcile.js';
 import { transactionTable } from './transaction-table.js';
 import { queue, tick } from './waiting-rooms.js';
@@ -53,7 +55,8 @@ program
   .option('--limit <n>', 'how many', wholeNumber, 10)
   .action(({ event, limit }: { event?: string; limit: number }) =>
     withApp(async app => {
-      const transactions = await app.services().journal.latest(event ?? null, limit);
+      const eventId = event ? (await eventNamed(app, event)).id : null;
+      const transactions = await app.services().journal.latest(eventId, limit);
       console.log(transactions.length > 0 ? transactionTable(transactions) : 'No money has moved.');
     }),
   );
@@ -74,7 +77,7 @@ program
   .description('prints where an event’s waiting room stands')
   .requiredOption('--event <slug or id>', 'of which event')
   .option('--join', 'takes a place first, as a visitor does, and prints it')
-  .option('--vip-code <code>', 'with this code')
+  .addOption(new Option('--vip-code <code>', 'takes a place with this code').implies({ join: true }))
   .action(({ event, join = false, vipCode }: { event: string; join?: boolean; vipCode?: string }) =>
     withApp(async app => console.log((await queue(app, event, join ? { vipCode } : null)).join('\n'))),
   );
@@ -84,6 +87,19 @@ program
   .description('lets an event’s waiting room admit now, where no worker has in this half second')
   .requiredOption('--event <slug or id>', 'of which event')
   .action(({ event }: { event: string }) => withApp(async app => console.log(`${await tick(app, event)} admitted.`)));
+
+program
+  .command('export')
+  .description('prints a list of an event as CSV; `npm run --silent cli -- export …` prints nothing else')
+  .addArgument(new Argument('<list>', 'which list').choices(SHEET_NAMES))
+  .requiredOption('--event <slug or id>', 'of which event')
+  .option('--out <file>', 'into this file instead, which is there whole or not at all')
+  .action((list: SheetName, { event, out }: { event: string; out?: string }) =>
+    withApp(async app => {
+      const said = await exportList(app, event, list, out ?? null, process.stdout);
+      if (said) console.log(said);
+    }),
+  );
 
 program
   .command('verify')

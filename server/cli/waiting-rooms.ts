@@ -1,4 +1,5 @@
 import type { App } from '../app.js';
+import type { Event } from '../events/event.entity.js';
 import { forkEntityManager } from '../platform/database.js';
 import { eventNamed } from './availability.js';
 import { inColumns } from './table.js';
@@ -17,8 +18,7 @@ export async function queue(
   name: string,
   visitor: { vipCode?: string | undefined } | null,
 ): Promise<string[]> {
-  const { id, slug, waitingRoom: room } = await eventNamed(app, name);
-  if (!room) return [`${slug} has no waiting room.`];
+  const { id, slug, room } = await roomOf(app, name);
   const place = visitor && (await app.services().waitingRooms.join(id, visitor.vipCode ?? null));
   const lanes = await forkEntityManager(app.resources.orm).execute<LaneRow[]>(
     `select lane, count(*) filter (where status = 'WAITING')::int as waiting,
@@ -43,6 +43,16 @@ export async function queue(
 
 /** Admits now whom the next tick would. @returns how many. */
 export async function tick(app: App, name: string): Promise<number> {
-  const { id } = await eventNamed(app, name);
+  const { id } = await roomOf(app, name);
   return app.services().roomTicks.tick(id);
+}
+
+/** An event and its waiting room. @throws Error where there is none. */
+async function roomOf(
+  app: App,
+  name: string,
+): Promise<{ id: string; slug: string; room: NonNullable<Event['waitingRoom']> }> {
+  const { id, slug, waitingRoom: room } = await eventNamed(app, name);
+  if (!room) throw new Error(`${slug} has no waiting room.`);
+  return { id, slug, room };
 }

@@ -31,6 +31,8 @@ export const LIMITS = {
   recoverOrdersMailbox: { points: 5, seconds: HOUR },
   /** By order: each mails its tickets again. */
   resendTickets: { points: 5, seconds: HOUR },
+  /** By user: each may be as long as all that an event sold. */
+  export: { points: 30, seconds: 10 * MINUTE },
   /** By mail. */
   retryEmail: { points: 5, seconds: HOUR },
   /** By user. */

@@ -55,6 +55,7 @@ const promoters = {
   account: ({ house }) => [paths.account(), house.owner.name],
   promoter: () => [paths.promoter(), 'Backstage'],
   organization: ({ house }) => [paths.organization(house.organization.slug), house.organization.name],
+  auditLog: ({ house }) => [paths.auditLog(house.organization.slug), 'Audit log'],
   team: ({ house }) => [paths.team(house.organization.slug), 'Team'],
   settings: ({ house }) => [paths.settings(house.organization.slug), 'Settings'],
   newEvent: ({ house }) => [paths.newEvent(house.organization.slug), 'New event'],

@@ -51,11 +51,12 @@ test('a manager sees which mail did not arrive, has it sent again, and takes the
   await signIn(page, await givenMember(house, 'MANAGER'), paths.manageEvent(house.event.id));
 
   const downloading = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Download as CSV' }).click();
+  await page.getByRole('button', { name: 'Download transactions as CSV' }).click();
   const file = await downloading;
-  expect(file.suggestedFilename()).toBe(`${house.event.slug}-transactions.csv`);
+  const fileName = file.suggestedFilename();
+  expect(fileName).toMatch(new RegExp(`^${house.event.slug}-transactions-\\d{4}-\\d\\d-\\d\\d\\.csv$`));
   expect(await readFile(await file.path(), 'utf8')).toContain('40.00');
-  await expect(page.getByText(`Saved as ${house.event.slug}-transactions.csv`)).toBeVisible();
+  await expect(page.getByText(`Saved as ${fileName}`)).toBeVisible();
 
   await page.getByRole('link', { name: 'Mails' }).click();
   await expect(page.getByRole('heading', { name: email })).toBeVisible();

@@ -42,6 +42,8 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Query.checkIns': stage => ({ eventId: stage.event.id }),
   'Query.emails': stage => ({ eventId: stage.event.id }),
   'Query.emails(all)': () => ({ status: ['FAILED'] }),
+  'Query.auditLog': stage => ({ organizationId: stage.organization.id }),
+  'Query.auditLog(all)': () => ({ filter: { actions: ['user.signedIn'] } }),
   'Query.webhookDeliveries': () => ({ status: 'FAILED' }),
   'Query.queueTicket': async stage => ({ id: await place(stage) }),
   'Query.disputes': () => ({ status: 'OPEN' }),

@@ -19,6 +19,7 @@ export function createCache(): InMemoryCache {
           paymentIssues: relayStylePagination(),
           disputes: relayStylePagination(['status']),
           webhookDeliveries: relayStylePagination(['status', 'provider']),
+          auditLog: relayStylePagination(['organizationId', 'filter']),
           emails: relayStylePagination(['eventId', 'status']),
         },
       },

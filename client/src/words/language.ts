@@ -79,13 +79,14 @@ export async function chooseLanguage(chosen: Language): Promise<void> {
   localStorage.setItem(KEPT, chosen);
 }
 
-/** Before a page of staff is drawn: their words as well. */
-export async function wantStaffWords(): Promise<void> {
-  if (wanted.has('staff')) return;
+/** A route's loader: before a page of staff is drawn, their words as well. */
+export async function wantStaffWords(): Promise<null> {
+  if (wanted.has('staff')) return null;
   wanted.add('staff');
   const chosen = language();
   // Without them the page is in English, which staff can work with.
   if (chosen !== 'en') await speak(chosen).catch(() => wanted.delete('staff'));
+  return null;
 }
 
 const subscribe = (listener: () => void) => i18n.on('change', listener);

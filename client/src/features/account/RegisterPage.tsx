@@ -27,7 +27,9 @@ export function RegisterPage() {
   const { errors } = formState;
 
   const submit = handleSubmit(async input => {
-    const { data } = await run({ variables: { input: { ...input, locale: language() } } }).catch(() => ({ data: undefined }));
+    const { data } = await run({ variables: { input: { ...input, locale: language() } } }).catch(() => ({
+      data: undefined,
+    }));
     switch (data?.registerUser.__typename) {
       case 'Session':
         return arrive(data.registerUser);

@@ -7,9 +7,9 @@ import { PageHeading } from '../../components/PageHeading.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { paths } from '../../paths.js';
 import { CancelEvent, CancellationProgress } from './CancelEvent.js';
-import { DownloadTransactions } from './DownloadTransactions.js';
 import { EventDetails } from './EventDetails.js';
 import { eventStates } from './event-states.js';
+import { ExportsPanel } from './ExportsPanel.js';
 import { MANAGE_EVENT } from './manage-event.js';
 import { mayManage, mayScan, maySeeSales } from './roles.js';
 import { SalesPanel } from './SalesPanel.js';
@@ -81,7 +81,7 @@ export function ManageEventPage() {
           {event.status !== 'DRAFT' && maySeeSales(event.viewerRole) && <SalesPanel event={event} />}
           {manages && <EventDetails event={event} />}
           {manages && <WaitingRoomPanel event={event} />}
-          {maySeeSales(event.viewerRole) && <DownloadTransactions eventId={event.id} />}
+          {event.status !== 'DRAFT' && <ExportsPanel eventId={event.id} role={event.viewerRole} />}
           {manages && event.status === 'PUBLISHED' && <CancelEvent event={event} />}
         </div>
         <div className="max-lg:order-first lg:sticky lg:top-6">

@@ -72,9 +72,14 @@ export function OrganizationPage() {
               </ButtonLink>
             )}
             {mayManage(role) && (
-              <ButtonLink look="quiet" to={paths.settings(org)}>
-                Settings
-              </ButtonLink>
+              <>
+                <ButtonLink look="quiet" to={paths.auditLog(org)}>
+                  Audit log
+                </ButtonLink>
+                <ButtonLink look="quiet" to={paths.settings(org)}>
+                  Settings
+                </ButtonLink>
+              </>
             )}
             {create}
           </>

@@ -4,14 +4,12 @@
  */
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { codegen } from '@graphql-codegen/core';
 import * as typescriptOperations from '@graphql-codegen/typescript-operations';
 import { gqlPluckFromCodeStringSync } from '@graphql-tools/graphql-tag-pluck';
-import { parse } from 'graphql';
-import { plugin as possibleTypes } from '../client/codegen-possible-types.cjs';
+import { isAbstractType, parse, type GraphQLSchema } from 'graphql';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = import.meta.dirname;
 const filename = join(root, 'client/src/gql/graphql.ts');
 
 const config = {
@@ -35,7 +33,7 @@ const config = {
 };
 
 /** @throws Error where an operation does not fit the schema; the file then stays as it was. */
-export async function generateTypes() {
+export async function generateTypes(): Promise<void> {
   const written = await codegen({
     filename,
     schema: parse(readFileSync(process.env.SCHEMA ?? join(root, 'schema.graphql'), 'utf8')),
@@ -51,7 +49,18 @@ export async function generateTypes() {
   writeFileSync(filename, written);
 }
 
-function documentsOf(path) {
+/** Which types each union and interface stands for: Apollo's cache needs it to read `... on UserError`. */
+function possibleTypes(schema: GraphQLSchema): string {
+  const abstract = Object.values(schema.getTypeMap())
+    .filter(isAbstractType)
+    .filter(({ name }) => !name.startsWith('__'));
+  const possible = Object.fromEntries(
+    abstract.map(type => [type.name, schema.getPossibleTypes(type).map(({ name }) => name)]),
+  );
+  return `export const possibleTypes: Record<string, string[]> = ${JSON.stringify(possible, null, 2)};\n`;
+}
+
+function documentsOf(path: string): Parameters<typeof codegen>[0]['documents'] {
   const location = join(root, path);
   const sources = gqlPluckFromCodeStringSync(location, readFileSync(location, 'utf8'), { skipIndent: true });
   return sources.map(({ body }) => ({ location, document: parse(body), rawSDL: body }));
@@ -61,8 +70,9 @@ if (import.meta.main) {
   try {
     await generateTypes();
   } catch (error) {
-    process.stderr.write(`The types of the operations were not written: ${error.message}\n`);
-    for (const one of error.errors ?? []) process.stderr.write(`${one.message}\n`);
+    const { message, errors = [] } = error as AggregateError;
+    process.stderr.write(`The types of the operations were not written: ${message}\n`);
+    for (const one of errors as Error[]) process.stderr.write(`${one.message}\n`);
     process.exit(1);
   }
 }

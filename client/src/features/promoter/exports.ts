@@ -1,4 +1,27 @@
+import type { OrganizationRole } from '../../gql/graphql.js';
 import type { SessionStore } from '../../apollo/session.js';
+import { maySeeSales } from './roles.js';
+
+export interface List {
+  /** As the server calls it. */
+  name: 'orders' | 'attendees' | 'check-ins' | 'transactions';
+  title: string;
+  /** What a line of it is. */
+  says: string;
+}
+
+const OF_MONEY: List[] = [
+  { name: 'orders', title: 'Orders', says: 'Who bought what, and what was paid.' },
+  { name: 'transactions', title: 'Transactions', says: 'Every movement of money, for whoever keeps the books.' },
+];
+const OF_PEOPLE: List[] = [
+  { name: 'attendees', title: 'Attendees', says: 'Every ticket, who holds it, and who came.' },
+  { name: 'check-ins', title: 'Check-ins', says: 'Every scan at the gates, refused ones too.' },
+];
+
+/** The lists that somebody of this role may take. */
+export const listsFor = (role: OrganizationRole | null | undefined): List[] =>
+  maySeeSales(role) ? [OF_MONEY[0]!, ...OF_PEOPLE, OF_MONEY[1]!] : OF_PEOPLE;
 
 /** The server said no, or something that is no answer. */
 export class ExportRefused extends Error {
@@ -9,22 +32,27 @@ export class ExportRefused extends Error {
 
 interface ExportWishes {
   signal: AbortSignal;
-  /** Bytes so far. */
-  onProgress: (bytes: number) => void;
+  /** Lines so far, without the head. */
+  onProgress: (lines: number) => void;
 }
 
+/** Excel takes a file for one of its own language’s letters unless this stands in front. */
+const BYTE_ORDER_MARK = '\uFEFF';
+const [RETURN, FEED] = [13, 10];
+
 /**
- * An event's transactions as a file. Fetched, because a link can't carry the token; a token that the server no longer
- * takes is renewed once, as everywhere.
+ * An event's list as a file. Fetched, because a link can't carry the token; a token that the server no longer takes is renewed
+ * once, as everywhere.
  * @throws ExportRefused, and whatever fetch throws where the connection breaks: a file is whole or it is not there.
  */
-export async function fetchTransactions(
+export async function fetchExport(
   eventId: string,
+  list: List['name'],
   session: Pick<SessionStore, 'token' | 'renew'>,
   { signal, onProgress }: ExportWishes,
-): Promise<{ fileName: string; file: Blob }> {
+): Promise<{ fileName: string; file: Blob; lines: number }> {
   const ask = (token: string | null) =>
-    fetch(`/exports/${encodeURIComponent(eventId)}/transactions.csv`, {
+    fetch(`/exports/${encodeURIComponent(eventId)}/${list}.csv`, {
       headers: { accept: 'text/csv, application/json', ...(token && { authorization: `Bearer ${token}` }) },
       signal,
     });
@@ -36,15 +64,24 @@ export async function fetchTransactions(
   }
   if (!response.ok || !response.body) throw new ExportRefused(response.status);
 
-  const parts: BlobPart[] = [];
-  let bytes = 0;
+  const parts: BlobPart[] = [BYTE_ORDER_MARK];
+  let lines = -1; // the head is none
+  let last = 0;
   const reader = response.body.getReader();
   for (let read = await reader.read(); !read.done; read = await reader.read()) {
     parts.push(read.value);
-    onProgress((bytes += read.value.byteLength));
+    for (const byte of read.value) {
+      if (byte === FEED && last === RETURN) lines += 1; // a feed alone is in a cell
+      last = byte;
+    }
+    onProgress(Math.max(0, lines));
   }
   const named = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '');
-  return { fileName: named?.[1] ?? 'transactions.csv', file: new Blob(parts, { type: 'text/csv' }) };
+  return {
+    fileName: named?.[1] ?? `${list}.csv`,
+    file: new Blob(parts, { type: 'text/csv' }),
+    lines: Math.max(0, lines),
+  };
 }
 
 /** Puts the file where the browser puts what is downloaded. */
@@ -65,9 +102,9 @@ export function exportTrouble(error: unknown): { title: string; advice: string }
       return { title: 'Please sign in', advice: 'Your session has ended. Sign in and carry on.' };
     case 403:
     case 404:
-      return { title: 'Not yours to see', advice: 'Your account has no access to this event’s transactions.' };
+      return { title: 'Not yours to see', advice: 'Your account has no access to this list.' };
     case 429:
-      return { title: 'Slow down a little', advice: 'Too many tries. Try again in a minute.' };
+      return { title: 'Slow down a little', advice: 'Too many downloads. Try again in a few minutes.' };
     default:
       return { title: 'That didn’t work', advice: 'The fault is ours. Try again in a moment.' };
   }

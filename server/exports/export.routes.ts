@@ -1,0 +1,44 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ForbiddenError, NotFoundError, RateLimitedError, UnauthenticatedError } from '../platform/errors.js';
+import { SHEET_NAMES, type ExportService } from './export.service.js';
+
+export interface ExportRoutesOptions {
+  /** The service for whoever sent this request. @throws UnauthenticatedError. */
+  readonly exports: (request: FastifyRequest) => Promise<ExportService>;
+}
+
+/** GET /exports/{eventId}/{orders,attendees,check-ins,transactions}.csv, for an event's staff: `Authorization: Bearer`. */
+export async function exportRoutes(app: FastifyInstance, { exports }: ExportRoutesOptions): Promise<void> {
+  for (const name of SHEET_NAMES) {
+    app.get<{ Params: { eventId: string } }>(`/exports/:eventId/${name}.csv`, async (request, reply) => {
+      const { fileName, pages } = await refused(reply, async () =>
+        (await exports(request)).ofEvent(request.params.eventId, name),
+      );
+      void reply.headers({
+        'cache-control': 'private, no-store',
+        'content-disposition': `attachment; filename="${fileName}"`,
+        'x-content-type-options': 'nosniff',
+      });
+      return reply.type('text/csv; charset=utf-8').send(Readable.from(pages, { objectMode: false }));
+    });
+  }
+}
+
+const STATUS = [
+  [UnauthenticatedError, 401],
+  [ForbiddenError, 403],
+  [NotFoundError, 404],
+  [RateLimitedError, 429],
+] as const;
+
+/** Gives a refusal its HTTP status; the app's error handler makes the page or the JSON. */
+async function refused<T>(reply: FastifyReply, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof RateLimitedError) void reply.header('retry-after', error.extensions['retryAfterSeconds']);
+    const [, statusCode] = STATUS.find(([type]) => error instanceof type) ?? [];
+    throw statusCode ? Object.assign(error as Error, { statusCode }) : error;
+  }
+}
