@@ -6,6 +6,7 @@ import { readAccessToken } from './accounts/access-token.js';
 import { NOBODY, OneOfMany, type Viewer } from './accounts/viewer.entity.js';
 import { Viewers } from './accounts/viewer.service.js';
 import type { AppContext } from './context.js';
+import { eventImageRoutes } from './event-images/event-image.routes.js';
 import { exportRoutes } from './exports/export.routes.js';
 import { outboxRoutes } from './mail/outbox.routes.js';
 import { sendgridWebhook } from './mail/sendgrid.webhook.js';
@@ -147,6 +148,10 @@ export async function createApp({
   });
   await mountExplorer(http, config);
   await http.register(ticketFileRoutes, { ticketFiles: () => services().ticketFiles });
+  await http.register(eventImageRoutes, {
+    images: async request => services(await viewerOf(request)).eventImages,
+    publicImages: () => services().eventImages,
+  });
   await http.register(exportRoutes, { exports: async request => services(await viewerOf(request)).exports });
   await http.register(receiptFileRoutes, { receiptFiles: () => services().receiptFiles });
   await registerWebhooks(http, scope => {

@@ -4,9 +4,11 @@ import { AccountLink, SessionToken } from './accounts/session.entity.js';
 import { User } from './accounts/user.entity.js';
 import { CheckIn } from './check-in/check-in.entity.js';
 import { Event } from './events/event.entity.js';
+import { EventImage } from './events/event-image.entity.js';
 import { Venue } from './events/venue.js';
 import { Tier } from './events/tier.entity.js';
 import { WaitingRoomSettings } from './events/waiting-room-settings.js';
+import { Issuance } from './issuing/issuance.entity.js';
 import { EmailMessage } from './mail/email.entity.js';
 import { OrderItem } from './orders/order-item.entity.js';
 import { Order } from './orders/order.entity.js';
@@ -31,6 +33,8 @@ export const entities = [
   Dispute,
   EmailMessage,
   Event,
+  EventImage,
+  Issuance,
   SigningKey,
   Membership,
   Order,

@@ -1,4 +1,5 @@
 import { mailPasswordReset } from './accounts/password-reset.job.js';
+import { deleteImage } from './event-images/delete-image.job.js';
 import { payBackEvent } from './events/event-cancellation.job.js';
 import { sendEmail } from './mail/send-email.job.js';
 import { mailOrderLinks } from './orders/mail-order-links.job.js';
@@ -15,6 +16,7 @@ import { deleteFile } from './uploads/delete-file.job.js';
 /** Every job that a worker runs. */
 export const jobs = [
   deleteFile,
+  deleteImage,
   endHold,
   issueCreditNote,
   issueReceipt,

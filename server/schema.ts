@@ -8,10 +8,13 @@ import { AttendanceResolver, TierAttendanceResolver } from './attendance/attenda
 import { AuditResolver } from './audit/audit.resolver.js';
 import { CheckInResolver, CheckInResultResolver } from './check-in/check-in.resolver.js';
 import { CheckoutResolver } from './checkout/checkout.resolver.js';
+import { EventImageResolver } from './event-images/event-image.resolver.js';
 import { EventCancellationResolver } from './events/event-cancellation.resolver.js';
+import { EventRemovalResolver } from './events/event-removal.resolver.js';
 import { EventResolver } from './events/event.resolver.js';
 import { OrganizationEventsResolver } from './events/organization-events.resolver.js';
 import { TierResolver } from './events/tier.resolver.js';
+import { IssuingResolver, OrderIssuanceResolver } from './issuing/issuing.resolver.js';
 import { EmailResolver } from './mail/email.resolver.js';
 import { OrderCareResolver } from './orders/order-care.resolver.js';
 import { OrderItemResolver, OrderResolver } from './orders/order.resolver.js';
@@ -58,10 +61,14 @@ export function createSchema(): GraphQLSchema {
       EventCancellationResolver,
       DisputedPaymentResolver,
       DisputeResolver,
+      EventImageResolver,
+      EventRemovalResolver,
       EventResolver,
       EventSalesResolver,
+      IssuingResolver,
       MembershipResolver,
       OrderCareResolver,
+      OrderIssuanceResolver,
       OrderItemResolver,
       OrderReceiptResolver,
       OrderResolver,

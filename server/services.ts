@@ -18,12 +18,17 @@ import { BacklogService } from './backlog/backlog.service.js';
 import { CheckInService } from './check-in/check-in.service.js';
 import { UndoCheckInService } from './check-in/undo-check-in.service.js';
 import { CheckoutService } from './checkout/checkout.service.js';
+import { EventImageService } from './event-images/event-image.service.js';
+import { ImageAddresses } from './event-images/image-addresses.service.js';
 import { EventCancellationService } from './events/event-cancellation.service.js';
+import { EventDuplicationService } from './events/event-duplication.service.js';
 import { EventEditingService } from './events/event-editing.service.js';
+import { EventRemovalService } from './events/event-removal.service.js';
 import { EventService } from './events/event.service.js';
 import { TierService } from './events/tier.service.js';
 import { ExportService } from './exports/export.service.js';
 import { InventoryService } from './inventory/inventory.service.js';
+import { IssuingService } from './issuing/issuing.service.js';
 import { JournalService } from './ledger/journal.service.js';
 import { LedgerSealService } from './ledger/ledger-seal.service.js';
 import { LedgerService } from './ledger/ledger.service.js';
@@ -223,17 +228,45 @@ export class Services {
     return new EventService(this.em, this.memberships);
   }
 
+  @once get eventDuplication() {
+    return new EventDuplicationService(this.em, this.events, this.resources.signingKeys, this.audit);
+  }
+
   @once get eventEditing() {
     return new EventEditingService(
       this.em,
       this.memberships,
       this.events,
       this.inventory,
+      this.eventImages,
+      this.imageAddresses,
       this.resources.signingKeys,
       this.resources.providers,
       this.audit,
       this.resources.liveFeed,
     );
+  }
+
+  @once get imageAddresses() {
+    return new ImageAddresses(this.resources.config);
+  }
+
+  @once get eventImages() {
+    return new EventImageService(
+      this.em,
+      this.viewer,
+      this.events,
+      this.imageAddresses,
+      this.resources.files,
+      this.jobs,
+      this.audit,
+      this.resources.limits,
+      this.resources.liveFeed,
+    );
+  }
+
+  @once get eventRemoval() {
+    return new EventRemovalService(this.em, this.events, this.eventImages, this.audit, this.resources.liveFeed);
   }
 
   @once get tiers() {
@@ -330,6 +363,20 @@ export class Services {
       this.ledger,
       this.mail,
       this.jobs,
+    );
+  }
+
+  @once get issuing() {
+    return new IssuingService(
+      this.em,
+      this.viewer,
+      this.memberships,
+      this.events,
+      this.orders,
+      this.fulfilments,
+      this.idempotency,
+      this.audit,
+      this.resources.limits,
     );
   }
 

@@ -41,6 +41,7 @@ const BY_HAND: Record<string, string> = {
 /** Foreign keys without an index: what they point to is never deleted, and nobody asks from that side. */
 const WITHOUT_INDEX: Record<string, string> = {
   'check_ins.scanned_by': 'users are deactivated, never deleted; scans are read by event and ticket',
+  'issuances.issued_by_id': 'users are deactivated, never deleted; issuances are read by event',
   'ledger_postings.payment_id': 'payments are never deleted; the ledger is read by order and by event',
   'receipts.organization_id,kind,previous': 'receipts are never deleted',
   'reconciliation_differences.resolved_by': 'users are deactivated, never deleted; differences are read by day',

@@ -12,7 +12,7 @@ test('without the sandbox there is no demo: no account whose password everybody 
   expect(await app.sql('select from users')).toHaveLength(0);
 });
 
-test('the demo is three events with sales and scans; its night begins anew at the next start after its end', async () => {
+test('the demo is four events with sales, scans and people who wait; its night begins anew at the next start after its end', async () => {
   await using app = await startTestApp({ listen: true });
   const tonight = async () =>
     (
@@ -22,7 +22,13 @@ test('the demo is three events with sales and scans; its night begins anew at th
   expect(await seedDemo(app.app)).toContainEqual(expect.stringContaining('owner@foyer.test'));
   const first = await tonight();
   expect(first.sold).toBeGreaterThan(40);
-  expect(await app.sql('select from events')).toHaveLength(3);
+  expect(await app.sql('select from events')).toHaveLength(4);
+  expect(await app.sql(`select quantity from waitlist_entries where status = 'WAITING' order by place`)).toEqual([
+    { quantity: 2 },
+    { quantity: 1 },
+    { quantity: 4 },
+  ]);
+  expect(await app.sql(`select from queue_tickets where status = 'WAITING'`)).toHaveLength(3);
   expect(await app.sql(`select from tickets where status = 'CHECKED_IN'`)).toHaveLength(23);
 
   expect(await seedDemo(app.app)).toBeNull();

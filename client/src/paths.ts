@@ -5,6 +5,7 @@ const withQuery = (path: string, query: Record<string, string>): string =>
 export const paths = {
   events: () => '/',
   event: (slug: string, code?: string | null) => (code ? withQuery(`/events/${slug}`, { code }) : `/events/${slug}`),
+  organizer: (slug: string) => `/o/${slug}`,
   calendar: (slug: string) => `/events/${slug}/calendar.ics`,
 
   newCheckout: (slug: string, items: Record<string, number>, code?: string | null) => {
@@ -37,6 +38,7 @@ export const paths = {
   newEvent: (slug: string) => `/promoter/${slug}/events/new`,
   manageEvent: (eventId: string) => `/promoter/events/${eventId}`,
   eventOrders: (eventId: string) => `/promoter/events/${eventId}/orders`,
+  issueTickets: (eventId: string) => `/promoter/events/${eventId}/issue`,
   refunds: (eventId: string) => `/promoter/events/${eventId}/refunds`,
   transfers: (eventId: string) => `/promoter/events/${eventId}/transfers`,
   promoCodes: (eventId: string) => `/promoter/events/${eventId}/promo-codes`,

@@ -39,6 +39,7 @@ const publicPages: RouteObject[] = [
   page(paths.event(':slug'), () =>
     import('./features/events/EventPage.js').then(m => [m.EventPage, m.EventPageSkeleton]),
   ),
+  page(paths.organizer(':slug'), () => import('./features/events/OrganizerPage.js').then(m => [m.OrganizerPage])),
   page(paths.checkout(':orderId'), () => import('./features/checkout/CheckoutPage.js').then(m => [m.CheckoutPage])),
   page(
     paths.order(':orderId'),
@@ -107,6 +108,7 @@ const pagesOfStaff: RouteObject[] = [
   page(paths.eventOrders(':eventId'), () =>
     import('./features/promoter/EventOrdersPage.js').then(m => [m.EventOrdersPage]),
   ),
+  page(paths.issueTickets(':eventId'), () => import('./features/promoter/IssuePage.js').then(m => [m.IssuePage])),
   page(paths.refunds(':eventId'), () => import('./features/promoter/RefundsPage.js').then(m => [m.RefundsPage])),
   page(paths.transfers(':eventId'), () => import('./features/promoter/TransfersPage.js').then(m => [m.TransfersPage])),
   page(paths.promoCodes(':eventId'), () =>

@@ -21,6 +21,7 @@ export const MAY = {
   managePromoCodes: [OWNER, MANAGER],
   seePromoCodes: [OWNER, MANAGER, VIEWER],
   seeOrders: [OWNER, MANAGER, VIEWER],
+  issueTickets: [OWNER, MANAGER],
   seeSales: [OWNER, MANAGER, VIEWER],
   seeTransactions: [OWNER, MANAGER, VIEWER],
   seeEmails: [OWNER, MANAGER],

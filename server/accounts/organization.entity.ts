@@ -1,6 +1,7 @@
 import { Entity, Enum, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { PrimaryKeyProp, type Ref } from '@mikro-orm/postgresql';
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Url } from '../platform/graphql/scalars.js';
 import { newId } from '../platform/ids.js';
 import { MinorUnits } from '../platform/money.js';
 import { User } from './user.entity.js';
@@ -51,6 +52,14 @@ export class Organization {
   @Field(() => String, { description: 'Its name for people.' })
   @Property({ type: 'text' })
   name!: string;
+
+  @Field(() => String, { description: 'Who they are, for their public page; plain text, empty where nothing is said.' })
+  @Property({ type: 'text' })
+  description = '';
+
+  @Field(() => Url, { nullable: true, description: 'Their own site; null where they name none.' })
+  @Property({ type: 'text', nullable: true })
+  website: string | null = null;
 
   /** Hundredths of a percent of each ticket's price. */
   @Property({ type: 'int' })

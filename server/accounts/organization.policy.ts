@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { prose } from '../platform/prose.js';
 import { plainName } from './names.js';
 import { FeesPaidBy } from './organization.entity.js';
 
@@ -59,6 +60,8 @@ export const SELLER_FIELDS = Object.keys(seller.shape);
 export const organizationUpdate = seller.extend({
   organizationId: z.string(),
   name: plainName('The name').optional(),
+  description: prose('The description', 5_000).optional(),
+  website: z.string().nullable().optional(),
   feeBasisPoints: z.int().min(0, 'A fee is not negative.').max(10_000, 'A fee is at most 100 %.').optional(),
   feeFixed: z
     .int()

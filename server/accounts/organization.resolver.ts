@@ -33,7 +33,7 @@ export class OrganizationResolver {
 
   @Mutation(() => UpdateOrganizationResult, {
     description:
-      'Changes the name, or the fees of orders made from now on, for OWNER and MANAGER; who sells on receipts from now on, for OWNER.',
+      'Changes the name, what the public page says, or the fees of orders made from now on, for OWNER and MANAGER; who sells on receipts from now on, for OWNER.',
   })
   updateOrganization(
     @Arg('input', () => UpdateOrganizationInput, { description: 'What changes.' }) input: UpdateOrganizationInput,

@@ -20,7 +20,7 @@ import { User } from './user.entity.js';
 import { requireUser, type Viewer } from './viewer.entity.js';
 
 /** Null in these clears; in all others it is as good as absent. */
-const CLEARED_BY_NULL = ['legalName', 'address', 'taxNumber', 'contactEmail'];
+const CLEARED_BY_NULL = ['description', 'website', 'legalName', 'address', 'taxNumber', 'contactEmail'];
 
 /** Organizations themselves; who belongs to them is `MemberService`'s. */
 export class OrganizationService {

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { InvalidInputError } from '../platform/errors.js';
-import { EmailAddress, SafeInt } from '../platform/graphql/scalars.js';
+import { EmailAddress, SafeInt, Url } from '../platform/graphql/scalars.js';
 import { resultUnion } from '../platform/graphql/result.js';
 import { LastOwnerError } from './account.errors.js';
 import { FeesPaidBy, Membership, Organization, OrganizationRole } from './organization.entity.js';
@@ -23,6 +23,15 @@ export class UpdateOrganizationInput {
 
   @Field(() => String, { nullable: true, description: 'Its name for people, 1 to 120 characters.' })
   name?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Who they are, for their public page; plain text, 5,000 characters at most. Null clears.',
+  })
+  description?: string | null;
+
+  @Field(() => Url, { nullable: true, description: 'Their own site; null clears.' })
+  website?: string | null;
 
   @Field(() => Int, { nullable: true, description: 'Hundredths of a percent of each ticket’s price, 0 to 10000.' })
   feeBasisPoints?: number | null;

@@ -26,6 +26,8 @@ export interface DemoTier {
   readonly maxPerOrder?: number;
   /** Orders that are bought when the demo is made: quantities. */
   readonly orders?: readonly number[];
+  /** Who takes a place in its waitlist when the demo is made: quantities. */
+  readonly wishes?: readonly number[];
 }
 
 export interface DemoEvent {
@@ -43,9 +45,15 @@ export interface DemoEvent {
   readonly tiers: readonly DemoTier[];
   /** How many of its tickets are inside already, and at which gates. */
   readonly inside?: { readonly tickets: number; readonly gates: readonly string[] };
+  readonly waitingRoom?: { readonly admitPerMinute: number; readonly vipCode: string; readonly regularShare: number };
+  /** How many take a place in its waiting room when the demo is made. */
+  readonly inLine?: number;
 }
 
-/** Three events: one nearly sold out, one that takes registrations, one tonight with attendance under way. */
+/**
+ * Four events: one nearly sold out, where people wait for what comes back; one that takes registrations; one tonight with
+ * attendance under way; one that is sold behind a waiting room.
+ */
 export const DEMO_EVENTS: readonly DemoEvent[] = [
   {
     title: 'Midnight at the Harbour',
@@ -81,6 +89,15 @@ export const DEMO_EVENTS: readonly DemoEvent[] = [
         price: 1_500_000,
         capacity: 30,
         orders: [10, 10, 7],
+      },
+      {
+        name: 'Captain’s table',
+        description: 'Eight seats, one lamp, and the band comes by.',
+        price: 7_500_000,
+        capacity: 8,
+        maxPerOrder: 4,
+        orders: [4, 4],
+        wishes: [2, 1, 4],
       },
     ],
   },
@@ -131,5 +148,33 @@ export const DEMO_EVENTS: readonly DemoEvent[] = [
       { name: 'Neighbours', description: 'For the street we keep awake.', price: 0, capacity: 40, orders: [4, 6, 2] },
     ],
     inside: { tickets: 23, gates: ['Main door', 'Side door'] },
+  },
+  {
+    title: 'Island of Lights',
+    description:
+      'One night, three hundred lanterns and a boat every ten minutes. Everybody wants to go, so everybody stands in line: you are told your place, and may close the page and come back to it.',
+    venue: {
+      name: 'Nordre Holm',
+      address: 'Refshalevej 2',
+      city: 'København',
+      country: 'DK',
+      latitude: 55.6938,
+      longitude: 12.6159,
+    },
+    timeZone: 'Europe/Copenhagen',
+    currency: 'EUR',
+    starts: { inDays: 60 },
+    lastsHours: 5,
+    waitingRoom: { admitPerMinute: 4, vipCode: 'LANTERN', regularShare: 0.5 },
+    inLine: 3,
+    tiers: [
+      {
+        name: 'Boat and lantern',
+        description: 'There and back, with a light of your own.',
+        price: 4_200,
+        capacity: 300,
+      },
+      { name: 'Keeper', description: 'Supper with those who light them.', price: 12_000, capacity: 20, maxPerOrder: 2 },
+    ],
   },
 ];

@@ -102,7 +102,7 @@ async function bringTonightBack(app: App): Promise<void> {
   await app.services(viewing(owner)).eventEditing.update({ eventId: event.id, ...timesOf(tonight) });
 }
 
-/** One event with its tiers, published, and where the programme says so sold and scanned. */
+/** One event with its tiers, published, and where the programme says so sold, waited for and scanned. */
 async function stage(
   app: App,
   asOwner: Viewer,
@@ -110,32 +110,40 @@ async function stage(
   programme: DemoEvent,
   asScanner: Viewer,
 ): Promise<void> {
-  const { tiers, inside, starts: _starts, lastsHours: _lastsHours, ...details } = programme;
+  const { tiers, inside, inLine = 0, starts: _starts, lastsHours: _lastsHours, ...details } = programme;
   const event = await app.services(asOwner).eventEditing.create({ ...details, organizationId, ...timesOf(programme) });
-  const made: { tier: Tier; orders: readonly number[] }[] = [];
-  for (const { orders = [], ...tier } of tiers) {
-    made.push({ tier: await app.services(asOwner).tiers.create({ ...tier, eventId: event.id }), orders });
+  const made: { tier: Tier; orders: readonly number[]; wishes: readonly number[] }[] = [];
+  for (const { orders = [], wishes = [], ...tier } of tiers) {
+    made.push({ tier: await app.services(asOwner).tiers.create({ ...tier, eventId: event.id }), orders, wishes });
   }
   await app.services(asOwner).eventEditing.publish(event.id);
 
   let buyer = 0;
-  for (const { tier, orders } of made) {
+  for (const { tier, orders, wishes } of made) {
     for (const quantity of orders) await buy(app, event, tier, quantity, BUYERS[buyer++ % BUYERS.length]!);
+    for (const quantity of wishes) {
+      const name = BUYERS[buyer++ % BUYERS.length]!;
+      await app.services().waitlist.join({ tierId: tier.id, name, email: addressOf(name), quantity });
+    }
   }
+  for (let i = 0; i < inLine; i += 1) await app.services().waitingRooms.join(event.id);
   if (inside) await letIn(app, event, inside, asScanner);
 }
 
-/** A guest holds, pays on the sandbox's page and comes back. */
-async function buy(app: App, event: Event, tier: Tier, quantity: number, name: string): Promise<void> {
-  const email = `${name
+/** `jonaswei@foyer.test`. */
+const addressOf = (name: string): string =>
+  `${name
     .normalize('NFD')
     .replace(/[^a-z]/gi, '')
     .toLowerCase()}@foyer.test`;
+
+/** A guest holds, pays on the sandbox's page and comes back. */
+async function buy(app: App, event: Event, tier: Tier, quantity: number, name: string): Promise<void> {
   const services = app.services();
   const order = await services.checkout.reserve({
     eventId: event.id,
     items: [{ tierId: tier.id, quantity }],
-    buyer: { name, email },
+    buyer: { name, email: addressOf(name) },
     idempotencyKey: newId(),
   });
   const { redirectUrl } = await services.checkout.start({

@@ -5,7 +5,7 @@ import type { MembershipService } from '../accounts/membership.service.js';
 import type { AuditService } from '../audit/audit.service.js';
 import { afterCommit } from '../platform/after-commit.js';
 import { clock } from '../platform/clock.js';
-import { WrongStateError } from '../platform/errors.js';
+import { NotFoundError, WrongStateError } from '../platform/errors.js';
 import { isDatabaseAway } from '../platform/database-away.js';
 import type { JobQueue } from '../platform/jobs.js';
 import type { LiveFeed } from '../platform/live-feed.js';
@@ -55,7 +55,8 @@ export class EventCancellationService {
   async cancel(eventId: string, reason: string): Promise<Event> {
     const { id } = await this.events.require('cancelEvents', eventId);
     await this.em.execute('select 1 from events where id = ? for no key update', [id]); // an order is PAID before, or never
-    const event = await this.em.findOneOrFail(Event, id, { refresh: true });
+    const event = await this.em.findOne(Event, id, { refresh: true });
+    if (!event) throw new NotFoundError('event');
     if (event.storedStatus === EventStatus.CANCELLED) return event;
     if (event.storedStatus === EventStatus.DRAFT)
       throw new WrongStateError('A draft is not public: there is nothing to cancel.', event.status);

@@ -1,9 +1,11 @@
-import { LockMode, ref, type EntityManager } from '@mikro-orm/postgresql';
+import { ref, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { MembershipService } from '../accounts/membership.service.js';
 import { Organization } from '../accounts/organization.entity.js';
 import type { z } from 'zod';
 import type { AuditService } from '../audit/audit.service.js';
+import type { EventImageService } from '../event-images/event-image.service.js';
+import type { ImageAddresses } from '../event-images/image-addresses.service.js';
 import { CapacityBelowSoldError } from '../inventory/inventory.errors.js';
 import type { InventoryService } from '../inventory/inventory.service.js';
 import type { PaymentProviders } from '../payments/payment-providers.service.js';
@@ -17,7 +19,7 @@ import { given, present, refuse } from './event-input.js';
 import { freeSerialPrefix, freeSlug, isTaken } from './event-names.js';
 import { Event, EventStatus } from './event.entity.js';
 import { Venue } from './venue.js';
-import { assertComplete, contradictionsIn, eventCreation, eventUpdate } from './event.policy.js';
+import { assertComplete, contradictionsIn, eventCreation, eventUpdate, startYear } from './event.policy.js';
 import type { EventService } from './event.service.js';
 import { Tier } from './tier.entity.js';
 import { isTooCheap } from './tier.policy.js';
@@ -31,6 +33,8 @@ export class EventEditingService {
     private readonly memberships: MembershipService,
     private readonly events: EventService,
     private readonly inventory: InventoryService,
+    private readonly images: EventImageService,
+    private readonly addresses: ImageAddresses,
     private readonly signingKeys: SigningKeys,
     private readonly providers: PaymentProviders,
     private readonly audit: AuditService,
@@ -58,7 +62,7 @@ export class EventEditingService {
       venue: Object.assign(new Venue(), venue),
       waitingRoom: waitingRoom ? settingsOf(waitingRoom) : null,
       slug: slug ?? (await freeSlug(this.em, fields.title)),
-      serialPrefix: serialPrefix ?? (await freeSerialPrefix(this.em, fields.title, yearOf(fields))),
+      serialPrefix: serialPrefix ?? (await freeSerialPrefix(this.em, fields.title, startYear(fields))),
       createdAt: clock.now(),
     });
     await this.em.persist(event).flush();
@@ -77,8 +81,9 @@ export class EventEditingService {
     if (event.storedStatus === EventStatus.CANCELLED) {
       throw new WrongStateError('A cancelled event can’t be changed.', event.status);
     }
-    const { eventId, venue, waitingRoom, capacity, ...changes } = validInput(eventUpdate, present(input));
+    const { eventId, venue, waitingRoom, capacity, imageUrl, ...changes } = validInput(eventUpdate, present(input));
     this.em.assign(event, changes);
+    if (imageUrl !== undefined) await this.setImageUrl(event, imageUrl);
     if (venue) event.venue = Object.assign(new Venue(), venue);
     if (waitingRoom !== undefined) event.waitingRoom = waitingRoom && settingsOf(waitingRoom, event.waitingRoom);
     refuse(contradictionsIn(event));
@@ -107,10 +112,18 @@ export class EventEditingService {
     return event;
   }
 
-  /** For OWNER and MANAGER, locked until the commit: changes of one event stand in line. */
+  /** A link takes the place of what was uploaded; whoever sends back what they read changes nothing. */
+  private async setImageUrl(event: Event, imageUrl: string | null): Promise<void> {
+    if (imageUrl === this.addresses.urlOf(event)) return;
+    await this.images.forget(event);
+    event.image = null;
+    event.imageUrl = imageUrl;
+  }
+
+  /** For OWNER and MANAGER, locked until the commit. */
   private async locked(eventId: string): Promise<Event> {
-    await this.events.require('manageEvents', eventId); // before the lock: strangers lock nothing
-    return this.em.findOneOrFail(Event, eventId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    await this.events.require('manageEvents', eventId);
+    return this.events.lock(eventId);
   }
 
   private record(action: string, { id, organization }: Event, details: Record<string, unknown>): void {
@@ -145,7 +158,3 @@ function asInvalidCapacity(error: unknown): never {
   if (!(error instanceof CapacityBelowSoldError)) throw error;
   throw new InvalidInputError([{ path: 'capacity', message: error.message }]);
 }
-
-/** The year in which it begins where it takes place. */
-const yearOf = ({ startsAt, timeZone }: Pick<Event, 'startsAt' | 'timeZone'>): number =>
-  Number(new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(startsAt));

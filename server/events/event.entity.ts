@@ -5,8 +5,9 @@ import { Extensions, Field, ID, Int, ObjectType, registerEnumType } from 'type-g
 import { Organization } from '../accounts/organization.entity.js';
 import { clock } from '../platform/clock.js';
 import { forEverybody } from '../platform/graphql/public-documents.js';
-import { CurrencyCode, TimeZone, Url } from '../platform/graphql/scalars.js';
+import { CurrencyCode, TimeZone } from '../platform/graphql/scalars.js';
 import { newId } from '../platform/ids.js';
+import { EventImage } from './event-image.entity.js';
 import { Venue } from './venue.js';
 import { WaitingRoomSettings } from './waiting-room-settings.js';
 
@@ -109,9 +110,17 @@ export class Event {
   @Property({ type: 'text' })
   readonly currency!: string;
 
-  @Field(() => Url, { nullable: true, description: 'A picture; null where there is none.' })
+  /** A link to its picture; null where there is none, and where one was uploaded. Shown by EventImageResolver. */
   @Property({ type: 'text', nullable: true })
   imageUrl: string | null = null;
+
+  /** Its picture where it was uploaded; null where it is a link or none. */
+  @Embedded(() => EventImage, { prefix: 'image_', nullable: true })
+  image: EventImage | null = null;
+
+  @Field(() => String, { description: 'What its picture shows, for those who don’t see it; empty where nobody said.' })
+  @Property({ type: 'text' })
+  imageAlt = '';
 
   @Field(() => String, { description: 'BCP 47 tag of the language of its mails.' })
   @Property({ type: 'text' })

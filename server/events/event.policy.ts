@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { clock } from '../platform/clock.js';
 import type { InvalidField } from '../platform/errors.js';
+import { prose } from '../platform/prose.js';
 import { EventIncompleteError, type Need } from './event.errors.js';
 import { EventStatus, QrMode, TransferPolicy, type Event } from './event.entity.js';
+
+export { prose };
 
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 const EARLIEST = new Date('2000-01-01T00:00:00Z');
@@ -22,19 +25,6 @@ export const line = (what: string, max: number) =>
         .min(1, `${what} is missing.`)
         .max(max, `${what} has at most ${max} characters.`)
         .regex(/^[^\p{Cc}\p{Co}\p{Cs}\u2028\u2029]*$/u, `${what} holds characters that can’t be shown.`),
-    );
-
-/** Text of many lines, also empty; null clears it. */
-export const prose = (what: string, max: number) =>
-  z
-    .string()
-    .nullable()
-    .transform(text => (text ?? '').normalize('NFC').trim())
-    .pipe(
-      z
-        .string()
-        .max(max, `${what} has at most ${max} characters.`)
-        .regex(/^(?:[\t\n\r]|[^\p{Cc}\p{Co}\p{Cs}])*$/u, `${what} holds characters that can’t be shown.`),
     );
 
 /** A whole number from `min` to `max`. */
@@ -99,6 +89,7 @@ const changeable = {
   taxBasisPoints: whole('The tax rate', 0, 10_000),
   taxIncluded: z.boolean('Say yes or no.'),
   imageUrl: z.string().nullable(),
+  imageAlt: prose('The description of the picture', 300),
   language: z
     .string('The language is missing.')
     .max(35, 'A language tag has at most 35 characters.')
@@ -134,6 +125,13 @@ export const eventCreation = z.object({
 
 export const eventUpdate = z.object({ ...z.object(changeable).partial().shape, eventId: z.string() });
 
+export const eventDuplication = z.object({
+  eventId: z.string(),
+  title,
+  startsAt,
+  endsAt,
+});
+
 type Times = Pick<Event, 'startsAt' | 'endsAt'> &
   Partial<Pick<Event, 'doorsAt' | 'refundDeadline'>> & { readonly waitingRoom?: { opensAt?: Date | null } | null };
 
@@ -152,6 +150,10 @@ export function contradictionsIn(times: Times): InvalidField[] {
   }
   return wrong;
 }
+
+/** The year in which it begins where it takes place. */
+export const startYear = ({ startsAt: start, timeZone: zone }: Pick<Event, 'startsAt' | 'timeZone'>): number =>
+  Number(new Intl.DateTimeFormat('en', { timeZone: zone, year: 'numeric' }).format(start));
 
 /** @throws EventIncompleteError that names what the event lacks to be published. */
 export function assertComplete({ endsAt: end }: Event, tiers: number, tooCheap: number): void {

@@ -19,6 +19,8 @@ import { Event } from './event.entity.js';
 import {
   CreateEventInput,
   CreateEventResult,
+  DuplicateEventInput,
+  DuplicateEventResult,
   EventConnection,
   EventFilter,
   EventIdInput,
@@ -70,6 +72,16 @@ export class EventResolver {
     @Arg('input', () => UpdateEventInput, { description: 'What changes.' }) input: UpdateEventInput,
   ): Promise<Event> {
     return services.eventEditing.update(input);
+  }
+
+  @Mutation(() => DuplicateEventResult, {
+    description: 'Makes a draft like an event, with its tiers, at other times. For OWNER and MANAGER.',
+  })
+  duplicateEvent(
+    @Ctx() { services }: AppContext,
+    @Arg('input', () => DuplicateEventInput, { description: 'Like which, and when.' }) input: DuplicateEventInput,
+  ): Promise<Event> {
+    return services.eventDuplication.duplicate(input);
   }
 
   @Mutation(() => PublishEventResult, {

@@ -1,6 +1,7 @@
-import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
+import { LockMode, type EntityManager, type FilterQuery } from '@mikro-orm/postgresql';
 import type { MembershipService, Right } from '../accounts/membership.service.js';
 import type { Organization } from '../accounts/organization.entity.js';
+import { clock } from '../platform/clock.js';
 import { InvalidInputError, NotFoundError } from '../platform/errors.js';
 import { findPage, type Page, type PageArguments } from '../platform/graphql/connection.js';
 import { isId } from '../platform/ids.js';
@@ -54,6 +55,16 @@ export class EventService {
     return event!;
   }
 
+  /**
+   * The event as it is now, locked until the commit: changes of one event stand in line. Asks nobody's leave: callers do,
+   * before it, so that strangers lock nothing. @throws NotFoundError where it was deleted meanwhile.
+   */
+  async lock(eventId: string): Promise<Event> {
+    const event = await this.em.findOne(Event, eventId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    if (!event) throw new NotFoundError('event');
+    return event;
+  }
+
   /** Events that the viewer may see, soonest first; those that are published and not over, unless asked otherwise. */
   async list(filter: EventFilter, page: PageArguments): Promise<Page<Event>> {
     const { organizationId } = filter;
@@ -69,6 +80,18 @@ export class EventService {
     const isMember = (await this.memberships.roleIn(id)) !== null;
     const published = { publishedAt: { $ne: null }, storedStatus: { $ne: EventStatus.DRAFT } };
     const where: FilterQuery<Event> = { organization: id, ...(!isMember && published) };
+    return findPage(this.em, Event, where, { startsAt: 'desc', id: 'desc' }, page);
+  }
+
+  /** What an organization has on for the public: published and not over, soonest first. */
+  upcomingOf({ id }: Organization, page: PageArguments): Promise<Page<Event>> {
+    const where = { organization: id, storedStatus: EventStatus.PUBLISHED, endsAt: { $gt: clock.now() } };
+    return findPage(this.em, Event, where, { startsAt: 'asc', id: 'asc' }, page);
+  }
+
+  /** What it had on: published and over, latest first. */
+  pastOf({ id }: Organization, page: PageArguments): Promise<Page<Event>> {
+    const where = { organization: id, storedStatus: EventStatus.PUBLISHED, endsAt: { $lte: clock.now() } };
     return findPage(this.em, Event, where, { startsAt: 'desc', id: 'desc' }, page);
   }
 }

@@ -101,8 +101,14 @@ class EventDetails {
   @Field(() => Boolean, { nullable: true, description: 'Whether the prices hold the tax; false: it is added.' })
   taxIncluded?: boolean | null;
 
-  @Field(() => Url, { nullable: true, description: 'A picture.' })
+  @Field(() => Url, {
+    nullable: true,
+    description: 'A link to a picture, in place of one that was uploaded; its own present address keeps that one.',
+  })
   imageUrl?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What the picture shows, 300 characters at most.' })
+  imageAlt?: string | null;
 
   @Field(() => String, { nullable: true, description: 'BCP 47 tag of the language of its mails; en if never said.' })
   language?: string | null;
@@ -214,7 +220,23 @@ export class EventFilter {
   status?: EventStatus | null;
 }
 
+@InputType({ description: 'Which event another one shall be like, and when that is.' })
+export class DuplicateEventInput {
+  @Field(() => ID, { description: 'The event that there is; what became of it does not matter.' })
+  eventId!: string;
+
+  @Field(() => String, { description: 'The new one’s name for people.' })
+  title!: string;
+
+  @Field(() => Date, { description: 'When the new one begins; doors, sales and deadlines move along.' })
+  startsAt!: Date;
+
+  @Field(() => Date, { description: 'When the new one is over.' })
+  endsAt!: Date;
+}
+
 export const EventConnection = connectionOf(Event, 'Event');
 export const CreateEventResult = resultUnion('CreateEventResult', Event, InvalidInputError);
+export const DuplicateEventResult = resultUnion('DuplicateEventResult', Event, InvalidInputError);
 export const UpdateEventResult = resultUnion('UpdateEventResult', Event, InvalidInputError, WrongStateError);
 export const PublishEventResult = resultUnion('PublishEventResult', Event, EventIncompleteError);

@@ -20,4 +20,30 @@ export class OrganizationEventsResolver {
   ): Promise<Page<Event>> {
     return services.events.ofOrganization(organization, { first, after });
   }
+
+  @FieldResolver(() => EventConnection, {
+    description: 'What they have on: published and not over, soonest first. The same for everybody.',
+  })
+  upcoming(
+    @Root() organization: Organization,
+    @Ctx() { services }: AppContext,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'How many, 1 to 100.' })
+    first: number | null,
+    @Arg('after', () => String, { nullable: true, description: 'The cursor after which to begin.' }) after?: string,
+  ): Promise<Page<Event>> {
+    return services.events.upcomingOf(organization, { first, after });
+  }
+
+  @FieldResolver(() => EventConnection, {
+    description: 'What they had on: published and over, latest first. The same for everybody.',
+  })
+  past(
+    @Root() organization: Organization,
+    @Ctx() { services }: AppContext,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'How many, 1 to 100.' })
+    first: number | null,
+    @Arg('after', () => String, { nullable: true, description: 'The cursor after which to begin.' }) after?: string,
+  ): Promise<Page<Event>> {
+    return services.events.pastOf(organization, { first, after });
+  }
 }

@@ -1,4 +1,4 @@
-import { LockMode, ref, type EntityManager } from '@mikro-orm/postgresql';
+import { ref, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { MembershipService } from '../accounts/membership.service.js';
 import type { AuditService } from '../audit/audit.service.js';
@@ -23,7 +23,10 @@ const MOST_TIERS = 50;
 /** Changes of availability reach a watcher at most four times a second. */
 const PACE = { everyMs: 250 };
 
-/** The kinds of tickets of an event, and what is left of each. */
+/**
+ * The kinds of tickets of an event, and what is left of each. Events are locked before their tiers, also by those who
+ * change a tier alone: PostgreSQL itself locks the event when a transaction changes the same tier a second time.
+ */
 export class TierService {
   readonly #ofEvents = listLoader(
     eventIds => this.em.find(Tier, { event: { $in: [...eventIds] } }, { orderBy: { position: 'asc' } }),
@@ -72,7 +75,7 @@ export class TierService {
   @Transactional()
   async create(input: CreateTierInput): Promise<Tier> {
     await this.events.require('manageEvents', input.eventId);
-    const event = await this.lock(input.eventId); // it gives positions out one at a time
+    const event = await this.events.lock(input.eventId); // it gives positions out one at a time
     if (event.storedStatus === EventStatus.CANCELLED)
       throw new WrongStateError('This event is cancelled.', event.status);
     const { eventId, price, ...fields } = validInput(tierCreation, given(input));
@@ -96,8 +99,9 @@ export class TierService {
   @Transactional()
   async update(input: UpdateTierInput): Promise<Tier> {
     const { id, event: itsEvent } = await this.managed(input.tierId);
-    const event = await this.lock(itsEvent.id);
-    const tier = await this.em.findOneOrFail(Tier, id, { refresh: true });
+    const event = await this.events.lock(itsEvent.id);
+    const tier = await this.em.findOne(Tier, id, { refresh: true });
+    if (!tier) throw new NotFoundError('tier');
     if (event.storedStatus === EventStatus.CANCELLED)
       throw new WrongStateError('This event is cancelled.', event.status);
     const { tierId, price, capacity, ...changes } = validInput(tierUpdate, present(input));
@@ -111,14 +115,6 @@ export class TierService {
     await this.em.refresh(tier);
     this.tellWatchers(event);
     return tier;
-  }
-
-  /**
-   * The event under a row lock, as it is now. Events are locked before their tiers, also by those who change a tier
-   * alone: PostgreSQL itself locks the event when a transaction changes the same tier a second time.
-   */
-  private lock(eventId: string): Promise<Event> {
-    return this.em.findOneOrFail(Event, eventId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
   }
 
   /** For OWNER and MANAGER of its event. */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ForbiddenError, NotFoundError, RateLimitedError, UnauthenticatedError } from '../platform/errors.js';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { refused } from '../platform/http/refused.js';
 import { SHEET_NAMES, type ExportService } from './export.service.js';
 
 export interface ExportRoutesOptions {
@@ -22,23 +22,5 @@ export async function exportRoutes(app: FastifyInstance, { exports }: ExportRout
       });
       return reply.type('text/csv; charset=utf-8').send(Readable.from(pages, { objectMode: false }));
     });
-  }
-}
-
-const STATUS = [
-  [UnauthenticatedError, 401],
-  [ForbiddenError, 403],
-  [NotFoundError, 404],
-  [RateLimitedError, 429],
-] as const;
-
-/** Gives a refusal its HTTP status; the app's error handler makes the page or the JSON. */
-async function refused<T>(reply: FastifyReply, read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof RateLimitedError) void reply.header('retry-after', error.extensions['retryAfterSeconds']);
-    const [, statusCode] = STATUS.find(([type]) => error instanceof type) ?? [];
-    throw statusCode ? Object.assign(error as Error, { statusCode }) : error;
   }
 }

@@ -21,6 +21,8 @@ export interface NewOrder {
   readonly now: Date;
   /** The waitlist's entry that it is offered to, and until when; left out where somebody bought. */
   readonly offered?: { readonly entryId: string; readonly until: Date };
+  /** What staff issued it with; left out where somebody bought. */
+  readonly issuanceId?: string;
 }
 
 export interface OpenedOrder {
@@ -32,7 +34,7 @@ export interface OpenedOrder {
  * An order and its items as they begin: HELD for the event's `holdMinutes`, at the prices of the offer. What is offered
  * to somebody who waits is held as long as the offer lasts, and can't be lengthened before it is claimed.
  */
-export function newOrder({ id, offer, buyer, user, now, offered }: NewOrder): OpenedOrder {
+export function newOrder({ id, offer, buyer, user, now, offered, issuanceId }: NewOrder): OpenedOrder {
   const { event, tiers, price, promoCode } = offer;
   const order = new Order({
     id,
@@ -54,6 +56,7 @@ export function newOrder({ id, offer, buyer, user, now, offered }: NewOrder): Op
     holdEndsAt: offered?.until ?? new Date(now.getTime() + event.holdMinutes * MINUTE),
     holdExtended: offered !== undefined,
     waitlistEntryId: offered?.entryId ?? null,
+    issuanceId: issuanceId ?? null,
     createdAt: now,
   });
   const items = price.lines.map(

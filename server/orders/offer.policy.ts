@@ -27,10 +27,20 @@ export function offer(sale: Sale, items: readonly TierQuantity[]): Offer {
 }
 
 /** What the items cost now, whoever may buy them. */
-export function priced({ event, tiers, promoCode }: Sale, items: readonly TierQuantity[]): Offer {
+export const priced = (sale: Sale, items: readonly TierQuantity[]): Offer =>
+  pricedAt(sale, items, tierId => sale.tiers.get(tierId)!.priceAmount);
+
+/** The items at no charge: staff gives them out. */
+export const givenAway = (sale: Sale, items: readonly TierQuantity[]): Offer => pricedAt(sale, items, () => 0);
+
+function pricedAt(
+  { event, tiers, promoCode }: Sale,
+  items: readonly TierQuantity[],
+  priceOf: (tierId: string) => number,
+): Offer {
   const { feeBasisPoints, feeFixed, feesPaidBy } = event.organization.getEntity();
   const { taxBasisPoints, taxIncluded } = event;
-  const requests = items.map(item => ({ ...item, unitPrice: tiers.get(item.tierId)!.priceAmount }));
+  const requests = items.map(item => ({ ...item, unitPrice: priceOf(item.tierId) }));
   const terms = {
     feeBasisPoints,
     feeFixed,

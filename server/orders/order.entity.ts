@@ -61,6 +61,10 @@ export class Order {
   @Property({ type: 'uuid', nullable: true })
   readonly waitlistEntryId: string | null = null;
 
+  /** What staff issued it with, at no charge; null where it was bought. */
+  @Property({ type: 'uuid', nullable: true })
+  readonly issuanceId: string | null = null;
+
   @Property({ type: 'text' })
   readonly currency!: string;
 
@@ -134,6 +138,7 @@ export class Order {
       | 'holdEndsAt'
       | 'holdExtended'
       | 'waitlistEntryId'
+      | 'issuanceId'
       | 'createdAt'
     >,
   ) {

@@ -37,6 +37,10 @@ export const LIMITS = {
   retryEmail: { points: 5, seconds: HOUR },
   /** By user. */
   createOrganization: { points: 30, seconds: HOUR },
+  /** By user: each mails up to 500 people their tickets. */
+  issueTickets: { points: 120, seconds: HOUR },
+  /** By user: each is decoded and written in a few sizes. */
+  uploadImage: { points: 60, seconds: HOUR },
   /** By user, or by address for guests. */
   reserveTickets: { points: 120, seconds: MINUTE },
   quote: { points: 240, seconds: MINUTE },

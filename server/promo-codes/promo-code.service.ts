@@ -1,4 +1,10 @@
-import { LockMode, ref, UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/postgresql';
+import {
+  ForeignKeyConstraintViolationException,
+  LockMode,
+  ref,
+  UniqueConstraintViolationException,
+  type EntityManager,
+} from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { MembershipService } from '../accounts/membership.service.js';
 import type { AuditService } from '../audit/audit.service.js';
@@ -60,7 +66,8 @@ export class PromoCodeService {
     const event = await this.managed(input.promoCodeId);
     const { promoCodeId, ...fields } = validInput(promoCodeUpdate, input);
     const lock = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
-    const promoCode = await this.em.findOneOrFail(PromoCode, promoCodeId, lock); // uses stand still meanwhile
+    const promoCode = await this.em.findOne(PromoCode, promoCodeId, lock); // uses stand still meanwhile
+    if (!promoCode) throw new NotFoundError('promo code');
     const changed = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
     const limit = fields.maxUses ?? Infinity;
     if (limit < promoCode.uses && limit !== promoCode.maxUses)
@@ -100,6 +107,7 @@ function refuse(fields: InvalidField[]): void {
 }
 
 function asTaken(error: unknown): never {
+  if (error instanceof ForeignKeyConstraintViolationException) throw new NotFoundError('event'); // deleted meanwhile, or a tier
   if (!(error instanceof UniqueConstraintViolationException)) throw error;
   throw new InvalidInputError([{ path: 'code', message: 'The event has this code already.' }]);
 }

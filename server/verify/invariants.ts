@@ -1,3 +1,5 @@
+/* Long because it is one list: what is always true, and the query for where it is not. */
+import { ISSUANCE_INVARIANTS } from './issuance-invariants.js';
 import { RECEIPT_INVARIANTS } from './receipt-invariants.js';
 import { WAITLIST_INVARIANTS } from './waitlist-invariants.js';
 
@@ -245,6 +247,7 @@ export const INVARIANTS: readonly Invariant[] = [
       where tickets.status in ('VALID', 'CHECKED_IN', 'CHECKED_OUT')
         and tickets.status <> case scans.kind when 'ENTRY' then 'CHECKED_IN' when 'EXIT' then 'CHECKED_OUT' else 'VALID' end`,
   },
+  ...ISSUANCE_INVARIANTS,
   ...RECEIPT_INVARIANTS,
   ...WAITLIST_INVARIANTS,
 ];

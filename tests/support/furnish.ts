@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { TestApp } from './app.js';
 import { buying } from './buying.js';
 import type { GivenEvent, GivenOrganization, GivenUser } from './given.js';
+import { issue } from './issuing.js';
 import { refunding } from './refunding.js';
 
 /**
@@ -24,6 +25,7 @@ export async function furnish(
     await refunding(app).request(paid);
     await refunding(app).cancelEvent(await app.given.event({ organization }), organization.owner);
     await app.given.order(night, { tier: night.tiers[i] });
+    await issue(app, night, { tier: night.tiers[i] });
     const promoCode = await app.given.promoCode(night, { amountOff: 0, tierIds: [night.tiers[i]!.id] });
     await buying(app).reserve(night, { tier: night.tiers[i], promoCode });
     const input = { eventId: night.id, code: paid.tickets[0]!.code, gate: `Gate ${i}`, scanId: randomUUID() };

@@ -39,6 +39,7 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Query.transfers': stage => ({ eventId: stage.event.id }),
   'Query.transferOffer': async stage => ({ token: await offerToken(stage) }),
   'Query.transferOffer(forged)': () => ({ token: 'forged' }),
+  'Query.issuances': stage => ({ eventId: stage.event.id }),
   'Query.checkIns': stage => ({ eventId: stage.event.id }),
   'Query.emails': stage => ({ eventId: stage.event.id }),
   'Query.emails(all)': () => ({ status: ['FAILED'] }),
@@ -74,11 +75,28 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
       timeZone: 'UTC',
       currency: 'USD',
     }),
+  'Mutation.duplicateEvent': stage =>
+    input({
+      eventId: stage.event.id,
+      title: 'Another night',
+      startsAt: '2099-01-01T20:00:00Z',
+      endsAt: '2099-01-01T23:00:00Z',
+    }),
   'Mutation.updateEvent': stage => input({ eventId: stage.event.id, description: 'Changed.' }),
   'Mutation.publishEvent': async stage => input({ eventId: (await freshDraft(stage)).id }),
   'Mutation.cancelEvent': async stage => input({ eventId: (await freshEvent(stage)).id, reason: 'A storm.' }),
   'Mutation.createTier': stage => input({ eventId: stage.draft.id, name: 'More', price: 0, capacity: 5 }),
   'Mutation.updateTier': stage => input({ tierId: stage.event.tier.id, name: 'Renamed' }),
+  'Mutation.deleteEvent': async stage => input({ eventId: (await freshDraft(stage)).id }),
+  'Mutation.deleteTier': async stage => input({ tierId: (await freshDraft(stage)).tier.id }),
+  'Mutation.issueTickets': stage =>
+    input({
+      eventId: stage.event.id,
+      tierId: stage.event.tier.id,
+      holders: [{ name: 'Grace Guest', email: 'grace@example.com' }],
+      reason: 'Guest list',
+      idempotencyKey: randomUUID(),
+    }),
   'Mutation.createPromoCode': stage =>
     input({
       eventId: stage.event.id,

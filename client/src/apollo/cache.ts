@@ -12,6 +12,7 @@ export function createCache(): InMemoryCache {
           events: relayStylePagination(['filter']),
           myTickets: relayStylePagination(),
           orders: relayStylePagination(['eventId', 'filter']),
+          issuances: relayStylePagination(['eventId']),
           refunds: relayStylePagination(['eventId', 'status']),
           transfers: relayStylePagination(['eventId', 'status']),
           myTransfers: relayStylePagination(),
@@ -31,7 +32,14 @@ export function createCache(): InMemoryCache {
       ProviderHealth: { keyFields: ['provider'], fields: { calls: { merge: false } } },
       CheckInResult: { keyFields: ['scanId'] },
       Membership: { keyFields: false },
-      Organization: { fields: { members: { merge: false }, events: { keyArgs: false, merge: false } } },
+      Organization: {
+        fields: {
+          members: { merge: false },
+          events: { keyArgs: false, merge: false },
+          upcoming: relayStylePagination(),
+          past: relayStylePagination(),
+        },
+      },
       Order: { fields: { items: { merge: false }, payments: { merge: false }, tickets: { merge: false } } },
       Ticket: { fields: { transfers: { merge: false } } },
       Event: { fields: { tiers: { merge: false }, venue: { merge: true }, waitingRoom: { merge: true } } },

@@ -6,6 +6,7 @@ import { OperationTypeNode, print } from 'graphql';
 import { from, switchMap } from 'rxjs';
 import type * as Gql from '../gql/graphql.js';
 import { createCache } from './cache.js';
+import { KeptAnswers } from './kept.js';
 import { LiveConnection } from './live-connection.js';
 import { SessionStore, type SessionToken } from './session.js';
 
@@ -46,6 +47,8 @@ export const live = new LiveConnection({
   renew: () => session.renew(),
 });
 
+export const kept = new KeptAnswers(localStorage);
+
 const bearer = new SetContextLink(async context => {
   const { headers } = context as { headers?: Record<string, string> };
   const token = await session.token();
@@ -73,6 +76,7 @@ export const client = new ApolloClient({
     ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
     new GraphQLWsLink(live.client),
     ApolloLink.from([
+      kept.link,
       bearer,
       renewing,
       new HttpLink({ uri: '/graphql', headers: { accept: 'application/graphql-response+json, application/json' } }),
@@ -81,12 +85,16 @@ export const client = new ApolloClient({
 });
 
 /** When the person changes, in this tab or in another, nothing of the one before may stay on the screen. */
-let signedIn: boolean | undefined;
+let before = session.state().status;
+let wasSomebody = session.isRemembered();
 session.subscribe(() => {
-  const is = session.state().status === 'signedIn';
-  if (signedIn !== undefined && is !== signedIn) {
-    live.reconnect();
-    void client.resetStore().catch(() => undefined);
-  }
-  signedIn = is;
+  const { status } = session.state();
+  const isSomebody = session.isRemembered();
+  if (wasSomebody && !isSomebody) kept.forget();
+  wasSomebody = isSomebody;
+  if (status === before) return;
+  const isTheSame = before === 'unknown' || (before === 'unreached' && isSomebody);
+  if (before !== 'unknown') live.reconnect();
+  if (!isTheSame) void client.resetStore().catch(() => undefined);
+  before = status;
 });

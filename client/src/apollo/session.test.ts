@@ -119,7 +119,11 @@ describe('the session', () => {
     server.down = true;
     const one = open(tab());
     expect(await one.token()).toBeNull();
+    expect(one.state().status).toBe('unreached');
     expect(memory.get('foyer.signed-in')).toBe('1');
+    server.down = false;
+    expect(await one.token()).toBe('access-1');
+    expect(one.state().status).toBe('signedIn');
   });
 
   test('a session that is over leaves a guest', async () => {

@@ -7,6 +7,8 @@
  *
  *   unknown --start()--> guest                 no sign of an earlier session: no request is made
  *   unknown --start()--> signedIn | guest      by what the cookie still allows
+ *   unknown --start()--> unreached             no network: the session may be good, so what is on the device stays
+ *   unreached --renew()--> signedIn | guest    with the first request that gets through
  *   guest --adopt()--> signedIn                after sign-in, registration or reset; other tabs follow
  *   signedIn --renew()--> signedIn | guest     before expiry, and when the server says UNAUTHENTICATED
  *   signedIn --end()--> guest                  after sign-out; other tabs follow
@@ -17,7 +19,7 @@ export interface SessionToken {
   accessTokenExpiresAt: string;
 }
 
-export type SessionState = { status: 'unknown' } | { status: 'guest' } | { status: 'signedIn'; token: SessionToken };
+export type SessionState = { status: 'unknown' | 'unreached' | 'guest' } | { status: 'signedIn'; token: SessionToken };
 
 type Message = { kind: 'signedIn'; token: SessionToken } | { kind: 'guest' };
 
@@ -50,6 +52,11 @@ export class SessionStore {
 
   readonly state = (): SessionState => this.#state;
 
+  /** Whether somebody is signed in on this device, as far as it knows: also before the server was asked. */
+  isRemembered(): boolean {
+    return this.parts.hint.getItem(HINT) !== null;
+  }
+
   /** For useSyncExternalStore. Returns the unsubscriber. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -60,14 +67,15 @@ export class SessionStore {
   start(): Promise<void> {
     return (this.#starting ??= (async () => {
       if (this.#state.status !== 'unknown') return; // another tab told us already
-      if (this.parts.hint.getItem(HINT) === null) return this.#enter({ status: 'guest' });
-      await this.renew().catch(() => this.#state.status === 'unknown' && this.#enter({ status: 'guest' }, 'keepHint'));
+      if (!this.isRemembered()) return this.#enter({ status: 'guest' });
+      await this.renew().catch(() => this.#state.status === 'unknown' && this.#enter({ status: 'unreached' }));
     })());
   }
 
   /** The access token to send, renewed first where it is about to end; null for guests. */
   async token(): Promise<string | null> {
     await this.start();
+    if (this.#state.status === 'unreached') return this.renew().catch(() => null);
     if (this.#state.status !== 'signedIn') return null;
     return isFresh(this.#state.token) ? this.#state.token.accessToken : this.renew().catch(() => null);
   }
@@ -121,14 +129,14 @@ export class SessionStore {
     return token?.accessToken ?? null;
   }
 
-  #enter(state: SessionState, hint?: 'keepHint'): void {
+  #enter(state: SessionState): void {
     this.#state = state;
     clearTimeout(this.#timer);
     if (state.status === 'signedIn') {
       this.parts.hint.setItem(HINT, '1');
       const ms = Date.parse(state.token.accessTokenExpiresAt) - Date.now() - EARLY_MS;
       this.#timer = setTimeout(() => void this.renew().catch(() => undefined), Math.max(1000, ms));
-    } else if (!hint) this.parts.hint.removeItem(HINT);
+    } else if (state.status === 'guest') this.parts.hint.removeItem(HINT);
     for (const listener of [...this.#listeners]) listener();
   }
 }

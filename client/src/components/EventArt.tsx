@@ -1,22 +1,38 @@
 import { useId } from 'react';
 
-interface EventArtProps {
+interface Pictured {
   title: string;
   imageUrl?: string | null;
+  /** What the picture shows, in words. */
+  imageAlt?: string;
+  /** Where it was uploaded: the same in several widths. */
+  image?: { sources: readonly { url: string; width: number }[] } | null;
+}
+
+interface EventArtProps {
+  event: Pictured;
   className?: string;
+  /** How wide it is drawn, as CSS says it: which of its files is fetched. */
+  sizes?: string;
   /** The first picture of a page is wanted at once, the rest as they come near. */
   eager?: boolean;
+  /** Beside its title a picture is decoration; where it stands for itself, it is told in words. */
+  told?: boolean;
 }
 
 /** The event's picture; without one, a stage drawn from its title: curtain, light and floor in the title's own hue. */
-export function EventArt({ title, imageUrl, className = '', eager = false }: EventArtProps) {
+export function EventArt({ event, className = '', sizes = '100vw', eager = false, told = false }: EventArtProps) {
+  const { title, imageUrl, imageAlt = '', image } = event;
   return (
     <div className={`relative overflow-hidden bg-ticket ${className}`}>
       <Stage title={title} />
       {imageUrl && (
         <img
+          key={imageUrl}
           src={imageUrl}
-          alt=""
+          srcSet={image?.sources.map(({ url, width }) => `${url} ${width}w`).join(', ')}
+          sizes={image ? sizes : undefined}
+          alt={told ? imageAlt : ''}
           width={1280}
           height={720}
           loading={eager ? 'eager' : 'lazy'}
@@ -24,7 +40,7 @@ export function EventArt({ title, imageUrl, className = '', eager = false }: Eve
           referrerPolicy="no-referrer"
           className="absolute inset-0 size-full object-cover"
           // The drawing lies beneath: a picture that fails to load just goes away.
-          onError={event => (event.currentTarget.hidden = true)}
+          onError={({ currentTarget }) => (currentTarget.hidden = true)}
         />
       )}
     </div>

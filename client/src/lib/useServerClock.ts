@@ -2,6 +2,7 @@ import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useApolloClient } from '@apollo/client/react';
 import { useEffect, useState } from 'react';
 import type * as Gql from '../gql/graphql.js';
+import { clockOffset, keepClockOffset } from './clock-offset.js';
 
 const SERVER_NOW: TypedDocumentNode<Gql.ServerNowQuery, Gql.ServerNowQueryVariables> = gql`
   query ServerNow {
@@ -11,11 +12,20 @@ const SERVER_NOW: TypedDocumentNode<Gql.ServerNowQuery, Gql.ServerNowQueryVariab
 
 /**
  * The server's time in epoch milliseconds, renewed every second; null until the server has been asked. A phone's clock
- * can be minutes off, and a hold ends by the server's.
+ * can be minutes off, and a hold ends by the server's. Where it can't be asked, as far off as it was the last time.
  */
 export function useServerClock(): number | null {
+  return useClock(() => null);
+}
+
+/** The same, with nothing to wait for: until the server has been asked, as far off as it was the last time. */
+export function useKeptClock(): number {
+  return useClock(clockOffset)!;
+}
+
+function useClock(begin: () => number | null): number | null {
   const client = useApolloClient();
-  const [offset, setOffset] = useState<number | null>(null);
+  const [offset, setOffset] = useState(begin);
   const [now, setNow] = useState(() => Date.now());
 
   useEffect(() => {
@@ -23,10 +33,13 @@ export function useServerClock(): number | null {
     const asked = Date.now();
     client.query({ query: SERVER_NOW, fetchPolicy: 'no-cache' }).then(
       ({ data }) => {
+        if (!data) return;
         // The answer was written about half a round trip ago.
-        if (!left && data) setOffset(Date.parse(data.now) - (asked + Date.now()) / 2);
+        const measured = Date.parse(data.now) - (asked + Date.now()) / 2;
+        keepClockOffset(measured);
+        if (!left) setOffset(measured);
       },
-      () => !left && setOffset(0),
+      () => !left && setOffset(clockOffset()),
     );
     return () => void (left = true);
   }, [client]);

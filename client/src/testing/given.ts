@@ -9,6 +9,8 @@ export const lanternNight = {
   description: '',
   status: 'PUBLISHED',
   imageUrl: null,
+  imageAlt: '',
+  image: null,
   startsAt: '2030-11-20T19:00:00Z',
   endsAt: '2030-11-20T23:00:00Z',
   doorsAt: null,
@@ -69,6 +71,7 @@ export function givenTicket(changes: Record<string, unknown> = {}) {
     issuedAt: '2026-11-20T12:00:00Z',
     checkedInAt: null,
     code: 'FY1.payload.signature',
+    rotatingSecret: null,
     pdfUrl: 'http://localhost:4000/tickets/ticket-1.pdf',
     ...changes,
   };

@@ -22,22 +22,25 @@ export async function orderTickets({ orderId }: MailParams<'orderTickets'>, desk
   const files = await desk.ticketFiles.of(tickets);
   const times = timesInWords(event, locale);
   const rotating = files.pdf === null;
+  const organization = event.organization.getEntity().name;
+  const wasIssued = order.issuanceId !== null;
   return {
     subject: words.subject(event.title, tickets.length),
     preview: `${times.date}, ${times.time}, ${event.venue.name}`,
-    why: words.why(event.organization.getEntity().name),
+    why: wasIssued ? words.whyIssued(organization) : words.why(organization),
     attachments: attachmentsOf(tickets, files, words.pdfName(order.number)),
     body: (
       <>
         <Title>{words.title(tickets.length)}</Title>
         <Paragraph>{all.hello(order.buyerName)}</Paragraph>
+        {wasIssued && <Paragraph>{words.issued(organization)}</Paragraph>}
         <Paragraph>{rotating ? words.introRotating : words.intro}</Paragraph>
         <Subtitle>{event.title}</Subtitle>
         <Facts
           facts={[
             ...whenAndWhere(event, desk),
             [all.orderNumber, order.number],
-            [all.total, formatMoney(order.total, locale)],
+            ...(wasIssued ? [] : [[all.total, formatMoney(order.total, locale)] as const]),
           ]}
         />
         {tickets.map(ticket => (

@@ -16,6 +16,7 @@ export const en = {
   orderTickets: {
     subject: (title: string, count: number) => `Your ${tickets(count)} for ${title}`,
     title: (count: number) => (count === 1 ? 'Here is your ticket' : `Here are your ${count} tickets`),
+    issued: (organization: string) => `${organization} has a ticket for you. It costs you nothing.`,
     intro: 'Show each code at the entrance, on your phone or on paper. Each lets one person in, once.',
     introRotating: 'The codes change every 15 seconds: open your order on the phone that you bring.',
     qrAlt: (serial: string) => `QR code of ticket ${serial}. If pictures are hidden, open the attached PDF.`,
@@ -23,6 +24,7 @@ export const en = {
     attached: 'A PDF to print and a file for your calendar are attached.',
     attachedCalendar: 'A file for your calendar is attached.',
     why: (organization: string) => `You get this because you ordered tickets from ${organization}.`,
+    whyIssued: (organization: string) => `You get this because ${organization} issued a ticket in your name.`,
     receipt: 'The receipt is on your order’s page as well.',
     secret: 'Whoever has a code or the link to the order can use the tickets: pass them on with care.',
     pdfName: (orderNumber: string) => `tickets-${orderNumber}.pdf`,

@@ -12,6 +12,7 @@ interface CheckoutFrameProps {
     slug: string;
     title: string;
     imageUrl: string | null;
+    image: { sources: readonly { url: string; width: number }[] } | null;
     startsAt: string;
     timeZone: string;
     venue: { name: string };
@@ -52,7 +53,7 @@ export function CheckoutFrame({ event, step, sums, children }: CheckoutFrameProp
           aria-label={t`Your order`}
           className="hairline overflow-hidden rounded-card bg-surface max-lg:order-first"
         >
-          <EventArt title={event.title} imageUrl={event.imageUrl} className="aspect-[5/2] max-lg:hidden" />
+          <EventArt event={event} sizes="24rem" className="aspect-[5/2] max-lg:hidden" />
           <div className="flex flex-col gap-4 p-4 sm:p-6">
             <div>
               <h2 className="text-xl">

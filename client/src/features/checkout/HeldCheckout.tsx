@@ -59,6 +59,12 @@ const HELD_ORDER: TypedDocumentNode<Gql.HeldOrderQuery, Gql.HeldOrderQueryVariab
         slug
         title
         imageUrl
+        image {
+          sources {
+            url
+            width
+          }
+        }
         startsAt
         timeZone
         venue {

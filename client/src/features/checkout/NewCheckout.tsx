@@ -26,6 +26,12 @@ const CHECKOUT_EVENT: TypedDocumentNode<Gql.CheckoutEventQuery, Gql.CheckoutEven
       slug
       title
       imageUrl
+      image {
+        sources {
+          url
+          width
+        }
+      }
       startsAt
       timeZone
       venue {

@@ -114,7 +114,7 @@ export function ComponentsPage() {
         <Panel title="Pictures">
           <div className="grid grid-cols-2 gap-3">
             {['Night Market', 'Chamber No. 5', 'Les Nuits Bleues', 'Harmattan Jazz'].map(title => (
-              <EventArt key={title} title={title} className="aspect-video rounded-control" />
+              <EventArt key={title} event={{ title }} className="aspect-video rounded-control" />
             ))}
           </div>
         </Panel>

@@ -17,6 +17,12 @@ export const EVENT_CARD: TypedDocumentNode<Gql.EventCardFragment> = gql`
     slug
     title
     imageUrl
+    image {
+      sources {
+        url
+        width
+      }
+    }
     startsAt
     timeZone
     status
@@ -36,24 +42,35 @@ export const EVENT_CARD: TypedDocumentNode<Gql.EventCardFragment> = gql`
   }
 `;
 
+/** Three beside each other where there is room, two on a tablet, one on a phone. */
+const SIZES = '(min-width: 1024px) 22rem, (min-width: 640px) 50vw, 100vw';
+
+interface EventCardProps {
+  event: FragmentType<Gql.EventCardFragment>;
+  eager: boolean;
+  /** Of its heading, on this page. */
+  level?: 2 | 3;
+}
+
 /** One event among others: what, when, where and from how much. The whole card is one link. */
-export function EventCard({ event, eager }: { event: FragmentType<Gql.EventCardFragment>; eager: boolean }) {
+export function EventCard({ event, eager, level = 2 }: EventCardProps) {
+  const Heading = `h${level}` as const;
   const { data, complete } = useFragment({ fragment: EVENT_CARD, from: event });
   if (!complete) return null;
-  const { slug, title, imageUrl, startsAt, timeZone, venue } = data;
+  const { slug, title, startsAt, timeZone, venue } = data;
   return (
     <article className="group hairline relative flex h-full flex-col overflow-hidden rounded-card bg-surface transition-colors duration-(--quick) hover:border-control-line">
-      <EventArt title={title} imageUrl={imageUrl} eager={eager} className="aspect-video" />
+      <EventArt event={data} sizes={SIZES} eager={eager} className="aspect-video" />
       <div className="flex flex-1 flex-col gap-1 p-4">
         <p className="text-sm font-semibold text-accent-text">{dateAndTime(startsAt, timeZone)}</p>
-        <h2 className="text-2xl">
+        <Heading className="text-2xl">
           <Link
             to={paths.event(slug)}
             className="decoration-accent decoration-2 underline-offset-4 group-hover:underline after:absolute after:inset-0"
           >
             {title}
           </Link>
-        </h2>
+        </Heading>
         <p className="text-ink-soft">{[venue.name, venue.city].filter(Boolean).join(', ')}</p>
         <div className="mt-auto pt-3">
           <Offer tiers={data.tiers} status={data.status} />
@@ -68,6 +85,12 @@ function Offer({ tiers, status }: Pick<Gql.EventCardFragment, 'tiers' | 'status'
     return (
       <Badge icon="cross">
         <Trans>Cancelled</Trans>
+      </Badge>
+    );
+  if (status === 'ENDED')
+    return (
+      <Badge>
+        <Trans>It’s over</Trans>
       </Badge>
     );
   if (tiers.length === 0)

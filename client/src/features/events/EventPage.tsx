@@ -2,12 +2,14 @@ import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useSubscription, useSuspenseQuery } from '@apollo/client/react';
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { useParams, useSearchParams } from 'react-router';
+import { Link, useParams, useSearchParams } from 'react-router';
 import { EventArt } from '../../components/EventArt.js';
 import { NotFoundPage } from '../../components/ErrorPage.js';
+import { Seo } from '../../components/Seo.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import type * as Gql from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
+import { paths } from '../../paths.js';
 import { EventFacts } from './EventFacts.js';
 import { Tickets } from './TicketPicker.js';
 import { TIER_ROW } from './TierRow.js';
@@ -21,6 +23,13 @@ const EVENT_PAGE: TypedDocumentNode<Gql.EventPageQuery, Gql.EventPageQueryVariab
       description
       status
       imageUrl
+      imageAlt
+      image {
+        sources {
+          url
+          width
+        }
+      }
       startsAt
       endsAt
       doorsAt
@@ -41,6 +50,7 @@ const EVENT_PAGE: TypedDocumentNode<Gql.EventPageQuery, Gql.EventPageQueryVariab
       }
       organization {
         id
+        slug
         name
       }
       tiers(promoCode: $promoCode) {
@@ -86,14 +96,19 @@ export function EventPage() {
 function EventView({ event, promoCode }: { event: PageEvent; promoCode: string | null }) {
   // Every message carries whole tiers with their ids: the cache brings the page up to date by itself.
   useSubscription(AVAILABILITY, { variables: { eventId: event.id }, ignoreResults: true });
-  const { title, imageUrl, startsAt, timeZone, venue, organization, description } = event;
+  const { slug, title, startsAt, timeZone, venue, organization, description } = event;
   return (
     <article>
-      <title>{`${title} · Foyer`}</title>
-      <EventArt
+      <Seo
         title={title}
-        imageUrl={imageUrl}
+        description={description || `${title}: ${dateAndTime(startsAt, timeZone)}, ${venue.name}`}
+        path={paths.event(slug)}
+      />
+      <EventArt
+        event={event}
+        sizes="(min-width: 72rem) 69rem, 100vw"
         eager
+        told
         className="-mx-4 -mt-6 aspect-[16/10] sm:mx-0 sm:mt-0 sm:aspect-[21/8] sm:rounded-card"
       />
       <div className="grid gap-x-12 gap-y-8 pt-6 sm:pt-8 lg:grid-cols-[minmax(0,1fr)_26rem]">
@@ -103,7 +118,12 @@ function EventView({ event, promoCode }: { event: PageEvent; promoCode: string |
           </p>
           <h1 className="text-5xl break-words sm:text-6xl lg:text-7xl">{title}</h1>
           <p className="mt-3 text-lg text-ink-soft">
-            <Trans>By {organization.name}</Trans>
+            <Trans>
+              By{' '}
+              <Link to={paths.organizer(organization.slug)} className="link font-medium">
+                {organization.name}
+              </Link>
+            </Trans>
           </p>
         </header>
         <div className="lg:col-start-2 lg:row-span-2 lg:row-start-1">

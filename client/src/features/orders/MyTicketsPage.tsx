@@ -34,6 +34,12 @@ const MY_TICKETS: TypedDocumentNode<Gql.MyTicketsQuery, Gql.MyTicketsQueryVariab
             id
             title
             imageUrl
+            image {
+              sources {
+                url
+                width
+              }
+            }
             startsAt
             endsAt
             doorsAt
@@ -60,7 +66,10 @@ type MyTicket = Gql.MyTicketsQuery['myTickets']['edges'][number]['node'];
 
 /** Every ticket of the account: what comes, soonest first, then what was. */
 export function MyTicketsPage() {
-  const { data, fetchMore } = useSuspenseQuery(MY_TICKETS, { fetchPolicy: 'cache-and-network' });
+  const { data, fetchMore } = useSuspenseQuery(MY_TICKETS, {
+    fetchPolicy: 'cache-and-network',
+    context: { keep: true },
+  });
   const now = useNow();
   const { edges, pageInfo } = data.myTickets;
   const tickets = edges.map(edge => edge.node);
@@ -125,7 +134,7 @@ function TicketLine({ ticket }: { ticket: MyTicket }) {
       to={paths.ticket(ticket.id)}
       className="hairline flex h-full overflow-hidden rounded-card bg-surface hover:border-control-line"
     >
-      <EventArt title={event.title} imageUrl={event.imageUrl} className="w-24 shrink-0 sm:w-32" />
+      <EventArt event={event} sizes="8rem" className="w-24 shrink-0 sm:w-32" />
       <span className="flex min-w-0 flex-1 flex-col border-s-2 border-dashed border-control-line p-4">
         <span className="text-sm font-semibold text-accent-text">{dateAndTime(event.startsAt, event.timeZone)}</span>
         <span className="truncate text-xl font-bold">{event.title}</span>

@@ -141,7 +141,11 @@ export function OrderPage() {
   const { orderId = '' } = useParams<'orderId'>();
   const { status } = useSession();
   const variables = { id: orderId, accessToken: orderToken(orderId) };
-  const { data, refetch } = useSuspenseQuery(ORDER_PAGE, { variables, fetchPolicy: 'cache-and-network' });
+  const { data, refetch } = useSuspenseQuery(ORDER_PAGE, {
+    variables,
+    fetchPolicy: 'cache-and-network',
+    context: { keep: true },
+  });
   useSubscription(ORDER_CHANGED, { variables, ignoreResults: true });
   // The subscription tells of the order; what the gate did to a ticket shows when its page is looked at again.
   useLookedAgain(refetch);

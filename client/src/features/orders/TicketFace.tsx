@@ -3,10 +3,10 @@ import { useFragment } from '@apollo/client/react';
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { Icon, type IconName } from '../../components/Icon.js';
-import { QrCode } from '../../components/QrCode.js';
 import { TierDot } from '../../components/TierDot.js';
 import type * as Gql from '../../gql/graphql.js';
 import { clockTime, dateAndTime, time } from '../../lib/dates.js';
+import { TicketCode } from './TicketCode.js';
 
 export const TICKET_FACE: TypedDocumentNode<Gql.TicketFaceFragment> = gql`
   fragment TicketFace on Ticket {
@@ -14,6 +14,7 @@ export const TICKET_FACE: TypedDocumentNode<Gql.TicketFaceFragment> = gql`
     serial
     status
     code
+    rotatingSecret
     holderName
     checkedInAt
     pdfUrl
@@ -42,7 +43,7 @@ export const TICKET_FACE: TypedDocumentNode<Gql.TicketFaceFragment> = gql`
 export function TicketFace({ ticket }: { ticket: FragmentType<Gql.TicketFaceFragment> }) {
   const { data, complete } = useFragment({ fragment: TICKET_FACE, from: ticket });
   if (!complete) return null;
-  const { event, tier, serial, holderName, code } = data;
+  const { event, tier, serial, holderName, code, rotatingSecret } = data;
   const state = code ? stateOf(data) : withoutCode(data);
   return (
     <article aria-label={t`Ticket ${serial}`} className="mx-auto w-full max-w-sm">
@@ -74,7 +75,7 @@ export function TicketFace({ ticket }: { ticket: FragmentType<Gql.TicketFaceFrag
           </p>
         </div>
         {code && state.admits ? (
-          <QrCode value={code} label={t`QR code of ticket ${serial}`} className="my-2 aspect-square w-full" />
+          <TicketCode code={code} rotatingSecret={rotatingSecret} serial={serial} />
         ) : (
           <div className="my-4 grid aspect-square w-full place-items-center rounded-control bg-sunken p-6 text-center">
             <p className="text-lg">{state.explains}</p>

@@ -48,6 +48,7 @@ export function TicketPage() {
   const { data, refetch } = useSuspenseQuery(TICKET_PAGE, {
     variables: { id: ticketId, accessToken },
     fetchPolicy: 'cache-and-network',
+    context: { keep: true },
   });
   useLookedAgain(refetch);
   const { ticket } = data;
@@ -101,7 +102,7 @@ export function TicketPage() {
                 </li>
               )}
               <li>
-                <Download href={paths.calendar(ticket.event.slug)} icon="calendar" words="Add to calendar" />
+                <Download href={paths.calendar(ticket.event.slug)} icon="calendar" words={t`Add to calendar`} />
               </li>
             </ul>
           </Panel>

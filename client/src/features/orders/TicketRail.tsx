@@ -4,6 +4,7 @@ import { useRef, useState, type ReactNode } from 'react';
 import { Icon } from '../../components/Icon.js';
 import { useWakeLock } from '../../lib/useWakeLock.js';
 import { isRightToLeft } from '../../words/language.js';
+import { KeptNotice } from './KeptNotice.js';
 
 /** Tickets side by side: swiped by hand, stepped through with buttons or arrow keys. The screen stays on meanwhile. */
 export function TicketRail({ tickets }: { tickets: { id: string; face: ReactNode }[] }) {
@@ -29,6 +30,7 @@ export function TicketRail({ tickets }: { tickets: { id: string; face: ReactNode
       aria-label={t`Tickets`}
       aria-roledescription={tickets.length > 1 ? t`carousel` : undefined}
     >
+      <KeptNotice />
       <ul
         ref={rail}
         // Keyboards scroll what has the focus.

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { cleanup, screen, within } from '@testing-library/react';
+import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { keepOrderToken } from '../../lib/order-token.js';
 import { takeToken } from '../../lib/url-token.js';
 import { givenOrder, givenTicket } from '../../testing/given.js';
@@ -74,6 +74,17 @@ describe('the order’s page', () => {
     const ticket = await face();
     expect(within(ticket).getByText(words)).toBeTruthy();
     expect(within(ticket).queryByRole('img') !== null).toBe(code);
+  });
+
+  test('a rotating code is shown with digits, on the whole screen too', async () => {
+    await open({ order: paid(givenTicket({ rotatingSecret: 'GEZDGNBVGY3TQOJQ' })) });
+    const ticket = await face();
+    expect(await within(ticket).findByRole('img', { name: 'QR code of ticket LANT2026-000001' })).toBeTruthy();
+    expect(within(ticket).getByText(/It changes every 15 seconds/)).toBeTruthy();
+    fireEvent.click(within(ticket).getByRole('button', { name: 'Whole screen' }));
+    const whole = screen.getByRole('dialog', { name: 'Code of ticket LANT2026-000001' });
+    fireEvent.click(within(whole).getByRole('button', { name: 'Close' }));
+    expect(screen.queryByRole('dialog')).toBeNull();
   });
 
   test('a ticket that went to somebody else shows no code, and says who has it', async () => {

@@ -27,7 +27,6 @@ const UPDATE_EVENT: TypedDocumentNode<Gql.UpdateEventMutation, Gql.UpdateEventMu
         capacity
         holdMinutes
         transferPolicy
-        imageUrl
         venue {
           name
           address

@@ -79,12 +79,6 @@ export function EventFields({ form, isNew }: { form: UseFormReturn<EventValues>;
             </option>
           ))}
         </SelectField>
-        <TextField
-          label="Picture"
-          type="url"
-          hint="A link that begins with https://. Without one we draw one."
-          {...field('imageUrl')}
-        />
       </div>
     </div>
   );

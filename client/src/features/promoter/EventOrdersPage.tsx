@@ -33,6 +33,10 @@ const EVENT_ORDERS: TypedDocumentNode<Gql.EventOrdersQuery, Gql.EventOrdersQuery
           buyerName
           buyerEmail
           createdAt
+          issuance {
+            id
+            reason
+          }
           items {
             id
             quantity
@@ -160,7 +164,14 @@ function OrderTable({ orders, timeZone }: { orders: OrderLine[]; timeZone: strin
               </td>
               <td className={cell}>{order.items.map(item => `${item.quantity} × ${item.tier.name}`).join(', ')}</td>
               <td className={`${cell} whitespace-nowrap`}>{dateAndTime(order.createdAt, timeZone)}</td>
-              <td className={`${cell} font-semibold whitespace-nowrap`}>{formatPrice(order.total)}</td>
+              <td className={`${cell} font-semibold whitespace-nowrap`}>
+                {order.issuance ? 'Given out' : formatPrice(order.total)}
+                {order.issuance && (
+                  <p className="max-w-48 text-sm font-normal break-words whitespace-normal text-ink-soft">
+                    {order.issuance.reason}
+                  </p>
+                )}
+              </td>
               <td className={cell}>
                 <OrderStatusBadge status={order.status} />
               </td>

@@ -7,10 +7,13 @@ import { PageHeading } from '../../components/PageHeading.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { paths } from '../../paths.js';
 import { CancelEvent, CancellationProgress } from './CancelEvent.js';
+import { DeleteDraft } from './DeleteDraft.js';
+import { DuplicateEvent } from './DuplicateEvent.js';
 import { EventDetails } from './EventDetails.js';
 import { eventStates } from './event-states.js';
 import { ExportsPanel } from './ExportsPanel.js';
 import { MANAGE_EVENT } from './manage-event.js';
+import { PicturePanel } from './PicturePanel.js';
 import { mayManage, mayScan, maySeeSales } from './roles.js';
 import { SalesPanel } from './SalesPanel.js';
 import { SetUpChecklist } from './SetUpChecklist.js';
@@ -56,6 +59,9 @@ export function ManageEventPage() {
                 <ButtonLink look="quiet" to={paths.promoCodes(event.id)}>
                   Promo codes
                 </ButtonLink>
+                <ButtonLink look="quiet" icon="person" to={paths.issueTickets(event.id)}>
+                  Give out
+                </ButtonLink>
               </>
             )}
             {manages && (
@@ -79,10 +85,13 @@ export function ManageEventPage() {
           {event.status === 'CANCELLED' && maySeeSales(event.viewerRole) && <CancellationProgress event={event} />}
           <TierTable event={event} manages={manages} />
           {event.status !== 'DRAFT' && maySeeSales(event.viewerRole) && <SalesPanel event={event} />}
+          {manages && event.status !== 'CANCELLED' && <PicturePanel event={event} />}
           {manages && <EventDetails event={event} />}
           {manages && <WaitingRoomPanel event={event} />}
+          {manages && <DuplicateEvent event={event} />}
           {event.status !== 'DRAFT' && <ExportsPanel eventId={event.id} role={event.viewerRole} />}
           {manages && event.status === 'PUBLISHED' && <CancelEvent event={event} />}
+          {manages && event.status === 'DRAFT' && <DeleteDraft event={event} />}
         </div>
         <div className="max-lg:order-first lg:sticky lg:top-6">
           <SetUpChecklist event={event} manages={manages} />

@@ -71,7 +71,11 @@ export function NewEventPage() {
 
   return (
     <div className="max-w-3xl">
-      <PageHeading title="New event" back={{ to: paths.organization(org), label: organization.name }} />
+      <PageHeading
+        title="New event"
+        lead="Tickets and a picture come next, once the draft is saved."
+        back={{ to: paths.organization(org), label: organization.name }}
+      />
       <form noValidate className="flex flex-col gap-6" onSubmit={event => void submit(event)}>
         <Panel>
           <EventFields form={form} isNew />

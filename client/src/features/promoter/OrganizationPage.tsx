@@ -28,6 +28,12 @@ const ORGANIZATION: TypedDocumentNode<Gql.OrganizationQuery, Gql.OrganizationQue
           title
           status
           imageUrl
+          image {
+            sources {
+              url
+              width
+            }
+          }
           startsAt
           timeZone
           venue {
@@ -66,6 +72,9 @@ export function OrganizationPage() {
         back={{ to: paths.promoter(), label: 'Backstage' }}
         actions={
           <>
+            <ButtonLink look="quiet" to={paths.organizer(org)}>
+              Public page
+            </ButtonLink>
             {role && (
               <ButtonLink look="quiet" icon="person" to={paths.team(org)}>
                 Team
@@ -107,7 +116,11 @@ function EventLine({ event, role }: { event: OrganizationEvent; role: Gql.Organi
   const capacity = event.tiers.reduce((sum, tier) => sum + tier.capacity, 0);
   return (
     <article className="hairline flex flex-wrap overflow-hidden rounded-card bg-surface sm:flex-nowrap">
-      <EventArt title={event.title} imageUrl={event.imageUrl} className="h-28 w-full shrink-0 sm:h-auto sm:w-44" />
+      <EventArt
+        event={event}
+        sizes="(min-width: 640px) 11rem, 100vw"
+        className="h-28 w-full shrink-0 sm:h-auto sm:w-44"
+      />
       <div className="flex min-w-0 flex-1 flex-col gap-2 p-5">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <h2 className="min-w-0 text-2xl break-words">

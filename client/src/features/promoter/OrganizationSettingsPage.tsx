@@ -5,6 +5,7 @@ import { PageHeading } from '../../components/PageHeading.js';
 import { paths } from '../../paths.js';
 import { FeesPanel } from './FeesPanel.js';
 import { ORGANIZATION_SETTINGS } from './organization-settings.js';
+import { PublicPagePanel } from './PublicPagePanel.js';
 import { mayManage } from './roles.js';
 import { SellerFacts, SellerPanel } from './SellerPanel.js';
 
@@ -29,6 +30,7 @@ export function OrganizationSettingsPage() {
         ) : (
           <SellerFacts organization={organization} />
         )}
+        <PublicPagePanel key={`public ${organization.id}`} organization={organization} />
       </div>
     </>
   );

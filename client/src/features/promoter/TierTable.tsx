@@ -6,12 +6,14 @@ import { Meter } from '../../components/Figure.js';
 import { Panel } from '../../components/Panel.js';
 import { TierDot, tierColour } from '../../components/TierDot.js';
 import { formatPrice } from '../../lib/money.js';
+import { DeleteTier } from './DeleteTier.js';
 import type { ManagedEvent, ManagedTier } from './manage-event.js';
 import { TierForm } from './TierForm.js';
 
 /** The kinds of tickets with what is sold, held and left of each. */
 export function TierTable({ event, manages }: { event: ManagedEvent; manages: boolean }) {
   const [editing, setEditing] = useState<ManagedTier | 'new' | null>(null);
+  const [deleting, setDeleting] = useState<ManagedTier | null>(null);
   const add = manages && (
     <Button look={event.tiers.length === 0 ? 'primary' : 'quiet'} icon="plus" onClick={() => setEditing('new')}>
       Add tickets
@@ -33,14 +35,16 @@ export function TierTable({ event, manages }: { event: ManagedEvent; manages: bo
                 {tier.hidden && <Badge>Hidden</Badge>}
                 {!tier.onSale && <Badge>Not on sale now</Badge>}
                 {manages && (
-                  <Button
-                    look="quiet"
-                    className="ml-auto"
-                    aria-label={`Edit ${tier.name}`}
-                    onClick={() => setEditing(tier)}
-                  >
-                    Edit
-                  </Button>
+                  <div className="ml-auto flex gap-2">
+                    {tier.sold + tier.held + tier.waiting === 0 && event.status !== 'CANCELLED' && (
+                      <Button look="bare" aria-label={`Delete ${tier.name}`} onClick={() => setDeleting(tier)}>
+                        Delete
+                      </Button>
+                    )}
+                    <Button look="quiet" aria-label={`Edit ${tier.name}`} onClick={() => setEditing(tier)}>
+                      Edit
+                    </Button>
+                  </div>
                 )}
               </div>
               <Meter label={`Sold of ${tier.name}`} value={tier.sold} max={tier.capacity} colour={tierColour(index)} />
@@ -58,6 +62,9 @@ export function TierTable({ event, manages }: { event: ManagedEvent; manages: bo
         onClose={() => setEditing(null)}
       >
         <TierForm event={event} tier={editing === 'new' ? null : editing} onDone={() => setEditing(null)} />
+      </Dialog>
+      <Dialog open={deleting !== null} title="Delete these tickets?" onClose={() => setDeleting(null)}>
+        {deleting && <DeleteTier tier={deleting} onDone={() => setDeleting(null)} />}
       </Dialog>
     </Panel>
   );

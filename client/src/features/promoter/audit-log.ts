@@ -48,6 +48,7 @@ export type AuditLine = Gql.AuditLogQuery['auditLog']['edges'][number]['node'];
 /** What staff do, in words. */
 const deeds: Record<string, string> = {
   'event.created': 'Made an event',
+  'event.duplicated': 'Duplicated an event',
   'event.updated': 'Changed an event',
   'event.published': 'Published an event',
   'event.cancelled': 'Called an event off',

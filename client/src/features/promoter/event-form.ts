@@ -38,10 +38,6 @@ export const EventForm = z
     capacity: wholeOrEmpty(1, 1_000_000),
     holdMinutes: wholeOrEmpty(1, 60),
     transferPolicy: z.enum(['OPEN', 'APPROVAL', 'OFF']),
-    imageUrl: z.string().check(
-      z.trim(),
-      z.refine(text => text === '' || /^https:\/\/\S+$/.test(text), 'A link that begins with https://'),
-    ),
   })
   .check(
     z.refine(({ startsAt, endsAt }) => !startsAt || !endsAt || endsAt > startsAt, {
@@ -79,7 +75,6 @@ export const emptyEvent: EventValues = {
   capacity: '',
   holdMinutes: '10',
   transferPolicy: 'OPEN',
-  imageUrl: '',
 };
 
 interface StoredEvent {
@@ -94,7 +89,6 @@ interface StoredEvent {
   capacity: number | null;
   holdMinutes: number;
   transferPolicy: TransferPolicy;
-  imageUrl: string | null;
 }
 
 export function toForm(event: StoredEvent): EventValues {
@@ -114,7 +108,6 @@ export function toForm(event: StoredEvent): EventValues {
     capacity: event.capacity === null ? '' : String(event.capacity),
     holdMinutes: String(event.holdMinutes),
     transferPolicy: event.transferPolicy,
-    imageUrl: event.imageUrl ?? '',
   };
 }
 
@@ -137,6 +130,5 @@ export function toInput(values: EventValues) {
     capacity: values.capacity ? Number(values.capacity) : null,
     holdMinutes: values.holdMinutes ? Number(values.holdMinutes) : undefined,
     transferPolicy: values.transferPolicy,
-    imageUrl: values.imageUrl || null,
   };
 }

@@ -28,6 +28,13 @@ export const MANAGE_EVENT: TypedDocumentNode<Gql.ManageEventQuery, Gql.ManageEve
       }
       transferPolicy
       imageUrl
+      imageAlt
+      image {
+        sources {
+          url
+          width
+        }
+      }
       viewerRole
       venue {
         name

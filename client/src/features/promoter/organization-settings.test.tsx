@@ -9,6 +9,8 @@ const lantern = {
   id: 'org-1',
   slug: 'lantern',
   name: 'Lantern House',
+  description: '',
+  website: null,
   feeBasisPoints: 250,
   feeFixed: 50,
   feesPaidBy: 'BUYER',

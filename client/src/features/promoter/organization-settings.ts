@@ -21,6 +21,8 @@ export const ORGANIZATION_SETTINGS: TypedDocumentNode<
       id
       slug
       name
+      description
+      website
       feeBasisPoints
       feeFixed
       feesPaidBy
@@ -43,6 +45,8 @@ export const UPDATE_ORGANIZATION: TypedDocumentNode<
       ... on Organization {
         id
         name
+        description
+        website
         feeBasisPoints
         feeFixed
         feesPaidBy

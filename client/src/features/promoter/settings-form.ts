@@ -37,6 +37,15 @@ export const FeesForm = z.object({
   feesPaidBy: z.enum(['BUYER', 'ORGANIZER']),
 });
 
+/** What the organization says of itself to everybody: for OWNER and MANAGER. */
+export const PublicForm = z.object({
+  description: z.string().check(z.trim(), z.maxLength(5_000, 'At most 5,000 characters.')),
+  website: z.string().check(
+    z.trim(),
+    z.refine(text => text === '' || /^https?:\/\/\S+$/.test(text), 'A link that begins with https://'),
+  ),
+});
+
 /** Who sells, as receipts name it: for OWNER. */
 export const SellerForm = z.object({
   legalName: z.string().check(z.trim(), z.maxLength(200, 'At most 200 characters.')),
@@ -58,6 +67,7 @@ export const SellerForm = z.object({
 });
 
 export type FeesValues = z.infer<typeof FeesForm>;
+export type PublicValues = z.infer<typeof PublicForm>;
 export type SellerValues = z.infer<typeof SellerForm>;
 
 export const toFeesForm = ({ name, feeBasisPoints, feeFixed, feesPaidBy }: SettingsOrganization): FeesValues => ({
@@ -72,6 +82,16 @@ export const toFeesInput = ({ name, feePercent, feeFixed, feesPaidBy }: FeesValu
   feeBasisPoints: toBasisPoints(feePercent),
   feeFixed: Number(feeFixed),
   feesPaidBy,
+});
+
+export const toPublicForm = ({ description, website }: SettingsOrganization): PublicValues => ({
+  description,
+  website: website ?? '',
+});
+
+export const toPublicInput = ({ description, website }: PublicValues) => ({
+  description: description || null,
+  website: website || null,
 });
 
 export const toSellerForm = (organization: SettingsOrganization): SellerValues => ({

@@ -34,6 +34,12 @@ const TRANSFER_OFFER: TypedDocumentNode<Gql.TransferOfferQuery, Gql.TransferOffe
           slug
           title
           imageUrl
+          image {
+            sources {
+              url
+              width
+            }
+          }
           startsAt
           doorsAt
           timeZone

@@ -33,7 +33,7 @@ export function OfferedTicket({ offer, token, onStale }: OfferedTicketProps) {
       />
       <Panel>
         <div className="flex gap-4">
-          <EventArt title={event.title} imageUrl={event.imageUrl} className="w-24 shrink-0 rounded-control sm:w-32" />
+          <EventArt event={event} sizes="8rem" className="w-24 shrink-0 rounded-control sm:w-32" />
           <div className="min-w-0">
             <p className="text-sm font-semibold text-accent-text">{dateAndTime(event.startsAt, event.timeZone)}</p>
             <h2 className="text-2xl break-words">

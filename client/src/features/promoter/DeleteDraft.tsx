@@ -1,0 +1,76 @@
+import { gql, type TypedDocumentNode } from '@apollo/client';
+import { useMutation } from '@apollo/client/react';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { Button } from '../../components/Button.js';
+import { Dialog } from '../../components/Dialog.js';
+import { Failure, Notice } from '../../components/Notice.js';
+import { Panel } from '../../components/Panel.js';
+import { say } from '../../components/Toasts.js';
+import type * as Gql from '../../gql/graphql.js';
+import { paths } from '../../paths.js';
+import type { ManagedEvent } from './manage-event.js';
+
+const DELETE_EVENT: TypedDocumentNode<Gql.DeleteEventMutation, Gql.DeleteEventMutationVariables> = gql`
+  mutation DeleteEvent($input: EventIdInput!) {
+    deleteEvent(input: $input) {
+      __typename
+      ... on EventDeleted {
+        eventId
+      }
+      ... on UserError {
+        message
+      }
+    }
+  }
+`;
+
+/** The way to be rid of a draft. */
+export function DeleteDraft({ event }: { event: ManagedEvent }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Panel title="Delete this draft">
+      <p className="mb-4 text-ink-soft">Nobody but your team has seen it. Its tickets and promo codes go with it.</p>
+      <Button look="quiet" onClick={() => setOpen(true)}>
+        Delete the draft
+      </Button>
+      <Dialog open={open} title="Delete this draft?" onClose={() => setOpen(false)}>
+        <Confirm event={event} onKeep={() => setOpen(false)} />
+      </Dialog>
+    </Panel>
+  );
+}
+
+function Confirm({ event, onKeep }: { event: ManagedEvent; onKeep: () => void }) {
+  const navigate = useNavigate();
+  const [remove, { loading, error, data, client }] = useMutation(DELETE_EVENT);
+  const refused = data?.deleteEvent.__typename === 'WrongStateError' ? data.deleteEvent.message : null;
+  const confirm = async () => {
+    const answer = await remove({ variables: { input: { eventId: event.id } } }).catch(() => null);
+    if (answer?.data?.deleteEvent.__typename !== 'EventDeleted') return;
+    say(`${event.title} is deleted`);
+    await navigate(paths.organization(event.organization.slug), { replace: true });
+    client.cache.evict({ id: client.cache.identify({ __typename: 'Event', id: event.id }) });
+  };
+  return (
+    <div className="flex flex-col gap-5">
+      <p>
+        <strong className="break-words">{event.title}</strong> can’t be brought back.
+      </p>
+      {refused && (
+        <Notice tone="problem" focus title="Not deleted">
+          {refused}
+        </Notice>
+      )}
+      {error && <Failure focus error={error} />}
+      <div className="flex flex-wrap gap-3">
+        <Button busy={loading} onClick={() => void confirm()}>
+          Delete it for good
+        </Button>
+        <Button look="quiet" onClick={onKeep}>
+          Keep it
+        </Button>
+      </div>
+    </div>
+  );
+}
