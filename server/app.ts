@@ -9,7 +9,9 @@ import type { AppContext } from './context.js';
 import { eventImageRoutes } from './event-images/event-image.routes.js';
 import { exportRoutes } from './exports/export.routes.js';
 import { outboxRoutes } from './mail/outbox.routes.js';
+import { mailPreviewsRoutes } from './mail/previews/mail-previews.routes.js';
 import { sendgridWebhook } from './mail/sendgrid.webhook.js';
+import { unsubscribeRoutes } from './messages/unsubscribe.routes.js';
 import { paymentWebhooks } from './payments/payment.webhook.js';
 import { Reservations } from './orders/reservation.service.js';
 import { SharedCircuits } from './payments/shared-circuits.js';
@@ -154,6 +156,7 @@ export async function createApp({
   });
   await http.register(exportRoutes, { exports: async request => services(await viewerOf(request)).exports });
   await http.register(receiptFileRoutes, { receiptFiles: () => services().receiptFiles });
+  await http.register(unsubscribeRoutes, { consents: () => services().messageConsents });
   await registerWebhooks(http, scope => {
     void scope.register(paymentWebhooks(providers, () => services().webhooks));
     const { sendgridWebhookKey } = config.mail;
@@ -161,7 +164,10 @@ export async function createApp({
   });
   const hasOutbox = config.sandbox && !config.mail.sendgridApiKey && !config.mail.smtpUrl;
   const sandbox = config.sandbox ? await mountSandbox(http, config, log, databaseUrl, hasOutbox) : null;
-  if (hasOutbox) await http.register(outboxRoutes, { outbox: () => services().outbox });
+  if (hasOutbox) {
+    await http.register(outboxRoutes, { outbox: () => services().outbox });
+    await http.register(mailPreviewsRoutes, { previews: () => services().mailPreviews });
+  }
 
   const listen = async (): Promise<void> => {
     if (config.web) await http.listen({ port: config.port, host: config.host });

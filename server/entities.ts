@@ -10,6 +10,7 @@ import { Tier } from './events/tier.entity.js';
 import { WaitingRoomSettings } from './events/waiting-room-settings.js';
 import { Issuance } from './issuing/issuance.entity.js';
 import { EmailMessage } from './mail/email.entity.js';
+import { AttendeeMessage } from './messages/attendee-message.entity.js';
 import { OrderItem } from './orders/order-item.entity.js';
 import { Order } from './orders/order.entity.js';
 import { Dispute } from './payments/dispute.entity.js';
@@ -28,6 +29,7 @@ import { Transfer } from './transfers/transfer.entity.js';
 /** Everything that is mapped to a table. A test holds each against the migrated database. */
 export const entities = [
   AccountLink,
+  AttendeeMessage,
   AuditEntry,
   CheckIn,
   Dispute,

@@ -1,7 +1,9 @@
 import { mailPasswordReset } from './accounts/password-reset.job.js';
 import { deleteImage } from './event-images/delete-image.job.js';
 import { payBackEvent } from './events/event-cancellation.job.js';
-import { sendEmail } from './mail/send-email.job.js';
+import { sendEmail, sendEmailInBulk } from './mail/send-email.job.js';
+import { announceChange } from './messages/announce-change.job.js';
+import { tellHolders } from './messages/tell-holders.job.js';
 import { mailOrderLinks } from './orders/mail-order-links.job.js';
 import { endHold } from './orders/end-hold.job.js';
 import { processWebhook } from './payments/process-webhook.job.js';
@@ -15,6 +17,7 @@ import { deleteFile } from './uploads/delete-file.job.js';
 
 /** Every job that a worker runs. */
 export const jobs = [
+  announceChange,
   deleteFile,
   deleteImage,
   endHold,
@@ -26,5 +29,7 @@ export const jobs = [
   processWebhook,
   reconcileDay,
   sendEmail,
+  sendEmailInBulk,
   settleRefund,
+  tellHolders,
 ] as Job<unknown, Services>[];

@@ -16,6 +16,7 @@ import { OrganizationEventsResolver } from './events/organization-events.resolve
 import { TierResolver } from './events/tier.resolver.js';
 import { IssuingResolver, OrderIssuanceResolver } from './issuing/issuing.resolver.js';
 import { EmailResolver } from './mail/email.resolver.js';
+import { MessageResolver } from './messages/message.resolver.js';
 import { OrderCareResolver } from './orders/order-care.resolver.js';
 import { OrderItemResolver, OrderResolver } from './orders/order.resolver.js';
 import { DisputedPaymentResolver, DisputeResolver } from './payments/dispute.resolver.js';
@@ -67,6 +68,7 @@ export function createSchema(): GraphQLSchema {
       EventSalesResolver,
       IssuingResolver,
       MembershipResolver,
+      MessageResolver,
       OrderCareResolver,
       OrderIssuanceResolver,
       OrderItemResolver,

@@ -36,8 +36,13 @@ import { LetterService } from './mail/letter.service.js';
 import { MailDeliveryService } from './mail/mail-delivery.service.js';
 import { MailLogService } from './mail/mail-log.service.js';
 import { MailReportService } from './mail/mail-report.service.js';
+import { MailPreviewService } from './mail/previews/mail-preview.service.js';
 import { MailService } from './mail/mail.service.js';
 import { OutboxService } from './mail/outbox.service.js';
+import { HolderMailsService } from './messages/holder-mails.service.js';
+import { MessageConsentService } from './messages/message-consent.service.js';
+import { MessageService } from './messages/message.service.js';
+import { NewsService } from './messages/news.service.js';
 import { FulfilmentService } from './orders/fulfilment.service.js';
 import { HoldExpiryService } from './orders/hold-expiry.service.js';
 import { OrderMailService } from './orders/order-mail.service.js';
@@ -238,6 +243,7 @@ export class Services {
       this.memberships,
       this.events,
       this.inventory,
+      this.jobs,
       this.eventImages,
       this.imageAddresses,
       this.resources.signingKeys,
@@ -636,6 +642,36 @@ export class Services {
 
   @once get mailReports() {
     return new MailReportService(this.em);
+  }
+
+  @once get mailPreviews() {
+    return new MailPreviewService(this.em, this.resources.secrets, this.resources.config);
+  }
+
+  @once get holderMails() {
+    return new HolderMailsService(this.em, this.mail, this.jobs);
+  }
+
+  @once get news() {
+    return new NewsService(this.em, this.holderMails);
+  }
+
+  @once get messageConsents() {
+    return new MessageConsentService(this.em, this.viewer, this.resources.secrets, this.resources.limits);
+  }
+
+  @once get messages() {
+    return new MessageService(
+      this.em,
+      this.viewer,
+      this.events,
+      this.holderMails,
+      this.messageConsents,
+      this.mail,
+      this.idempotency,
+      this.audit,
+      this.resources.limits,
+    );
   }
 
   @once get outbox() {

@@ -29,6 +29,8 @@ const SEARCH_MS = 1_000;
 const NIGHT_MS = 10 * 60_000;
 /** By the clock an offer ends at once; its holder is told so much later at the most. */
 const OFFERS_MS = 5_000;
+/** A day before it begins, give or take this. */
+const REMIND_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 export interface Worker {
@@ -71,6 +73,7 @@ export async function startWorker(resources: Resources, databaseUrl: string): Pr
       services().reconciliation.planNight(),
     ),
     repeat('end offers of tickets', OFFERS_MS, log, () => services().transfers.sweep()),
+    repeat('remind holders', REMIND_MS, log, () => services().news.remind()),
     repeat('forget what old webhooks said', HOUR_MS, log, () => services().webhookInbox.forgetBodies()),
     repeat('forget who waited', HOUR_MS, log, () => services().roomTicks.forgetOld()),
     repeat('forget idempotency keys', HOUR_MS, log, () => services().idempotency.forgetOld()),

@@ -48,6 +48,9 @@ const EXPECTED = table(`
   Query.myTransfers              UNAUTH  ok      ok      ok       ok      ok      ok      ok      ok
   Query.transferOffer            ok      ok      ok      ok       ok      ok      ok      ok      ok
   Query.transferOffer(forged)    null    null    null    null     null    null    null    null    null
+  Query.messages                 UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
+  Query.messageRecipients        UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
+  Query.messageConsent           null    null    null    null     null    null    null    null    null
   Query.issuances                UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      DENIED  ok      ok      HIDDEN
   Query.checkIns                 UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      ok      ok      ok      HIDDEN
 
@@ -100,6 +103,8 @@ const EXPECTED = table(`
   Mutation.declineTransfer       ok      ok      ok      ok       ok      ok      ok      ok      ok
   Mutation.checkIn               UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  ok      ok      ok      HIDDEN
   Mutation.undoCheckIn           UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  ok      ok      ok      HIDDEN
+  Mutation.messageAttendees      UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
+  Mutation.setMessageConsent     HIDDEN  HIDDEN  HIDDEN  HIDDEN   HIDDEN  HIDDEN  HIDDEN  HIDDEN  HIDDEN
   Mutation.retryEmail            UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      ok
   Mutation.retryWebhook          UNAUTH  DENIED  DENIED  DENIED   DENIED  DENIED  DENIED  DENIED  ok
   Mutation.resolveDifference      UNAUTH  DENIED  DENIED  DENIED   DENIED  DENIED  DENIED  DENIED  ok

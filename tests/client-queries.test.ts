@@ -76,6 +76,9 @@ const ASKED: Record<string, Asked> = {
   PromoCodes: { variables: size => ({ eventId: night(size).id }), as: owner },
   EventSales: { variables: size => ({ ...night(size), bucket: 'DAY' }), as: owner },
   EventRefunds: { variables: nightOfMany, as: ownerOfMany },
+  EventMessages: { variables: nightOfMany, as: ownerOfMany },
+  MessageRecipients: { variables: nightOfMany, as: ownerOfMany },
+  MessageConsent: { variables: size => ({ token: refusable[size]! }) },
   EventTransfers: {
     variables: () => ({ eventId: offers[MANY]!.event.id }),
     as: () => offers[MANY]!.event.organization.owner,
@@ -89,6 +92,9 @@ const ASKED: Record<string, Asked> = {
   WaitlistPlace: { variables: size => ({ token: lines[size]!.place }) },
   WaitlistOffer: { variables: size => ({ token: lines[size]!.offer }) },
 };
+
+/** The token at the foot of a mail of the night. */
+const refusable: Record<number, string> = {};
 
 /** Lines of so many: one in it by its token, and the offer to the first of them. */
 const lines: Record<number, { tierId: string; place: string | null; offer: string }> = {};
@@ -127,6 +133,10 @@ beforeAll(async () => {
       `select id, serial from tickets where event_id = '${houses[size]!.night.id}' limit 1`,
     );
     ticketsOf[size] = ticket!;
+    const [mail] = await app.sql<{ id: string }>('select id from emails where event_id = ? limit 1', [
+      houses[size]!.night.id,
+    ]);
+    refusable[size] = app.app.resources.secrets.linkToken('message-consent', mail!.id);
   }
 });
 

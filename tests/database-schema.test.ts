@@ -26,6 +26,7 @@ const BY_HAND: Record<string, string> = {
   ledger_sealed_postings: 'ledger/ledger-seal.service.ts',
   ledger_seals: 'ledger/ledger-seal.service.ts',
   ledger_unsealed: 'a trigger of ledger_postings, ledger/ledger-seal.service.ts',
+  message_refusals: 'messages/message-consent.service.ts',
   migrations: 'MikroORM',
   outbox_attachments: 'mail/outbox.service.ts',
   outbox_messages: 'mail/outbox.service.ts',
@@ -40,6 +41,7 @@ const BY_HAND: Record<string, string> = {
 
 /** Foreign keys without an index: what they point to is never deleted, and nobody asks from that side. */
 const WITHOUT_INDEX: Record<string, string> = {
+  'attendee_messages.author_id': 'users are deactivated, never deleted; messages are read by event',
   'check_ins.scanned_by': 'users are deactivated, never deleted; scans are read by event and ticket',
   'issuances.issued_by_id': 'users are deactivated, never deleted; issuances are read by event',
   'ledger_postings.payment_id': 'payments are never deleted; the ledger is read by order and by event',

@@ -12,6 +12,15 @@ import { openMailStage, type MailStage } from './support/mail-stage.js';
 import { leavesOf, parseMime } from './support/mime.js';
 import { readQr } from './support/read-qr.js';
 
+const REFUSABLE = {
+  id: newId(),
+  to: 'ada@example.com',
+  subject: 'Doors',
+  html: '<p>Hello</p>',
+  text: 'Hello',
+  attachments: [],
+  unsubscribeUrl: `https://foyer.example/unsubscribe?token=${'a'.repeat(36)}.${'b'.repeat(43)}`,
+};
 const FROM = 'Foyer <tickets@example.com>';
 let stage: MailStage;
 beforeAll(async () => {
@@ -91,6 +100,19 @@ describe('over SMTP', () => {
     expect(parts[5]!.content.toString()).toMatch(/^BEGIN:VCALENDAR/);
   });
 
+  test('a mail that can be refused says where, for one click; others say nothing of it', async () => {
+    const smtp = await smtpServer(() => null);
+    await smtp.mailer.send(REFUSABLE);
+    await smtp.mailer.send({ ...REFUSABLE, unsubscribeUrl: undefined });
+    await smtp.close();
+    const [refusable, other] = smtp.received.map(({ raw }) => parseMime(raw).headers);
+    expect(refusable).toMatchObject({
+      'list-unsubscribe': `<${REFUSABLE.unsubscribeUrl}>`,
+      'list-unsubscribe-post': 'List-Unsubscribe=One-Click',
+    });
+    expect(Object.keys(other!).filter(name => name.startsWith('list-'))).toEqual([]);
+  });
+
   test('a mailbox that does not exist is not tried again', async () => {
     const smtp = await smtpServer(() => null);
     const { row } = await stage.queuedTickets({ email: `nobody@${newId()}.example` });
@@ -119,7 +141,10 @@ describe('through SendGrid', () => {
   interface Call {
     url: string | undefined;
     headers: IncomingHttpHeaders;
-    body: { attachments: { type: string; disposition: string; content: string; content_id?: string }[] };
+    body: {
+      headers: Record<string, string>;
+      attachments: { type: string; disposition: string; content: string; content_id?: string }[];
+    };
   }
   let api: Server;
   let host: string;
@@ -168,6 +193,18 @@ describe('through SendGrid', () => {
     ]);
     expect(body.attachments[0]!.content_id).toMatch(/^qr-.*@foyer$/);
     expect(await readQr(Buffer.from(body.attachments[0]!.content, 'base64'))).toMatch(/^FY1\./);
+  });
+
+  test('a mail that can be refused says where, for one click; others say nothing of it', async () => {
+    status = 202;
+    await mailer().send(REFUSABLE);
+    expect(calls.at(-1)!.body.headers).toEqual({
+      'Auto-Submitted': 'auto-generated',
+      'List-Unsubscribe': `<${REFUSABLE.unsubscribeUrl}>`,
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    });
+    await mailer().send({ ...REFUSABLE, unsubscribeUrl: undefined });
+    expect(calls.at(-1)!.body.headers).toEqual({ 'Auto-Submitted': 'auto-generated' });
   });
 
   test('its 500 is tried again, its 400 is not, and no key is recorded', async () => {

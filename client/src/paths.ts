@@ -23,6 +23,8 @@ export const paths = {
   claimOffer: () => '/waitlist/claim',
   leaveWaitlist: () => '/waitlist/leave',
 
+  unsubscribe: () => '/unsubscribe',
+
   signIn: (next?: string) => (next ? withQuery('/sign-in', { next }) : '/sign-in'),
   register: (next?: string) => (next ? withQuery('/register', { next }) : '/register'),
   forgot: () => '/forgot',
@@ -44,6 +46,7 @@ export const paths = {
   promoCodes: (eventId: string) => `/promoter/events/${eventId}/promo-codes`,
   waitlist: (eventId: string) => `/promoter/events/${eventId}/waitlist`,
   eventMails: (eventId: string) => `/promoter/events/${eventId}/mails`,
+  messages: (eventId: string) => `/promoter/events/${eventId}/messages`,
   live: (eventId: string) => `/promoter/events/${eventId}/live`,
   gate: (eventId: string) => `/gate/${eventId}`,
 

@@ -80,6 +80,11 @@ const publicPages: RouteObject[] = [
     () => import('./features/waitlist/LeavePage.js').then(m => [m.LeavePage]),
     takeToken(keepLinkToken('waitlist-leave')),
   ),
+  page(
+    paths.unsubscribe(),
+    () => import('./features/messages/UnsubscribePage.js').then(m => [m.UnsubscribePage]),
+    takeToken(keepLinkToken('unsubscribe')),
+  ),
   page(paths.components(), () => import('./features/dev/ComponentsPage.js').then(m => [m.ComponentsPage])),
 ];
 
@@ -118,6 +123,7 @@ const pagesOfStaff: RouteObject[] = [
   page(paths.eventMails(':eventId'), () =>
     import('./features/promoter/EventMailsPage.js').then(m => [m.EventMailsPage]),
   ),
+  page(paths.messages(':eventId'), () => import('./features/promoter/MessagesPage.js').then(m => [m.MessagesPage])),
   page(paths.operator(), () => import('./features/operator/OperatorPage.js').then(m => [m.OperatorPage])),
   page(paths.live(':eventId'), () => import('./features/live/LivePage.js').then(m => [m.LivePage])),
 ];

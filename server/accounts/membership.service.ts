@@ -25,6 +25,7 @@ export const MAY = {
   seeSales: [OWNER, MANAGER, VIEWER],
   seeTransactions: [OWNER, MANAGER, VIEWER],
   seeEmails: [OWNER, MANAGER],
+  messageAttendees: [OWNER, MANAGER],
   seeAuditLog: [OWNER, MANAGER],
   seeRefunds: [OWNER, MANAGER, VIEWER],
   decideRefunds: [OWNER, MANAGER],

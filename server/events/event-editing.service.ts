@@ -13,9 +13,12 @@ import { afterCommit } from '../platform/after-commit.js';
 import { clock } from '../platform/clock.js';
 import { InvalidInputError, WrongStateError } from '../platform/errors.js';
 import { validInput } from '../platform/graphql/input.js';
+import type { JobQueue } from '../platform/jobs.js';
 import type { LiveFeed } from '../platform/live-feed.js';
+import { announceChange } from '../messages/announce-change.job.js';
 import type { SigningKeys } from '../tickets/signing-keys.service.js';
 import { given, present, refuse } from './event-input.js';
+import { isSamePlace, isSameTime, scheduleOf, type Schedule } from './event-schedule.policy.js';
 import { freeSerialPrefix, freeSlug, isTaken } from './event-names.js';
 import { Event, EventStatus } from './event.entity.js';
 import { Venue } from './venue.js';
@@ -26,6 +29,10 @@ import { isTooCheap } from './tier.policy.js';
 import type { CreateEventInput, UpdateEventInput } from './event.types.js';
 import { WaitingRoomSettings } from './waiting-room-settings.js';
 
+const DAY_MS = 24 * 3_600_000;
+/** How long an editor has to finish, or to take a change back, before holders are told of it. */
+const TIME_TO_EDIT_MS = 5 * 60_000;
+
 /** Makes, changes and publishes events. */
 export class EventEditingService {
   constructor(
@@ -33,6 +40,7 @@ export class EventEditingService {
     private readonly memberships: MembershipService,
     private readonly events: EventService,
     private readonly inventory: InventoryService,
+    private readonly jobs: JobQueue,
     private readonly images: EventImageService,
     private readonly addresses: ImageAddresses,
     private readonly signingKeys: SigningKeys,
@@ -72,7 +80,8 @@ export class EventEditingService {
   }
 
   /**
-   * Changes what the input names; null clears. Currency, slug and serial prefix stay.
+   * Changes what the input names; null clears. Currency, slug and serial prefix stay. Holders are told of another time or
+   * place some minutes later, once for all changes until then.
    * @throws InvalidInputError, also for a capacity under what is sold and held; WrongStateError for a cancelled event.
    */
   @Transactional()
@@ -82,12 +91,14 @@ export class EventEditingService {
       throw new WrongStateError('A cancelled event can’t be changed.', event.status);
     }
     const { eventId, venue, waitingRoom, capacity, imageUrl, ...changes } = validInput(eventUpdate, present(input));
+    const before = scheduleOf(event);
     this.em.assign(event, changes);
     if (imageUrl !== undefined) await this.setImageUrl(event, imageUrl);
     if (venue) event.venue = Object.assign(new Venue(), venue);
     if (waitingRoom !== undefined) event.waitingRoom = waitingRoom && settingsOf(waitingRoom, event.waitingRoom);
     refuse(contradictionsIn(event));
 
+    await this.noteChange(event, before);
     this.record('event.updated', event, { changed: Object.keys(present(input)).filter(name => name !== 'eventId') });
     await this.em.flush();
     if (capacity !== undefined) await this.inventory.setEventCapacity(eventId, capacity).catch(asInvalidCapacity);
@@ -110,6 +121,18 @@ export class EventEditingService {
     this.record('event.published', event, {});
     this.tellWatchers(event);
     return event;
+  }
+
+  /** What its holders still believe is kept until they are told; a reminder that came too early comes again. */
+  private async noteChange(event: Event, before: Schedule): Promise<void> {
+    const now = scheduleOf(event);
+    if (event.status !== EventStatus.PUBLISHED || (isSameTime(before, now) && isSamePlace(before, now))) return;
+    event.announced ??= before;
+    const { id: eventId } = event;
+    const inMs = (ms: number) => new Date(clock.now().getTime() + ms);
+    if (event.startsAt > inMs(DAY_MS)) event.remindedAt = null;
+    const options = { key: `announceChange:${eventId}`, runAt: inMs(TIME_TO_EDIT_MS), keepTime: true };
+    await this.jobs.add(announceChange, { eventId }, options);
   }
 
   /** A link takes the place of what was uploaded; whoever sends back what they read changes nothing. */

@@ -8,6 +8,7 @@ import { forEverybody } from '../platform/graphql/public-documents.js';
 import { CurrencyCode, TimeZone } from '../platform/graphql/scalars.js';
 import { newId } from '../platform/ids.js';
 import { EventImage } from './event-image.entity.js';
+import type { Schedule } from './event-schedule.policy.js';
 import { Venue } from './venue.js';
 import { WaitingRoomSettings } from './waiting-room-settings.js';
 
@@ -214,6 +215,14 @@ export class Event {
   @Field(() => String, { nullable: true, description: 'Why it was cancelled, in the promoter’s words.' })
   @Property({ type: 'text', nullable: true })
   cancellationReason: string | null = null;
+
+  /** When its holders were reminded of it; null before, and again once it was moved to more than a day from then. */
+  @Property({ type: 'timestamptz', nullable: true })
+  remindedAt: Date | null = null;
+
+  /** The time and place that its holders know of, while a change of them waits to be told; else null. */
+  @Property({ type: 'json', nullable: true })
+  announced: Schedule | null = null;
 
   /** How many orders its cancellation pays back. */
   @Property({ type: 'int' })

@@ -45,6 +45,10 @@ export class EmailMessage {
   @Property({ type: 'uuid', nullable: true })
   readonly orderId: string | null = null;
 
+  /** The message of an event's staff that it brings to one of its readers. */
+  @Property({ type: 'uuid', nullable: true })
+  readonly messageId: string | null = null;
+
   @Field(() => EmailAddress, { name: 'to', description: 'Who it is for.' })
   @Property({ type: 'text' })
   readonly recipient!: string;

@@ -8,13 +8,17 @@ import { mailParams, type MailParams, type MailTemplateName } from './mail-param
 import { subjectLine, type MailMessage } from './mail-message.js';
 import { resetPassword, verifyEmail } from './templates/account-link.mail.js';
 import { eventCancelled } from './templates/event-cancelled.mail.js';
+import { eventChanged } from './templates/event-changed.mail.js';
 import { disputeClosed, disputeOpened, fraudWarning, ticketsVoid } from './templates/dispute.mail.js';
+import { unsubscribeLink } from './templates/links.js';
+import { message, testMessage } from './templates/message.mail.js';
 import { moneyReturned } from './templates/money-returned.mail.js';
 import { orderTickets } from './templates/order-tickets.mail.js';
 import { Sheet } from './templates/parts.js';
 import { paymentFailed } from './templates/payment-failed.mail.js';
 import { recoverOrders } from './templates/recover-orders.mail.js';
 import { refundAsked, refundDecided, refundFailed, ticketRefunded } from './templates/refund.mail.js';
+import { reminder } from './templates/reminder.mail.js';
 import {
   transferAccepted,
   transferAsked,
@@ -37,6 +41,10 @@ const TEMPLATES: { [Name in MailTemplateName]: Template<MailParams<Name>> } = {
   refundFailed,
   ticketRefunded,
   eventCancelled,
+  eventChanged,
+  reminder,
+  message,
+  testMessage,
   transferAsked,
   transferDecided,
   transferOffered,
@@ -77,15 +85,18 @@ export class LetterService {
     const letter = await writeWith(template as MailTemplateName, params, desk);
     if (!letter) return null;
 
-    const { locale, direction } = tongue;
     const { preview, why, body, attachments = [] } = letter;
+    const unsubscribe = letter.unsubscribe
+      ? { url: unsubscribeLink(publicUrl, secrets, id), label: letter.unsubscribe }
+      : undefined;
     const subject = subjectLine(letter.subject);
     const html = await render(
-      <Sheet locale={locale} direction={direction} subject={subject} preview={preview} why={why}>
+      <Sheet {...tongue} subject={subject} preview={preview} why={why} unsubscribe={unsubscribe}>
         {body}
       </Sheet>,
     );
-    return { id, to: recipient, subject, html, text: toPlainText(html, { selectors: HEADINGS }), attachments };
+    const text = toPlainText(html, { selectors: HEADINGS });
+    return { id, to: recipient, subject, html, text, attachments, unsubscribeUrl: unsubscribe?.url };
   }
 }
 

@@ -8,6 +8,8 @@ export interface MailMessage {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  /** For what its reader may refuse: where they do so. Mail programs offer it beside the sender. */
+  readonly unsubscribeUrl?: string | undefined;
   readonly attachments: readonly MailAttachment[];
 }
 
@@ -35,3 +37,9 @@ export function subjectLine(text: string): string {
 /** Whether this is one plain address: no second one beside it, no name, no header hidden in it. */
 export const isOneAddress = (address: string): boolean =>
   /^[^\s<>(),;:"@\p{Cc}]+@[^\s<>(),;:"@\p{Cc}]+$/u.test(address);
+
+/** The headers by which mail programs offer to unsubscribe with one click (RFC 2369, RFC 8058); none for other mails. */
+export const unsubscribeHeaders = ({ unsubscribeUrl }: Pick<MailMessage, 'unsubscribeUrl'>): Record<string, string> =>
+  unsubscribeUrl
+    ? { 'List-Unsubscribe': `<${unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
+    : {};

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { schedule } from '../events/event-schedule.policy.js';
 
 /**
  * What each template is given: ids of what it tells of, and words; never a token or a secret. Templates load the rest
@@ -21,6 +22,14 @@ export const mailParams = {
   ticketRefunded: z.object({ refundId: z.uuid() }),
   /** To the buyer and to holders: the event does not take place, and what goes back. */
   eventCancelled: z.object({ refundId: z.uuid() }),
+  /** To holders: the event takes place at another time or in another place than they knew. */
+  eventChanged: z.object({ eventId: z.uuid(), before: schedule }),
+  /** To holders, a day before: when and where, and their tickets. */
+  reminder: z.object({ eventId: z.uuid() }),
+  /** To holders: what the event’s staff wrote. */
+  message: z.object({ messageId: z.uuid() }),
+  /** To whoever wrote it, before it goes to others. */
+  testMessage: z.object({ eventId: z.uuid(), subject: z.string(), body: z.string() }),
   /** To those who decide: somebody wants to pass a ticket on. */
   transferAsked: z.object({ transferId: z.uuid() }),
   /** To the holder: a manager’s yes or no. */

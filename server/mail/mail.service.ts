@@ -6,7 +6,7 @@ import { clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import type { JobQueue } from '../platform/jobs.js';
 import type { MailParams, MailTemplateName } from './mail-params.js';
-import { sendEmail } from './send-email.job.js';
+import { sendEmail, sendEmailInBulk } from './send-email.job.js';
 
 export interface MailRequest<Name extends MailTemplateName> {
   readonly template: Name;
@@ -20,6 +20,13 @@ export interface MailRequest<Name extends MailTemplateName> {
   /** Under which event staff find it; the order's where it is left out. */
   readonly eventId?: string;
   readonly orderId?: string;
+  /** The message of an event’s staff that it brings. */
+  readonly messageId?: string;
+}
+
+export interface QueueOptions {
+  /** True for mails by the thousand, which leave behind those that somebody waits for. */
+  readonly inBulk?: boolean;
 }
 
 /** Records mails. They leave after the commit, by the job `sendEmail`. */
@@ -36,13 +43,17 @@ export class MailService {
 
   /** Records many mails and the jobs that send them. */
   @Transactional()
-  async queueAll<Name extends MailTemplateName>(requests: readonly MailRequest<Name>[]): Promise<void> {
+  async queueAll<Name extends MailTemplateName>(
+    requests: readonly MailRequest<Name>[],
+    { inBulk = false }: QueueOptions = {},
+  ): Promise<void> {
     if (requests.length === 0) return;
     const asked = rowsOf('asked', [
       { name: 'id', type: 'uuid', values: requests.map(() => newId()) },
       { name: 'dedupe_key', type: 'text', values: requests.map(({ dedupeKey }) => dedupeKey) },
       { name: 'event_id', type: 'uuid', values: requests.map(({ eventId }) => eventId ?? null) },
       { name: 'order_id', type: 'uuid', values: requests.map(({ orderId }) => orderId ?? null) },
+      { name: 'message_id', type: 'uuid', values: requests.map(({ messageId }) => messageId ?? null) },
       { name: 'recipient', type: 'text', values: requests.map(({ to }) => to) },
       { name: 'template', type: 'text', values: requests.map(({ template }) => template) },
       { name: 'params', type: 'jsonb', values: requests.map(({ params }) => JSON.stringify(params)) },
@@ -52,8 +63,8 @@ export class MailService {
       this.em,
       sql<{
         id: string;
-      }>`insert into emails (id, dedupe_key, event_id, order_id, recipient, template, params, language, status, created_at)
-       select asked.id, asked.dedupe_key, event.id, asked.order_id, asked.recipient, asked.template, asked.params,
+      }>`insert into emails (id, dedupe_key, event_id, order_id, message_id, recipient, template, params, language, status, created_at)
+       select asked.id, asked.dedupe_key, event.id, asked.order_id, asked.message_id, asked.recipient, asked.template, asked.params,
               coalesce(asked.language, event.language, 'en'), 'QUEUED', ${clock.now()}
        from ${asked}
        left join orders on orders.id = asked.order_id
@@ -62,7 +73,7 @@ export class MailService {
        returning id`,
     );
     await this.jobs.addAll(
-      sendEmail,
+      inBulk ? sendEmailInBulk : sendEmail,
       recorded.map(({ id: emailId }) => ({ payload: { emailId } })),
     );
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Job } from '../platform/jobs.js';
+import { IN_BULK, type Job } from '../platform/jobs.js';
 import { MAIL_ATTEMPTS, type MailDeliveryService } from './mail-delivery.service.js';
 
 const payload = z.object({ emailId: z.uuid() });
@@ -11,3 +11,6 @@ export const sendEmail: Job<z.infer<typeof payload>, { mailDelivery: MailDeliver
   parse: raw => payload.parse(raw),
   run: ({ emailId }, { mailDelivery }) => mailDelivery.deliver(emailId),
 };
+
+/** The same, of mails by the thousand: they wait for every other job, and leave most of a worker to others. */
+export const sendEmailInBulk: typeof sendEmail = { ...sendEmail, name: 'sendEmailInBulk', priority: IN_BULK, lanes: 4 };

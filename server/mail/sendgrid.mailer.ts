@@ -1,5 +1,5 @@
 import { MailService as SendGrid } from '@sendgrid/mail';
-import type { MailMessage } from './mail-message.js';
+import { unsubscribeHeaders, type MailMessage } from './mail-message.js';
 import { MailNotTakenError } from './mail.errors.js';
 import type { Mailer } from './mailer.service.js';
 
@@ -33,7 +33,8 @@ export class SendGridMailer implements Mailer {
     if (host) client.setDefaultRequest('baseUrl', host);
   }
 
-  async send({ id, to, subject, html, text, attachments }: MailMessage): Promise<string | null> {
+  async send(message: MailMessage): Promise<string | null> {
+    const { id, to, subject, html, text, attachments } = message;
     try {
       const [answer] = await this.#service.send({
         from: this.#from,
@@ -44,7 +45,7 @@ export class SendGridMailer implements Mailer {
           { type: 'text/html', value: html },
         ],
         customArgs: { emailId: id },
-        headers: { 'Auto-Submitted': 'auto-generated' },
+        headers: { 'Auto-Submitted': 'auto-generated', ...unsubscribeHeaders(message) },
         // Links carry tokens: nobody else's redirector may see them, and no pixel tells who reads what when.
         trackingSettings: { clickTracking: { enable: false, enableText: false }, openTracking: { enable: false } },
         attachments: attachments.map(({ fileName, contentType, content, cid }) => ({

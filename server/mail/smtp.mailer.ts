@@ -1,6 +1,6 @@
 import { createTransport, type Transporter } from 'nodemailer';
 import { hideInText } from '../platform/log.js';
-import type { MailMessage } from './mail-message.js';
+import { unsubscribeHeaders, type MailMessage } from './mail-message.js';
 import { MailNotTakenError } from './mail.errors.js';
 import type { Mailer } from './mailer.service.js';
 
@@ -33,7 +33,8 @@ export class SmtpMailer implements Mailer {
     });
   }
 
-  async send({ id, to, subject, html, text, attachments }: MailMessage): Promise<string> {
+  async send(message: MailMessage): Promise<string> {
+    const { id, to, subject, html, text, attachments } = message;
     const domain = /@([^>\s]+)>?$/.exec(this.#from)?.[1] ?? 'localhost';
     try {
       const { messageId } = await this.#transport.sendMail({
@@ -43,7 +44,11 @@ export class SmtpMailer implements Mailer {
         html,
         text,
         messageId: `<${id}@${domain}>`,
-        headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+        headers: {
+          'Auto-Submitted': 'auto-generated',
+          'X-Auto-Response-Suppress': 'All',
+          ...unsubscribeHeaders(message),
+        },
         attachments: attachments.map(({ fileName, contentType, content, cid }) => ({
           filename: fileName,
           contentType,

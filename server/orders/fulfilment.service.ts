@@ -14,6 +14,7 @@ import type { PromoCodeUseService } from '../promo-codes/promo-code-use.service.
 import { issueReceipt } from '../receipts/issue-receipt.job.js';
 import type { TicketService } from '../tickets/ticket.service.js';
 import type { WaitlistLine } from '../waitlist/waitlist-line.service.js';
+import { NO_TICKETS } from './no-tickets.policy.js';
 import { OrderItem } from './order-item.entity.js';
 import { OrderStatus } from './order-status.js';
 import { Order } from './order.entity.js';
@@ -117,11 +118,10 @@ export class FulfilmentService {
   /** Takes the order's tickets out of the stock; null, or why it gets none. */
   private async refusal(order: Order, stock: Stock, quantities: readonly TierQuantity[]): Promise<string | null> {
     const stillHeld = order.isHolding;
-    if (order.storedStatus === OrderStatus.CANCELLED) return 'The order was cancelled.';
-    if (!stillHeld && order.storedStatus !== OrderStatus.EXPIRED) return 'The order was paid already.';
+    if (order.storedStatus === OrderStatus.CANCELLED) return NO_TICKETS.CANCELLED;
+    if (!stillHeld && order.storedStatus !== OrderStatus.EXPIRED) return NO_TICKETS.PAID_ALREADY;
     // Under its lock: an event that is cancelled at the same moment finds the order paid, or the order finds it cancelled.
-    if (stock.events.get(order.event.id)!.status !== EventStatus.PUBLISHED)
-      return 'The event does not take place any more.';
+    if (stock.events.get(order.event.id)!.status !== EventStatus.PUBLISHED) return NO_TICKETS.NO_EVENT;
     if (stillHeld) {
       stock.sellHeld(order.event.id, quantities);
       return null;
@@ -129,7 +129,7 @@ export class FulfilmentService {
     try {
       stock.sell(order.event.id, quantities);
     } catch (error) {
-      if (error instanceof SoldOutError) return 'The payment came after the tickets were sold.';
+      if (error instanceof SoldOutError) return NO_TICKETS.TOO_LATE;
       throw error;
     }
     if (order.promoCode) await this.promoCodes.takeLate(order.promoCode.id);

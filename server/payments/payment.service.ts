@@ -5,6 +5,7 @@ import type { LedgerService } from '../ledger/ledger.service.js';
 import type { MailService } from '../mail/mail.service.js';
 import type { Order } from '../orders/order.entity.js';
 import type { FulfilmentService } from '../orders/fulfilment.service.js';
+import { NO_TICKETS } from '../orders/no-tickets.policy.js';
 import type { OrderService } from '../orders/order.service.js';
 import { afterCommit } from '../platform/after-commit.js';
 import type { Outcome } from '../platform/batches.js';
@@ -230,7 +231,7 @@ export class PaymentService {
     const decided = new Map(asDue.map((one, i) => [one, fulfilments[i]!]));
     for (const one of all) {
       const { order, payment, paid } = one;
-      const fulfilment = decided.get(one) ?? { paid: false, reason: 'Another amount was paid than was due.' };
+      const fulfilment = decided.get(one) ?? { paid: false, reason: NO_TICKETS.OTHER_AMOUNT };
       if (!fulfilment.paid) {
         log.warn({ orderId: order.id, paymentId: payment.id, reason: fulfilment.reason }, 'money goes back');
         await this.refunds.returnPayment(order, payment, paid, fulfilment.reason);

@@ -62,6 +62,12 @@ export const LIMITS = {
   joinWaitlistMailbox: { points: 10, seconds: HOUR },
   /** By address, for the tokens of the waitlist's mails; they have 256 bits, so this only keeps the noise down. */
   waitlistLink: { points: 120, seconds: MINUTE },
+  /** By event: each writes to all of its holders. */
+  messageAttendees: { points: 20, seconds: HOUR },
+  /** By user: each writes to any address that they name. */
+  messageTest: { points: 30, seconds: HOUR },
+  /** By address, for the links of messages; they have 256 bits, so this only keeps the noise down. */
+  messageLink: { points: 120, seconds: MINUTE },
   /** Each may mail an event's managers. */
   requestRefund: { points: 30, seconds: HOUR },
   /** By user, or by address for guests: each mails somebody what the asker wrote. Again by mailbox, for a friend of many tickets. */

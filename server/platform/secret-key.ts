@@ -23,7 +23,8 @@ export type TokenPurpose =
   | 'admission'
   | 'queue-address'
   | 'waitlist-entry'
-  | 'waitlist-claim';
+  | 'waitlist-claim'
+  | 'message-consent';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;

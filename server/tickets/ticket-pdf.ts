@@ -1,7 +1,7 @@
 import { clock } from '../platform/clock.js';
 import { beginPage, COLOURS, legible, write, writePdf, type Pdf, type Style } from '../platform/pdf.js';
 import { timesInWords, type Times } from '../platform/zoned-times.js';
-import { ticketWords, type TicketWords } from './ticket-pdf.words.js';
+import { ticketWords } from './ticket-pdf.words.js';
 import { ticketQrMatrix } from './ticket-qr.js';
 
 /** What one page shows. */
@@ -27,31 +27,32 @@ const QR_SIDE = 170; // 60 mm: a phone's camera reads it at arm's length
  * page and 5 for each further one.
  */
 export function ticketsPdf(pages: readonly TicketPage[], language: string): Promise<Buffer> {
-  const { words, locale } = ticketWords(language);
+  const tongue = ticketWords(language);
+  const { words, locale } = tongue;
   const title = pages[0] ? `${words.ticket}: ${pages[0].eventTitle}` : words.ticket;
   const { width, height, margin } = PAGE;
   return writePdf({ size: [width, height], margin, title, locale, createdAt: clock.now() }, pdf => {
-    for (const page of pages) drawPage(pdf, page, words, locale);
+    for (const page of pages) drawPage(pdf, page, tongue);
   });
 }
 
-function drawPage(pdf: Pdf, page: TicketPage, words: TicketWords, locale: string): void {
+function drawPage(pdf: Pdf, page: TicketPage, { words, locale, align }: ReturnType<typeof ticketWords>): void {
   beginPage(pdf);
   const section = pdf.struct('Sect');
   pdf.addStructure(section);
   const times = timesInWords(page, locale);
   const add = (type: string, draw: () => void, alt?: string) => section.add(pdf.struct(type, alt ? { alt } : {}, draw));
 
-  add('H1', () => write(pdf, page.eventTitle, { font: 'bold', size: 15, height: 40 }));
+  add('H1', () => write(pdf, page.eventTitle, { font: 'bold', size: 15, height: 40, align }));
   pdf.moveDown(0.4);
   const doors = times.doors ? ` · ${words.doors} ${times.doors}` : '';
   add('P', () => {
-    write(pdf, times.date, { font: 'bold', size: 9, height: 12 });
-    write(pdf, `${times.time}${doors}`, { font: 'bold', size: 9, height: 12 });
-    write(pdf, times.zone, { size: 7.5, colour: COLOURS.soft, height: 10 });
+    write(pdf, times.date, { font: 'bold', size: 9, height: 12, align });
+    write(pdf, `${times.time}${doors}`, { font: 'bold', size: 9, height: 12, align });
+    write(pdf, times.zone, { size: 7.5, colour: COLOURS.soft, height: 10, align });
   });
   pdf.moveDown(0.3);
-  add('P', () => write(pdf, page.venue.join(', '), { size: 9, height: 24 }));
+  add('P', () => write(pdf, page.venue.join(', '), { size: 9, height: 24, align }));
 
   const qrTop = 151;
   const { code } = page;
@@ -72,15 +73,18 @@ function drawPage(pdf: Pdf, page: TicketPage, words: TicketWords, locale: string
     .dash(3, { space: 3 });
   pdf.strokeColor(COLOURS.hairline).stroke().undash();
   const half = INNER / 2;
-  const facts: [label: string, value: string, left: number, width: number][] = [
-    [words.holder, page.holderName, PAGE.margin, half - 8],
-    [words.tier, page.tierName, PAGE.margin + half, half],
+  const columns = [PAGE.margin, PAGE.margin + half + 4];
+  const [first, second] = align === 'left' ? columns : columns.reverse();
+  const facts: [label: string, value: string, left: number][] = [
+    [words.holder, page.holderName, first!],
+    [words.tier, page.tierName, second!],
   ];
+  const width = half - 4;
   // A name in letters that the fonts lack is on the page and at the gate; a label above nothing would help nobody.
-  for (const [label, value, left, width] of facts.filter(([, value]) => legible(value) !== '')) {
+  for (const [label, value, left] of facts.filter(([, value]) => legible(value) !== '')) {
     add('P', () => {
-      write(pdf, label, { size: 7, colour: COLOURS.soft, width, height: 9, left, top: factsTop + 8 });
-      write(pdf, value, { font: 'bold', size: 9, width, height: 22, left, top: factsTop + 17 });
+      write(pdf, label, { size: 7, colour: COLOURS.soft, width, height: 9, left, top: factsTop + 8, align });
+      write(pdf, value, { font: 'bold', size: 9, width, height: 22, left, top: factsTop + 17, align });
     });
   }
   const small: Style = { size: 6.5, colour: COLOURS.soft, height: 9, align: 'center' };

@@ -46,6 +46,7 @@ const guests = {
   acceptTransfer: () => [`${paths.acceptTransfer()}?token=a-token`, 'A ticket for you'],
   claimOffer: () => [`${paths.claimOffer()}?token=a-token`, 'Your offer'],
   leaveWaitlist: () => [`${paths.leaveWaitlist()}?token=a-token`, 'Waitlist'],
+  unsubscribe: () => [`${paths.unsubscribe()}?token=a-token`, 'Messages by mail'],
   components: () => [paths.components(), /./],
 } satisfies Partial<Record<keyof typeof paths, (stage: Stage) => Stop>>;
 
@@ -68,6 +69,7 @@ const promoters = {
   waitlist: ({ house }) => [paths.waitlist(house.event.id), 'Waitlist'],
   promoCodes: ({ house }) => [paths.promoCodes(house.event.id), 'Promo codes'],
   eventMails: ({ house }) => [paths.eventMails(house.event.id), 'Mails'],
+  messages: ({ house }) => [paths.messages(house.event.id), 'Messages'],
   live: ({ house }) => [paths.live(house.event.id), house.event.title],
   gate: ({ house }) => [paths.gate(house.event.id), house.event.title],
 } satisfies Omit<

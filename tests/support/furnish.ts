@@ -29,6 +29,11 @@ export async function furnish(
     const promoCode = await app.given.promoCode(night, { amountOff: 0, tierIds: [night.tiers[i]!.id] });
     await buying(app).reserve(night, { tier: night.tiers[i], promoCode });
     const input = { eventId: night.id, code: paid.tickets[0]!.code, gate: `Gate ${i}`, scanId: randomUUID() };
+    await app.sql(
+      `insert into attendee_messages (id, event_id, author_id, subject, body, recipients, created_at)
+       values (gen_random_uuid(), ?, ?, 'Doors', 'At seven.', 1, now())`,
+      [night.id, organization.owner.id],
+    );
     const scan = 'mutation ($input: CheckInInput!) { checkIn(input: $input) { outcome } }';
     await app.gql(scan, { input }, { token: organization.owner.token });
   }

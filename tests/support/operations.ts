@@ -39,6 +39,9 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Query.transfers': stage => ({ eventId: stage.event.id }),
   'Query.transferOffer': async stage => ({ token: await offerToken(stage) }),
   'Query.transferOffer(forged)': () => ({ token: 'forged' }),
+  'Query.messages': stage => ({ eventId: stage.event.id }),
+  'Query.messageRecipients': stage => ({ eventId: stage.event.id, tierIds: [stage.event.tier.id] }),
+  'Query.messageConsent': () => ({ token: 'forged' }),
   'Query.issuances': stage => ({ eventId: stage.event.id }),
   'Query.checkIns': stage => ({ eventId: stage.event.id }),
   'Query.emails': stage => ({ eventId: stage.event.id }),
@@ -131,6 +134,15 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Mutation.approveRefund': async stage => input({ refundId: await askedRefund(stage) }),
   'Mutation.denyRefund': async stage => input({ refundId: await askedRefund(stage), note: 'Too late.' }),
   'Mutation.retryRefund': async stage => input({ refundId: await askedRefund(stage) }),
+  'Mutation.messageAttendees': stage =>
+    input({
+      eventId: stage.event.id,
+      subject: 'Doors',
+      body: 'They open at seven.',
+      tierIds: [stage.event.tier.id],
+      idempotencyKey: randomUUID(),
+    }),
+  'Mutation.setMessageConsent': () => input({ token: 'forged', wanted: false }),
   'Mutation.offerTransfer': async stage =>
     input({ ticketId: (await buyersOrder(stage)).tickets[0]!.id, toEmail: 'friend@example.com' }),
   'Mutation.cancelTransfer': async stage => input({ transferId: await openOffer(stage) }),

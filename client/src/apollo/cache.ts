@@ -20,6 +20,7 @@ export function createCache(): InMemoryCache {
           paymentIssues: relayStylePagination(),
           disputes: relayStylePagination(['status']),
           webhookDeliveries: relayStylePagination(['status', 'provider']),
+          messages: relayStylePagination(['eventId']),
           auditLog: relayStylePagination(['organizationId', 'filter']),
           emails: relayStylePagination(['eventId', 'status']),
         },

@@ -18,7 +18,7 @@ export function takeToken(keep: (token: string, params: LoaderFunctionArgs['para
 
 const kept = (name: string) => `foyer.token.${name}`;
 
-type LinkName = 'reset' | 'verify' | 'transfer' | 'waitlist-claim' | 'waitlist-leave';
+type LinkName = 'reset' | 'verify' | 'transfer' | 'waitlist-claim' | 'waitlist-leave' | 'unsubscribe';
 
 /** For links in mails that are no order's or ticket's: kept in this tab, so that a reload still works. */
 export const keepLinkToken = (name: LinkName) => (token: string) => sessionStorage.setItem(kept(name), token);

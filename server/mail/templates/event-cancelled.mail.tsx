@@ -18,7 +18,7 @@ export async function eventCancelled({ refundId }: MailParams<'eventCancelled'>,
   const name = isBuyer ? order.buyerName : tickets.find(({ holderEmail }) => holderEmail === recipient)?.holderName;
   if (!name) return null;
   const { date, time, zone } = timesInWords(event, locale);
-  const intro = words.intro(`${date}, ${time}, ${zone}`);
+  const intro = words.intro([date, time, zone].join(all.comma));
   const pays = refund.returnedAmount > 0;
   return {
     subject: words.subject(event.title),

@@ -1,3 +1,4 @@
+import type { SecretKey } from '../../platform/secret-key.js';
 import type { RefundStatus } from '../../refunds/refund-status.js';
 import { TicketAccess } from '../../tickets/ticket-access.service.js';
 import type { Ticket } from '../../tickets/ticket.entity.js';
@@ -16,6 +17,10 @@ export const claimLink = ({ publicUrl, secrets }: Pick<Desk, 'publicUrl' | 'secr
 /** Where a place in a waitlist is watched, and given up. */
 export const leaveLink = ({ publicUrl, secrets }: Pick<Desk, 'publicUrl' | 'secrets'>, entryId: string): string =>
   `${publicUrl}/waitlist/leave?token=${encodeURIComponent(secrets.linkToken('waitlist-entry', entryId))}`;
+
+/** Where the reader of this mail refuses more of its kind: a page for people, and by POST for mail programs (RFC 8058). */
+export const unsubscribeLink = (publicUrl: string, secrets: SecretKey, emailId: string): string =>
+  `${publicUrl}/unsubscribe?token=${encodeURIComponent(secrets.linkToken('message-consent', emailId))}`;
 
 /** Where managers decide about an event's refunds and have them tried again; it asks them to sign in. */
 export const refundsLink = ({ publicUrl }: Pick<Desk, 'publicUrl'>, eventId: string, status: RefundStatus): string =>

@@ -1,3 +1,4 @@
+import { noTicketsReason } from '../../orders/no-tickets.policy.js';
 import { Order } from '../../orders/order.entity.js';
 import { formatMoney } from '../../platform/money.js';
 import type { MailParams } from '../mail-params.js';
@@ -14,6 +15,7 @@ export async function moneyReturned(params: MailParams<'moneyReturned'>, desk: D
 
   const event = order.event.getEntity();
   const amount = formatMoney(params, locale);
+  const reason = noTicketsReason(params.reason);
   return {
     subject: words.subject(event.title),
     preview: words.amount(amount),
@@ -23,7 +25,7 @@ export async function moneyReturned(params: MailParams<'moneyReturned'>, desk: D
         <Title>{words.title}</Title>
         <Paragraph>{all.hello(order.buyerName)}</Paragraph>
         <Paragraph>
-          {words.intro(event.title)} {params.reason}
+          {words.intro(event.title)} {reason ? words.reasons[reason] : params.reason}
         </Paragraph>
         <Paragraph>{words.amount(amount)}</Paragraph>
         <Paragraph>{words.patience}</Paragraph>

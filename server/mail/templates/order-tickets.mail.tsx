@@ -26,7 +26,7 @@ export async function orderTickets({ orderId }: MailParams<'orderTickets'>, desk
   const wasIssued = order.issuanceId !== null;
   return {
     subject: words.subject(event.title, tickets.length),
-    preview: `${times.date}, ${times.time}, ${event.venue.name}`,
+    preview: [times.date, times.time, event.venue.name].join(all.comma),
     why: wasIssued ? words.whyIssued(organization) : words.why(organization),
     attachments: attachmentsOf(tickets, files, words.pdfName(order.number)),
     body: (

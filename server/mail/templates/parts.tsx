@@ -1,18 +1,20 @@
-import type { CSSProperties, ReactNode } from 'react';
+import { createContext, useContext, type CSSProperties, type ReactNode } from 'react';
+import type { Words } from '../words/en.js';
+import type { Tongue } from '../words/words.js';
 
 /**
  * Tables and inline styles, because mail programs know little else. Classes are for dark mode alone, where the
  * program knows it; without it everything stays readable, being dark ink on light paper.
  */
-const FONT = "Figtree, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
-const INK = '#221627';
+const FONT = "Figtree, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Tahoma, Arial, sans-serif";
+export const INK = '#221627';
 const SOFT = '#5f5163';
 const PAPER = '#faf6f0';
 const SURFACE = '#fffdfa';
 const HAIRLINE = '#e0d5ca';
 const ACCENT = '#ffb238';
 /** A name without a space must not widen the table around it. */
-const WRAPS: CSSProperties = { overflowWrap: 'anywhere', wordBreak: 'break-word' };
+export const WRAPS: CSSProperties = { overflowWrap: 'anywhere', wordBreak: 'break-word' };
 
 const STYLES = `
   :root { color-scheme: light dark; supported-color-schemes: light dark; }
@@ -27,17 +29,24 @@ const STYLES = `
   @media (max-width: 480px) { .pad { padding: 24px 12px !important; } .card { padding: 16px 4px !important; } }
 `;
 
-interface SheetProps {
-  readonly locale: string;
-  readonly direction: 'ltr' | 'rtl';
+/** What stands after a name, before its value. */
+const Colon = createContext(':');
+
+interface SheetProps extends Omit<Tongue, 'words'> {
+  readonly words: Pick<Words, 'colon'>;
   readonly subject: string;
   readonly preview: string;
   readonly why: string;
+  /** Where its reader refuses more of its kind. */
+  readonly unsubscribe?: { readonly url: string; readonly label: string } | undefined;
   readonly children: ReactNode;
 }
 
 /** The whole mail around its body: at most 560 pixels wide, the full width of a phone. */
-export function Sheet({ locale, direction, subject, preview, why, children }: SheetProps) {
+export function Sheet({ words, locale, direction, subject, preview, why, unsubscribe, children }: SheetProps) {
+  // Said three times, because each mail program believes another.
+  const side = { dir: direction, align: direction === 'rtl' ? 'right' : 'left' } as const;
+  const textAlign = side.align;
   return (
     <html lang={locale} dir={direction}>
       <head>
@@ -56,7 +65,11 @@ export function Sheet({ locale, direction, subject, preview, why, children }: Sh
         <Table className="paper" style={{ background: PAPER }}>
           <td align="center" style={{ padding: '24px 12px' }}>
             <Table style={{ maxWidth: 560, margin: '0 auto' }}>
-              <td className="ink" dir={direction} style={{ ...text(15, INK), fontWeight: 700, padding: '0 4px 12px' }}>
+              <td
+                className="ink"
+                {...side}
+                style={{ ...text(15, INK), textAlign, fontWeight: 700, padding: '0 4px 12px' }}
+              >
                 <span data-skip-in-text="true">Foyer</span>
               </td>
             </Table>
@@ -66,15 +79,23 @@ export function Sheet({ locale, direction, subject, preview, why, children }: Sh
             >
               <td
                 className="surface pad"
-                dir={direction}
-                style={{ padding: 32, borderTop: `4px solid ${ACCENT}`, borderRadius: 12 }}
+                {...side}
+                style={{ textAlign, padding: 32, borderTop: `4px solid ${ACCENT}`, borderRadius: 12 }}
               >
-                {children}
+                <Colon value={words.colon}>{children}</Colon>
               </td>
             </Table>
             <Table style={{ maxWidth: 560, margin: '0 auto' }}>
-              <td className="soft" dir={direction} style={{ ...text(13, SOFT), padding: '16px 4px' }}>
+              <td className="soft" {...side} style={{ ...text(13, SOFT), textAlign, padding: '16px 4px' }}>
                 {why}
+                {unsubscribe && (
+                  <>
+                    {' '}
+                    <a href={unsubscribe.url} style={{ color: 'inherit' }}>
+                      {unsubscribe.label}
+                    </a>
+                  </>
+                )}
               </td>
             </Table>
           </td>
@@ -127,22 +148,26 @@ export const Button = ({ href, children }: { href: string; children: string }) =
 );
 
 /** Names and values under each other: read in order by a screen reader, and as lines in the text version. */
-export const Facts = ({ facts }: { facts: readonly (readonly [name: string, value: string])[] }) => (
-  <table role="presentation" cellPadding={0} cellSpacing={0} style={{ width: '100%', margin: '0 0 16px' }}>
-    <tbody>
-      {facts.map(([name, value]) => (
-        <tr key={name}>
-          <td className="ink" style={{ ...text(16, INK), padding: '0 0 8px' }}>
-            <span className="soft" style={text(14, SOFT)}>
-              {name}:
-            </span>{' '}
-            {value}
-          </td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
-);
+export const Facts = ({ facts }: { facts: readonly (readonly [name: string, value: string])[] }) => {
+  const colon = useContext(Colon);
+  return (
+    <table role="presentation" cellPadding={0} cellSpacing={0} style={{ width: '100%', margin: '0 0 16px' }}>
+      <tbody>
+        {facts.map(([name, value]) => (
+          <tr key={name}>
+            <td className="ink" style={{ ...text(16, INK), padding: '0 0 8px' }}>
+              <span className="soft" style={text(14, SOFT)}>
+                {name}
+                {colon}
+              </span>{' '}
+              {value}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};
 
 /** One ticket. The code stays black on white, with white around it, whatever the program makes of dark mode. */
 export const TicketCard = (ticket: {
@@ -202,6 +227,6 @@ const Table = ({ children, className, style }: { children: ReactNode; className?
   </table>
 );
 
-function text(size: number, color: string, lineHeight = 1.5): CSSProperties {
+export function text(size: number, color: string, lineHeight = 1.5): CSSProperties {
   return { fontFamily: FONT, fontSize: size, lineHeight, color };
 }

@@ -33,7 +33,7 @@ export async function recoverOrders(_params: MailParams<'recoverOrders'>, desk: 
   if (orders.length + tickets.length === 0) return null;
   const about = (event: Event, fact: readonly [string, string]) => {
     const { date, time, zone } = timesInWords(event, locale);
-    return <Facts facts={[fact, [all.when, `${date}, ${time}, ${zone}`]]} />;
+    return <Facts facts={[fact, [all.when, [date, time, zone].join(all.comma)]]} />;
   };
   return {
     subject: words.subject,
@@ -45,13 +45,16 @@ export async function recoverOrders(_params: MailParams<'recoverOrders'>, desk: 
         <Paragraph>{words.intro}</Paragraph>
         {orders.map(({ id, number, event }) => (
           <div key={id}>
-            {about(event.getEntity(), [all.orderNumber, `${number}, ${event.getEntity().title}`])}
+            {about(event.getEntity(), [all.orderNumber, [number, event.getEntity().title].join(all.comma)])}
             <Button href={orderLink(desk, id)}>{words.open(number)}</Button>
           </div>
         ))}
         {tickets.map(ticket => (
           <div key={ticket.id}>
-            {about(ticket.event.getEntity(), [all.ticket, `${ticket.serial}, ${ticket.event.getEntity().title}`])}
+            {about(ticket.event.getEntity(), [
+              all.ticket,
+              [ticket.serial, ticket.event.getEntity().title].join(all.comma),
+            ])}
             <Button href={ticketLink(desk, ticket)}>{words.openTicket(ticket.serial)}</Button>
           </div>
         ))}

@@ -63,7 +63,7 @@ export async function refundDecided({ refundId }: MailParams<'refundDecided'>, d
         <Facts
           facts={[
             [all.orderNumber, order.number],
-            [words.tickets, serialsOf(tickets)],
+            [words.tickets, serialsOf(tickets, all.comma)],
           ]}
         />
         <Button href={orderLink(desk, order.id)}>{all.moneyReturned.button}</Button>
@@ -121,10 +121,11 @@ export async function ticketRefunded({ refundId }: MailParams<'ticketRefunded'>,
         <Title>{words.title(theirs.length)}</Title>
         <Paragraph>{all.hello(first.holderName)}</Paragraph>
         <Paragraph>{intro}</Paragraph>
-        <Facts facts={[[words.tickets, serialsOf(theirs)]]} />
+        <Facts facts={[[words.tickets, serialsOf(theirs, all.comma)]]} />
       </>
     ),
   };
 }
 
-const serialsOf = (tickets: readonly Ticket[]): string => tickets.map(({ serial }) => serial).join(', ');
+const serialsOf = (tickets: readonly Ticket[], comma: string): string =>
+  tickets.map(({ serial }) => serial).join(comma);

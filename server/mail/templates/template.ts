@@ -18,7 +18,7 @@ export interface Desk extends Tongue {
   /** The origin that links begin with. */
   readonly publicUrl: string;
   readonly tickets: OrderTickets;
-  readonly ticketFiles: Pick<TicketFilesService, 'of'>;
+  readonly ticketFiles: Pick<TicketFilesService, 'of' | 'calendar'>;
   /** The address that the mail goes to. */
   readonly recipient: string;
 }
@@ -30,6 +30,8 @@ export interface Letter {
   readonly body: ReactNode;
   /** Why the recipient gets this mail; at its foot. */
   readonly why: string;
+  /** For what its reader may refuse to get more of: what the link at its foot says. Nothing that belongs to a sale has one. */
+  readonly unsubscribe?: string;
   readonly attachments?: readonly MailAttachment[];
 }
 

@@ -18,10 +18,12 @@ export function attachmentsOf(
   return [
     ...pictures,
     ...(pdf ? [{ fileName: pdfName, contentType: 'application/pdf', content: pdf }] : []),
-    {
-      fileName: 'event.ics',
-      contentType: 'text/calendar; charset=utf-8; method=PUBLISH',
-      content: Buffer.from(calendar),
-    },
+    calendarFile(calendar),
   ];
 }
+
+export const calendarFile = (calendar: string): MailAttachment => ({
+  fileName: 'event.ics',
+  contentType: 'text/calendar; charset=utf-8; method=PUBLISH',
+  content: Buffer.from(calendar),
+});

@@ -25,7 +25,7 @@ export async function transferAsked({ transferId }: MailParams<'transferAsked'>,
       <>
         <Title>{words.title}</Title>
         <Paragraph>{intro}</Paragraph>
-        <Facts facts={[[desk.words.ticket, `${ticket.serial}, ${ticket.tier.getEntity().name}`]]} />
+        <Facts facts={[[desk.words.ticket, [ticket.serial, ticket.tier.getEntity().name].join(desk.words.comma)]]} />
         <Button href={transfersLink(desk, event.id, AWAITING_APPROVAL)}>{words.button}</Button>
         <Paragraph soft>{words.until(momentInWords(transfer.expiresAt, desk.locale, event.timeZone))}</Paragraph>
       </>

@@ -26,7 +26,7 @@ export async function transferredTicket(
   const rotating = files.pdf === null;
   return {
     subject: all.orderTickets.subject(event.title, 1),
-    preview: `${date}, ${time}, ${event.venue.name}`,
+    preview: [date, time, event.venue.name].join(all.comma),
     why: words.why,
     attachments: attachmentsOf([ticket], files, words.pdfName(ticket.serial)),
     body: (

@@ -1,8 +1,12 @@
+import { ar } from './ar.js';
 import { en, type Words } from './en.js';
+import { fr } from './fr.js';
+import type { Language } from './grammar.js';
 
-/** By language subtag (BCP 47). */
-const LANGUAGES: Record<string, Words> = { en };
-const RIGHT_TO_LEFT = new Set(['ar', 'dv', 'fa', 'he', 'ku', 'ps', 'sd', 'ug', 'ur', 'yi']);
+const WORDS: { [L in Language]: (locale: string) => Words } = { en, fr, ar };
+/** The languages that mails are written in. */
+export const LANGUAGES = Object.keys(WORDS) as Language[];
+const RIGHT_TO_LEFT: ReadonlySet<Language> = new Set<Language>(['ar']);
 
 /** A language that a mail is written in. */
 export interface Tongue {
@@ -12,17 +16,15 @@ export interface Tongue {
   readonly direction: 'ltr' | 'rtl';
 }
 
-/** The words of this language, English where there are none in it: a mail never mixes two. */
-export function tongueOf(language: string): Tongue {
-  const subtag = language.toLowerCase().split('-')[0]!;
-  const words = LANGUAGES[subtag];
-  if (!words) return { words: en, locale: 'en', direction: 'ltr' };
-  return {
-    words,
-    locale: isLocale(language) ? language : subtag,
-    direction: RIGHT_TO_LEFT.has(subtag) ? 'rtl' : 'ltr',
-  };
+/** The words of this language (BCP 47), English where there are none in it: a mail never mixes two. */
+export function tongueOf(tag: string): Tongue {
+  const language = tag.toLowerCase().split('-')[0]!;
+  if (!isSpoken(language)) return { words: en('en'), locale: 'en', direction: 'ltr' };
+  const locale = isLocale(tag) ? tag : language;
+  return { words: WORDS[language](locale), locale, direction: RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr' };
 }
+
+const isSpoken = (language: string): language is Language => Object.hasOwn(WORDS, language);
 
 function isLocale(tag: string): boolean {
   try {

@@ -89,6 +89,11 @@ export function EventDetails({ event }: { event: ManagedEvent }) {
           </Notice>
         )}
         {error && <Failure focus error={error} />}
+        {event.status === 'PUBLISHED' && (
+          <p className="text-sm text-ink-soft">
+            Another time or place is mailed to everybody with a ticket, five minutes after you save it.
+          </p>
+        )}
         <Button type="submit" busy={loading} disabled={!isDirty} className="self-start px-6">
           Save changes
         </Button>

@@ -65,9 +65,14 @@ export function ManageEventPage() {
               </>
             )}
             {manages && (
-              <ButtonLink look="quiet" icon="mail" to={paths.eventMails(event.id)}>
-                Mails
-              </ButtonLink>
+              <>
+                <ButtonLink look="quiet" icon="mail" to={paths.messages(event.id)}>
+                  Messages
+                </ButtonLink>
+                <ButtonLink look="quiet" icon="mail" to={paths.eventMails(event.id)}>
+                  Mails
+                </ButtonLink>
+              </>
             )}
             <ButtonLink look="quiet" icon="pulse" to={paths.live(event.id)}>
               Live

@@ -1,0 +1,99 @@
+import { useQuery } from '@apollo/client/react';
+import { useParams } from 'react-router';
+import { EmptyState } from '../../components/EmptyState.js';
+import { Failure, Notice } from '../../components/Notice.js';
+import { PageHeading } from '../../components/PageHeading.js';
+import { Panel } from '../../components/Panel.js';
+import { ShowMore } from '../../components/ShowMore.js';
+import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
+import { dateAndTime } from '../../lib/dates.js';
+import { paths } from '../../paths.js';
+import { MessageForm } from './MessageForm.js';
+import { EVENT_MESSAGES, people, type MessageLine } from './messages.js';
+import { mayManage } from './roles.js';
+
+/** What is written to holders of tickets, and what became of it. */
+export function MessagesPage() {
+  const { eventId = '' } = useParams<'eventId'>();
+  const { data, error, refetch, fetchMore } = useQuery(EVENT_MESSAGES, {
+    variables: { eventId },
+    fetchPolicy: 'cache-and-network',
+  });
+  const { event, messages, me } = data ?? {};
+  return (
+    <>
+      <PageHeading title="Messages" lead={event?.title} back={{ to: paths.manageEvent(eventId), label: 'Event' }} />
+      {error && <Failure error={error} retry={() => void refetch()} />}
+      {!data ? (
+        !error && (
+          <SkeletonPage label="The messages are loading">
+            <Skeleton className="h-80 w-full" />
+          </SkeletonPage>
+        )
+      ) : (
+        <div className="flex flex-col gap-8">
+          {event && mayManage(event.viewerRole) ? (
+            <Panel title="Write to your people">
+              <MessageForm event={event} email={me?.email} />
+            </Panel>
+          ) : (
+            <Notice title="Owners and managers write messages" />
+          )}
+          <section aria-labelledby="sent" className="flex flex-col gap-4">
+            <h2 id="sent" className="text-2xl">
+              Sent
+            </h2>
+            {!messages || messages.edges.length === 0 ? (
+              <EmptyState icon="mail" title="Nothing yet">
+                What you write to holders of tickets stands here, with what became of it.
+              </EmptyState>
+            ) : (
+              <ul className="hairline divide-y divide-hairline rounded-card bg-surface">
+                {messages.edges.map(({ node }) => (
+                  <li key={node.id}>
+                    <Line message={node} timeZone={event?.timeZone} />
+                  </li>
+                ))}
+              </ul>
+            )}
+            {messages?.pageInfo.hasNextPage && (
+              <ShowMore load={() => fetchMore({ variables: { after: messages.pageInfo.endCursor } })} />
+            )}
+          </section>
+        </div>
+      )}
+    </>
+  );
+}
+
+const STANDINGS: readonly [Exclude<keyof MessageLine['delivery'], '__typename'>, string][] = [
+  ['delivered', 'delivered'],
+  ['sent', 'sent'],
+  ['waiting', 'on their way'],
+  ['bounced', 'bounced'],
+  ['failed', 'given up'],
+  ['refused', 'refused in time'],
+];
+
+function Line({ message, timeZone }: { message: MessageLine; timeZone: string | undefined }) {
+  const { subject, body, authorName, recipients, createdAt, delivery } = message;
+  const standing = STANDINGS.filter(([name]) => delivery[name] > 0).map(
+    ([name, words]) => `${delivery[name]} ${words}`,
+  );
+  return (
+    <div className="p-4 sm:px-6">
+      <h3 className="text-lg break-words">{subject}</h3>
+      <p className="tabular-nums">
+        To {people(recipients)}
+        {standing.length > 0 && `: ${standing.join(', ')}`}
+      </p>
+      <p className="text-sm text-ink-soft">
+        {authorName}, {dateAndTime(createdAt, timeZone)}
+      </p>
+      <details className="mt-2">
+        <summary className="inline-flex min-h-11 cursor-pointer items-center">What it says</summary>
+        <p className="break-words whitespace-pre-line">{body}</p>
+      </details>
+    </div>
+  );
+}
