@@ -16,8 +16,14 @@ export const nameField = z
 export const emailField = z
   .string()
   .check(z.trim(), z.email({ error: () => t`That doesn’t look like an email address, such as ada@example.com.` }));
-export const requiredText = (words: MessageDescriptor, max = 200) =>
-  z.string().check(z.trim(), z.minLength(1, { error: () => i18n._(words) }), z.maxLength(max, atMost(max)));
+export const requiredText = (words: MessageDescriptor | string, max = 200) =>
+  z
+    .string()
+    .check(
+      z.trim(),
+      z.minLength(1, { error: () => (typeof words === 'string' ? words : i18n._(words)) }),
+      z.maxLength(max, atMost(max)),
+    );
 export const newPasswordField = z
   .string()
   .check(
