@@ -8,6 +8,7 @@ import { askedFromNow } from '../questions/question.policy.js';
 import type { SigningKeys } from '../tickets/signing-keys.service.js';
 import { refuse } from './event-input.js';
 import { freeSerialPrefix, freeSlug } from './event-names.js';
+import { EventImage } from './event-image.entity.js';
 import { Event } from './event.entity.js';
 import { contradictionsIn, eventDuplication, startYear } from './event.policy.js';
 import type { EventService } from './event.service.js';
@@ -72,6 +73,8 @@ const settingsOf = (event: Event) => ({
   timeZone: event.timeZone,
   currency: event.currency,
   imageUrl: event.imageUrl,
+  image: event.image && Object.assign(new EventImage(), event.image),
+  imageAlt: event.imageAlt,
   language: event.language,
   capacity: event.capacity,
   requiresApproval: event.requiresApproval,

@@ -96,7 +96,7 @@ export class EventEditingService {
       eventUpdate,
       present(input),
     );
-    const before = scheduleOf(event);
+    const before = event.status === EventStatus.PUBLISHED ? scheduleOf(event) : null;
     this.em.assign(event, changes);
     if (imageUrl !== undefined) await this.setImageUrl(event, imageUrl);
     if (venue) event.venue = Object.assign(new Venue(), venue);
@@ -104,7 +104,7 @@ export class EventEditingService {
     if (questions) event.questions = askedFromNow(event.questions, questions, event.publishedAt !== null);
     refuse(contradictionsIn(event));
 
-    await this.noteChange(event, before);
+    if (before) await this.noteChange(event, before);
     this.record('event.updated', event, { changed: Object.keys(present(input)).filter(name => name !== 'eventId') });
     await this.em.flush();
     if (capacity !== undefined) await this.inventory.setEventCapacity(eventId, capacity).catch(asInvalidCapacity);
