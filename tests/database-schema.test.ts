@@ -1,3 +1,4 @@
+/* Long because of its lists: what of the schema no entity has, and why. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
