@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { ask, signIn } from './foyer.mjs';
 
 const { events } = await ask(
-  '{ events(filter: { text: "builders" }, first: 1) { nodes { id requiresApproval questions { id label required } tiers { id } } } }',
+  '{ events(filter: { text: "builders" }, first: 1) { nodes { id requiresApproval questions { id required choices } tiers { id } } } }',
 );
 const [event] = events.nodes;
 const sketch = await readFile(new URL('../images/live.png', import.meta.url));
@@ -18,6 +18,10 @@ const { createUpload: upload } = await ask(
 const put = await fetch(upload.putUrl, { method: 'PUT', body: sketch });
 console.log(put.status);
 // → 204
+
+// Answers go by question: here to each that must be answered, the first of its choices or a few words.
+const required = event.questions.filter(question => question.required);
+const answers = Object.fromEntries(required.map(({ id, choices }) => [id, choices[0] ?? 'A lamp that hums.']));
 
 const { submitRegistration: registration } = await ask(
   `mutation ($input: SubmitRegistrationInput!) {
@@ -35,6 +39,7 @@ const { submitRegistration: registration } = await ask(
       name: 'Ines Example',
       email: `ines-${randomUUID()}@example.com`,
       teamName: 'The Lamplighters',
+      answers,
       attachmentIds: [upload.attachment.id],
       idempotencyKey: randomUUID(),
     },
