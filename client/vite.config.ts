@@ -34,6 +34,7 @@ export default defineConfig({
       '/webhooks': server,
       '/sandbox': server,
       '^/dev/(?!components)': server,
+      '/uploads': server,
       '^/tickets/[^/]+/': server,
       '^/events/[^/]+/calendar\\.ics$': server,
     },

@@ -190,6 +190,26 @@ describe('at the same instant', () => {
     expect(answers.map(({ __typename: type }) => type)).toEqual(['Event', 'EventDeleted']);
   });
 
+  test('published, ordered and deleted in any order, a draft is gone or on sale, and no order is left of what is gone', async () => {
+    const drafts = await Promise.all(Array.from({ length: 8 }, () => app.given.event({ draft: true })));
+    await Promise.all(
+      drafts.flatMap(draft => [
+        does.publish(draft),
+        does.reserve(draft),
+        does.deleteEvent(draft),
+        issue(app, draft),
+        does.reserve(draft),
+      ]),
+    );
+    for (const { id } of drafts) {
+      const [event] = await app.sql<{ status: string }>('select status from events where id = ?', [id]);
+      const orders = await app.sql('select 1 from orders where event_id = ?', [id]);
+      if (event) expect(event.status).toBe('PUBLISHED');
+      else expect([orders, await audited(id, 'event.deleted')]).toEqual([[], 1]);
+    }
+    expect(await differences(app)).toEqual([]);
+  });
+
   test('ordered first, the tier is not deleted; deleted first, it is not ordered', async () => {
     const first = await app.given.event({ tiers: [{}, {}] });
     const [order, refused] = await atTheSameInstant(app, held(first), [

@@ -220,6 +220,26 @@ describe('files', () => {
     expect(await statusOf(imageUrl!)).toBe(404);
   });
 
+  test('of a picture that a duplicate shows too stay, until neither does', async () => {
+    const event = await app.given.event();
+    const { imageUrl } = (await upload(event, await jpeg(700, 400))).body;
+    await update(event, { imageAlt: 'Lanterns' });
+    const times = { startsAt: '2099-01-01T20:00:00Z', endsAt: '2099-01-01T23:00:00Z' };
+    const { data } = await app.gql(
+      'mutation ($input: DuplicateEventInput!) { duplicateEvent(input: $input) { ... on Event { id imageUrl imageAlt } } }',
+      { input: { eventId: event.id, title: 'The next night', ...times } },
+      event.organization.owner,
+    );
+    const duplicate = { ...event, id: data.duplicateEvent.id };
+    expect(data.duplicateEvent).toMatchObject({ imageUrl, imageAlt: 'Lanterns' });
+    await update(event, { imageUrl: null });
+    await later();
+    expect(await statusOf(imageUrl!)).toBe(200);
+    await update(duplicate, { imageUrl: null });
+    await later();
+    expect(await statusOf(imageUrl!)).toBe(404);
+  });
+
   test('go with a draft', async () => {
     const event = await app.given.event({ draft: true });
     const { imageUrl } = (await upload(event, await jpeg(700, 400))).body;

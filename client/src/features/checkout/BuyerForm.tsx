@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
@@ -18,10 +19,12 @@ interface BuyerFormProps {
   free: boolean;
   busy: boolean;
   onSubmit: (buyer: BuyerValues) => void;
+  /** What else is asked. */
+  children?: ReactNode;
 }
 
 /** Who the tickets are for. With an account it is filled in already; without one, two lines are enough. */
-export function BuyerForm({ viewer, free, busy, onSubmit }: BuyerFormProps) {
+export function BuyerForm({ viewer, free, busy, onSubmit, children }: BuyerFormProps) {
   const here = useLocation();
   const { register, handleSubmit, formState } = useForm<BuyerValues>({
     resolver: zodResolver(Buyer),
@@ -40,6 +43,7 @@ export function BuyerForm({ viewer, free, busy, onSubmit }: BuyerFormProps) {
         error={errors.email?.message}
         {...register('email')}
       />
+      {children}
       <Button type="submit" busy={busy} className="min-h-13 text-lg">
         {free ? t`Get tickets` : t`Continue to payment`}
       </Button>

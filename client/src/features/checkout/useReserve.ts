@@ -41,6 +41,9 @@ const RESERVE: TypedDocumentNode<Gql.ReserveMutation, Gql.ReserveMutationVariabl
         min
         max
       }
+      ... on AnswersMissingError {
+        questionIds
+      }
       ... on InvalidInputError {
         fields {
           path
@@ -69,6 +72,7 @@ export function useReserve() {
       buyer: { name: draft.name, email: draft.email },
       ...(draft.promoCode && { promoCode: draft.promoCode }),
       ...(admission && { admissionToken: admission }),
+      ...(draft.answers && { answers: draft.answers }),
     };
     setRefusal(null);
     const { data } = await run({ variables: { input: { ...wish, idempotencyKey: keyFor(wish) } } }).catch(() => ({
@@ -123,6 +127,11 @@ export function wordsFor(refusal: Refusal, tierName: (tierId: string) => string)
           ...refusal,
           message: refusal.fields.map(field => field.message).join(' ') || refusal.message,
         }),
+      };
+    case 'AnswersMissingError':
+      return {
+        title: t`The organizer asks something more`,
+        advice: t`Answer what is marked. Is nothing marked? Then choose your tickets again: the questions have changed.`,
       };
     case 'IdempotencyConflictError':
       return { title: t`That order changed meanwhile`, advice: t`Press again to hold the tickets as they are now.` };

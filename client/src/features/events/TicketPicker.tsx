@@ -4,7 +4,7 @@ import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { Button } from '../../components/Button.js';
+import { Button, ButtonLink } from '../../components/Button.js';
 import { Notice } from '../../components/Notice.js';
 import { Panel } from '../../components/Panel.js';
 import { PromoCodeField } from '../../components/PromoCodeField.js';
@@ -75,7 +75,15 @@ function TicketPicker({ event, promoCode }: TicketPickerProps) {
   const free = count > 0 ? total.amount === 0 : event.tiers.every(tier => tier.price.amount === 0);
 
   const closed = closedBecause(event, useNow());
-  if (closed) return <Notice title={closed.title}>{closed.words}</Notice>;
+  if (closed)
+    return (
+      <Notice
+        title={closed.title}
+        action={closed.action && <ButtonLink to={closed.action.to}>{closed.action.label}</ButtonLink>}
+      >
+        {closed.words}
+      </Notice>
+    );
 
   return (
     <Panel title={t`Tickets`} className="lg:sticky lg:top-6">
@@ -148,10 +156,13 @@ function useQuote(eventId: string, items: Record<string, number>, promoCode: str
   return { quote: (wrongCode ? plain.data : data)?.quote, wrongCode };
 }
 
-function closedBecause(
-  { status, requiresApproval, endsAt }: PageEvent,
-  now: number,
-): { title: string; words: string } | null {
+interface Closed {
+  title: string;
+  words: string;
+  action?: { to: string; label: string };
+}
+
+function closedBecause({ slug, status, requiresApproval, endsAt }: PageEvent, now: number): Closed | null {
   if (status === 'CANCELLED')
     return { title: t`This event is cancelled`, words: t`Whoever has a ticket gets the money back by itself.` };
   if (status === 'ENDED' || Date.parse(endsAt) < now)
@@ -162,6 +173,10 @@ function closedBecause(
       words: t`Only its organizers see this page. Tickets go on sale when it is published.`,
     };
   if (requiresApproval)
-    return { title: t`By registration`, words: t`The organizer confirms each guest. Registration opens here soon.` };
+    return {
+      title: t`By registration`,
+      words: t`The organizer reads every registration and answers by mail. You pay nothing before.`,
+      action: { to: paths.registerFor(slug), label: t`Register` },
+    };
   return null;
 }

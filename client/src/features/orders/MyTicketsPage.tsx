@@ -81,7 +81,14 @@ export function MyTicketsPage() {
 
   return (
     <>
-      <PageHeading title={t`My tickets`} />
+      <PageHeading
+        title={t`My tickets`}
+        actions={
+          <ButtonLink look="quiet" to={paths.myRegistrations()}>
+            <Trans>My registrations</Trans>
+          </ButtonLink>
+        }
+      />
       {tickets.length === 0 ? (
         <EmptyState
           icon="ticket"
