@@ -78,9 +78,10 @@ export async function fill(database: pg.Client, { event, tickets, scannedBy }: F
   );
   await run(
     `insert into tickets (id, event_id, tier_id, order_id, position, serial, serial_number, status, holder_name,
-       holder_email, issued_at, checked_in_at, first_check_in_id)
+       holder_email, issued_at, checked_in_at, passed_at, first_check_in_id)
      select filled_tickets.id, events.id, $2::uuid, order_id, place, serial_prefix || '-' || lpad(serial::text, greatest(6, length(serial::text)), '0'),
-       serial, case when entered then 'CHECKED_IN' else 'VALID' end, name, email, at, case when entered then at end, case when entered then scan_id end
+       serial, case when entered then 'CHECKED_IN' else 'VALID' end, name, email, at, case when entered then at end, case when entered then at end,
+       case when entered then scan_id end
      from filled_tickets, events where events.id = $1::uuid`,
     [eventId, tierId],
   );

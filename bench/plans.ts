@@ -75,6 +75,38 @@ export async function printPlans(stage: Stage, tickets: number): Promise<void> {
         { input: { eventId, code: codeOf(eventId, 2), gate: 'Gate 1', scanId: randomUUID() } },
         token,
       ),
+    'a scanner’s manifest, then what changed': async () => {
+      const MANIFEST = `query ($id: ID!, $since: String) { scannerManifest(eventId: $id, since: $since) {
+        cursor tickets { digest status tierName holderName serial } } }`;
+      const { cursor } = await ask<{ cursor: string }>(MANIFEST, { id: eventId }, token);
+      await ask(MANIFEST, { id: eventId, since: cursor }, token);
+    },
+    'scans of a device without a network': () =>
+      ask(
+        `mutation ($input: SyncCheckInsInput!) { syncCheckIns(input: $input) {
+           ... on SyncCheckInsPayload { results { outcome } conflicts { gate } } } }`,
+        {
+          input: {
+            eventId,
+            scans: [4, 6, 8].map(n => ({
+              scanId: randomUUID(),
+              code: codeOf(eventId, n),
+              gate: 'Gate 2',
+              kind: 'ENTRY',
+              scannedAt: new Date(Date.now() - 60_000),
+            })),
+          },
+        },
+        token,
+      ),
+    'conflicts between scans': () =>
+      ask('query ($id: ID!) { checkInConflicts(eventId: $id) { nodes { gate outcome } } }', { id: eventId }, token),
+    'entries by the minute': () =>
+      ask(
+        'query ($id: ID) { event(id: $id) { attendance { inside refusals { outcome count } entriesByMinute { at gate entries } } } }',
+        { id: eventId },
+        token,
+      ),
     'sales put together': () => app.services().salesFigures.putCountsTogether(),
     'sweep of holds': () => app.services().holdExpiry.sweep(),
   };

@@ -36,6 +36,7 @@ import { openResources } from './open-resources.js';
 import { createSchema } from './schema.js';
 import { Services } from './services.js';
 import { ticketFileRoutes } from './tickets/ticket-files.routes.js';
+import { uploadRoutes } from './uploads/upload.routes.js';
 import { startWorkerBeside } from './worker-beside.js';
 import { startWorker, type Worker } from './worker.js';
 
@@ -155,6 +156,7 @@ export async function createApp({
     publicImages: () => services().eventImages,
   });
   await http.register(exportRoutes, { exports: async request => services(await viewerOf(request)).exports });
+  await http.register(uploadRoutes, { uploads: () => services().uploads });
   await http.register(receiptFileRoutes, { receiptFiles: () => services().receiptFiles });
   await http.register(unsubscribeRoutes, { consents: () => services().messageConsents });
   await registerWebhooks(http, scope => {

@@ -3,6 +3,8 @@ import { Membership, Organization } from './accounts/organization.entity.js';
 import { AccountLink, SessionToken } from './accounts/session.entity.js';
 import { User } from './accounts/user.entity.js';
 import { CheckIn } from './check-in/check-in.entity.js';
+import { Device } from './check-in/device.entity.js';
+import { Gate } from './check-in/gate.entity.js';
 import { Event } from './events/event.entity.js';
 import { EventImage } from './events/event-image.entity.js';
 import { Venue } from './events/venue.js';
@@ -20,7 +22,9 @@ import { PromoCode } from './promo-codes/promo-code.entity.js';
 import { Receipt } from './receipts/receipt.entity.js';
 import { ReconciliationDifference, ReconciliationRun } from './reconciliation/reconciliation.entity.js';
 import { Refund, RefundTicket } from './refunds/refund.entity.js';
+import { Registration } from './registrations/registration.entity.js';
 import { SigningKey } from './tickets/signing-key.entity.js';
+import { Attachment } from './uploads/attachment.entity.js';
 import { WaitlistEntry } from './waitlist/waitlist-entry.entity.js';
 import { Ticket } from './tickets/ticket.entity.js';
 import { QueueTicket } from './waiting-room/queue-ticket.entity.js';
@@ -31,10 +35,13 @@ export const entities = [
   AccountLink,
   AttendeeMessage,
   AuditEntry,
+  Attachment,
   CheckIn,
+  Device,
   Dispute,
   EmailMessage,
   Event,
+  Gate,
   EventImage,
   Issuance,
   SigningKey,
@@ -50,6 +57,7 @@ export const entities = [
   ReconciliationRun,
   Refund,
   RefundTicket,
+  Registration,
   SessionToken,
   Ticket,
   Tier,

@@ -1,6 +1,7 @@
 import { mailPasswordReset } from './accounts/password-reset.job.js';
 import { deleteImage } from './event-images/delete-image.job.js';
 import { payBackEvent } from './events/event-cancellation.job.js';
+import { exitAll } from './check-in/exit-all.job.js';
 import { sendEmail, sendEmailInBulk } from './mail/send-email.job.js';
 import { announceChange } from './messages/announce-change.job.js';
 import { tellHolders } from './messages/tell-holders.job.js';
@@ -21,6 +22,7 @@ export const jobs = [
   deleteFile,
   deleteImage,
   endHold,
+  exitAll,
   issueCreditNote,
   issueReceipt,
   mailOrderLinks,

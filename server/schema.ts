@@ -4,9 +4,12 @@ import { buildSchemaSync } from 'type-graphql';
 import { AccountResolver } from './accounts/account.resolver.js';
 import { OrganizationResolver } from './accounts/organization.resolver.js';
 import { MembershipResolver, UserResolver } from './accounts/user.resolver.js';
-import { AttendanceResolver, TierAttendanceResolver } from './attendance/attendance.resolver.js';
+import { AttendanceResolver, EntriesResolver, TierAttendanceResolver } from './attendance/attendance.resolver.js';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { CheckInResolver, CheckInResultResolver } from './check-in/check-in.resolver.js';
+import { DeviceResolver } from './check-in/device.resolver.js';
+import { EventGatesResolver, GateResolver } from './check-in/gate.resolver.js';
+import { ScannerManifestResolver } from './check-in/scanner-manifest.resolver.js';
 import { CheckoutResolver } from './checkout/checkout.resolver.js';
 import { EventImageResolver } from './event-images/event-image.resolver.js';
 import { EventCancellationResolver } from './events/event-cancellation.resolver.js';
@@ -28,8 +31,11 @@ import { DateTime } from './platform/graphql/scalars.js';
 import { PromoCodeResolver } from './promo-codes/promo-code.resolver.js';
 import { OrderReceiptResolver, RefundReceiptResolver } from './receipts/receipt.resolver.js';
 import { PaymentIssueResolver } from './reconciliation/payment-issue.resolver.js';
+import { EventQuestionsResolver, OrderAnswersResolver } from './questions/question.resolver.js';
+import { RegistrationResolver } from './registrations/registration.resolver.js';
 import { RefundResolver } from './refunds/refund.resolver.js';
 import { EventSalesResolver, SalesSummaryResolver, TierSalesResolver } from './sales/sales.resolver.js';
+import { UploadResolver } from './uploads/upload.resolver.js';
 import { WaitlistResolver } from './waitlist/waitlist.resolver.js';
 import { TicketResolver } from './tickets/ticket.resolver.js';
 import {
@@ -57,18 +63,24 @@ export function createSchema(): GraphQLSchema {
       CheckInResultResolver,
       CheckoutResolver,
       ClockResolver,
+      DeviceResolver,
       AuditResolver,
       EmailResolver,
+      EntriesResolver,
       EventCancellationResolver,
+      EventGatesResolver,
       DisputedPaymentResolver,
       DisputeResolver,
       EventImageResolver,
+      EventQuestionsResolver,
       EventRemovalResolver,
       EventResolver,
       EventSalesResolver,
+      GateResolver,
       IssuingResolver,
       MembershipResolver,
       MessageResolver,
+      OrderAnswersResolver,
       OrderCareResolver,
       OrderIssuanceResolver,
       OrderItemResolver,
@@ -83,13 +95,16 @@ export function createSchema(): GraphQLSchema {
       QuoteResolver,
       RefundReceiptResolver,
       RefundResolver,
+      RegistrationResolver,
       SalesSummaryResolver,
+      ScannerManifestResolver,
       TicketResolver,
       TicketTransferResolver,
       TierAttendanceResolver,
       TierResolver,
       TierSalesResolver,
       TransferResolver,
+      UploadResolver,
       UserResolver,
       WaitingRoomResolver,
       WaitingRoomSettingsResolver,

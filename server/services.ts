@@ -16,6 +16,12 @@ import { AuditLogService } from './audit/audit-log.service.js';
 import { AuditService } from './audit/audit.service.js';
 import { BacklogService } from './backlog/backlog.service.js';
 import { CheckInService } from './check-in/check-in.service.js';
+import { ConflictService } from './check-in/conflict.service.js';
+import { DeviceService } from './check-in/device.service.js';
+import { ExitAllService } from './check-in/exit-all.service.js';
+import { GateService } from './check-in/gate.service.js';
+import { ScannerManifestService } from './check-in/scanner-manifest.service.js';
+import { SyncCheckInsService } from './check-in/sync-check-ins.service.js';
 import { UndoCheckInService } from './check-in/undo-check-in.service.js';
 import { CheckoutService } from './checkout/checkout.service.js';
 import { EventImageService } from './event-images/event-image.service.js';
@@ -59,6 +65,10 @@ import { WebhookService } from './payments/webhook.service.js';
 import { Idempotency } from './platform/idempotency.js';
 import { JobQueue } from './platform/jobs.js';
 import { SearchTexts } from './platform/search.js';
+import { RegistrationDecisionService } from './registrations/registration-decision.service.js';
+import { RegistrationOrders } from './registrations/registration-orders.service.js';
+import { RegistrationViewService } from './registrations/registration-view.service.js';
+import { RegistrationService } from './registrations/registration.service.js';
 import { PromoCodeUseService } from './promo-codes/promo-code-use.service.js';
 import { PromoCodeService } from './promo-codes/promo-code.service.js';
 import { ReceiptFilesService } from './receipts/receipt-files.service.js';
@@ -83,6 +93,7 @@ import { TransferDecisionService } from './transfers/transfer-decision.service.j
 import { TransferMails } from './transfers/transfer-mails.service.js';
 import { TransferViewService } from './transfers/transfer-view.service.js';
 import { TransferService } from './transfers/transfer.service.js';
+import { UploadService } from './uploads/upload.service.js';
 import { WaitlistClosingService } from './waitlist/waitlist-closing.service.js';
 import { WaitlistLine } from './waitlist/waitlist-line.service.js';
 import { WaitlistViewService } from './waitlist/waitlist-view.service.js';
@@ -366,6 +377,7 @@ export class Services {
       this.promoCodeUses,
       this.tickets,
       this.waitlistLine,
+      this.registrationOrders,
       this.ledger,
       this.mail,
       this.jobs,
@@ -387,7 +399,14 @@ export class Services {
   }
 
   @once get holdReleases() {
-    return new ReleaseService(this.em, this.orders, this.inventory, this.promoCodeUses, this.waitlistLine);
+    return new ReleaseService(
+      this.em,
+      this.orders,
+      this.inventory,
+      this.promoCodeUses,
+      this.waitlistLine,
+      this.registrationOrders,
+    );
   }
 
   @once get orderViews() {
@@ -410,6 +429,61 @@ export class Services {
       this.mail,
       this.audit,
       this.resources.limits,
+    );
+  }
+
+  @once get uploads() {
+    return new UploadService(
+      this.em,
+      this.viewer,
+      this.events,
+      this.orderViews,
+      this.files,
+      this.jobs,
+      this.resources.limits,
+      this.resources.secrets,
+      this.resources.config,
+    );
+  }
+
+  @once get registrationOrders() {
+    return new RegistrationOrders(this.em);
+  }
+
+  @once get registrationViews() {
+    return new RegistrationViewService(
+      this.em,
+      this.viewer,
+      this.memberships,
+      this.events,
+      this.orderViews,
+      this.tickets,
+      this.resources.secrets,
+      this.resources.limits,
+    );
+  }
+
+  @once get registrations() {
+    return new RegistrationService(
+      this.em,
+      this.viewer,
+      this.registrationViews,
+      this.resources.releases,
+      this.mail,
+      this.idempotency,
+      this.resources.limits,
+    );
+  }
+
+  @once get registrationDecisions() {
+    return new RegistrationDecisionService(
+      this.em,
+      this.viewer,
+      this.events,
+      this.inventory,
+      this.fulfilments,
+      this.mail,
+      this.audit,
     );
   }
 
@@ -447,6 +521,7 @@ export class Services {
       this.ticketAccess,
       this.transferViews,
       this.transferMails,
+      this.checkInConflicts,
       this.resources.secrets,
       this.resources.limits,
       this.resources.liveFeed,
@@ -499,6 +574,7 @@ export class Services {
       this.orderViews,
       this.tickets,
       this.openTransfers,
+      this.checkInConflicts,
       this.returnedTickets,
       this.refunds,
       this.refundMails,
@@ -621,7 +697,52 @@ export class Services {
   }
 
   @once get checkIns() {
-    return new CheckInService(this.em, this.viewer, this.events, this.resources.signingKeys, this.resources.scans);
+    return new CheckInService(
+      this.em,
+      this.viewer,
+      this.events,
+      this.resources.signingKeys,
+      this.resources.scans,
+      this.resources.liveFeed,
+    );
+  }
+
+  @once get syncCheckIns() {
+    return new SyncCheckInsService(
+      this.em,
+      this.viewer,
+      this.events,
+      this.resources.signingKeys,
+      this.resources.rotatingSecrets,
+      this.jobs,
+      this.resources.liveFeed,
+    );
+  }
+
+  @once get checkInConflicts() {
+    return new ConflictService(this.em, this.events);
+  }
+
+  @once get gates() {
+    return new GateService(this.em, this.memberships, this.events, this.audit);
+  }
+
+  @once get devices() {
+    return new DeviceService(this.em, this.viewer, this.events, this.sessions, this.audit);
+  }
+
+  @once get exitAll() {
+    return new ExitAllService(this.em, this.viewer, this.events, this.jobs, this.audit, this.resources.liveFeed);
+  }
+
+  @once get scannerManifests() {
+    return new ScannerManifestService(
+      this.em,
+      this.events,
+      this.gates,
+      this.resources.signingKeys,
+      this.resources.rotatingSecrets,
+    );
   }
 
   @once get undoCheckIn() {

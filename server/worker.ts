@@ -27,6 +27,8 @@ const ADMIT_MS = TICK_MS / 2;
 const SEARCH_MS = 1_000;
 /** How soon a night's comparison with the providers begins, or what was missed while nothing ran is caught up. */
 const NIGHT_MS = 10 * 60_000;
+/** Decisions can be taken back until they take effect, and not much later. */
+const DECISIONS_MS = 1_000;
 /** By the clock an offer ends at once; its holder is told so much later at the most. */
 const OFFERS_MS = 5_000;
 /** A day before it begins, give or take this. */
@@ -73,6 +75,8 @@ export async function startWorker(resources: Resources, databaseUrl: string): Pr
       services().reconciliation.planNight(),
     ),
     repeat('end offers of tickets', OFFERS_MS, log, () => services().transfers.sweep()),
+    repeat('let decisions take effect', DECISIONS_MS, log, () => services().registrationDecisions.sweep()),
+    repeat('forget files that nobody attached', HOUR_MS, log, () => services().uploads.sweep()),
     repeat('remind holders', REMIND_MS, log, () => services().news.remind()),
     repeat('forget what old webhooks said', HOUR_MS, log, () => services().webhookInbox.forgetBodies()),
     repeat('forget who waited', HOUR_MS, log, () => services().roomTicks.forgetOld()),

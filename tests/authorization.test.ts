@@ -43,6 +43,9 @@ const EXPECTED = table(`
   Query.waitlistEntry            null    ok      null    null     null    null    null    null    null
   Query.waitlistOffer            null    null    null    null     null    null    null    null    null
   Query.myWaitlistEntries        UNAUTH  ok      ok      ok       ok      ok      ok      ok      ok
+  Query.registration             null    ok      null    null     ok      null    ok      ok      null
+  Query.registrations            UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      DENIED  ok      ok      HIDDEN
+  Query.myRegistrations          UNAUTH  ok      ok      ok       ok      ok      ok      ok      ok
   Query.refunds                  UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      DENIED  ok      ok      HIDDEN
   Query.transfers                UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      DENIED  ok      ok      HIDDEN
   Query.myTransfers              UNAUTH  ok      ok      ok       ok      ok      ok      ok      ok
@@ -53,6 +56,9 @@ const EXPECTED = table(`
   Query.messageConsent           null    null    null    null     null    null    null    null    null
   Query.issuances                UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      DENIED  ok      ok      HIDDEN
   Query.checkIns                 UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      ok      ok      ok      HIDDEN
+  Query.checkInConflicts         UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      DENIED  ok      ok      HIDDEN
+  Query.scannerManifest          UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  ok      ok      ok      HIDDEN
+  Query.devices                  UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      DENIED  ok      ok      HIDDEN
 
   Mutation.registerUser          ok      ok      ok      ok       ok      ok      ok      ok      ok
   Mutation.signIn                ok      ok      ok      ok       ok      ok      ok      ok      ok
@@ -91,6 +97,13 @@ const EXPECTED = table(`
   Mutation.joinWaitlist          ok      ok      ok      ok       ok      ok      ok      ok      ok
   Mutation.leaveWaitlist         HIDDEN  ok      HIDDEN  HIDDEN   HIDDEN  HIDDEN  HIDDEN  HIDDEN  HIDDEN
   Mutation.claimWaitlistOffer    OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED
+  Mutation.createUpload          ok      ok      ok      ok       ok      ok      ok      ok      ok
+  Mutation.submitRegistration    ok      ok      ok      ok       ok      ok      ok      ok      ok
+  Mutation.withdrawRegistration  HIDDEN  ok      HIDDEN  HIDDEN   HIDDEN  HIDDEN  HIDDEN  HIDDEN  HIDDEN
+  Mutation.approveRegistration   UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
+  Mutation.declineRegistration   UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
+  Mutation.decideRegistrations   UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
+  Mutation.undoDecisions         UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
   Mutation.requestRefund         HIDDEN  ok      HIDDEN  HIDDEN   HIDDEN  HIDDEN  HIDDEN  HIDDEN  HIDDEN
   Mutation.approveRefund         UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
   Mutation.denyRefund            UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
@@ -102,6 +115,13 @@ const EXPECTED = table(`
   Mutation.acceptTransfer        ok      ok      ok      ok       ok      ok      ok      ok      ok
   Mutation.declineTransfer       ok      ok      ok      ok       ok      ok      ok      ok      ok
   Mutation.checkIn               UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  ok      ok      ok      HIDDEN
+  Mutation.syncCheckIns          UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  ok      ok      ok      HIDDEN
+  Mutation.createGate            UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
+  Mutation.updateGate            UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
+  Mutation.deleteGate            UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
+  Mutation.exitAll               UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
+  Mutation.startShift            UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  ok      ok      ok      HIDDEN
+  Mutation.revokeDevice          UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
   Mutation.undoCheckIn           UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  ok      ok      ok      HIDDEN
   Mutation.messageAttendees      UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
   Mutation.setMessageConsent     HIDDEN  HIDDEN  HIDDEN  HIDDEN   HIDDEN  HIDDEN  HIDDEN  HIDDEN  HIDDEN

@@ -135,6 +135,7 @@ describe('at the same instant', () => {
     eventId: event.id,
     code: null,
     digits: null,
+    deviceId: null,
     provedBy: null,
     isFresh: false,
     serial: ticket.serial,

@@ -4,6 +4,7 @@ import { startTestApp, type TestApp } from './support/app.js';
 import { clientDocuments } from './support/documents.js';
 import { furnish } from './support/furnish.js';
 import type { GivenEvent, GivenOrganization, GivenUser } from './support/given.js';
+import { registering } from './support/registering.js';
 import { kinds, statementsOf } from './support/statements.js';
 import { waiting } from './support/waiting.js';
 
@@ -85,6 +86,13 @@ const ASKED: Record<string, Asked> = {
   },
   MyTransfers: { as: () => buyer },
   TransferOffer: { variables: size => ({ token: offers[size]!.token }) },
+  RegistrationForm: { variables: size => ({ slug: registered[size]!.event.slug }) },
+  OwnRegistration: { variables: size => registered[size]!.own },
+  MyRegistrations: { as: () => registrant },
+  EventRegistrations: {
+    variables: () => ({ eventId: registered[MANY]!.event.id }),
+    as: () => registered[MANY]!.event.organization.owner,
+  },
   IssuePage: { variables: size => ({ eventId: night(size).id }), as: owner },
   Issuances: { variables: nightOfMany, as: ownerOfMany },
   WaitlistTiers: { variables: size => ({ eventId: night(size).id }), as: owner },
@@ -108,6 +116,25 @@ beforeAll(async () => {
     lines[size] = { tierId: event.tier.id, place: entries.at(-1)!.token, offer };
   }
 });
+
+/** Events with so many registrations, each with a file and an answer, half of them approved; one by its token. */
+const registered: Record<number, { event: GivenEvent; own: { id: string; accessToken: string | null } }> = {};
+let registrant: GivenUser;
+beforeAll(async () => {
+  const register = registering(app);
+  registrant = await app.given.user({ email: 'registrant@example.com', verified: true });
+  for (const size of [FEW, MANY]) {
+    const event = await register.event({ questions: [{ label: 'Why', kind: 'TEXT' }] });
+    const { Why: why } = await register.questions(event);
+    const file = await register.file(event);
+    for (let i = 0; i < size; i += 1) {
+      const sent = { email: registrant.email, answers: { [why!]: 'To see it.' }, attachmentIds: [file] };
+      const { id, accessToken } = await register.submit(event, sent);
+      if (i % 2 === 0) await register.approve({ id }, event);
+      registered[size] = { event, own: { id, accessToken } };
+    }
+  }
+}, 60_000);
 
 const orders: Record<number, { id: string; accessToken: string }> = {};
 /** Of each ticket of such an order, one that waits for the buyer. */

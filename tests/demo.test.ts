@@ -28,6 +28,7 @@ test('the demo is four events with sales, scans and people who wait; its night b
     { quantity: 1 },
     { quantity: 4 },
   ]);
+  expect(await app.sql(`select from registrations where status = 'PENDING'`)).toHaveLength(3);
   expect(await app.sql(`select from queue_tickets where status = 'WAITING'`)).toHaveLength(3);
   expect(await app.sql(`select from tickets where status = 'CHECKED_IN'`)).toHaveLength(23);
 

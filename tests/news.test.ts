@@ -106,6 +106,18 @@ describe('a day before an event begins', () => {
     expect((await mailsOf(ada, 'reminder')).map(({ status }) => status)).toEqual(['SUPERSEDED']);
   });
 
+  test('who bought within that day is not: the tickets were mailed just now', async () => {
+    const event = await open();
+    const [ada, bo] = [someone(), someone()];
+    await app.given.paidOrder(event, { email: ada });
+    goTo(await startOf(event), -12 * HOUR_MS);
+    await app.given.paidOrder(event, { email: bo });
+    expect(await remind()).toBe(1);
+    await app.runJobs();
+    expect(await mailsOf(ada, 'reminder')).toHaveLength(1);
+    expect(await mailsOf(bo, 'reminder')).toEqual([]);
+  });
+
   test('who was reminded is not again where it is moved; who came since is', async () => {
     const event = await open();
     const [ada, bo] = [someone(), someone()];
@@ -151,7 +163,7 @@ describe('a change of time or place', () => {
     expect(await mailsOf(ada, 'eventChanged')).toHaveLength(1);
   });
 
-  test('is not told where it was taken back, is of other things, or of a draft', async () => {
+  test('is not told where it was taken back, is of other things, of a draft or of what was over', async () => {
     const event = await open();
     const ada = someone();
     await app.given.paidOrder(event, { email: ada });
@@ -161,6 +173,9 @@ describe('a change of time or place', () => {
     await change(event, movedBy(start, 0));
     const draft = await open({ draft: true });
     await change(draft, movedBy(start, DAY_MS));
+    await runAllJobs();
+    goTo(start, DAY_MS);
+    await change(event, movedBy(start, 30 * DAY_MS));
     await runAllJobs();
     expect(await mailsOf(ada, 'eventChanged')).toEqual([]);
     expect(await app.sql('select 1 from events where announced is not null')).toEqual([]);

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { createHmac } from 'node:crypto';
 import { clock } from '../server/platform/clock.js';
 import { base32, digitsOf } from '../server/tickets/rotating-code.js';
 import { startTestApp, type Asker, type TestApp } from './support/app.js';
 import type { GivenEvent, GivenOrder } from './support/given.js';
+import { digitsAt } from './support/rotating.js';
 import { scanning, type Gate } from './support/scanning.js';
 import { transferring } from './support/transferring.js';
 
@@ -18,22 +18,9 @@ afterEach(() => clock.reset());
 
 const SHOWN = 'id serial status code rotatingSecret qrPngUrl pdfUrl';
 
-/** The digits that a page shows so many seconds from now, made of the secret as any authenticator makes them. */
-function digits(secret: string, seconds = 0): string {
-  const bits = [...secret].map(letter =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-  );
-  const key = Buffer.from(
-    bits
-      .join('')
-      .match(/.{8}/g)!
-      .map(byte => Number.parseInt(byte, 2)),
-  );
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(clock.now().getTime() / 15_000 + seconds / 15)));
-  const mac = createHmac('sha256', key).update(counter).digest();
-  return String((mac.readUInt32BE(mac.at(-1)! & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
+/** The digits that a page shows so many seconds from now. */
+const digits = (secret: string, seconds = 0): string =>
+  digitsAt(secret, new Date(clock.now().getTime() + seconds * 1_000));
 
 interface Shown {
   id: string;

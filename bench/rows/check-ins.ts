@@ -18,21 +18,23 @@ with named as (
   select ticket_id, version from ticket_codes
   where digest = sha256(convert_to('bench-' || :event_id || '-' || :ticket, 'UTF8'))
 ), ticket as (
-  select tickets.id, event_id, status, version < code_version as replaced
+  select tickets.id, event_id, status, version < code_version as replaced, first_check_in_id is not null as was_in,
+    greatest(now(), passed_at + interval '1 microsecond') as passing
   from named join tickets on tickets.id = ticket_id for no key update of tickets
 ), decided as (
-  select ticket.id as ticket_id, event.id as event_id, case
+  select ticket.id as ticket_id, event.id as event_id, was_in, passing, case
     when ticket.event_id <> event.id or replaced or event.status = 'CANCELLED' or ticket.status not in (${from})
       then 'REFUSED'
     else 'ACCEPTED' end as outcome
   from ticket, (select id, status from events where id = :event_id) as event
 ), recorded as (
-  insert into check_ins (id, event_id, ticket_id, outcome, kind, gate, scanned_by, scanned_at, received_at)
-  select uuidv7(), event_id, ticket_id, outcome, '${kind}', 'Gate 1', :user_id, now(), now() from decided
+  insert into check_ins (id, event_id, ticket_id, outcome, kind, gate, scanned_by, scanned_at, received_at, is_reentry)
+  select uuidv7(), event_id, ticket_id, outcome, '${kind}', 'Gate 1', :user_id, passing, passing,
+    was_in and '${kind}' = 'ENTRY' and outcome = 'ACCEPTED' from decided
   on conflict (id) do nothing returning id, ticket_id, outcome, scanned_at
 ), let_through as (
   update tickets set status = '${to}', checked_in_at = coalesce(checked_in_at, scanned_at),
-    first_check_in_id = coalesce(first_check_in_id, recorded.id)
+    first_check_in_id = coalesce(first_check_in_id, recorded.id), passed_at = scanned_at
   from recorded where recorded.outcome = 'ACCEPTED' and tickets.id = recorded.ticket_id
 )
 select 1 / (count(*) filter (where outcome = 'ACCEPTED'))::int from recorded;

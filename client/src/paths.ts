@@ -20,6 +20,10 @@ export const paths = {
   acceptTransfer: () => '/transfers/accept',
   recover: () => '/recover',
 
+  registerFor: (slug: string) => `/events/${slug}/register`,
+  registration: (registrationId: string) => `/registrations/${registrationId}`,
+  myRegistrations: () => '/my-registrations',
+
   claimOffer: () => '/waitlist/claim',
   leaveWaitlist: () => '/waitlist/leave',
 
@@ -43,6 +47,7 @@ export const paths = {
   issueTickets: (eventId: string) => `/promoter/events/${eventId}/issue`,
   refunds: (eventId: string) => `/promoter/events/${eventId}/refunds`,
   transfers: (eventId: string) => `/promoter/events/${eventId}/transfers`,
+  registrations: (eventId: string) => `/promoter/events/${eventId}/registrations`,
   promoCodes: (eventId: string) => `/promoter/events/${eventId}/promo-codes`,
   waitlist: (eventId: string) => `/promoter/events/${eventId}/waitlist`,
   eventMails: (eventId: string) => `/promoter/events/${eventId}/mails`,

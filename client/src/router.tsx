@@ -3,9 +3,10 @@ import { createBrowserRouter, type LoaderFunction, type RouteObject } from 'reac
 import { AppShell, PageSkeleton } from './components/AppShell.js';
 import { ErrorPage, NotFoundPage } from './components/ErrorPage.js';
 import { RequireSession } from './components/RequireSession.js';
-import { keepOrderToken, keepTicketToken } from './lib/order-token.js';
+import { keepOrderToken, keepRegistrationToken, keepTicketToken } from './lib/order-token.js';
 import { keepLinkToken, takeToken } from './lib/url-token.js';
 import { paths } from './paths.js';
+import { useLanguage, wantStaffWords } from './words/language.js';
 
 /** One page of its own chunk, with the skeleton that it shows while its query runs. */
 function page(
@@ -18,21 +19,33 @@ function page(
     loader,
     lazy: async () => {
       const [Page, Skeleton = PageSkeleton] = await load();
-      return {
-        element: (
-          <Suspense fallback={<Skeleton />}>
-            <Page />
-          </Suspense>
-        ),
-      };
+      return { element: <Spoken page={Page} skeleton={Skeleton} /> };
     },
   };
+}
+
+/** A page, drawn anew from its top when the language changes; what was typed in it stays. */
+function Spoken({ page: Page, skeleton: Skeleton }: { page: ComponentType; skeleton: ComponentType }) {
+  useLanguage();
+  return (
+    <Suspense fallback={<Skeleton />}>
+      <Page />
+    </Suspense>
+  );
 }
 
 const publicPages: RouteObject[] = [
   page(paths.events(), () => import('./features/events/EventsPage.js').then(m => [m.EventsPage])),
   page(paths.event(':slug'), () =>
     import('./features/events/EventPage.js').then(m => [m.EventPage, m.EventPageSkeleton]),
+  ),
+  page(paths.registerFor(':slug'), () =>
+    import('./features/registrations/RegistrationFormPage.js').then(m => [m.RegistrationFormPage]),
+  ),
+  page(
+    paths.registration(':registrationId'),
+    () => import('./features/registrations/RegistrationPage.js').then(m => [m.RegistrationPage]),
+    takeToken((token, { registrationId = '' }) => keepRegistrationToken(registrationId, token)),
   ),
   page(paths.organizer(':slug'), () => import('./features/events/OrganizerPage.js').then(m => [m.OrganizerPage])),
   page(paths.checkout(':orderId'), () => import('./features/checkout/CheckoutPage.js').then(m => [m.CheckoutPage])),
@@ -88,6 +101,13 @@ const pagesOfPeople: RouteObject[] = [
   page(paths.myTickets(), () =>
     import('./features/orders/MyTicketsPage.js').then(m => [m.MyTicketsPage, m.MyTicketsSkeleton]),
   ),
+  page(paths.myRegistrations(), () =>
+    import('./features/registrations/MyRegistrationsPage.js').then(m => [m.MyRegistrationsPage]),
+  ),
+];
+
+/** What only staff read: their words come with it. */
+const pagesOfStaff: RouteObject[] = [
   page(paths.promoter(), () => import('./features/promoter/PromoterPage.js').then(m => [m.PromoterPage])),
   page(paths.organization(':org'), () =>
     import('./features/promoter/OrganizationPage.js').then(m => [m.OrganizationPage]),
@@ -107,6 +127,9 @@ const pagesOfPeople: RouteObject[] = [
   page(paths.issueTickets(':eventId'), () => import('./features/promoter/IssuePage.js').then(m => [m.IssuePage])),
   page(paths.refunds(':eventId'), () => import('./features/promoter/RefundsPage.js').then(m => [m.RefundsPage])),
   page(paths.transfers(':eventId'), () => import('./features/promoter/TransfersPage.js').then(m => [m.TransfersPage])),
+  page(paths.registrations(':eventId'), () =>
+    import('./features/promoter/RegistrationsPage.js').then(m => [m.RegistrationsPage]),
+  ),
   page(paths.promoCodes(':eventId'), () =>
     import('./features/promoter/PromoCodesPage.js').then(m => [m.PromoCodesPage]),
   ),
@@ -130,7 +153,10 @@ export const router = createBrowserRouter([
         errorElement: <ErrorPage />,
         children: [
           ...publicPages,
-          { element: <RequireSession />, children: pagesOfPeople },
+          {
+            element: <RequireSession />,
+            children: [...pagesOfPeople, { loader: wantStaffWords, children: pagesOfStaff }],
+          },
           { path: '*', element: <NotFoundPage /> },
         ],
       },
@@ -138,6 +164,7 @@ export const router = createBrowserRouter([
   },
   {
     // The gate has the whole screen to itself.
+    loader: wantStaffWords,
     element: <RequireSession />,
     errorElement: <ErrorPage />,
     HydrateFallback: PageSkeleton,

@@ -31,10 +31,14 @@ export const MAY = {
   decideRefunds: [OWNER, MANAGER],
   seeTransfers: [OWNER, MANAGER, VIEWER],
   decideTransfers: [OWNER, MANAGER],
+  seeRegistrations: [OWNER, MANAGER, VIEWER],
+  decideRegistrations: [OWNER, MANAGER],
   seeWaitlist: [OWNER, MANAGER, VIEWER],
   seeTickets: [OWNER, MANAGER, VIEWER, SCANNER],
   seeAttendance: [OWNER, MANAGER, VIEWER, SCANNER],
   checkIn: [OWNER, MANAGER, SCANNER],
+  manageGates: [OWNER, MANAGER],
+  seeDevices: [OWNER, MANAGER, VIEWER],
   undoCheckIn: [OWNER, MANAGER, SCANNER],
 } as const satisfies Record<string, readonly OrganizationRole[]>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { prose } from '../platform/prose.js';
+import { prose } from '../platform/texts.js';
 import { plainName } from './names.js';
 import { FeesPaidBy } from './organization.entity.js';
 

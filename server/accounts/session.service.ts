@@ -95,6 +95,14 @@ export class SessionService {
     for (const userId of [this.viewer.user?.id, token?.user.id]) if (userId) this.tellSockets(userId);
   }
 
+  /** Ends one session of a user, in the transaction of the change that asks for it. */
+  @Transactional()
+  async end(userId: string, familyId: string): Promise<void> {
+    await this.lock(userId);
+    await this.revoke({ familyId });
+    this.tellSockets(userId);
+  }
+
   /** Ends every session of a user, in the transaction of the change that asks for it. */
   @Transactional()
   async revokeAll(user: User): Promise<void> {

@@ -6,12 +6,21 @@ export interface AttendanceCounts {
   sequence: number;
   tiers: { id: string; sold: number; entered: number; inside: number }[];
   gates: { gate: string; entries: number; lastMinute: number }[];
+  refusals: { outcome: string; count: number }[];
+  conflicts: number;
+}
+
+/** What one gate let in within one minute, which began `at`, in milliseconds. */
+export interface GateMoment {
+  readonly at: number;
+  readonly gate: string;
+  readonly entries: number;
 }
 
 /**
  * An event's attendance in one statement, so that its figures are of one moment, and at a price that does not grow with
- * its tickets: it adds up what triggers wrote into attendance_counts, a row a tier and gate and the few that are loose.
- * What is sold the tiers know. `minuteAgo` bounds the last minute by the clock that the scans were stamped by; those
+ * its tickets: it adds up what triggers wrote into attendance_counts, a row a tier, gate and reason, and the few that are
+ * loose. What is sold the tiers know. `minuteAgo` bounds the last minute by the clock that the scans were stamped by; those
  * alone are counted one by one.
  */
 export async function readAttendance(em: EntityManager, eventId: string, minuteAgo: Date): Promise<AttendanceCounts> {
@@ -21,8 +30,9 @@ export async function readAttendance(em: EntityManager, eventId: string, minuteA
 
 const ATTENDANCE = `
   with counted as (
-    select tier_id, gate, sum(entered) as entered, sum(inside) as inside, sum(entries) as entries
-    from attendance_counts where event_id = ? group by tier_id, gate
+    select tier_id, gate, outcome, sum(entered) as entered, sum(inside) as inside, sum(entries) as entries,
+      sum(refusals) as refusals, sum(conflicts) as conflicts
+    from attendance_counts where event_id = ? group by tier_id, gate, outcome
   ), tier as (
     select id, sold, coalesce(entered, 0) as entered, coalesce(inside, 0) as inside, position
     from tiers left join counted on tier_id = id
@@ -41,9 +51,29 @@ const ATTENDANCE = `
     coalesce((select jsonb_agg(jsonb_build_object('id', id, 'sold', sold, 'entered', entered, 'inside', inside)
                                order by position) from tier), '[]') as tiers,
     coalesce((select jsonb_agg(jsonb_build_object('gate', gate, 'entries', entries, 'lastMinute', recent)
-                               order by gate) from gate), '[]') as gates`;
+                               order by gate) from gate), '[]') as gates,
+    coalesce((select jsonb_agg(jsonb_build_object('outcome', outcome, 'count', refusals) order by refusals desc, outcome)
+              from counted where refusals > 0), '[]') as refusals,
+    coalesce((select sum(conflicts) from counted), 0)::int as conflicts`;
 
-/** Puts the loose rows of each event that has many into one a tier and one a gate. */
+/** What came in at each gate by the minute, from `since` on, reckoned in whole minutes. A ticket that came back counts again. */
+export function readEntries(em: EntityManager, eventId: string, since: Date): Promise<GateMoment[]> {
+  return em.execute<GateMoment[]>(ENTRIES, [eventId, since, eventId, since]);
+}
+
+const ENTRIES = `
+  select floor(extract(epoch from at) * 1000)::float8 as at, gate, sum(entries)::int as entries
+  from (
+    select at, gate, entries from attendance_minutes where event_id = ? and at >= ?
+    union all
+    select minute, gate, passed from attendance_counts where event_id = ? and minute >= ?
+  ) as passed
+  group by 1, 2 having sum(entries) <> 0 order by 1, 2`;
+
+/**
+ * Puts the loose rows of each event that has many into one a tier, gate and reason, and adds them to its minutes, which are
+ * written in one order: of two that do it at once neither waits for the other in a circle.
+ */
 export async function putCountsTogether(em: EntityManager): Promise<void> {
   await em.execute(TOGETHER, [MANY_LOOSE]);
 }
@@ -51,9 +81,14 @@ export async function putCountsTogether(em: EntityManager): Promise<void> {
 const TOGETHER = `
   with gone as (
     ${takeLooseRows('attendance_counts')}
-    returning event_id, tier_id, gate, entered, inside, entries
+    returning event_id, tier_id, gate, outcome, minute, entered, inside, entries, passed, refusals, conflicts
+  ), minutes as (
+    insert into attendance_minutes (event_id, at, gate, entries)
+    select event_id, minute, gate, sum(passed) from gone
+    where minute is not null group by 1, 2, 3 having sum(passed) <> 0 order by 1, 2, 3
+    on conflict (event_id, at, gate) do update set entries = attendance_minutes.entries + excluded.entries
   )
-  insert into attendance_counts (event_id, tier_id, gate, entered, inside, entries, is_total)
-  select event_id, tier_id, gate, sum(entered), sum(inside), sum(entries), true
-  from gone group by event_id, tier_id, gate
-  having sum(entered) <> 0 or sum(inside) <> 0 or sum(entries) <> 0`;
+  insert into attendance_counts (event_id, tier_id, gate, outcome, entered, inside, entries, refusals, conflicts, is_total)
+  select event_id, tier_id, gate, outcome, sum(entered), sum(inside), sum(entries), sum(refusals), sum(conflicts), true
+  from gone group by event_id, tier_id, gate, outcome
+  having sum(entered) <> 0 or sum(inside) <> 0 or sum(entries) <> 0 or sum(refusals) <> 0 or sum(conflicts) <> 0`;

@@ -1,5 +1,6 @@
 import type { Ref } from '@mikro-orm/postgresql';
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
+import { CheckInOutcome } from '../check-in/check-in.entity.js';
 import type { Tier } from '../events/tier.entity.js';
 import { SafeInt } from '../platform/graphql/scalars.js';
 
@@ -19,11 +20,34 @@ export class GateAttendance {
   @Field(() => String, { description: 'The gate’s name.' })
   readonly gate!: string;
 
-  @Field(() => Int, { description: 'Entries let in here; somebody who left and came back is two.' })
+  @Field(() => Int, {
+    description: 'Tickets that came in here first; whoever left and came back is not counted again.',
+  })
   readonly checkedIn!: number;
 
-  @Field(() => Int, { description: 'Of these, how many in the last 60 seconds.' })
+  @Field(() => Int, { description: 'Entries here in the last 60 seconds, also of those who came back.' })
   readonly lastMinute!: number;
+}
+
+@ObjectType({ description: 'How many scans were refused for one reason.' })
+export class RefusalCount {
+  @Field(() => CheckInOutcome, { description: 'The reason.' })
+  readonly outcome!: CheckInOutcome;
+
+  @Field(() => Int, { description: 'How many scans.' })
+  readonly count!: number;
+}
+
+@ObjectType({ description: 'What came in at one gate within one minute.' })
+export class GateMinute {
+  @Field(() => Date, { description: 'When the minute began.' })
+  readonly at!: Date;
+
+  @Field(() => String, { description: 'The gate’s name.' })
+  readonly gate!: string;
+
+  @Field(() => Int, { description: 'Entries, also of those who came back.' })
+  readonly entries!: number;
 }
 
 @ObjectType({ description: 'Who came, as of one moment.' })
@@ -59,6 +83,16 @@ export class Attendance {
 
   @Field(() => Int, { description: 'Entries in the last 60 seconds, at all gates.' })
   readonly lastMinute!: number;
+
+  @Field(() => [RefusalCount], {
+    description: 'Refused scans by reason, the most frequent first; reasons without any are left out.',
+  })
+  readonly refusals!: RefusalCount[];
+
+  @Field(() => Int, {
+    description: 'Scans that let somebody through and do not count, or not for sure: see `checkInConflicts`.',
+  })
+  readonly conflicts!: number;
 
   @Field(() => Date, { description: 'The moment of the snapshot, by the database’s clock.' })
   readonly at!: Date;

@@ -1,8 +1,8 @@
-import { Arg, Ctx, FieldResolver, ID, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Int, Resolver, Root, Subscription } from 'type-graphql';
 import type { AppContext } from '../context.js';
 import { Event } from '../events/event.entity.js';
 import { Tier } from '../events/tier.entity.js';
-import { Attendance, TierAttendance } from './attendance.entity.js';
+import { Attendance, GateMinute, TierAttendance } from './attendance.entity.js';
 
 @Resolver(() => Event)
 export class AttendanceResolver {
@@ -25,6 +25,22 @@ export class AttendanceResolver {
   })
   ofEvent(@Root() event: Event, @Ctx() { services }: AppContext): Promise<Attendance | null> {
     return services.attendance.find(event);
+  }
+}
+
+@Resolver(() => Attendance)
+export class EntriesResolver {
+  @FieldResolver(() => [GateMinute], {
+    description:
+      'Entries a minute at each gate, oldest first, of the last so many minutes; minutes without any are left out.',
+  })
+  entriesByMinute(
+    @Root() attendance: Attendance,
+    @Ctx() { services }: AppContext,
+    @Arg('minutes', () => Int, { nullable: true, defaultValue: 60, description: 'How many, 1 to 1,440.' })
+    minutes: number | null,
+  ): Promise<GateMinute[]> {
+    return services.attendance.entriesByMinute(attendance, minutes ?? 60);
   }
 }
 

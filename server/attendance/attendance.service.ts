@@ -1,16 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { MembershipService } from '../accounts/membership.service.js';
+import type { CheckInOutcome } from '../check-in/check-in.entity.js';
 import type { Event } from '../events/event.entity.js';
 import type { EventService } from '../events/event.service.js';
 import { Tier } from '../events/tier.entity.js';
 import { clock } from '../platform/clock.js';
+import { InvalidInputError } from '../platform/errors.js';
 import type { LiveFeed } from '../platform/live-feed.js';
 import { Watch } from '../platform/live-watch.js';
-import { putCountsTogether, readAttendance, type AttendanceCounts } from './attendance-counts.js';
-import type { Attendance } from './attendance.entity.js';
+import { putCountsTogether, readAttendance, readEntries, type AttendanceCounts } from './attendance-counts.js';
+import type { Attendance, GateMinute } from './attendance.entity.js';
 
 const MINUTE_MS = 60_000;
+const MOST_MINUTES = 1_440;
 /** At most four pushes a second, however many scans; one in 15 s without any, because the last minute moves on. */
 const PACE = { everyMs: 250, atLeastEveryMs: 15_000 };
 /** Two readings one after the other never have the same millisecond: timers may be early by one. */
@@ -48,12 +51,28 @@ export class AttendanceService {
     });
   }
 
+  /**
+   * What came in at each gate by the minute, in the last so many; minutes without any are left out. In one reading for all
+   * who ask at the same moment.
+   * @throws InvalidInputError for less than 1 or more than 1,440.
+   */
+  async entriesByMinute({ eventId }: Attendance, minutes: number): Promise<GateMinute[]> {
+    if (minutes < 1 || minutes > MOST_MINUTES)
+      throw new InvalidInputError([{ path: 'minutes', message: `Ask for 1 to ${MOST_MINUTES} minutes.` }]);
+    const now = clock.now().getTime();
+    const since = new Date(now - (now % MINUTE_MS) - (minutes - 1) * MINUTE_MS);
+    const moments = await this.liveFeed.reading(`entries:${eventId}:${minutes}`, () =>
+      readEntries(this.em, eventId, since),
+    );
+    return moments.map(({ at, gate, entries }) => ({ at: new Date(at), gate, entries }));
+  }
+
   /** Keeps the counts short. For every worker, again and again. */
   async putCountsTogether(): Promise<void> {
     await putCountsTogether(this.em);
   }
 
-  private describe(eventId: string, { sequence, tiers, gates }: AttendanceCounts): Attendance {
+  private describe(eventId: string, { sequence, tiers, gates, refusals, conflicts }: AttendanceCounts): Attendance {
     const sold = sum(tiers.map(tier => tier.sold));
     const checkedIn = sum(tiers.map(tier => tier.entered));
     return {
@@ -71,6 +90,8 @@ export class AttendanceService {
       })),
       byGate: gates.map(({ gate, entries, lastMinute }) => ({ gate, checkedIn: entries, lastMinute })),
       lastMinute: sum(gates.map(gate => gate.lastMinute)),
+      refusals: refusals.map(({ outcome, count }) => ({ outcome: outcome as CheckInOutcome, count })),
+      conflicts,
     };
   }
 }

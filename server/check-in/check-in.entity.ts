@@ -4,6 +4,7 @@ import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { User } from '../accounts/user.entity.js';
 import { Event } from '../events/event.entity.js';
 import { Ticket } from '../tickets/ticket.entity.js';
+import { Device } from './device.entity.js';
 
 export enum CheckInKind {
   ENTRY = 'ENTRY',
@@ -82,6 +83,9 @@ export class CheckIn {
   @Property({ type: 'text' })
   readonly gate!: string;
 
+  @ManyToOne(() => Device, { ref: true, nullable: true })
+  readonly device: Ref<Device> | null = null;
+
   @ManyToOne(() => User, { ref: true, fieldName: 'scanned_by' })
   readonly scannedBy!: Ref<User>;
 
@@ -96,6 +100,16 @@ export class CheckIn {
   @Field(() => Boolean, { description: 'True for a scan made without a network.' })
   @Property({ type: 'boolean' })
   readonly offline: boolean = false;
+
+  @Field(() => Boolean, {
+    description: 'True where it let somebody through and does not count, or counts although the ticket was taken back.',
+  })
+  @Property({ type: 'boolean' })
+  readonly conflict: boolean = false;
+
+  /** An accepted entry of a ticket that was in before. */
+  @Property({ type: 'boolean' })
+  readonly isReentry: boolean = false;
 
   @Field(() => Date, { nullable: true, description: 'When staff took it back; null where they did not.' })
   @Property({ type: 'timestamptz', nullable: true })

@@ -6,6 +6,17 @@ import { CheckInKind, CheckInOutcome, type CheckIn } from './check-in.entity.js'
 const LONGEST_CODE = 500;
 const LONGEST_SERIAL = 40;
 
+export const gateName = z
+  .string()
+  .transform(gate => gate.normalize('NFC').trim())
+  .pipe(
+    z
+      .string()
+      .min(1, 'Name the gate.')
+      .max(60, 'A gate’s name has at most 60 characters.')
+      .regex(/^[^\p{Cc}\p{Co}\p{Cs}\u2028\u2029]*$/u, 'The gate’s name holds characters that can’t be shown.'),
+  );
+
 /** What a gate sends: the ticket by one of code and serial. */
 export const scanInput = z
   .object({
@@ -19,21 +30,17 @@ export const scanInput = z
       .max(LONGEST_SERIAL, 'No serial is as long as this.')
       .regex(/^\P{Cc}*$/u, 'No serial has such characters.') // PostgreSQL takes no NUL, and would refuse a whole batch
       .nullish(),
-    gate: z
-      .string()
-      .transform(gate => gate.normalize('NFC').trim())
-      .pipe(
-        z
-          .string()
-          .min(1, 'Name the gate.')
-          .max(60, 'A gate’s name has at most 60 characters.')
-          .regex(/^[^\p{Cc}\p{Co}\p{Cs}\u2028\u2029]*$/u, 'The gate’s name holds characters that can’t be shown.'),
-      ),
+    gate: gateName,
     kind: z
       .enum(CheckInKind)
       .nullish()
       .transform(kind => kind ?? CheckInKind.ENTRY),
     scanId: z.string().refine(isId, 'A scanId is a UUID.').toLowerCase(),
+    deviceId: z
+      .string()
+      .refine(isId, 'A device’s id is a UUID.')
+      .nullish()
+      .transform(id => id ?? null),
   })
   .refine(({ code, serial }) => Boolean(code) !== Boolean(serial), {
     path: ['code'],

@@ -4,10 +4,14 @@ import type { AppContext } from '../context.js';
 import type { Page } from '../platform/graphql/connection.js';
 import { Ticket } from '../tickets/ticket.entity.js';
 import { CheckIn } from './check-in.entity.js';
+import { Device } from './device.entity.js';
 import {
   CheckInConnection,
   CheckInInput,
   CheckInResult,
+  SyncCheckInsInput,
+  SyncCheckInsPayload,
+  SyncCheckInsResult,
   UndoCheckInInput,
   UndoCheckInResult,
 } from './check-in.types.js';
@@ -35,6 +39,30 @@ export class CheckInResolver {
     return services.checkIns.checkIn(input);
   }
 
+  @Query(() => CheckInConnection, {
+    description: 'An event’s conflicts between scans, latest first. For OWNER, MANAGER and VIEWER.',
+  })
+  checkInConflicts(
+    @Ctx() { services }: AppContext,
+    @Arg('eventId', () => ID, { description: 'The event.' }) eventId: string,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 50, description: 'How many, 1 to 100.' })
+    first: number | null,
+    @Arg('after', () => String, { nullable: true, description: 'The cursor after which to begin.' }) after?: string,
+  ): Promise<Page<CheckIn>> {
+    return services.checkInConflicts.ofEvent(eventId, { first, after });
+  }
+
+  @Mutation(() => SyncCheckInsResult, {
+    description:
+      'Takes in what a device scanned without a network: the earliest scan of a ticket counts. For OWNER, MANAGER and SCANNER.',
+  })
+  syncCheckIns(
+    @Ctx() { services }: AppContext,
+    @Arg('input', () => SyncCheckInsInput, { description: 'The scans.' }) input: SyncCheckInsInput,
+  ): Promise<SyncCheckInsPayload> {
+    return services.syncCheckIns.sync(input);
+  }
+
   @Mutation(() => UndoCheckInResult, {
     description: 'Takes a ticket’s last accepted scan back. For OWNER, MANAGER and SCANNER.',
   })
@@ -51,6 +79,19 @@ export class CheckInResolver {
   })
   ticket(@Root() checkIn: CheckIn, @Ctx() { services }: AppContext): Promise<Ticket | null> {
     return services.checkIns.ticketOf(checkIn);
+  }
+
+  @FieldResolver(() => Device, { nullable: true, description: 'What it was scanned with, where that is known.' })
+  async device(@Root() { device }: CheckIn): Promise<Device | null> {
+    return (await device?.load({ dataloader: true })) ?? null;
+  }
+
+  @FieldResolver(() => CheckIn, {
+    nullable: true,
+    description: 'The scan that the ticket came in by first, where that is another one.',
+  })
+  countedInstead(@Root() checkIn: CheckIn, @Ctx() { services }: AppContext): Promise<CheckIn | null> {
+    return services.checkInConflicts.insteadOf(checkIn);
   }
 }
 

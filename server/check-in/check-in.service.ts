@@ -6,6 +6,7 @@ import { InvalidInputError, NotFoundError } from '../platform/errors.js';
 import { findPage, type Page, type PageArguments } from '../platform/graphql/connection.js';
 import { validInput } from '../platform/graphql/input.js';
 import { isId } from '../platform/ids.js';
+import type { LiveFeed } from '../platform/live-feed.js';
 import type { SigningKeys } from '../tickets/signing-keys.service.js';
 import type { Ticket } from '../tickets/ticket.entity.js';
 import { CheckIn, CheckInOutcome } from './check-in.entity.js';
@@ -22,6 +23,7 @@ export class CheckInService {
     private readonly events: EventService,
     private readonly signingKeys: SigningKeys,
     private readonly scans: Scans,
+    private readonly liveFeed: LiveFeed,
   ) {}
 
   /**
@@ -56,20 +58,23 @@ export class CheckInService {
   /** The scan that let the ticket in first, where that is why this one was refused. */
   async firstOf({ outcome, ticket }: CheckInResult): Promise<CheckIn | null> {
     const first = outcome === CheckInOutcome.ALREADY_CHECKED_IN && ticket?.firstCheckInId;
-    return first ? this.em.findOne(CheckIn, first) : null;
+    return first ? this.em.getReference(CheckIn, first, { wrapped: true }).load({ dataloader: true }) : null;
   }
 
   /** Nothing has this name: only now is the signature worth its 100 µs, to tell a forgery. Null: a known scan. */
   private async refuseUnknown(scan: MadeScan): Promise<CheckInOutcome | null> {
-    const { code, eventId, kind, scanId, gate, userId, at } = scan;
+    const { code, eventId, kind, scanId, gate, deviceId, userId, at } = scan;
     const ours = !code || (await this.signingKeys.verifies(code));
     const outcome = ours ? CheckInOutcome.UNKNOWN_TICKET : CheckInOutcome.BAD_SIGNATURE;
     const recorded = await this.em.execute<unknown[]>(
-      `insert into check_ins (id, event_id, outcome, kind, gate, scanned_by, scanned_at, received_at)
-       values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing returning 1`,
-      [scanId, eventId, outcome, kind, gate, userId, at, at],
+      `insert into check_ins (id, event_id, outcome, kind, gate, device_id, scanned_by, scanned_at, received_at)
+       values (?, ?, ?, ?, ?, (select id from devices where id = ? and event_id = ?), ?, ?, ?)
+       on conflict (id) do nothing returning 1`,
+      [scanId, eventId, outcome, kind, gate, deviceId, eventId, userId, at, at],
     );
-    return recorded.length > 0 ? outcome : null;
+    if (recorded.length === 0) return null;
+    this.liveFeed.publish(`attendance:${eventId}`);
+    return outcome;
   }
 
   /** The scan was recorded before: how it stands. */

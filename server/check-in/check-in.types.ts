@@ -1,5 +1,5 @@
-import { Field, ID, InputType, ObjectType } from 'type-graphql';
-import { WrongStateError } from '../platform/errors.js';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { InvalidInputError, WrongStateError } from '../platform/errors.js';
 import { connectionOf } from '../platform/graphql/connection.js';
 import { resultUnion } from '../platform/graphql/result.js';
 import { Ticket } from '../tickets/ticket.entity.js';
@@ -27,6 +27,54 @@ export class CheckInInput {
 
   @Field(() => ID, { description: 'A UUID made by the device: the same one twice is one scan.' })
   scanId!: string;
+
+  @Field(() => ID, { nullable: true, description: 'The device of the shift; what is unknown is left out.' })
+  deviceId?: string | null;
+}
+
+@InputType({ description: 'A scan that was made without a network.' })
+export class OfflineScanInput {
+  @Field(() => ID, { description: 'A UUID made by the device: the same one twice is one scan.' })
+  scanId!: string;
+
+  @Field(() => String, { nullable: true, description: 'What the QR code carried; or give the serial.' })
+  code?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The ticket’s serial, as typed; or give the code.' })
+  serial?: string | null;
+
+  @Field(() => String, { description: 'Where.' })
+  gate!: string;
+
+  @Field(() => CheckInKind, { description: 'Which way the holder went.' })
+  kind!: CheckInKind;
+
+  @Field(() => Date, { description: 'When, by the device’s clock.' })
+  scannedAt!: Date;
+
+  @Field(() => CheckInOutcome, {
+    nullable: true,
+    description: 'What the device told the holder; ACCEPTED if left out. Whoever it refused is not let in afterwards.',
+  })
+  outcome?: CheckInOutcome | null;
+}
+
+@InputType({ description: 'What a device scanned without a network, in any order. None is a sign of life.' })
+export class SyncCheckInsInput {
+  @Field(() => ID, { description: 'The event.' })
+  eventId!: string;
+
+  @Field(() => ID, { nullable: true, description: 'The device of the shift; what is unknown is left out.' })
+  deviceId?: string | null;
+
+  @Field(() => Date, { nullable: true, description: 'The device’s clock as it sends: scannedAt is corrected by it.' })
+  deviceNow?: Date | null;
+
+  @Field(() => Int, { nullable: true, description: 'Scans that still wait on the device, without these.' })
+  queued?: number | null;
+
+  @Field(() => [OfflineScanInput], { description: 'The scans, 500 at most.' })
+  scans!: OfflineScanInput[];
 }
 
 @InputType({ description: 'The scan to take back.' })
@@ -55,5 +103,18 @@ export class CheckInResult {
   readonly eventId!: string;
 }
 
+@ObjectType({ description: 'How the scans of a sync stand.' })
+export class SyncCheckInsPayload {
+  @Field(() => [CheckInResult], { description: 'One answer to each scan, in the order in which they were sent.' })
+  readonly results!: CheckInResult[];
+
+  @Field(() => [CheckIn], {
+    description:
+      'Scans of the same tickets that let somebody through and do not count, or count although the ticket was taken back.',
+  })
+  readonly conflicts!: CheckIn[];
+}
+
 export const CheckInConnection = connectionOf(CheckIn, 'CheckIn');
 export const UndoCheckInResult = resultUnion('UndoCheckInResult', CheckIn, WrongStateError);
+export const SyncCheckInsResult = resultUnion('SyncCheckInsResult', SyncCheckInsPayload, InvalidInputError);

@@ -7,7 +7,7 @@ import { ForbiddenError, NotFoundError } from '../platform/errors.js';
 import type { LiveFeed } from '../platform/live-feed.js';
 import type { RotatingSecrets } from '../tickets/rotating-secrets.service.js';
 import { Ticket } from '../tickets/ticket.entity.js';
-import { CheckInOutcome } from './check-in.entity.js';
+import type { CheckInOutcome } from './check-in.entity.js';
 import { checkInStatement, type DecidedScan, type MadeScan, type ProvedScan } from './check-in-statement.js';
 
 /**
@@ -72,8 +72,8 @@ export class Scans {
   private async decideAll(scans: readonly ProvedScan[]): Promise<Outcome<Decision | typeof LATER>[]> {
     const em = this.fork();
     const decided = await runBulk(em, checkInStatement(scans));
-    const entered = decided.filter(({ outcome }) => outcome === CheckInOutcome.ACCEPTED);
-    for (const eventId of new Set(entered.map(({ place }) => scans[place]!.eventId))) {
+    const recorded = decided.filter(({ outcome }) => outcome);
+    for (const eventId of new Set(recorded.map(({ place }) => scans[place]!.eventId))) {
       this.liveFeed.publish(`attendance:${eventId}`);
     }
     for (const { place, rotating_version: version } of decided) {

@@ -9,6 +9,7 @@ import { isId } from '../platform/ids.js';
 import type { LiveFeed } from '../platform/live-feed.js';
 import { TicketStatus } from '../tickets/ticket.entity.js';
 import { CheckIn, CheckInKind, CheckInOutcome } from './check-in.entity.js';
+import { COUNTS_FROM } from './offline-scan.policy.js';
 
 /** Takes back scans that were a mistake. */
 export class UndoCheckInService {
@@ -42,7 +43,7 @@ export class UndoCheckInService {
     await this.assertLast(undone, ticketId, ticket.status);
 
     await this.em.execute('update check_ins set undone_at = ? where id = ?', [clock.now(), undone.id]);
-    await this.em.execute(PUT_BACK, [ticketId, undone.kind, ticketId]);
+    await this.em.execute(PUT_BACK, [ticketId, undone.kind, ticketId, ticketId]);
     await this.em.refresh(undone);
     const details = { ticketId, kind: undone.kind, gate: undone.gate };
     this.audit.record({
@@ -62,7 +63,7 @@ export class UndoCheckInService {
     const [last] = await this.em.execute<{ id: string }[]>(
       `select id from check_ins
        where ticket_id = ? and kind = ? and outcome = 'ACCEPTED' and undone_at is null
-       order by received_at desc limit 1`,
+       order by ${COUNTS_FROM} desc limit 1`,
       [ticketId, kind],
     );
     if (status !== left || last?.id !== id)
@@ -75,10 +76,13 @@ const PUT_BACK = `
   with first as (
     select id, scanned_at from check_ins
     where ticket_id = ? and kind = 'ENTRY' and outcome = 'ACCEPTED' and undone_at is null
-    order by scanned_at, received_at limit 1
+    order by ${COUNTS_FROM}, id limit 1
   )
   update tickets set
     status = case when ? = 'EXIT' then 'CHECKED_IN' when exists (select from first) then 'CHECKED_OUT' else 'VALID' end,
     checked_in_at = (select scanned_at from first),
-    first_check_in_id = (select id from first)
+    first_check_in_id = (select id from first),
+    passed_at = (
+      select max(${COUNTS_FROM}) from check_ins where ticket_id = ? and outcome = 'ACCEPTED' and undone_at is null
+    )
   where id = ?`;

@@ -1,5 +1,6 @@
 import { OrganizationRole } from '../accounts/organization.entity.js';
 import { TierLane } from '../events/tier.entity.js';
+import { QuestionKind, type QuestionInput } from '../questions/question.types.js';
 
 /** Of every demo account. They exist on loopback alone, with the sandbox. */
 export const DEMO_PASSWORD = 'foyer-demo-night';
@@ -46,6 +47,9 @@ export interface DemoEvent {
   /** How many of its tickets are inside already, and at which gates. */
   readonly inside?: { readonly tickets: number; readonly gates: readonly string[] };
   readonly waitingRoom?: { readonly admitPerMinute: number; readonly vipCode: string; readonly regularShare: number };
+  readonly questions?: readonly QuestionInput[];
+  /** Who has registered when the demo is made: each by name, team, members, and answers in the order of the questions. */
+  readonly registrations?: readonly (readonly [name: string, team: string, members: string[], answers: unknown[]])[];
   /** How many take a place in its waiting room when the demo is made. */
   readonly inLine?: number;
 }
@@ -118,6 +122,31 @@ export const DEMO_EVENTS: readonly DemoEvent[] = [
     starts: { inDays: 30 },
     lastsHours: 7,
     requiresApproval: true,
+    questions: [
+      { label: 'What would you build by midnight?', kind: QuestionKind.LONG_TEXT, required: true },
+      { label: 'T-shirt', kind: QuestionKind.CHOICE, required: true, choices: ['S', 'M', 'L', 'XL'] },
+      { label: 'What do you bring?', kind: QuestionKind.MULTI_CHOICE, choices: ['Laptop', 'Solder', 'Sewing'] },
+    ],
+    registrations: [
+      [
+        'Noor Haddad',
+        'Small Lamps',
+        ['Noor Haddad', 'Ife Obi'],
+        ['A lamp that dims as a room falls silent.', 'M', ['Solder']],
+      ],
+      [
+        'Jonas Wei',
+        'Borrowed Time',
+        ['Jonas Wei'],
+        ['A clock that runs on the neighbours’ Wi-Fi.', 'L', ['Laptop', 'Solder']],
+      ],
+      [
+        'Amélie Roux',
+        'The Seam',
+        ['Amélie Roux', 'Kofi Mensah', 'Lin Tan'],
+        ['A coat that remembers who it hugged.', 'S', ['Sewing']],
+      ],
+    ],
     tiers: [{ name: 'Team place', description: 'A table, power, soup.', price: 0, capacity: 60, maxPerOrder: 5 }],
   },
   {

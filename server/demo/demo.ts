@@ -110,8 +110,11 @@ async function stage(
   programme: DemoEvent,
   asScanner: Viewer,
 ): Promise<void> {
-  const { tiers, inside, inLine = 0, starts: _starts, lastsHours: _lastsHours, ...details } = programme;
-  const event = await app.services(asOwner).eventEditing.create({ ...details, organizationId, ...timesOf(programme) });
+  const { tiers, inside, inLine = 0, questions = [], registrations = [], ...rest } = programme;
+  const { starts: _starts, lastsHours: _lastsHours, ...details } = rest;
+  const event = await app
+    .services(asOwner)
+    .eventEditing.create({ ...details, questions: [...questions], organizationId, ...timesOf(programme) });
   const made: { tier: Tier; orders: readonly number[]; wishes: readonly number[] }[] = [];
   for (const { orders = [], wishes = [], ...tier } of tiers) {
     made.push({ tier: await app.services(asOwner).tiers.create({ ...tier, eventId: event.id }), orders, wishes });
@@ -125,6 +128,21 @@ async function stage(
       const name = BUYERS[buyer++ % BUYERS.length]!;
       await app.services().waitlist.join({ tierId: tier.id, name, email: addressOf(name), quantity });
     }
+  }
+  for (const [name, teamName, members, answers] of registrations) {
+    const given = answers.map((answer, i) => [event.questions[i]!.id, answer]);
+    await app.services().registrations.submit({
+      eventId: event.id,
+      tierId: made[0]!.tier.id,
+      name,
+      email: addressOf(name),
+      phone: null,
+      teamName,
+      members,
+      answers: Object.fromEntries(given) as Record<string, unknown>,
+      attachmentIds: [],
+      idempotencyKey: newId(),
+    });
   }
   for (let i = 0; i < inLine; i += 1) await app.services().waitingRooms.join(event.id);
   if (inside) await letIn(app, event, inside, asScanner);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { WrongStateError } from '../platform/errors.js';
 import { resultUnion } from '../platform/graphql/result.js';
 import { Event } from './event.entity.js';
-import { prose } from './event.policy.js';
+import { prose } from '../platform/texts.js';
 
 @ObjectType({ description: 'How far the refunds of a cancelled event are.' })
 export class CancellationProgress {

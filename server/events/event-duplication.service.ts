@@ -4,6 +4,7 @@ import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { AuditService } from '../audit/audit.service.js';
 import { clock } from '../platform/clock.js';
 import { validInput } from '../platform/graphql/input.js';
+import { askedFromNow } from '../questions/question.policy.js';
 import type { SigningKeys } from '../tickets/signing-keys.service.js';
 import { refuse } from './event-input.js';
 import { freeSerialPrefix, freeSlug } from './event-names.js';
@@ -77,6 +78,11 @@ const settingsOf = (event: Event) => ({
   language: event.language,
   capacity: event.capacity,
   requiresApproval: event.requiresApproval,
+  questions: askedFromNow(
+    [],
+    event.questions.filter(({ removed }) => !removed),
+    false,
+  ),
   transferPolicy: event.transferPolicy,
   qrMode: event.qrMode,
   holdMinutes: event.holdMinutes,
@@ -114,6 +120,8 @@ const tierLike = (tier: Tier, event: Event, move: Move): Tier =>
     maxPerOrder: tier.maxPerOrder,
     saleStartsAt: move(tier.saleStartsAt),
     saleEndsAt: move(tier.saleEndsAt),
+    entryStartsAt: move(tier.entryStartsAt),
+    entryEndsAt: move(tier.entryEndsAt),
     hidden: tier.hidden,
     position: tier.position,
     createdAt: clock.now(),

@@ -15,6 +15,7 @@ import { InvalidInputError, WrongStateError } from '../platform/errors.js';
 import { validInput } from '../platform/graphql/input.js';
 import type { JobQueue } from '../platform/jobs.js';
 import type { LiveFeed } from '../platform/live-feed.js';
+import { askedFromNow } from '../questions/question.policy.js';
 import { announceChange } from '../messages/announce-change.job.js';
 import type { SigningKeys } from '../tickets/signing-keys.service.js';
 import { given, present, refuse } from './event-input.js';
@@ -56,7 +57,7 @@ export class EventEditingService {
   @Transactional()
   async create(input: CreateEventInput): Promise<Event> {
     await this.memberships.require('manageEvents', input.organizationId);
-    const { organizationId, slug, serialPrefix, venue, waitingRoom, ...fields } = validInput(
+    const { organizationId, slug, serialPrefix, venue, waitingRoom, questions, ...fields } = validInput(
       eventCreation,
       given(input),
     );
@@ -69,6 +70,7 @@ export class EventEditingService {
       organization: ref(Organization, organizationId),
       venue: Object.assign(new Venue(), venue),
       waitingRoom: waitingRoom ? settingsOf(waitingRoom) : null,
+      questions: askedFromNow([], questions ?? [], false),
       slug: slug ?? (await freeSlug(this.em, fields.title)),
       serialPrefix: serialPrefix ?? (await freeSerialPrefix(this.em, fields.title, startYear(fields))),
       createdAt: clock.now(),
@@ -90,15 +92,19 @@ export class EventEditingService {
     if (event.storedStatus === EventStatus.CANCELLED) {
       throw new WrongStateError('A cancelled event can’t be changed.', event.status);
     }
-    const { eventId, venue, waitingRoom, capacity, imageUrl, ...changes } = validInput(eventUpdate, present(input));
-    const before = scheduleOf(event);
+    const { eventId, venue, waitingRoom, questions, capacity, imageUrl, ...changes } = validInput(
+      eventUpdate,
+      present(input),
+    );
+    const before = event.status === EventStatus.PUBLISHED ? scheduleOf(event) : null;
     this.em.assign(event, changes);
     if (imageUrl !== undefined) await this.setImageUrl(event, imageUrl);
     if (venue) event.venue = Object.assign(new Venue(), venue);
     if (waitingRoom !== undefined) event.waitingRoom = waitingRoom && settingsOf(waitingRoom, event.waitingRoom);
+    if (questions) event.questions = askedFromNow(event.questions, questions, event.publishedAt !== null);
     refuse(contradictionsIn(event));
 
-    await this.noteChange(event, before);
+    if (before) await this.noteChange(event, before);
     this.record('event.updated', event, { changed: Object.keys(present(input)).filter(name => name !== 'eventId') });
     await this.em.flush();
     if (capacity !== undefined) await this.inventory.setEventCapacity(eventId, capacity).catch(asInvalidCapacity);

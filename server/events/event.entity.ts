@@ -7,6 +7,7 @@ import { clock } from '../platform/clock.js';
 import { forEverybody } from '../platform/graphql/public-documents.js';
 import { CurrencyCode, TimeZone } from '../platform/graphql/scalars.js';
 import { newId } from '../platform/ids.js';
+import type { Question } from '../questions/question.types.js';
 import { EventImage } from './event-image.entity.js';
 import type { Schedule } from './event-schedule.policy.js';
 import { Venue } from './venue.js';
@@ -180,9 +181,17 @@ export class Event {
   @Property({ type: 'boolean' })
   reentry = true;
 
+  /** When everybody was let out last: whoever left before may enter again in any case. */
+  @Property({ type: 'timestamptz', nullable: true })
+  readonly clearedAt: Date | null = null;
+
   /** Null where there is none: whoever wants tickets may hold them at once. */
   @Embedded(() => WaitingRoomSettings, { prefix: 'waiting_room_', nullable: true })
   waitingRoom: WaitingRoomSettings | null = null;
+
+  /** What it asks, and what it asked before and somebody may have answered (`removed`). */
+  @Property({ type: 'json' })
+  questions: Question[] = [];
 
   @Field(() => Int, { description: 'The rate of the tax on its tickets, in hundredths of a percent.' })
   @Property({ type: 'int' })

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { clock } from '../platform/clock.js';
 import type { InvalidField } from '../platform/errors.js';
-import { prose } from '../platform/prose.js';
+import { line, prose, whole } from '../platform/texts.js';
+import { questionList } from '../questions/question.policy.js';
 import { EventIncompleteError, type Need } from './event.errors.js';
 import { EventStatus, QrMode, TransferPolicy, type Event } from './event.entity.js';
 
@@ -13,23 +14,6 @@ const LATEST = new Date('2200-01-01T00:00:00Z');
 
 /** A VIP code as it is kept: without spaces around it, in capital letters. */
 export const canonicalVipCode = (typed: string): string => typed.trim().toUpperCase();
-
-/** One line of text that people read: trimmed, 1 to `max` characters, none of them for machines. */
-export const line = (what: string, max: number) =>
-  z
-    .string(`${what} is missing.`)
-    .transform(text => text.normalize('NFC').trim())
-    .pipe(
-      z
-        .string()
-        .min(1, `${what} is missing.`)
-        .max(max, `${what} has at most ${max} characters.`)
-        .regex(/^[^\p{Cc}\p{Co}\p{Cs}\u2028\u2029]*$/u, `${what} holds characters that can’t be shown.`),
-    );
-
-/** A whole number from `min` to `max`. */
-export const whole = (what: string, min: number, max: number) =>
-  z.int(`${what} is missing.`).min(min, `${what} is at least ${min}.`).max(max, `${what} is at most ${max}.`);
 
 const instant = (what: string) =>
   z.date(`${what} is missing.`).min(EARLIEST, `${what} is before 2000.`).max(LATEST, `${what} is after 2199.`);
@@ -86,6 +70,7 @@ const changeable = {
   qrMode: z.enum(QrMode, 'Choose one.'),
   holdMinutes: whole('The minutes of a hold', 1, 60),
   waitingRoom: waitingRoom.nullable(),
+  questions: questionList,
   taxBasisPoints: whole('The tax rate', 0, 10_000),
   taxIncluded: z.boolean('Say yes or no.'),
   imageUrl: z.string().nullable(),

@@ -3,6 +3,7 @@ import { InvalidInputError, WrongStateError } from '../platform/errors.js';
 import { connectionOf } from '../platform/graphql/connection.js';
 import { resultUnion } from '../platform/graphql/result.js';
 import { CurrencyCode, TimeZone, Url } from '../platform/graphql/scalars.js';
+import { QuestionInput } from '../questions/question.types.js';
 import { EventIncompleteError } from './event.errors.js';
 import { Event, EventStatus, QrMode, TransferPolicy } from './event.entity.js';
 
@@ -94,6 +95,12 @@ class EventDetails {
 
   @Field(() => WaitingRoomInput, { nullable: true, description: 'A waiting room, the whole of it; null: none.' })
   waitingRoom?: WaitingRoomInput | null;
+
+  @Field(() => [QuestionInput], {
+    nullable: true,
+    description: 'What is asked in checkout and registration: the whole of it, 50 at most; null: nothing.',
+  })
+  questions?: QuestionInput[] | null;
 
   @Field(() => Int, { nullable: true, description: 'The rate of the tax, in hundredths of a percent.' })
   taxBasisPoints?: number | null;

@@ -79,6 +79,14 @@ export class Tier {
   @Property({ type: 'timestamptz', nullable: true })
   saleEndsAt: Date | null = null;
 
+  @Field(() => Date, { nullable: true, description: 'From when on it is let in; null: whenever the gates scan.' })
+  @Property({ type: 'timestamptz', nullable: true })
+  entryStartsAt: Date | null = null;
+
+  @Field(() => Date, { nullable: true, description: 'Until when it is let in; null: whenever the gates scan.' })
+  @Property({ type: 'timestamptz', nullable: true })
+  entryEndsAt: Date | null = null;
+
   @Field(() => Boolean, { description: 'True where only a promo code shows it.' })
   @Property({ type: 'boolean' })
   hidden = false;

@@ -3,7 +3,7 @@ import { clock } from '../platform/clock.js';
 import type { InvalidField } from '../platform/errors.js';
 import { chargeStep, formatMoney } from '../platform/money.js';
 import { EventStatus, type Event } from './event.entity.js';
-import { line, prose, whole } from './event.policy.js';
+import { line, prose, whole } from '../platform/texts.js';
 import { TierLane, type Tier } from './tier.entity.js';
 
 /** The most that one order takes of a tier, whatever its organizer wants. */
@@ -21,6 +21,8 @@ const changeable = {
   maxPerOrder: whole('The most per order', 1, MOST_PER_ORDER),
   saleStartsAt: z.date().nullable(),
   saleEndsAt: z.date().nullable(),
+  entryStartsAt: z.date().nullable(),
+  entryEndsAt: z.date().nullable(),
   hidden: z.boolean('Say yes or no.'),
 };
 
@@ -42,7 +44,7 @@ export const tierUpdate = z.object({ ...z.object(changeable).partial().shape, ti
  * payment provider takes; empty where they don't.
  */
 export function contradictionsIn(tier: Tier, { currency }: Event, least: number): InvalidField[] {
-  const { priceAmount, minPerOrder, maxPerOrder, saleStartsAt, saleEndsAt } = tier;
+  const { priceAmount, minPerOrder, maxPerOrder, saleStartsAt, saleEndsAt, entryStartsAt, entryEndsAt } = tier;
   const wrong: InvalidField[] = [];
   if (priceAmount % chargeStep(currency) !== 0) {
     wrong.push({ path: 'price', message: `In ${currency} the last digit of the price is 0: no other can be charged.` });
@@ -59,6 +61,9 @@ export function contradictionsIn(tier: Tier, { currency }: Event, least: number)
   }
   if (saleStartsAt && saleEndsAt && saleStartsAt >= saleEndsAt) {
     wrong.push({ path: 'saleEndsAt', message: 'The sale ends after it starts.' });
+  }
+  if (entryStartsAt && entryEndsAt && entryStartsAt >= entryEndsAt) {
+    wrong.push({ path: 'entryEndsAt', message: 'The entry ends after it starts.' });
   }
   return wrong;
 }

@@ -25,6 +25,12 @@ class TierDetails {
   @Field(() => Date, { nullable: true, description: 'When the sale closes; null: when the event is over.' })
   saleEndsAt?: Date | null;
 
+  @Field(() => Date, { nullable: true, description: 'From when on it is let in; null: whenever the gates scan.' })
+  entryStartsAt?: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'Until when it is let in; null: whenever the gates scan.' })
+  entryEndsAt?: Date | null;
+
   @Field(() => Boolean, { nullable: true, description: 'Whether only a promo code shows it.' })
   hidden?: boolean | null;
 }

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { z } from 'zod';
-import { line } from '../events/event.policy.js';
+import { line } from '../platform/texts.js';
 import { SoldOutError } from '../inventory/inventory.errors.js';
 import { IdempotencyConflictError, InvalidInputError, WrongStateError } from '../platform/errors.js';
 import { connectionOf } from '../platform/graphql/connection.js';

@@ -18,6 +18,7 @@ import { Sheet } from './templates/parts.js';
 import { paymentFailed } from './templates/payment-failed.mail.js';
 import { recoverOrders } from './templates/recover-orders.mail.js';
 import { refundAsked, refundDecided, refundFailed, ticketRefunded } from './templates/refund.mail.js';
+import { registrationApproved, registrationDeclined, registrationReceived } from './templates/registration.mail.js';
 import { reminder } from './templates/reminder.mail.js';
 import {
   transferAccepted,
@@ -58,6 +59,9 @@ const TEMPLATES: { [Name in MailTemplateName]: Template<MailParams<Name>> } = {
   ticketsVoid,
   waitlistJoined,
   waitlistOffered,
+  registrationReceived,
+  registrationApproved,
+  registrationDeclined,
   recoverOrders,
   verifyEmail,
   resetPassword,

@@ -56,6 +56,12 @@ export const mailParams = {
   waitlistJoined: z.object({ entryId: z.uuid() }),
   /** To the same, when it is their turn: what is held for them, until when, and the link to claim it. */
   waitlistOffered: z.object({ entryId: z.uuid() }),
+  /** To who registered: it came, and a manager decides. */
+  registrationReceived: z.object({ registrationId: z.uuid() }),
+  /** To the same: a place, and the link to pay where it is not free. */
+  registrationApproved: z.object({ registrationId: z.uuid(), orderId: z.uuid() }),
+  /** To the same: no, and why. */
+  registrationDeclined: z.object({ registrationId: z.uuid() }),
   /** Links to the orders of the address that the mail goes to. */
   recoverOrders: z.object({}),
   verifyEmail: z.object({ accountLinkId: z.uuid(), name: z.string() }),

@@ -18,6 +18,8 @@ export interface Selection {
   readonly tierIds: readonly string[] | null;
   /** Null: every ticket that is neither refunded nor void. */
   readonly status: TicketStatus | null;
+  /** Only of tickets that were issued until then. */
+  readonly until?: Date;
   /** True for what its readers may refuse: those who did are left out. */
   readonly refusable: boolean;
 }
@@ -66,14 +68,15 @@ export class HolderMailsService {
     return rows.map(({ email }) => email);
   }
 
-  private async holders({ eventId, tierIds, status, refusable }: Selection) {
+  private async holders({ eventId, tierIds, status, until, refusable }: Selection) {
     const refused = `and not exists (select 1 from message_refusals as refusal
       where refusal.organization_id = ? and refusal.email = holder_email)`;
     const values: unknown[] = [eventId, status ? [status] : [VALID, CHECKED_IN, CHECKED_OUT]];
     if (tierIds) values.push([...tierIds]);
+    if (until) values.push(until);
     if (refusable) values.push((await this.em.findOneOrFail(Event, eventId)).organization.id);
     const text = `from tickets where event_id = ? and status in (?)
-      ${tierIds ? 'and tier_id in (?)' : ''} ${refusable ? refused : ''}`;
+      ${tierIds ? 'and tier_id in (?)' : ''} ${until ? 'and issued_at <= ?' : ''} ${refusable ? refused : ''}`;
     return { text, values };
   }
 
@@ -86,7 +89,7 @@ function selectionOf(news: News): Selection {
   const { eventId } = news;
   switch (news.kind) {
     case 'reminder': // who is inside, or was, knows
-      return { eventId, tierIds: null, status: VALID, refusable: false };
+      return { eventId, tierIds: null, status: VALID, until: new Date(news.until), refusable: false };
     case 'eventChanged':
       return { eventId, tierIds: null, status: null, refusable: false };
     case 'message':

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { z } from 'zod';
-import { line, prose } from '../events/event.policy.js';
+import { line, prose } from '../platform/texts.js';
 import { IdempotencyConflictError, InvalidInputError } from '../platform/errors.js';
 import { connectionOf } from '../platform/graphql/connection.js';
 import { resultUnion } from '../platform/graphql/result.js';

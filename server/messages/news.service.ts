@@ -18,20 +18,23 @@ export class NewsService {
   ) {}
 
   /**
-   * Has the holders of events reminded that begin within a day. Whoever takes an event marks it, in the transaction that
+   * Has the holders of events reminded that begin within a day, if they had their tickets before. Whoever takes an event marks it, in the transaction that
    * adds the job; another that comes at the same moment passes it by. @returns how many events.
    */
   @Transactional()
   async remind(): Promise<number> {
     const now = clock.now();
-    const events = await this.em.execute<{ id: string }[]>(
+    const events = await this.em.execute<{ id: string; starts_at: Date }[]>(
       `update events set reminded_at = ? where id in (
          select id from events where status = 'PUBLISHED' and reminded_at is null and starts_at > ? and starts_at <= ?
          order by id limit ${AT_ONCE} for no key update skip locked
-       ) returning id`,
+       ) returning id, starts_at`,
       [now, now, new Date(now.getTime() + DAY_MS)],
     );
-    for (const { id: eventId } of events) await this.holderMails.tell({ kind: 'reminder', eventId });
+    for (const { id: eventId, starts_at: startsAt } of events) {
+      const until = new Date(new Date(startsAt).getTime() - DAY_MS).toISOString();
+      await this.holderMails.tell({ kind: 'reminder', eventId, until });
+    }
     return events.length;
   }
 

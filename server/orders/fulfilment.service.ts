@@ -12,6 +12,7 @@ import { WrongStateError } from '../platform/errors.js';
 import type { JobQueue } from '../platform/jobs.js';
 import type { PromoCodeUseService } from '../promo-codes/promo-code-use.service.js';
 import { issueReceipt } from '../receipts/issue-receipt.job.js';
+import type { RegistrationOrders } from '../registrations/registration-orders.service.js';
 import type { TicketService } from '../tickets/ticket.service.js';
 import type { WaitlistLine } from '../waitlist/waitlist-line.service.js';
 import { NO_TICKETS } from './no-tickets.policy.js';
@@ -56,6 +57,7 @@ export class FulfilmentService {
     private readonly promoCodes: PromoCodeUseService,
     private readonly tickets: TicketService,
     private readonly waitlist: WaitlistLine,
+    private readonly registrations: RegistrationOrders,
     private readonly ledger: LedgerService,
     private readonly mail: MailService,
     private readonly jobs: JobQueue,
@@ -131,6 +133,10 @@ export class FulfilmentService {
     } catch (error) {
       if (error instanceof SoldOutError) return NO_TICKETS.TOO_LATE;
       throw error;
+    }
+    if (order.registrationId && !(await this.registrations.approveLate(order))) {
+      stock.takeBack(order.event.id, quantities);
+      return NO_TICKETS.DECIDED_OTHERWISE;
     }
     if (order.promoCode) await this.promoCodes.takeLate(order.promoCode.id);
     return null;

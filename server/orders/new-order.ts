@@ -1,6 +1,7 @@
 import { ref } from '@mikro-orm/postgresql';
 import type { User } from '../accounts/user.entity.js';
 import { randomBytes } from '../platform/random.js';
+import type { Answers } from '../questions/answers.policy.js';
 import { OrderStatus } from './order-status.js';
 import { OrderItem } from './order-item.entity.js';
 import { Order } from './order.entity.js';
@@ -19,8 +20,10 @@ export interface NewOrder {
   readonly user: User | null;
   /** When the hold begins. */
   readonly now: Date;
-  /** The waitlist's entry that it is offered to, and until when; left out where somebody bought. */
-  readonly offered?: { readonly entryId: string; readonly until: Date };
+  /** What the buyer answered; null, or left out, for nothing. */
+  readonly answers?: Answers | null;
+  /** The waitlist's entry or the registration that it is offered to, and until when; left out where somebody bought. */
+  readonly offered?: { readonly entryId?: string; readonly registrationId?: string; readonly until: Date };
   /** What staff issued it with; left out where somebody bought. */
   readonly issuanceId?: string;
 }
@@ -32,9 +35,9 @@ export interface OpenedOrder {
 
 /**
  * An order and its items as they begin: HELD for the event's `holdMinutes`, at the prices of the offer. What is offered
- * to somebody who waits is held as long as the offer lasts, and can't be lengthened before it is claimed.
+ * to somebody who waited is held as long as the offer lasts, and can't be lengthened before it is claimed.
  */
-export function newOrder({ id, offer, buyer, user, now, offered, issuanceId }: NewOrder): OpenedOrder {
+export function newOrder({ id, offer, buyer, user, now, answers = null, offered, issuanceId }: NewOrder): OpenedOrder {
   const { event, tiers, price, promoCode } = offer;
   const order = new Order({
     id,
@@ -56,6 +59,8 @@ export function newOrder({ id, offer, buyer, user, now, offered, issuanceId }: N
     holdEndsAt: offered?.until ?? new Date(now.getTime() + event.holdMinutes * MINUTE),
     holdExtended: offered !== undefined,
     waitlistEntryId: offered?.entryId ?? null,
+    registrationId: offered?.registrationId ?? null,
+    answers,
     issuanceId: issuanceId ?? null,
     createdAt: now,
   });
@@ -78,6 +83,9 @@ export function newOrder({ id, offer, buyer, user, now, offered, issuanceId }: N
 
 /** For people, as `7KQ2M-9D4TX`; unique in the database too. */
 function newOrderNumber(): string {
-  const characters = Array.from(randomBytes(10), byte => NUMBER_ALPHABET[byte % NUMBER_ALPHABET.length]).join('');
-  return `${characters.slice(0, 5)}-${characters.slice(5)}`;
+  let number = '';
+  for (const [place, byte] of randomBytes(10).entries()) {
+    number += (place === 5 ? '-' : '') + NUMBER_ALPHABET[byte % NUMBER_ALPHABET.length];
+  }
+  return number;
 }

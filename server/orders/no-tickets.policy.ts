@@ -4,6 +4,7 @@ export const NO_TICKETS = {
   PAID_ALREADY: 'The order was paid already.',
   NO_EVENT: 'The event does not take place any more.',
   TOO_LATE: 'The payment came after the tickets were sold.',
+  DECIDED_OTHERWISE: 'The payment came after the registration was decided otherwise.',
   OTHER_AMOUNT: 'Another amount was paid than was due.',
 } as const;
 

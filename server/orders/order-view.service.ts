@@ -11,6 +11,7 @@ import type { LiveFeed } from '../platform/live-feed.js';
 import { Watch } from '../platform/live-watch.js';
 import { findMatches } from '../platform/search.js';
 import type { SecretKey } from '../platform/secret-key.js';
+import type { Answers } from '../questions/answers.policy.js';
 import { OrderItem } from './order-item.entity.js';
 import { OrderStatus } from './order-status.js';
 import { Order } from './order.entity.js';
@@ -135,6 +136,11 @@ export class OrderViewService {
   async promoCodeOf(order: Order): Promise<string | null> {
     if (!order.promoCode || !(await this.seesBuyer(order))) return null;
     return (await order.promoCode.loadOrFail({ dataloader: true })).code;
+  }
+
+  /** What was answered to the event's questions, for those who see who bought; null for others and without. */
+  async answersOf(order: Order): Promise<Answers | null> {
+    return order.answers && (await this.seesBuyer(order)) ? order.answers : null;
   }
 
   /** The viewer's orders, newest first. */

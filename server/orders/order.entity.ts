@@ -8,6 +8,7 @@ import { WrongStateError } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
 import { MinorUnits, Money } from '../platform/money.js';
 import type { Ticket } from '../tickets/ticket.entity.js';
+import type { Answers } from '../questions/answers.policy.js';
 import { PromoCode } from '../promo-codes/promo-code.entity.js';
 import { isOpen, NEXT_ORDER_STATUS, OrderStatus } from './order-status.js';
 
@@ -60,6 +61,14 @@ export class Order {
   /** The waitlist's entry that it was offered to; null where it was bought by anybody. */
   @Property({ type: 'uuid', nullable: true })
   readonly waitlistEntryId: string | null = null;
+
+  /** The registration that was approved with it; null where it was bought by anybody. */
+  @Property({ type: 'uuid', nullable: true })
+  readonly registrationId: string | null = null;
+
+  /** What its buyer answered to the event's questions; null for nothing. */
+  @Property({ type: 'json', nullable: true })
+  readonly answers: Answers | null = null;
 
   /** What staff issued it with, at no charge; null where it was bought. */
   @Property({ type: 'uuid', nullable: true })
@@ -138,6 +147,8 @@ export class Order {
       | 'holdEndsAt'
       | 'holdExtended'
       | 'waitlistEntryId'
+      | 'registrationId'
+      | 'answers'
       | 'issuanceId'
       | 'createdAt'
     >,

@@ -8,6 +8,7 @@ import { IdempotencyConflictError, InvalidInputError, WrongStateError } from '..
 import { resultUnion } from '../platform/graphql/result.js';
 import { Money } from '../platform/money.js';
 import { PromoCodeInvalidError } from '../promo-codes/promo-code.errors.js';
+import { AnswersMissingError } from '../questions/answers.errors.js';
 import { OrderStatus } from './order-status.js';
 import { Order } from './order.entity.js';
 import { ApprovalRequiredError, HoldExpiredError, QuantityLimitError, SaleNotOpenError } from './order.errors.js';
@@ -24,6 +25,7 @@ export const ReserveTicketsResult = resultUnion(
   PromoCodeInvalidError,
   QueueRequiredError,
   ApprovalRequiredError,
+  AnswersMissingError,
   InvalidInputError,
   IdempotencyConflictError,
 );
@@ -196,6 +198,7 @@ export const reserveTicketsInput = z.object({
   }),
   promoCode,
   admissionToken: z.string().max(200, 'This is no admission.').nullish(),
+  answers: z.record(z.string(), z.unknown()).nullish(),
   idempotencyKey: z.string(),
 });
 

@@ -5,6 +5,7 @@ import type { InventoryService } from '../inventory/inventory.service.js';
 import { Stock } from '../inventory/stock.service.js';
 import type { Batches, Outcome } from '../platform/batches.js';
 import { NotFoundError } from '../platform/errors.js';
+import type { RegistrationOrders } from '../registrations/registration-orders.service.js';
 import type { WaitlistLine } from '../waitlist/waitlist-line.service.js';
 import type { PromoCodeUseService } from '../promo-codes/promo-code-use.service.js';
 import { OrderItem } from './order-item.entity.js';
@@ -41,6 +42,7 @@ export class ReleaseService {
     private readonly inventory: InventoryService,
     private readonly promoCodes: PromoCodeUseService,
     private readonly waitlist: WaitlistLine,
+    private readonly registrations: RegistrationOrders,
   ) {}
 
   /** @returns for each: nothing; or refused with NotFoundError. */
@@ -69,7 +71,9 @@ export class ReleaseService {
     }
     const isCancelled = ({ event }: Order) => stock.events.get(event.id)!.storedStatus === EventStatus.CANCELLED;
     const givenBack = ({ order, to }: Ending) => to === OrderStatus.CANCELLED && order.open && !isCancelled(order);
-    await this.waitlist.offersEnded(ending.map(one => ({ order: one.order, wasGivenBack: givenBack(one) })));
+    const ended = ending.map(one => ({ order: one.order, wasGivenBack: givenBack(one) }));
+    await this.waitlist.offersEnded(ended);
+    await this.registrations.ended(ended);
     await this.waitlist.serve(stock);
     await this.promoCodes.giveBack(ending.flatMap(({ order }) => order.promoCode?.id ?? []));
     for (const { order, to } of ending) {

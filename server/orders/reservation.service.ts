@@ -8,11 +8,12 @@ import { insertAll } from '../platform/bulk.js';
 import { clock } from '../platform/clock.js';
 import { ApiError, DomainError, NotFoundError } from '../platform/errors.js';
 import { assertKey, Idempotency, type IdempotentCall } from '../platform/idempotency.js';
-import { newId } from '../platform/ids.js';
 import type { LiveFeed } from '../platform/live-feed.js';
 import type { SecretKey } from '../platform/secret-key.js';
-import { canonicalCode } from '../promo-codes/promo-code.policy.js';
 import { PromoCodeStock } from '../promo-codes/promo-code-stock.service.js';
+import { filesIn, readAnswers } from '../questions/answers.policy.js';
+import { Attachments } from '../uploads/attachments.service.js';
+import { callOf, filesOf, ticketsIn, tokensOf, typedCodeOf, type HoldRequest } from './hold-request.js';
 import { newOrder, type OpenedOrder } from './new-order.js';
 import { offer, type Offer, type Sale } from './offer.policy.js';
 import { OrderItem } from './order-item.entity.js';
@@ -20,16 +21,7 @@ import { Order } from './order.entity.js';
 import { assertSells } from './sale.policy.js';
 import { Admissions } from '../waiting-room/admissions.service.js';
 
-export interface HoldRequest {
-  readonly eventId: string;
-  readonly items: readonly TierQuantity[];
-  readonly buyer: { readonly name: string; readonly email: string };
-  /** As typed. */
-  readonly promoCode?: string | null;
-  /** What the waiting room gave on admission. */
-  readonly admissionToken?: string | null;
-  readonly idempotencyKey: string;
-}
+export type { HoldRequest } from './hold-request.js';
 
 /** A request on its way through a batch. */
 interface Reservation extends HoldRequest {
@@ -55,6 +47,7 @@ export class Reservations {
   readonly #batches = new Batches<Reservation, Order>({
     work: requests => this.reserve(requests),
     nameOf: ({ call: { scope, key } }) => `${scope} ${key}`,
+    atOnce: 2, // the second one claims its keys while the first is decided, and waits for its locks
   });
 
   constructor(
@@ -69,7 +62,7 @@ export class Reservations {
    * Opens an order that must be paid before the hold ends. All of the items or none. The same key with the same request
    * answers with the same order.
    * @throws SoldOutError, SaleNotOpenError, QuantityLimitError, PromoCodeInvalidError, ApprovalRequiredError,
-   * IdempotencyConflictError, BusyError; NotFoundError for an event or tier that the public can't see.
+   * AnswersMissingError, InvalidInputError, IdempotencyConflictError, BusyError; NotFoundError for an event or tier that the public can't see.
    */
   async hold(request: HoldRequest, user: User | null): Promise<Order> {
     assertKey(request.idempotencyKey);
@@ -94,6 +87,7 @@ interface Locked {
   readonly stock: Stock;
   readonly promoCodes: PromoCodeStock;
   readonly admissions: Admissions;
+  readonly attachments: Attachments;
   readonly now: Date;
 }
 
@@ -160,13 +154,17 @@ class Batch {
     );
     const promoCodes = await PromoCodeStock.lock(this.em, asked.flatMap(typedCodeOf));
     const admissions = await Admissions.lock(this.em, this.secrets, tokensOf(asked, stock));
+    const attachments = await Attachments.lock(
+      this.em,
+      asked.flatMap(one => filesOf(one, stock)),
+    );
     await this.em.populate([...stock.events.values()], ['organization']);
     const now = clock.now();
 
     const opened: OpenedOrder[] = [];
     const refused: IdempotentCall[] = [];
     for (const request of asked) {
-      const decision = this.decide(request, { stock, promoCodes, admissions, now });
+      const decision = this.decide(request, { stock, promoCodes, admissions, attachments, now });
       if ('result' in decision) opened.push(decision.result);
       else refused.push(request.call);
       this.#outcomes.set(request, 'result' in decision ? { result: decision.result.order } : decision);
@@ -179,12 +177,14 @@ class Batch {
     // One after the other in their transaction's connection; the second is made while the first is under way.
     await Promise.all([insertAll(this.em, Order, orders), insertAll(this.em, OrderItem, items)]);
     await admissions.write();
+    await attachments.write();
     for (const order of orders) this.changed.add(order.event.id);
     if (refused.length > 0) this.soldOut.remember(stock.soldOut);
   }
 
   /** The order that this request leads to, with its items, or why it does not. */
-  private decide(request: Reservation, { stock, promoCodes, admissions, now }: Locked): Outcome<OpenedOrder> {
+  private decide(request: Reservation, locked: Locked): Outcome<OpenedOrder> {
+    const { stock, promoCodes, admissions, attachments, now } = locked;
     const { eventId, items, buyer, user, call, admissionToken } = request;
     try {
       const event = stock.events.get(eventId);
@@ -196,10 +196,12 @@ class Batch {
       const [typed] = typedCodeOf(request);
       const promoCode = typed ? promoCodes.usable(typed) : null;
       const offered = this.offerOf({ event, tiers, promoCode }, items);
+      const answers = readAnswers(event.questions, request.answers, ticketsIn(items));
+      if (answers) attachments.take(filesIn(event.questions, answers), eventId, 'answers');
       stock.hold(eventId, items);
       if (admission) admissions.take(admission, call.resultId);
       if (promoCode) promoCodes.take(promoCode);
-      return { result: newOrder({ id: call.resultId, offer: offered, buyer, user, now }) };
+      return { result: newOrder({ id: call.resultId, offer: offered, buyer, user, now, answers }) };
     } catch (error) {
       if (error instanceof DomainError || error instanceof ApiError) return { refusal: error };
       throw error;
@@ -214,28 +216,4 @@ class Batch {
     if (!offered) this.#offers.set(name, (offered = offer(sale, items)));
     return offered;
   }
-}
-
-/** Of requests for events with a waiting room. */
-const tokensOf = (requests: readonly Reservation[], { events }: Stock): string[] =>
-  requests.flatMap(({ eventId, admissionToken }) =>
-    admissionToken && events.get(eventId)?.waitingRoom ? [admissionToken] : [],
-  );
-
-const typedCodeOf = ({ eventId, promoCode }: HoldRequest) => (promoCode ? [{ eventId, typed: promoCode }] : []);
-
-function callOf({ eventId, items, buyer, promoCode, idempotencyKey }: HoldRequest, user: User | null): IdempotentCall {
-  return {
-    scope: user ? `user:${user.id}` : `guest:reserveTickets:${eventId}:${buyer.email}`,
-    key: idempotencyKey,
-    input: [
-      'reserveTickets',
-      eventId,
-      items.map(({ tierId, quantity }) => [tierId, quantity]),
-      buyer.name,
-      buyer.email,
-      ...(promoCode ? [canonicalCode(promoCode)] : []),
-    ],
-    resultId: newId(),
-  };
 }

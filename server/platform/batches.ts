@@ -14,6 +14,8 @@ export interface BatchOptions<Request, Result> {
   readonly nameOf?: (request: Request) => string | readonly string[];
   /** The most in one batch. */
   readonly most?: number;
+  /** The most batches under way at a time: another one begins where as many wait as one takes. */
+  readonly atOnce?: number;
   /** The most that wait; one more is told to come back. */
   readonly mostWaiting?: number;
 }
@@ -28,7 +30,8 @@ interface Waiting<Request, Result> {
  * Many callers, one transaction. What a hot row costs is its lock, held over round trips and the commit, by one caller
  * after the other; so whoever comes while a batch is being committed is in the next one, and they share its locks, its
  * statements and its commit. There is no timer: a caller who is alone is a batch of one, at once. One batch is under
- * way at a time, so callers are served in the order in which they came.
+ * way at a time, so callers are served in the order in which they came; a second one only where a whole batch more waits,
+ * and the work says that it can: smaller batches would cost more than doing two at once saves.
  *
  * A batch that fails was not done at all. It is tried again in halves, down to the one request that poisons it: that
  * one gets the error, the others what they asked for. Where the database itself is away everybody is told at once.
@@ -40,15 +43,17 @@ export class Batches<Request, Result> {
   readonly #nameOf: BatchOptions<Request, Result>['nameOf'];
   readonly #most: number;
   readonly #mostWaiting: number;
+  readonly #atOnce: number;
   #waiting: Waiting<Request, Result>[] = [];
-  #running = false;
+  #underWay = 0;
   /** A batch is everybody's: it must not run in the asynchronous context of the one who happened to start it. */
   readonly #scope = new AsyncResource('Batches');
 
-  constructor({ work, nameOf, most = 500, mostWaiting = 10_000 }: BatchOptions<Request, Result>) {
+  constructor({ work, nameOf, most = 500, atOnce = 1, mostWaiting = 10_000 }: BatchOptions<Request, Result>) {
     this.#work = work;
     this.#nameOf = nameOf;
     this.#most = most;
+    this.#atOnce = atOnce;
     this.#mostWaiting = mostWaiting;
   }
 
@@ -57,15 +62,21 @@ export class Batches<Request, Result> {
     if (this.#waiting.length >= this.#mostWaiting) return Promise.reject(new BusyError());
     return new Promise((answer, refuse) => {
       this.#waiting.push({ request, answer, refuse });
-      if (!this.#running) this.#scope.runInAsyncScope(() => void this.run());
+      if (this.#underWay < this.#atOnce && this.isDue(this.#underWay))
+        this.#scope.runInAsyncScope(() => void this.run());
     });
   }
 
   private async run(): Promise<void> {
-    this.#running = true;
+    this.#underWay += 1;
     await Promise.resolve(); // those who ask in the same turn are in the same batch
-    while (this.#waiting.length > 0) await this.settle(this.take());
-    this.#running = false;
+    while (this.isDue(this.#underWay - 1)) await this.settle(this.take());
+    this.#underWay -= 1;
+  }
+
+  /** Whether there is enough to do for one batch beside these. */
+  private isDue(others: number): boolean {
+    return this.#waiting.length >= (others === 0 ? 1 : this.#most);
   }
 
   private take(): Waiting<Request, Result>[] {

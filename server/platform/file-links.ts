@@ -24,12 +24,20 @@ export class FileLinks {
   sign(address: string, subject: string): string {
     // To the full hour, so that a page that asks again gets the same address and shows the same picture.
     const hour = Math.ceil(clock.now().getTime() / 1_000 / HOUR_SECONDS);
-    const expires = (hour + 1) * HOUR_SECONDS;
-    return `${address}?expires=${expires}&signature=${this.secrets.token(this.purpose, `${subject}:${expires}`)}`;
+    return this.signed(address, subject, (hour + 1) * HOUR_SECONDS);
+  }
+
+  /** This address, good for so many seconds from now. */
+  signFor(seconds: number, address: string, subject: string): string {
+    return this.signed(address, subject, Math.floor(clock.now().getTime() / 1_000) + seconds);
   }
 
   opens(subject: string, { expires, signature }: FileGrant): boolean {
     if (expires * 1_000 <= clock.now().getTime()) return false;
     return this.secrets.opens(this.purpose, `${subject}:${expires}`, signature);
+  }
+
+  private signed(address: string, subject: string, expires: number): string {
+    return `${address}?expires=${expires}&signature=${this.secrets.token(this.purpose, `${subject}:${expires}`)}`;
   }
 }

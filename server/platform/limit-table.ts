@@ -62,6 +62,13 @@ export const LIMITS = {
   joinWaitlistMailbox: { points: 10, seconds: HOUR },
   /** By address, for the tokens of the waitlist's mails; they have 256 bits, so this only keeps the noise down. */
   waitlistLink: { points: 120, seconds: MINUTE },
+  /** By address (product.md, Limits). */
+  createUpload: { points: 20, seconds: HOUR },
+  /** By user, or by address for guests, and again by mailbox: each is mailed. */
+  submitRegistration: { points: 60, seconds: HOUR },
+  submitRegistrationMailbox: { points: 10, seconds: HOUR },
+  /** By address, for the tokens of the registrations' mails; they have 256 bits, so this only keeps the noise down. */
+  registrationLink: { points: 120, seconds: MINUTE },
   /** By event: each writes to all of its holders. */
   messageAttendees: { points: 20, seconds: HOUR },
   /** By user: each writes to any address that they name. */

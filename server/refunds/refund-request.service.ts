@@ -2,6 +2,7 @@ import { ref, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { Viewer } from '../accounts/viewer.entity.js';
 import type { AuditService } from '../audit/audit.service.js';
+import type { ConflictService } from '../check-in/conflict.service.js';
 import { Event } from '../events/event.entity.js';
 import type { EventService } from '../events/event.service.js';
 import { hasTickets } from '../orders/order-status.js';
@@ -46,6 +47,7 @@ export class RefundRequestService {
     private readonly orderViews: OrderViewService,
     private readonly tickets: TicketService,
     private readonly transfers: OpenTransfers,
+    private readonly conflicts: ConflictService,
     private readonly returned: ReturnedTickets,
     private readonly refunds: RefundService,
     private readonly mails: RefundMails,
@@ -90,7 +92,8 @@ export class RefundRequestService {
     });
     await this.returned.write(refund, some, shares);
     const offered = await this.transfers.offered(some);
-    if (approvesItself(event, order, some, offered)) await this.accept(order, refund, all, some);
+    const misused = await this.conflicts.amongTickets(some);
+    if (approvesItself(event, order, some, offered, misused)) await this.accept(order, refund, all, some);
     else await this.mails.asked(refund);
     return refund;
   }

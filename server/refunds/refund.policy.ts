@@ -11,19 +11,24 @@ import { RefundNotAllowedError } from './refund.errors.js';
 export const counts = ({ status }: Ticket): boolean => status !== TicketStatus.REFUNDED && status !== TicketStatus.VOID;
 
 /**
- * Refunds are approved by themselves before the event's deadline, for tickets that nobody used, that the buyer holds and
- * has not offered to anybody.
+ * Refunds are approved by themselves before the event's deadline, for tickets that nobody used, that let nobody in by mistake
+ * either (`misused`), that the buyer holds and has not offered to anybody.
  */
 export function approvesItself(
   { refundDeadline }: Event,
   { buyerEmail }: Order,
   tickets: readonly Ticket[],
   offered: ReadonlySet<string>,
+  misused: ReadonlySet<string>,
 ): boolean {
   if (!refundDeadline || refundDeadline <= clock.now()) return false;
   return tickets.every(
     ({ id, status, checkedInAt, holderEmail }) =>
-      status === TicketStatus.VALID && checkedInAt === null && holderEmail === buyerEmail && !offered.has(id),
+      status === TicketStatus.VALID &&
+      checkedInAt === null &&
+      holderEmail === buyerEmail &&
+      !offered.has(id) &&
+      !misused.has(id),
   );
 }
 

@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { z } from 'zod';
-import { prose } from '../events/event.policy.js';
+import { prose } from '../platform/texts.js';
 import { OrderAccessInput } from '../orders/order.types.js';
 import { IdempotencyConflictError, WrongStateError } from '../platform/errors.js';
 import { connectionOf } from '../platform/graphql/connection.js';

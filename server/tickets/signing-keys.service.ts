@@ -39,6 +39,13 @@ export class SigningKeys {
     return signCode(ticketId, eventId, version, pair.privateKey);
   }
 
+  /** What proves an event's codes: base64url of the 32 raw bytes. */
+  async publicKeyOf(eventId: string): Promise<string> {
+    const pair = await this.pairOf(eventId);
+    if (!pair) throw new Error(`Event ${eventId} has no signing key`);
+    return pair.publicKey.export({ format: 'jwk' }).x!;
+  }
+
   /** Whether one of our events' keys signed this code: tells a forgery from a ticket that is not known. */
   async verifies(code: string): Promise<boolean> {
     const parts = parseCode(code);

@@ -83,6 +83,14 @@ export class Ticket {
   @Property({ type: 'timestamptz', nullable: true })
   readonly checkedInAt: Date | null = null;
 
+  /** When its last accepted scan was made, to the microsecond in the database. */
+  @Property({ type: 'timestamptz', nullable: true })
+  readonly passedAt: Date | null = null;
+
+  /** When it was refunded or withdrawn. */
+  @Property({ type: 'timestamptz', nullable: true })
+  readonly withdrawnAt: Date | null = null;
+
   /** The scan that let it in first. */
   @Property({ type: 'uuid', nullable: true })
   readonly firstCheckInId: string | null = null;

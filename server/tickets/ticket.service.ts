@@ -119,7 +119,7 @@ export class TicketService {
   /** From now on these let nobody in. The caller gives the inventory back, and holds their lock. */
   async withdraw(ticketIds: readonly string[], to: TicketStatus.REFUNDED | TicketStatus.VOID): Promise<void> {
     const these = { id: { $in: [...ticketIds] } };
-    await this.em.nativeUpdate(Ticket, these, { status: to });
+    await this.em.nativeUpdate(Ticket, these, { status: to, withdrawnAt: clock.now() });
     await this.em.find(Ticket, these, { refresh: true }); // whoever has them sees it
   }
 

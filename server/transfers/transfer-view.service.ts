@@ -1,6 +1,7 @@
 import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
 import type { MembershipService } from '../accounts/membership.service.js';
 import type { Viewer } from '../accounts/viewer.entity.js';
+import { CheckIn } from '../check-in/check-in.entity.js';
 import type { OrderViewService } from '../orders/order-view.service.js';
 import { UnauthenticatedError } from '../platform/errors.js';
 import { findPage, type Page, type PageArguments } from '../platform/graphql/connection.js';
@@ -22,6 +23,11 @@ export class TransferViewService {
   readonly #refundsOf = listLoader<RefundTicket>(
     ids => this.em.find(RefundTicket, { ticket: { $in: [...ids] }, holds: true }),
     ({ ticket }) => ticket.id,
+  );
+
+  readonly #conflictsOf = listLoader<CheckIn>(
+    ids => this.em.find(CheckIn, { ticket: { $in: [...ids] }, conflict: true, undoneAt: null }),
+    ({ ticket }) => ticket!.id,
   );
 
   constructor(
@@ -46,8 +52,9 @@ export class TransferViewService {
   async mayOffer(ticket: Ticket): Promise<boolean> {
     if (!(await this.addressesOf(ticket)).has(ticket.holderEmail)) return false;
     const event = await ticket.event.loadOrFail({ dataloader: true });
-    const inRefund = await this.#refundsOf.load(ticket.id);
-    if (obstacleOf(event, ticket, inRefund.length > 0)) return false;
+    const isInRefund = (await this.#refundsOf.load(ticket.id)).length > 0;
+    const isMisused = (await this.#conflictsOf.load(ticket.id)).length > 0;
+    if (obstacleOf(event, ticket, { isInRefund, isMisused })) return false;
     return !(await this.#ofTicket.load(ticket.id)).some(({ open }) => open);
   }
 

@@ -8,13 +8,20 @@ const OFFER_MS = 72 * 3_600_000;
 export const offerEnd = ({ endsAt }: Event): Date =>
   new Date(Math.min(clock.now().getTime() + OFFER_MS, endsAt.getTime()));
 
-/** Why this ticket can't change hands now; null where it can: nobody used it, and nobody has asked for its money. */
-export function obstacleOf(event: Event, { status, checkedInAt }: Ticket, isInRefund: boolean): string | null {
+/**
+ * Why this ticket can't change hands now; null where it can: nobody used it, nobody was let in with it by mistake, and nobody has
+ * asked for its money.
+ */
+export function obstacleOf(
+  event: Event,
+  { status, checkedInAt }: Ticket,
+  { isInRefund, isMisused }: { isInRefund: boolean; isMisused: boolean },
+): string | null {
   if (event.status === EventStatus.CANCELLED) return 'The event is cancelled.';
   if (event.status === EventStatus.ENDED) return 'The event is over.';
   if (event.transferPolicy === TransferPolicy.OFF) return 'Tickets for this event can’t be passed on.';
   if (status === TicketStatus.REFUNDED) return 'This ticket was refunded.';
   if (status === TicketStatus.VOID) return 'This ticket is void.';
-  if (status !== TicketStatus.VALID || checkedInAt !== null) return 'This ticket was used already.';
+  if (status !== TicketStatus.VALID || checkedInAt !== null || isMisused) return 'This ticket was used already.';
   return isInRefund ? 'A refund of this ticket has been asked for.' : null;
 }

@@ -1,6 +1,7 @@
 import { ref, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { Viewer } from '../accounts/viewer.entity.js';
+import type { ConflictService } from '../check-in/conflict.service.js';
 import { Event, TransferPolicy } from '../events/event.entity.js';
 import { afterCommit } from '../platform/after-commit.js';
 import { clock } from '../platform/clock.js';
@@ -43,6 +44,7 @@ export class TransferService {
     private readonly access: TicketAccess,
     private readonly views: TransferViewService,
     private readonly mails: TransferMails,
+    private readonly conflicts: ConflictService,
     private readonly secrets: SecretKey,
     private readonly limits: RateLimits,
     private readonly liveFeed: LiveFeed,
@@ -183,7 +185,9 @@ export class TransferService {
 
   /** @throws TransferNotAllowedError for a ticket that can't change hands now. The caller holds its lock. */
   async assertTransferable(event: Event, ticket: Ticket): Promise<void> {
-    const why = obstacleOf(event, ticket, (await this.em.count(RefundTicket, { ticket: ticket.id, holds: true })) > 0);
+    const isInRefund = (await this.em.count(RefundTicket, { ticket: ticket.id, holds: true })) > 0;
+    const isMisused = (await this.conflicts.amongTickets([ticket])).has(ticket.id);
+    const why = obstacleOf(event, ticket, { isInRefund, isMisused });
     if (why) throw new TransferNotAllowedError(why);
   }
 

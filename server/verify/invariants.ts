@@ -1,6 +1,7 @@
-/* Long because it is one list: what is always true, and the query for where it is not. */
+import { GATE_INVARIANTS } from './gate-invariants.js';
 import { ISSUANCE_INVARIANTS } from './issuance-invariants.js';
 import { RECEIPT_INVARIANTS } from './receipt-invariants.js';
+import { REGISTRATION_INVARIANTS } from './registration-invariants.js';
 import { WAITLIST_INVARIANTS } from './waitlist-invariants.js';
 
 /** One thing that is always true, and the query for where it is not. Each row of it is a difference. */
@@ -79,38 +80,6 @@ export const INVARIANTS: readonly Invariant[] = [
       cross join lateral (select coalesce(sum(quantity), 0) as quantity from order_items where order_id = orders.id) as items
       cross join lateral (select count(*) as tickets from tickets where order_id = orders.id) as issued
       where issued.tickets <> case when orders.paid_at is null then 0 else items.quantity end`,
-  },
-  {
-    number: 2,
-    says: 'attendance counts who entered and who is inside, by tier',
-    differences: `
-      select 'tier ' || id as subject, format('%s entered, %s inside', noted.entered, noted.inside) as recorded,
-             format('%s entered, %s inside', counted.entered, counted.inside) as counted
-      from tiers
-      cross join lateral (
-        select coalesce(sum(entered), 0) as entered, coalesce(sum(inside), 0) as inside
-        from attendance_counts where event_id = tiers.event_id and tier_id = tiers.id
-      ) as noted
-      cross join lateral (
-        select count(*) as entered, count(*) filter (where status = 'CHECKED_IN') as inside
-        from tickets where tier_id = tiers.id and checked_in_at is not null and status in ('CHECKED_IN', 'CHECKED_OUT')
-      ) as counted
-      where (noted.entered, noted.inside) is distinct from (counted.entered, counted.inside)`,
-  },
-  {
-    number: 2,
-    says: 'attendance counts the entries at each gate',
-    differences: `
-      select format('gate %s of event %s', coalesce(noted.gate, counted.gate), coalesce(noted.event_id, counted.event_id)) as subject,
-             coalesce(noted.entries, 0)::text as recorded, coalesce(counted.entries, 0)::text as counted
-      from (
-        select event_id, gate, sum(entries) as entries from attendance_counts where gate is not null group by event_id, gate
-      ) as noted
-      full join (
-        select event_id, gate, count(*) as entries from check_ins
-        where outcome = 'ACCEPTED' and kind = 'ENTRY' and undone_at is null group by event_id, gate
-      ) as counted using (event_id, gate)
-      where coalesce(noted.entries, 0) <> coalesce(counted.entries, 0)`,
   },
   {
     number: 3,
@@ -229,25 +198,9 @@ export const INVARIANTS: readonly Invariant[] = [
       where (orders.status = 'REFUNDED' and its.counting > 0) or (orders.status = 'PAID' and its.refunded > 0)
          or (orders.status = 'PARTIALLY_REFUNDED' and (its.counting = 0 or its.refunded = 0))`,
   },
-  {
-    number: 5,
-    says: 'a ticket goes in and out in turn, and stands where its last accepted scan left it',
-    differences: `
-      with scans as (
-        select ticket_id, kind, scanned_at, received_at, id,
-               lag(kind) over turn as before, row_number() over (partition by ticket_id order by received_at desc, id desc) as newest
-        from check_ins where outcome = 'ACCEPTED' and undone_at is null and ticket_id is not null
-        window turn as (partition by ticket_id order by received_at, id)
-      )
-      select 'ticket ' || ticket_id as subject, coalesce(before, 'nothing') as recorded, 'then ' || kind as counted
-      from scans where before is not distinct from kind or (before is null and kind = 'EXIT')
-      union all
-      select 'ticket ' || tickets.id, tickets.status, coalesce('last ' || scans.kind, 'no scan')
-      from tickets left join scans on scans.ticket_id = tickets.id and newest = 1
-      where tickets.status in ('VALID', 'CHECKED_IN', 'CHECKED_OUT')
-        and tickets.status <> case scans.kind when 'ENTRY' then 'CHECKED_IN' when 'EXIT' then 'CHECKED_OUT' else 'VALID' end`,
-  },
+  ...GATE_INVARIANTS,
   ...ISSUANCE_INVARIANTS,
   ...RECEIPT_INVARIANTS,
   ...WAITLIST_INVARIANTS,
+  ...REGISTRATION_INVARIANTS,
 ];

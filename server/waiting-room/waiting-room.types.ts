@@ -1,7 +1,7 @@
 import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { z } from 'zod';
 import { Event } from '../events/event.entity.js';
-import { whole } from '../events/event.policy.js';
+import { whole } from '../platform/texts.js';
 import { InvalidInputError, WrongStateError } from '../platform/errors.js';
 import { resultUnion } from '../platform/graphql/result.js';
 import { QueueTicket } from './queue-ticket.entity.js';

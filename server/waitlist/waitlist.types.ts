@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { z } from 'zod';
-import { line } from '../events/event.policy.js';
+import { line } from '../platform/texts.js';
 import { ApprovalRequiredError, QuantityLimitError, SaleNotOpenError } from '../orders/order.errors.js';
 import { Order } from '../orders/order.entity.js';
 import { IdempotencyConflictError, InvalidInputError, WrongStateError } from '../platform/errors.js';

@@ -7,12 +7,15 @@ import { expect, signIn, test } from './support/fixtures.js';
 import {
   givenAdmin,
   givenHold,
+  givenEvent,
   givenHouse,
   givenPaymentPage,
+  givenRegistration,
   givenScan,
   givenTickets,
   type House,
   type Order,
+  type Registration,
   type Ticket,
 } from './support/given.js';
 
@@ -23,6 +26,9 @@ test.use({ trace: 'off' });
 
 interface Stage {
   house: House;
+  /** An event of the same owner that takes registrations, and one of the owner's own. */
+  asking: House;
+  registration: Registration;
   hold: Order;
   order: Order & { tickets: Ticket[] };
 }
@@ -37,6 +43,7 @@ const guests = {
   organizer: ({ house }) => [paths.organizer(house.organization.slug), house.organization.name],
   newCheckout: ({ house }) => [paths.newCheckout(house.event.slug, { [house.tiers[0].id]: 2 }), 'Who is coming?'],
   checkout: ({ hold }) => [paths.checkout(hold.id), 'How would you like to pay?'],
+  registerFor: ({ asking }) => [paths.registerFor(asking.event.slug), `Register for ${asking.event.title}`],
   recover: () => [paths.recover(), 'Find my order'],
   signIn: () => [paths.signIn(), 'Sign in'],
   register: () => [paths.register(), 'Create an account'],
@@ -54,6 +61,8 @@ const promoters = {
   order: ({ order }) => [paths.order(order.id), 'See you there'],
   myTickets: () => [paths.myTickets(), 'My tickets'],
   ticket: ({ order }) => [paths.ticket(order.tickets[0]!.id), 'Your ticket'],
+  registration: ({ asking, registration }) => [paths.registration(registration.id), asking.event.title],
+  myRegistrations: () => [paths.myRegistrations(), 'My registrations'],
   account: ({ house }) => [paths.account(), house.owner.name],
   promoter: () => [paths.promoter(), 'Backstage'],
   organization: ({ house }) => [paths.organization(house.organization.slug), house.organization.name],
@@ -66,6 +75,7 @@ const promoters = {
   issueTickets: ({ house }) => [paths.issueTickets(house.event.id), 'Give out tickets'],
   refunds: ({ house }) => [paths.refunds(house.event.id), 'Refunds'],
   transfers: ({ house }) => [paths.transfers(house.event.id), 'Transfers'],
+  registrations: ({ asking }) => [paths.registrations(asking.event.id), 'Registrations'],
   waitlist: ({ house }) => [paths.waitlist(house.event.id), 'Waitlist'],
   promoCodes: ({ house }) => [paths.promoCodes(house.event.id), 'Promo codes'],
   eventMails: ({ house }) => [paths.eventMails(house.event.id), 'Mails'],
@@ -89,11 +99,22 @@ async function stage(): Promise<Stage> {
     ],
     capacity: 45,
   });
+  const asking = await givenEvent(house, {
+    requiresApproval: true,
+    questions: [
+      { label: 'What would you build?', kind: 'LONG_TEXT', required: true },
+      { label: 'T-shirt', kind: 'CHOICE', choices: ['S', 'M'] },
+      { label: 'Days', kind: 'MULTI_CHOICE', choices: ['Friday', 'Saturday'] },
+      { label: 'I keep the house’s rules', kind: 'CHECKBOX' },
+      { label: 'A picture of you', kind: 'FILE', perTicket: true },
+    ],
+  });
+  const registration = await givenRegistration(asking, house.owner);
   const order = await givenTickets(house, 3, house.owner);
   await givenScan(house, order.tickets[0]!.serial);
   const { tiers } = house;
   const hold = await givenHold({ ...house, tiers: [tiers[1]!, tiers[0]] }, 2);
-  return { house, order, hold };
+  return { house, asking, registration, order, hold };
 }
 
 async function visitAll(page: Page, stops: Record<string, (stage: Stage) => Stop>, given: Stage): Promise<void> {

@@ -26,7 +26,7 @@ import type { Chance } from './chance.js';
 export function clientDocuments(): DocumentNode[] {
   const files = readdirSync('client/src', { recursive: true, encoding: 'utf8' });
   const sources = files
-    .filter(file => /\.tsx?$/.test(file))
+    .filter(file => /(?<!\.test)\.tsx?$/.test(file))
     .map(file => readFileSync(join('client/src', file), 'utf8'));
   const texts = sources.flatMap(source => [...source.matchAll(/gql`([^`]*)`/g)].map(([, text]) => text!));
   const definitions = texts.flatMap(text => parse(text.replace(/\$\{[^}]*\}/g, '')).definitions);

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildSchema, GraphQLError, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { loadConfig } from '../../server/platform/config.js';
+import { UnauthenticatedError } from '../../server/platform/errors.js';
 import { mountGraphql } from '../../server/platform/graphql/apollo.js';
 import { mountExplorer } from '../../server/platform/graphql/explorer.js';
 import { formatErrorWith } from '../../server/platform/graphql/format-error.js';
@@ -18,7 +19,7 @@ import { FIGURES, Figures, type FiguresContext } from './figures.js';
 function testSchema(): GraphQLSchema {
   const schema = buildSchema(`
     type Query { hello(name: String): String things(first: Int, after: String): Things! thing: Thing! fails: String }
-    type Mutation { touch: Int }
+    type Mutation { touch(fail: Boolean): Int }
     type Subscription {
       ticks(count: Int! = 3): Tick!
       silence(number: Int): Tick!
@@ -35,6 +36,11 @@ function testSchema(): GraphQLSchema {
   resolve('Query', 'hello', (_root: unknown, { name }: { name?: string }) => `Hello ${name ?? 'you'}`);
   resolve('Query', 'fails', () => {
     throw new Error('select secret from tickets');
+  });
+  resolve('Mutation', 'touch', (_root: unknown, { fail }: { fail?: boolean }, context: TestContext) => {
+    const touched = context.touched();
+    if (fail) throw new Error('touched, and fell');
+    return touched;
   });
   resolve('Query', 'things', () => ({ nodes: [] }));
   resolve('Tick', 'reader', (_root: unknown, _args: unknown, context: TestContext) => context.serial);
@@ -55,6 +61,8 @@ const watching = (hints: AsyncIterableIterator<void>): Watch =>
   new Watch({ changes: () => Object.assign(hints, { heard: 0 }) }, 'availability:all', {}, null);
 
 export interface TestContext extends FiguresContext, NotingContext {
+  /** How often the mutation ran. */
+  touched: () => number;
   silence: () => AsyncIterableIterator<never>;
 }
 
@@ -68,6 +76,7 @@ export async function startGraphqlServer(folder: string, env: Record<string, str
   const formatError = formatErrorWith(error => unexpected.push(error));
   let serial = 0;
   let silent = 0;
+  let touched = 0;
   const figures = new Figures();
   const newContext = ({ userId }: SocketSession = {}, audience?: Audience, look = () => {}): TestContext => ({
     serial: (serial += 1),
@@ -75,6 +84,7 @@ export async function startGraphqlServer(folder: string, env: Record<string, str
     userId,
     audience,
     look,
+    touched: () => (touched += 1),
     silence() {
       silent += 1;
       let end: (result: IteratorResult<never>) => void;
@@ -96,7 +106,10 @@ export async function startGraphqlServer(folder: string, env: Record<string, str
     schema,
     config,
     log,
-    contextFor: async () => newContext(),
+    async contextFor({ headers }, _reply, notes) {
+      if (headers.authorization) throw new UnauthenticatedError('This session was ended.');
+      return { ...newContext(), notes };
+    },
     formatError,
     onChange: () => {},
   });
@@ -130,6 +143,7 @@ export async function startGraphqlServer(folder: string, env: Record<string, str
     figures,
     readiness,
     unexpected,
+    touched: () => touched,
     /** How many subscriptions wait on a silent source. */
     silent: () => silent,
     async [Symbol.asyncDispose]() {

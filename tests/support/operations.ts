@@ -35,6 +35,8 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Query.waitlist': stage => ({ tierId: stage.event.tier.id }),
   'Query.waitlistEntry': async stage => ({ id: await buyersEntry(stage) }),
   'Query.waitlistOffer': () => ({ token: 'forged' }),
+  'Query.registration': async stage => ({ id: await buyersRegistration(stage) }),
+  'Query.registrations': stage => ({ eventId: stage.event.id }),
   'Query.refunds': stage => ({ eventId: stage.event.id }),
   'Query.transfers': stage => ({ eventId: stage.event.id }),
   'Query.transferOffer': async stage => ({ token: await offerToken(stage) }),
@@ -44,6 +46,9 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Query.messageConsent': () => ({ token: 'forged' }),
   'Query.issuances': stage => ({ eventId: stage.event.id }),
   'Query.checkIns': stage => ({ eventId: stage.event.id }),
+  'Query.checkInConflicts': stage => ({ eventId: stage.event.id }),
+  'Query.scannerManifest': stage => ({ eventId: stage.event.id }),
+  'Query.devices': stage => ({ eventId: stage.event.id }),
   'Query.emails': stage => ({ eventId: stage.event.id }),
   'Query.emails(all)': () => ({ status: ['FAILED'] }),
   'Query.auditLog': stage => ({ organizationId: stage.organization.id }),
@@ -129,6 +134,19 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
     input({ tierId: (await soldOut(stage)).tier.id, email: `${randomUUID()}@example.com`, name: 'Wait', quantity: 1 }),
   'Mutation.leaveWaitlist': async stage => input({ entryId: await buyersEntry(stage) }),
   'Mutation.claimWaitlistOffer': () => input({ token: 'forged', idempotencyKey: randomUUID() }),
+  'Mutation.createUpload': async stage =>
+    input({ eventId: (await approvingEvent(stage)).id, fileName: 'a.png', contentType: 'image/png', size: 10 }),
+  'Mutation.submitRegistration': async stage => {
+    const event = await approvingEvent(stage);
+    return input({ ...application(event), email: `${randomUUID()}@example.com` });
+  },
+  'Mutation.withdrawRegistration': async stage => input({ registrationId: await buyersRegistration(stage) }),
+  'Mutation.approveRegistration': async stage => input({ registrationId: await buyersRegistration(stage) }),
+  'Mutation.declineRegistration': async stage =>
+    input({ registrationId: await buyersRegistration(stage), note: 'Full.' }),
+  'Mutation.decideRegistrations': async stage =>
+    input({ registrationIds: [await buyersRegistration(stage)], approve: true }),
+  'Mutation.undoDecisions': async stage => input({ registrationIds: [await plannedRegistration(stage)] }),
   'Mutation.requestRefund': async stage =>
     input({ orderId: (await buyersOrder(stage)).id, reason: 'I am ill.', idempotencyKey: randomUUID() }),
   'Mutation.approveRefund': async stage => input({ refundId: await askedRefund(stage) }),
@@ -151,6 +169,14 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Mutation.acceptTransfer': async stage => input({ token: await offerToken(stage), holderName: 'Grace' }),
   'Mutation.declineTransfer': async stage => input({ token: await offerToken(stage) }),
   'Mutation.checkIn': stage => input({ eventId: stage.event.id, code: 'unknown', gate: 'North', scanId: randomUUID() }),
+  'Mutation.syncCheckIns': stage => input({ eventId: stage.event.id, scans: [] }),
+  'Mutation.createGate': stage => input({ eventId: stage.event.id, name: `Gate ${randomUUID()}` }),
+  'Mutation.updateGate': async stage => input({ gateId: await someGate(stage), tierIds: [] }),
+  'Mutation.deleteGate': async stage => input({ gateId: await someGate(stage) }),
+  'Mutation.exitAll': stage => input({ eventId: stage.event.id }),
+  'Mutation.startShift': stage =>
+    input({ eventId: stage.event.id, deviceId: randomUUID(), name: 'Phone', gate: 'North' }),
+  'Mutation.revokeDevice': async stage => input({ deviceId: await someDevice(stage) }),
   'Mutation.undoCheckIn': async stage => input({ scanId: await acceptedScan(stage) }),
   'Mutation.retryEmail': async stage => input({ emailId: await failedMail(stage) }),
   'Mutation.resolveDifference': async stage => input({ differenceId: await openDifference(stage), note: 'Seen.' }),
@@ -217,6 +243,41 @@ async function buyersEntry(stage: Stage): Promise<string> {
   return data.joinWaitlist.id as string;
 }
 
+/** An event of the stage's organization that approves who comes. */
+const approvingEvent = ({ app, organization }: Stage): Promise<GivenEvent> =>
+  app.given.event({ organization, requiresApproval: true });
+
+const application = ({ id: eventId, tier }: GivenEvent) => ({
+  eventId,
+  tierId: tier.id,
+  name: 'Ada',
+  idempotencyKey: randomUUID(),
+});
+
+/** A PENDING registration of the buyer's. */
+async function buyersRegistration(stage: Stage): Promise<string> {
+  const { email, token } = stage.people.buyer!;
+  const { data, errors } = await stage.app.gql(
+    'mutation ($input: SubmitRegistrationInput!) { submitRegistration(input: $input) { ... on Registration { id } } }',
+    input({ ...application(await approvingEvent(stage)), email }),
+    { token },
+  );
+  if (!data?.submitRegistration?.id) throw new Error(`submitRegistration: ${JSON.stringify(data ?? errors)}`);
+  return data.submitRegistration.id as string;
+}
+
+/** One whose decision has not taken effect yet. */
+async function plannedRegistration(stage: Stage): Promise<string> {
+  const id = await buyersRegistration(stage);
+  const { data, errors } = await stage.app.gql(
+    `mutation ($input: DecideRegistrationsInput!) { decideRegistrations(input: $input) { __typename } }`,
+    input({ registrationIds: [id], approve: true }),
+    { token: stage.organization.owner.token },
+  );
+  if (data?.decideRegistrations.__typename !== 'RegistrationsDecided') throw new Error(JSON.stringify(data ?? errors));
+  return id;
+}
+
 async function askedRefund(stage: Stage): Promise<string> {
   const { id: orderId } = await buyersOrder(stage);
   const { data, errors } = await stage.app.gql(
@@ -248,6 +309,22 @@ async function askedOffer(stage: Stage): Promise<string> {
 
 const offerToken = async (stage: Stage): Promise<string> =>
   stage.app.app.resources.secrets.linkToken('transfer-offer', await openOffer(stage));
+
+async function someGate({ app, event }: Stage): Promise<string> {
+  const id = randomUUID();
+  await app.sql('insert into gates (id, event_id, name, created_at) values (?, ?, ?, now())', [id, event.id, id]);
+  return id;
+}
+
+/** Without a session: nobody of the stage is signed out with it. */
+async function someDevice({ app, event, people }: Stage): Promise<string> {
+  const id = randomUUID();
+  await app.sql(
+    `insert into devices (id, event_id, user_id, name, gate, started_at) values (?, ?, ?, 'Phone', 'North', now())`,
+    [id, event.id, people.SCANNER!.id],
+  );
+  return id;
+}
 
 async function acceptedScan({ app, event, people }: Stage): Promise<string> {
   const { tickets } = await app.given.paidOrder(event);

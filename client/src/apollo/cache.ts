@@ -15,6 +15,7 @@ export function createCache(): InMemoryCache {
           issuances: relayStylePagination(['eventId']),
           refunds: relayStylePagination(['eventId', 'status']),
           transfers: relayStylePagination(['eventId', 'status']),
+          registrations: relayStylePagination(['eventId', 'status']),
           myTransfers: relayStylePagination(),
           waitlist: relayStylePagination(['tierId', 'status']),
           paymentIssues: relayStylePagination(),
@@ -43,7 +44,14 @@ export function createCache(): InMemoryCache {
       },
       Order: { fields: { items: { merge: false }, payments: { merge: false }, tickets: { merge: false } } },
       Ticket: { fields: { transfers: { merge: false } } },
-      Event: { fields: { tiers: { merge: false }, venue: { merge: true }, waitingRoom: { merge: true } } },
+      Event: {
+        fields: {
+          tiers: { merge: false },
+          questions: { merge: false },
+          venue: { merge: true },
+          waitingRoom: { merge: true },
+        },
+      },
     },
   });
 }

@@ -1,5 +1,5 @@
 /**
- * The access tokens of guests, for this tab only: they open an order, or a ticket that was passed on, without an account,
+ * The access tokens of guests, for this tab only: they open an order, a registration, or a ticket that was passed on, without an account,
  * so they stay out of the address bar, of history and of localStorage.
  */
 const key = (orderId: string) => `foyer.order.${orderId}`;
@@ -20,4 +20,14 @@ export function keepTicketToken(ticketId: string, token: string): void {
 
 export function ticketToken(ticketId: string): string | null {
   return sessionStorage.getItem(ticketKey(ticketId));
+}
+
+const registrationKey = (registrationId: string) => `foyer.registration.${registrationId}`;
+
+export function keepRegistrationToken(registrationId: string, token: string): void {
+  sessionStorage.setItem(registrationKey(registrationId), token);
+}
+
+export function registrationToken(registrationId: string): string | null {
+  return sessionStorage.getItem(registrationKey(registrationId));
 }

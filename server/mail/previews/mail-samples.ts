@@ -11,6 +11,7 @@ import { clock } from '../../platform/clock.js';
 import { newId } from '../../platform/ids.js';
 import { RefundStatus } from '../../refunds/refund-status.js';
 import type { Refund } from '../../refunds/refund.entity.js';
+import { Registration, RegistrationStatus } from '../../registrations/registration.entity.js';
 import { TransferStatus } from '../../transfers/transfer-status.js';
 import type { Transfer } from '../../transfers/transfer.entity.js';
 import { WaitlistEntry, WaitlistStatus } from '../../waitlist/waitlist-entry.entity.js';
@@ -126,6 +127,19 @@ export const MAIL_SAMPLES: { readonly [Name in MailTemplateName]: Maker<Name> } 
     house.order(OrderStatus.HELD, entry.id);
     return { params: { entryId: entry.id }, to: GIVER.email };
   },
+  registrationReceived: (house, em) => ({ params: { registrationId: registered(house, em).id }, to: GIVER.email }),
+  registrationApproved: async (house, em) => {
+    const registration = registered(house, em);
+    registration.become(RegistrationStatus.APPROVED, PROSE);
+    await em.flush(); // an order knows its registration by its id alone
+    const order = house.order(OrderStatus.HELD, null, registration.id);
+    return { params: { registrationId: registration.id, orderId: order.id }, to: GIVER.email };
+  },
+  registrationDeclined: (house, em) => {
+    const registration = registered(house, em);
+    registration.become(RegistrationStatus.DECLINED, PROSE);
+    return { params: { registrationId: registration.id }, to: GIVER.email };
+  },
   recoverOrders: house => {
     house.order();
     return { params: {}, to: GIVER.email };
@@ -208,4 +222,22 @@ function waiting(house: SampleHouse, em: EntityManager): WaitlistEntry {
   });
   em.persist(entry);
   return entry;
+}
+
+function registered(house: SampleHouse, em: EntityManager): Registration {
+  const registration = new Registration({
+    id: newId(),
+    event: ref(house.event),
+    tier: ref(house.tier),
+    user: null,
+    ...GIVER,
+    phone: null,
+    teamName: PROSE,
+    members: [],
+    answers: {},
+    attachmentIds: [],
+    createdAt: clock.now(),
+  });
+  em.persist(registration);
+  return registration;
 }

@@ -65,7 +65,7 @@ export class SampleHouse {
   }
 
   /** An order of two tickets; without a status it is PAID. */
-  order(status = OrderStatus.PAID, waitlistEntryId: string | null = null): Order {
+  order(status = OrderStatus.PAID, waitlistEntryId: string | null = null, registrationId: string | null = null): Order {
     const id = newId();
     const order = new Order({
       id,
@@ -87,6 +87,8 @@ export class SampleHouse {
       holdEndsAt: hence(1),
       holdExtended: false,
       waitlistEntryId,
+      registrationId,
+      answers: null,
       issuanceId: null,
       createdAt: clock.now(),
     });

@@ -43,3 +43,8 @@ export function ticketLink({ publicUrl, secrets }: Pick<Desk, 'publicUrl' | 'sec
   const token = new TicketAccess(secrets).tokenOf(ticket);
   return `${publicUrl}/tickets/${ticket.id}?token=${encodeURIComponent(token)}`;
 }
+
+/** Opens a registration without an account: to see where it stands, and to take it back. */
+export function registrationLink({ publicUrl, secrets }: Pick<Desk, 'publicUrl' | 'secrets'>, id: string): string {
+  return `${publicUrl}/registrations/${id}?token=${encodeURIComponent(secrets.token('registration-access', id))}`;
+}

@@ -105,6 +105,7 @@ export function ar(locale: string): Words {
         PAID_ALREADY: 'كان الطلب مدفوعًا من قبل.',
         NO_EVENT: 'لم تعد الفعالية قائمة.',
         TOO_LATE: 'وصلت الدفعة بعد أن بيعت التذاكر.',
+        DECIDED_OTHERWISE: 'وصلت الدفعة بعد أن اتُّخذ قرار آخر بشأن طلب التسجيل.',
         OTHER_AMOUNT: 'المبلغ المدفوع ليس المبلغ المستحق.',
       },
       patience: 'ليس عليك أن تفعل شيئًا. قد تستغرق البنوك حتى عشرة أيام عمل لإظهار المبلغ.',
@@ -345,6 +346,37 @@ export function ar(locale: string): Words {
         }),
       leave: 'لم تعد مهتمًا؟ اتركها للتالي في الصف.',
       why: 'تصلك هذه الرسالة لأن هذا العنوان سُجّل في قائمة انتظار. الرابط لك وحدك: من يملكه يستطيع أخذ التذاكر.',
+    },
+
+    registrationReceived: {
+      subject: title => `وصلنا طلب تسجيلك لحضور ${own(title)}`,
+      title: 'وصل طلب تسجيلك',
+      intro: (title, tier) => `طلبت مكانًا لحضور ${own(title)}، ${own(tier)}.`,
+      next: organization =>
+        `يقرأ ${own(organization)} كل طلب ويرد على هذا العنوان. حتى ذلك الحين لا مكان محجوز لك، وليس عليك أن تفعل شيئًا.`,
+      team: 'الفريق',
+      button: 'اطلع على طلبك',
+      why: 'تصلك هذه الرسالة لأن طلب تسجيل أُرسل بهذا العنوان. إن لم تكن أنت من أرسله، فافتح الطلب واسحبه.',
+    },
+
+    registrationApproved: {
+      subject: title => `لك مكان في ${own(title)}`,
+      title: 'لك مكان',
+      free: (title, tier) => `قُبل طلب تسجيلك لحضور ${own(title)}، ${own(tier)}. تذكرتك في رسالة أخرى، مع رمزها.`,
+      priced: (title, tier) => `قُبل طلب تسجيلك لحضور ${own(title)}، ${own(tier)}، وهناك مكان محجوز لك.`,
+      until: time => `ادفع قبل ${time}. بعد ذلك يصبح المكان متاحًا لغيرك، ويبقى طلبك في الانتظار كما كان.`,
+      note: (organization, note) => `كتب ${own(organization)}: ${own(note)}`,
+      pay: 'ادفع واحصل على تذكرتك',
+      open: 'افتح طلبك',
+      why: 'تصلك هذه الرسالة لأن طلب تسجيل أُرسل بهذا العنوان. الرابط لك وحدك: من يملكه يستطيع استخدام المكان.',
+    },
+
+    registrationDeclined: {
+      subject: title => `طلب تسجيلك لحضور ${own(title)}`,
+      title: 'ليس هذه المرة',
+      intro: (title, organization) => `لا مكان لك لدى ${own(organization)} في ${own(title)}.`,
+      note: (organization, note) => `كتب ${own(organization)}: ${own(note)}`,
+      why: 'تصلك هذه الرسالة لأن طلب تسجيل أُرسل بهذا العنوان.',
     },
 
     recoverOrders: {

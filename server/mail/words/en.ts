@@ -61,6 +61,7 @@ export function en(locale: string) {
         PAID_ALREADY: 'The order was paid already.',
         NO_EVENT: 'The event does not take place any more.',
         TOO_LATE: 'The payment came after the tickets were sold.',
+        DECIDED_OTHERWISE: 'The payment came after the registration was decided otherwise.',
         OTHER_AMOUNT: 'Another amount was paid than was due.',
       } satisfies Record<NoTicketsReason, string>,
       patience: 'You need to do nothing. Banks take up to ten working days to show it.',
@@ -290,6 +291,40 @@ export function en(locale: string) {
       button: (count: number) => `Claim your ${tickets(count)}`,
       leave: 'No longer interested? Give them to the next in line.',
       why: 'You get this because this address joined a waitlist. The link is for you alone: whoever has it can claim the tickets.',
+    },
+
+    registrationReceived: {
+      subject: (title: string) => `We have your registration for ${title}`,
+      title: 'Your registration came',
+      intro: (title: string, tier: string) => `You asked for a place at ${title}, ${tier}.`,
+      next: (organization: string) =>
+        `${organization} reads every registration and writes to this address with an answer. Until then no place is held for you, and you need to do nothing.`,
+      team: 'Team',
+      button: 'See your registration',
+      why: 'You get this because this address registered. If that was not you, open the registration and take it back.',
+    },
+
+    registrationApproved: {
+      subject: (title: string) => `You have a place at ${title}`,
+      title: 'You have a place',
+      free: (title: string, tier: string) =>
+        `Your registration for ${title}, ${tier}, was approved. Your ticket is in a mail of its own, with its code.`,
+      priced: (title: string, tier: string) =>
+        `Your registration for ${title}, ${tier}, was approved, and a place is held for you.`,
+      until: (time: string) =>
+        `Pay until ${time}. After that the place is free again, and your registration waits as before.`,
+      note: (organization: string, note: string) => `${organization} writes: ${note}`,
+      pay: 'Pay and get your ticket',
+      open: 'Open your order',
+      why: 'You get this because this address registered. The link is for you alone: whoever has it can use the place.',
+    },
+
+    registrationDeclined: {
+      subject: (title: string) => `Your registration for ${title}`,
+      title: 'Not this time',
+      intro: (title: string, organization: string) => `${organization} has no place for you at ${title}.`,
+      note: (organization: string, note: string) => `${organization} writes: ${note}`,
+      why: 'You get this because this address registered.',
     },
 
     recoverOrders: {

@@ -74,6 +74,7 @@ export function fr(locale: string): Words {
         PAID_ALREADY: 'La commande était déjà payée.',
         NO_EVENT: 'L’événement n’a plus lieu.',
         TOO_LATE: 'Le paiement est arrivé après la vente des billets.',
+        DECIDED_OTHERWISE: 'Le paiement est arrivé après une autre décision sur l’inscription.',
         OTHER_AMOUNT: 'Le montant payé n’était pas le montant dû.',
       },
       patience:
@@ -324,6 +325,40 @@ export function fr(locale: string): Words {
       button: count => `Prendre ${plural(count, { one: 'votre', many: 'vos', other: 'vos' })} ${billets(count)}`,
       leave: 'Plus intéressé ? Laissez-les à la personne suivante.',
       why: 'Vous recevez ce message parce que cette adresse s’est inscrite sur une liste d’attente. Le lien est pour vous seul : quiconque le possède peut prendre les billets.',
+    },
+
+    registrationReceived: {
+      subject: title => `Nous avons reçu votre inscription pour ${title}`,
+      title: 'Votre inscription est arrivée',
+      intro: (title, tier) => `Vous avez demandé une place pour ${title}, ${tier}.`,
+      next: organization =>
+        `${organization} lit chaque inscription et vous répondra à cette adresse. D’ici là, aucune place ne vous est réservée, et vous n’avez rien à faire.`,
+      team: 'Équipe',
+      button: 'Voir votre inscription',
+      why: 'Vous recevez ce message parce que cette adresse s’est inscrite. Si ce n’était pas vous, ouvrez l’inscription et retirez-la.',
+    },
+
+    registrationApproved: {
+      subject: title => `Vous avez une place pour ${title}`,
+      title: 'Vous avez une place',
+      free: (title, tier) =>
+        `Votre inscription pour ${title}, ${tier}, a été acceptée. Votre billet se trouve dans un message à part, avec son code.`,
+      priced: (title, tier) =>
+        `Votre inscription pour ${title}, ${tier}, a été acceptée, et une place vous est réservée.`,
+      until: time =>
+        `Payez avant le ${time}. Ensuite, la place est de nouveau libre, et votre inscription attend comme avant.`,
+      note: (organization, note) => `${organization} vous écrit : ${note}`,
+      pay: 'Payer et recevoir votre billet',
+      open: 'Ouvrir votre commande',
+      why: 'Vous recevez ce message parce que cette adresse s’est inscrite. Le lien est pour vous seul : quiconque le possède peut utiliser la place.',
+    },
+
+    registrationDeclined: {
+      subject: title => `Votre inscription pour ${title}`,
+      title: 'Pas cette fois',
+      intro: (title, organization) => `${organization} n’a pas de place pour vous : ${title}.`,
+      note: (organization, note) => `${organization} vous écrit : ${note}`,
+      why: 'Vous recevez ce message parce que cette adresse s’est inscrite.',
     },
 
     recoverOrders: {

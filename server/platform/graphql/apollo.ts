@@ -1,9 +1,4 @@
-import {
-  ApolloServer,
-  type ApolloServerOptionsWithGateway,
-  type ApolloServerPlugin,
-  type BaseContext,
-} from '@apollo/server';
+import { ApolloServer, type ApolloServerOptionsWithGateway, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import {
   ApolloServerPluginLandingPageDisabled,
@@ -17,9 +12,10 @@ import type { Config } from '../config.js';
 import type { Topic } from '../live-feed.js';
 import { limitRules, MAX_ERRORS, MAX_TOKENS } from './limits.js';
 import { Executor } from './compiled.js';
-import { costLimit, notePublic, operationMetrics, type NotingContext } from './operation-plugins.js';
+import { KnownOperations } from './known-operations.js';
+import { costLimit, noteWhole, operationMetrics, type NotingContext } from './operation-plugins.js';
 import { graphqlRoute } from './public-answers.routes.js';
-import { AnswerNotes, PublicAnswers } from './public-answers.js';
+import { PublicAnswers, type AnswerNotes } from './public-answers.js';
 
 export interface GraphqlOptions<Context extends NotingContext> {
   schema: GraphQLSchema;
@@ -42,8 +38,10 @@ export async function mountGraphql<Context extends NotingContext>(
   app: FastifyInstance,
   { schema, config, log, contextFor, formatError, onChange, plugins = [] }: GraphqlOptions<Context>,
 ): Promise<{ stop(): Promise<void> }> {
+  const executor = new Executor(schema);
+  const known = new KnownOperations({ schema, executor, contextFor });
   const apollo = new ApolloServer<Context>({
-    gateway: compiledGateway(schema),
+    gateway: compiledGateway(schema, executor),
     formatError,
     validationRules: limitRules(config),
     validationOptions: { maxErrors: MAX_ERRORS },
@@ -68,29 +66,31 @@ export async function mountGraphql<Context extends NotingContext>(
       ApolloServerPluginCacheControlDisabled(),
       costLimit,
       operationMetrics,
-      notePublic,
+      noteWhole,
       ...plugins,
     ],
   });
   await apollo.start();
   const handle = fastifyApolloHandler(apollo, {
-    async context(request, reply) {
-      request.answerNotes = new AnswerNotes();
-      return contextFor(request, reply, request.answerNotes);
-    },
+    context: (request, reply) => known.contextOf(request, reply) as Promise<Context>,
   });
+  const byApollo = async (request: FastifyRequest, reply: FastifyReply) =>
+    (await handle.call(app, request, reply)) as string;
   const answers = new PublicAnswers();
   onChange(topic => answers.changed(topic));
-  await graphqlRoute(app, answers, (request, reply) => Promise.resolve(handle.call(app, request, reply)));
+  await graphqlRoute(app, answers, (request, reply) => known.answer(request, reply, byApollo));
   return { stop: () => apollo.stop() };
 }
 
 /** Apollo's only door for another executor than graphql-js: a gateway with nothing behind it but this process. */
-function compiledGateway(schema: GraphQLSchema): ApolloServerOptionsWithGateway<BaseContext>['gateway'] {
-  const executor = new Executor(schema);
+function compiledGateway(
+  schema: GraphQLSchema,
+  executor: Executor,
+): ApolloServerOptionsWithGateway<NotingContext>['gateway'] {
   return {
     load: async () => ({
       executor: ({ document, operationName, request, context }) =>
+        (context as NotingContext).notes?.execution ??
         executor.execute({ document, operationName, variables: request.variables ?? {}, context }),
     }),
     onSchemaLoadOrUpdate(tell) {

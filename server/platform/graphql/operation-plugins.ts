@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
-import { Kind, type OperationDefinitionNode } from 'graphql';
+import { Kind, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { Histogram } from 'prom-client';
 import { metrics } from '../http/metrics.js';
 import { costError } from './limits.js';
@@ -31,8 +31,8 @@ export const costLimit: ApolloServerPlugin<BaseContext> = {
   },
 };
 
-/** Notes of an answer that it is the same for everybody, where it is. */
-export const notePublic: ApolloServerPlugin<NotingContext> = {
+/** Notes of an answer without an error what it answers, and that it is the same for everybody, where it is. */
+export const noteWhole: ApolloServerPlugin<NotingContext> = {
   async requestDidStart() {
     return {
       async willSendResponse({
@@ -43,28 +43,41 @@ export const notePublic: ApolloServerPlugin<NotingContext> = {
         request,
         response: { body },
       }) {
+        if (!notes || !document || body.kind !== 'single' || body.singleResult.errors) return;
+        notes.document = document;
         const isSignedIn = request.http?.headers.has('authorization') ?? true;
-        const isWhole = body.kind === 'single' && !body.singleResult.errors;
-        if (!isSignedIn && isWhole && document && isPublicQuery(schema, document, operationName)) notes?.isPublic();
+        if (!isSignedIn) noteIfPublic(notes, schema, document, operationName);
       },
     };
   },
 };
 
+export function noteIfPublic(
+  notes: AnswerNotes,
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+): void {
+  if (isPublicQuery(schema, document, operationName)) notes.isPublic();
+}
+
 /** Counts and times what was answered. An operation that was refused before it had a field is not counted. */
-export const operationMetrics: ApolloServerPlugin<BaseContext> = {
+export const operationMetrics: ApolloServerPlugin<NotingContext> = {
   async requestDidStart() {
     const started = performance.now();
     return {
-      async willSendResponse({ operation, errors }) {
-        if (!operation) return;
-        const outcome = errors?.length ? 'error' : 'ok';
-        const labels = { type: operation.operation, field: firstField(operation), outcome };
-        operationSeconds.observe(labels, (performance.now() - started) / 1_000);
+      async willSendResponse({ operation, errors, contextValue: { notes } }) {
+        if (operation) observe(operation, notes?.began ?? started, errors?.length ? 'error' : 'ok');
       },
     };
   },
 };
+
+/** @param began by `performance.now()`. */
+export function observe(operation: OperationDefinitionNode, began: number, outcome: 'ok' | 'error'): void {
+  const labels = { type: operation.operation, field: firstField(operation), outcome };
+  operationSeconds.observe(labels, (performance.now() - began) / 1_000);
+}
 
 function firstField({ selectionSet }: OperationDefinitionNode): string {
   const [first] = selectionSet.selections;

@@ -22,10 +22,11 @@ declare module 'fastify' {
 export async function graphqlRoute(
   app: FastifyInstance,
   answers: PublicAnswers,
-  handle: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
+  handle: (request: FastifyRequest, reply: FastifyReply) => Promise<string>,
 ): Promise<void> {
   await app.register(async scope => {
-    for (const property of ['question', 'keptAnswer', 'answerNotes']) scope.decorateRequest(property, undefined);
+    for (const property of ['question', 'keptAnswer', 'answerNotes', 'graphqlContext'])
+      scope.decorateRequest(property, undefined);
     const parse = scope.getDefaultJsonParser('error', 'error');
     scope.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, text, done) => {
       if (request.headers.authorization === undefined && request.method === 'POST') {
@@ -48,7 +49,7 @@ export async function graphqlRoute(
   });
 
   async function answerOf(request: FastifyRequest, reply: FastifyReply): Promise<PublicAnswer> {
-    const body = (await handle(request, reply)) as string;
+    const body = await handle(request, reply);
     const topics = reply.statusCode === 200 ? (request.answerNotes?.topics ?? []) : [];
     return { body, contentType: String(reply.getHeader('content-type')), topics };
   }

@@ -1,3 +1,4 @@
+import type { DocumentNode, ExecutionResult } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { Counter } from 'prom-client';
 import { clock } from '../clock.js';
@@ -18,6 +19,12 @@ const answered = new Counter({
 
 /** What is noted of an answer while it is made. */
 export class AnswerNotes {
+  /** By `performance.now()`. */
+  readonly began = performance.now();
+  /** What an answer without an error is the answer to. */
+  document?: DocumentNode;
+  /** Begun before Apollo was asked (known-operations.ts). */
+  execution?: Promise<ExecutionResult>;
   readonly #topics = new Set<Topic>();
   #isPublic = false;
   #isForAll = true;

@@ -11,8 +11,9 @@ const leaving = new WeakSet<FastifyInstance>();
 
 /** From when no connection is taken any more, each answer asks to close its own: the next one comes elsewhere. */
 export function registerDrain(app: FastifyInstance): void {
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, payload, done) => {
     if (leaving.has(app)) reply.header('connection', 'close');
+    done(null, payload);
   });
 }
 

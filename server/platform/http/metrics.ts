@@ -54,10 +54,11 @@ const MEASURE_MS = 2_000;
  * is not counted as it happens; where it fails or takes too long, the rest is answered without it.
  */
 export function registerMetrics(app: FastifyInstance, config: Config, measure: () => Promise<void>): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions } = request;
     const labels = { method, route: routeOptions.url ?? 'none', status: String(reply.statusCode) };
     requestSeconds.observe(labels, reply.elapsedTime / 1_000);
+    done();
   });
   app.get('/metrics', async (request, reply) => {
     if (!isLocal(request) && !isBearer(request, config.metricsToken)) {

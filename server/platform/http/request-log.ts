@@ -15,15 +15,17 @@ export function requestId(request: IncomingMessage): string {
 
 /** One line for each request when it is answered, and its id in a header. Bodies and headers are never logged. */
 export function registerRequestLog(app: FastifyInstance, log: Logger): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
+    done();
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { method, url } = request;
     const level = reply.statusCode < 400 && QUIET.test(url) ? 'debug' : 'info';
-    if (!log.isLevelEnabled(level)) return; // an address behind proxies takes a while to be read
+    if (!log.isLevelEnabled(level)) return done(); // an address behind proxies takes a while to be read
     const line = { method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10, ip: request.ip };
     request.log[level](line, 'request');
+    done();
   });
   app.addHook('onRequestAbort', async request => {
     request.log.info({ method: request.method, url: request.url }, 'request given up by its caller');

@@ -47,7 +47,7 @@ export async function registerSecurity(app: FastifyInstance, config: Config): Pr
     // Told by the list rather than by the request's Origin: an unknown origin gets no header at all.
     origin: (origin, answer) => answer(null, origin !== undefined && config.allowedOrigins.includes(origin)),
     credentials: true,
-    methods: ['GET', 'POST'],
+    methods: ['GET', 'POST', 'PUT'],
     allowedHeaders: ['content-type', 'authorization', 'apollo-require-preflight', 'x-request-id'],
     exposedHeaders: ['x-request-id', 'retry-after'],
     maxAge: 600,

@@ -65,12 +65,7 @@ interface HouseWishes {
 }
 
 /** A promoter with an organization and an event tonight, published, its doors open. */
-export async function givenHouse({
-  tiers = [{ name: 'Regular' }],
-  title,
-  house,
-  ...fields
-}: HouseWishes = {}): Promise<House> {
+export async function givenHouse({ house, ...wishes }: HouseWishes = {}): Promise<House> {
   const owner = await givenPerson('Mina Sato');
   const name = house ?? unique('Lantern House');
   const organization = await change<House['organization']>(
@@ -79,6 +74,14 @@ export async function givenHouse({
     '... on Organization { id slug name }',
     owner.token,
   );
+  return givenEvent({ owner, organization }, wishes);
+}
+
+/** One more event of a house, tonight, published, its doors open. */
+export async function givenEvent(
+  { owner, organization }: Pick<House, 'owner' | 'organization'>,
+  { tiers = [{ name: 'Regular' }], title, house: _house, ...fields }: HouseWishes = {},
+): Promise<House> {
   const at = (hours: number) => new Date(Date.now() + hours * HOUR);
   const event = await change<House['event']>(
     'createEvent',
@@ -104,6 +107,43 @@ export async function givenHouse({
   }
   await change('publishEvent:EventIdInput', { eventId: event.id }, '... on Event { id }', owner.token);
   return { owner, organization, event, tiers: made as House['tiers'] };
+}
+
+export interface Registration {
+  id: string;
+  accessToken: string;
+  email: string;
+}
+
+/** A registration that waits; a guest's unless somebody is named. Required texts are answered with a sentence. */
+export async function givenRegistration(
+  { event, tiers }: House,
+  person?: Person,
+  name = person?.name ?? 'Grace Hopper',
+): Promise<Registration> {
+  const email = person?.email ?? uniqueEmail(name);
+  const asked = await ask<{
+    event: { questions: { id: string; kind: string; required: boolean; choices: string[] }[] };
+  }>('query ($id: ID!) { event(id: $id) { questions { id kind required choices } } }', { id: event.id });
+  const answers = asked.event.questions
+    .filter(question => question.required)
+    .map(({ id, kind, choices }) => [id, kind === 'CHOICE' ? choices[0] : 'A lamp that sings.']);
+  const input = {
+    eventId: event.id,
+    tierId: tiers[0].id,
+    name,
+    email,
+    teamName: 'Team Lantern',
+    answers: Object.fromEntries(answers) as object,
+    idempotencyKey: randomUUID(),
+  };
+  const made = await change<Omit<Registration, 'email'>>(
+    'submitRegistration',
+    input,
+    '... on Registration { id accessToken }',
+    person?.token,
+  );
+  return { ...made, email };
 }
 
 /** Somebody who works for the house. */

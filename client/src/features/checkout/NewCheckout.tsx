@@ -1,14 +1,20 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { skipToken, useSuspenseQuery } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
+import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { useViewer } from '../../apollo/useSession.js';
 import { ButtonLink } from '../../components/Button.js';
 import { EmptyState } from '../../components/EmptyState.js';
 import { Failure, Notice } from '../../components/Notice.js';
 import { Skeleton } from '../../components/Skeleton.js';
+import { QuestionFields } from '../../components/QuestionFields.js';
 import { PromoCodeField } from '../../components/PromoCodeField.js';
 import { Sums } from '../../components/Sums.js';
 import type * as Gql from '../../gql/graphql.js';
+import { answersInput, problemsIn, serverProblems, type AnswerProblems, type AnswerValues } from '../../lib/answers.js';
+import { focusFirstProblem } from '../../lib/focus-problem.js';
 import { promoCodeTrouble } from '../../lib/problem.js';
 import { paths } from '../../paths.js';
 import { BuyerForm, type BuyerValues } from './BuyerForm.js';
@@ -34,6 +40,14 @@ const CHECKOUT_EVENT: TypedDocumentNode<Gql.CheckoutEventQuery, Gql.CheckoutEven
       timeZone
       venue {
         name
+      }
+      questions {
+        id
+        label
+        kind
+        required
+        perTicket
+        choices
       }
       tiers(promoCode: $promoCode) {
         id
@@ -91,10 +105,14 @@ export function NewCheckout() {
   return (
     <EmptyState
       icon="ticket"
-      title="No tickets chosen"
-      action={<ButtonLink to={data?.event ? paths.event(data.event.slug) : paths.events()}>Choose tickets</ButtonLink>}
+      title={t`No tickets chosen`}
+      action={
+        <ButtonLink to={data?.event ? paths.event(data.event.slug) : paths.events()}>
+          <Trans>Choose tickets</Trans>
+        </ButtonLink>
+      }
     >
-      Choose how many on the event’s page, then come back.
+      <Trans>Choose how many on the event’s page, then come back.</Trans>
     </EmptyState>
   );
 }
@@ -112,13 +130,20 @@ function WhoStep({ event, items, promoCode }: WhoStepProps) {
   const free = quote.total.amount === 0;
   const { reserve, loading, error, refusal } = useReserve();
   const paying = usePay('new');
+  const [answers, setAnswers] = useState<AnswerValues>({});
+  const [problems, setProblems] = useState<AnswerProblems>({});
+  const tickets = Object.values(items).reduce((sum, quantity) => sum + quantity, 0);
 
   async function submit(buyer: BuyerValues) {
+    const wrong = problemsIn(event.questions, answers, tickets);
+    setProblems(wrong);
+    if (Object.keys(wrong).length > 0) return focusFirstProblem();
     const order = await reserve({
       slug: event.slug,
       eventId: event.id,
       items,
       promoCode: wrongCode ? null : promoCode,
+      answers: answersInput(event.questions, answers, tickets),
       ...buyer,
     });
     if (!order) return;
@@ -127,7 +152,7 @@ function WhoStep({ event, items, promoCode }: WhoStepProps) {
   }
 
   const words = refusal
-    ? wordsFor(refusal, id => event.tiers.find(tier => tier.id === id)?.name ?? 'This ticket')
+    ? wordsFor(refusal, id => event.tiers.find(tier => tier.id === id)?.name ?? t`This ticket`)
     : paying.refusal && payWords(paying.refusal);
   return (
     <CheckoutFrame
@@ -143,7 +168,9 @@ function WhoStep({ event, items, promoCode }: WhoStepProps) {
         </>
       }
     >
-      <h1 className="text-4xl sm:text-5xl">Who is coming?</h1>
+      <h1 className="text-4xl sm:text-5xl">
+        <Trans>Who is coming?</Trans>
+      </h1>
       {words && (
         <Notice
           tone="problem"
@@ -151,7 +178,7 @@ function WhoStep({ event, items, promoCode }: WhoStepProps) {
           title={words.title}
           action={
             <ButtonLink look="quiet" to={paths.event(event.slug, promoCode)}>
-              Change tickets
+              <Trans>Change tickets</Trans>
             </ButtonLink>
           }
         >
@@ -168,7 +195,16 @@ function WhoStep({ event, items, promoCode }: WhoStepProps) {
           free={free}
           busy={loading || paying.busy}
           onSubmit={buyer => void submit(buyer)}
-        />
+        >
+          <QuestionFields
+            eventId={event.id}
+            questions={event.questions}
+            tickets={tickets}
+            values={answers}
+            problems={{ ...serverProblems(refusal ?? {}, event.questions).problems, ...problems }}
+            onChange={setAnswers}
+          />
+        </BuyerForm>
       )}
     </CheckoutFrame>
   );

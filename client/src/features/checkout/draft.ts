@@ -7,6 +7,8 @@ export interface Draft {
   name: string;
   email: string;
   promoCode?: string | null;
+  /** As the API took them. */
+  answers?: Record<string, unknown> | undefined;
 }
 
 const key = (orderId: string) => `foyer.draft.${orderId}`;

@@ -1,7 +1,9 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useQuery } from '@apollo/client/react';
+import { plural } from '@lingui/core/macro';
 import { useState } from 'react';
 import { useParams } from 'react-router';
+import { AnswerList } from '../../components/AnswerList.js';
 import { EmptyState } from '../../components/EmptyState.js';
 import { SelectField, TextField } from '../../components/Field.js';
 import { Failure } from '../../components/Notice.js';
@@ -10,6 +12,7 @@ import { PageHeading } from '../../components/PageHeading.js';
 import { ShowMore } from '../../components/ShowMore.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import type * as Gql from '../../gql/graphql.js';
+import type { Asked } from '../../lib/answers.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { howMany } from '../../lib/how-many.js';
 import { formatPrice } from '../../lib/money.js';
@@ -22,6 +25,14 @@ const EVENT_ORDERS: TypedDocumentNode<Gql.EventOrdersQuery, Gql.EventOrdersQuery
       id
       title
       timeZone
+      questions(removed: true) {
+        id
+        label
+        kind
+        required
+        perTicket
+        choices
+      }
     }
     orders(eventId: $eventId, filter: $filter, first: 50, after: $after) {
       edges {
@@ -32,6 +43,12 @@ const EVENT_ORDERS: TypedDocumentNode<Gql.EventOrdersQuery, Gql.EventOrdersQuery
           buyerName
           buyerEmail
           createdAt
+          answers
+          attachments {
+            id
+            fileName
+            url
+          }
           issuance {
             id
             reason
@@ -113,7 +130,7 @@ export function EventOrdersPage() {
         </SelectField>
       </div>
       <p role="status" className="mb-3 font-semibold">
-        {shown && !loading ? howMany(shown.orders, 'order') : ' '}
+        {shown && !loading ? howMany(shown.orders, count => plural(count, { one: '# order', other: '# orders' })) : ' '}
       </p>
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!shown ? (
@@ -129,15 +146,25 @@ export function EventOrdersPage() {
             : 'They appear here as soon as someone holds a ticket.'}
         </EmptyState>
       ) : (
-        <OrderTable orders={shown.orders.edges.map(edge => edge.node)} timeZone={timeZone} />
+        <OrderTable
+          orders={shown.orders.edges.map(edge => edge.node)}
+          timeZone={timeZone}
+          questions={shown.event?.questions ?? []}
+        />
       )}
       {hasNextPage && <ShowMore load={() => fetchMore({ variables: { after: endCursor } })} />}
     </>
   );
 }
 
+interface OrderTableProps {
+  orders: OrderLine[];
+  timeZone: string | undefined;
+  questions: readonly Asked[];
+}
+
 /** A table where there is room, cards on a phone: the same cells, laid out anew. */
-function OrderTable({ orders, timeZone }: { orders: OrderLine[]; timeZone: string | undefined }) {
+function OrderTable({ orders, timeZone, questions }: OrderTableProps) {
   const cell = 'px-4 py-1 md:py-3 align-top';
   return (
     <div className="hairline overflow-x-auto rounded-card bg-surface" role="region" aria-label="Orders" tabIndex={0}>
@@ -160,6 +187,12 @@ function OrderTable({ orders, timeZone }: { orders: OrderLine[]; timeZone: strin
               <td className={cell}>
                 <p className="font-medium">{order.buyerName}</p>
                 <p className="text-sm break-all text-ink-soft">{order.buyerEmail}</p>
+                {order.answers && (
+                  <details>
+                    <summary className="link min-h-6 cursor-pointer text-sm">Answers</summary>
+                    <AnswerList questions={questions} answers={order.answers} files={order.attachments} />
+                  </details>
+                )}
               </td>
               <td className={cell}>{order.items.map(item => `${item.quantity} × ${item.tier.name}`).join(', ')}</td>
               <td className={`${cell} whitespace-nowrap`}>{dateAndTime(order.createdAt, timeZone)}</td>

@@ -15,6 +15,7 @@ import { ExportsPanel } from './ExportsPanel.js';
 import { MANAGE_EVENT } from './manage-event.js';
 import { PicturePanel } from './PicturePanel.js';
 import { mayManage, mayScan, maySeeSales } from './roles.js';
+import { QuestionsPanel } from './QuestionsPanel.js';
 import { SalesPanel } from './SalesPanel.js';
 import { SetUpChecklist } from './SetUpChecklist.js';
 import { TierTable } from './TierTable.js';
@@ -51,6 +52,11 @@ export function ManageEventPage() {
                 {event.transferPolicy !== 'OFF' && (
                   <ButtonLink look="quiet" icon="person" to={paths.transfers(event.id)}>
                     Transfers
+                  </ButtonLink>
+                )}
+                {event.requiresApproval && (
+                  <ButtonLink look="quiet" icon="person" to={paths.registrations(event.id)}>
+                    Registrations
                   </ButtonLink>
                 )}
                 <ButtonLink look="quiet" to={paths.waitlist(event.id)}>
@@ -92,6 +98,7 @@ export function ManageEventPage() {
           {event.status !== 'DRAFT' && maySeeSales(event.viewerRole) && <SalesPanel event={event} />}
           {manages && event.status !== 'CANCELLED' && <PicturePanel event={event} />}
           {manages && <EventDetails event={event} />}
+          {manages && <QuestionsPanel event={event} />}
           {manages && <WaitingRoomPanel event={event} />}
           {manages && <DuplicateEvent event={event} />}
           {event.status !== 'DRAFT' && <ExportsPanel eventId={event.id} role={event.viewerRole} />}

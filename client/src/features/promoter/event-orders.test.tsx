@@ -14,6 +14,8 @@ const order = (n: number) => ({
   buyerEmail: 'ada@example.com',
   createdAt: '2026-11-20T19:00:00Z',
   items: [],
+  answers: null,
+  attachments: [],
   total: { amount: 0, currency: 'USD' },
 });
 const listOf = (count: number, hasNextPage = false) => ({

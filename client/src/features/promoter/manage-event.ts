@@ -26,6 +26,15 @@ export const MANAGE_EVENT: TypedDocumentNode<Gql.ManageEventQuery, Gql.ManageEve
         regularShare
         vipCode
       }
+      requiresApproval
+      questions {
+        id
+        label
+        kind
+        required
+        perTicket
+        choices
+      }
       transferPolicy
       imageUrl
       imageAlt

@@ -1,0 +1,187 @@
+import { useQuery } from '@apollo/client/react';
+import { useEffect, useState } from 'react';
+import { useParams, useSearchParams } from 'react-router';
+import { Button } from '../../components/Button.js';
+import { EmptyState } from '../../components/EmptyState.js';
+import { CheckField, SelectField } from '../../components/Field.js';
+import { Failure, Notice } from '../../components/Notice.js';
+import { PageHeading } from '../../components/PageHeading.js';
+import { ShowMore } from '../../components/ShowMore.js';
+import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
+import type { RegistrationStatus } from '../../gql/graphql.js';
+import { paths } from '../../paths.js';
+import { DeclineDialog } from './DeclineDialog.js';
+import { RegistrationRow } from './RegistrationRow.js';
+import { EVENT_REGISTRATIONS, registrationStates } from './registrations.js';
+import { mayManage } from './roles.js';
+import { useDecide, type Decided } from './useDecide.js';
+
+const PAGE = 50;
+/** Links to files last five minutes, and others decide too. */
+const FRESH_MS = 20_000;
+const ALL = 'ALL';
+const isStatus = (text: string | null): text is RegistrationStatus =>
+  text !== null && Object.hasOwn(registrationStates, text);
+
+/** Who asks for a place: read, and decided one by one or many at once; ten seconds to take it back. */
+export function RegistrationsPage() {
+  const { eventId = '' } = useParams<'eventId'>();
+  const [search, setSearch] = useSearchParams();
+  const wanted = search.get('state') ?? 'PENDING';
+  const status = isStatus(wanted) ? wanted : undefined;
+  const [more, setMore] = useState(false);
+  const { data, previousData, error, refetch, fetchMore } = useQuery(EVENT_REGISTRATIONS, {
+    variables: { eventId, status },
+    fetchPolicy: 'cache-and-network',
+    notifyOnNetworkStatusChange: true,
+    pollInterval: more ? 0 : FRESH_MS, // a poll reads the first page alone
+  });
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [declining, setDeclining] = useState<readonly string[] | null>(null);
+  const decide = useDecide();
+  const shown = data ?? previousData;
+  const manages = mayManage(shown?.event?.viewerRole);
+  const lines = shown?.registrations.edges.map(edge => edge.node) ?? [];
+  const open = lines.filter(line => line.status === 'PENDING' && !line.plannedDecision).map(line => line.id);
+  const picked = open.filter(id => chosen.has(id)).slice(0, 100);
+  const { hasNextPage, endCursor } = shown?.registrations.pageInfo ?? {};
+
+  async function settle(ids: readonly string[], approve: boolean, note?: string) {
+    if (await decide.run(ids, approve, note)) setChosen(new Set());
+  }
+  const choose = (id: string, on: boolean) => setChosen(new Set([...chosen, id].filter(one => on || one !== id)));
+
+  return (
+    <>
+      <PageHeading
+        title="Registrations"
+        lead={shown?.event?.title}
+        back={{ to: paths.manageEvent(eventId), label: 'Event' }}
+      />
+      <SelectField
+        label="State"
+        className="mb-6 max-w-56"
+        value={status ?? ALL}
+        onChange={({ target }) => setSearch({ state: target.value }, { replace: true })}
+      >
+        {Object.entries(registrationStates).map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+        <option value={ALL}>All</option>
+      </SelectField>
+      <div className="flex flex-col gap-4">
+        {error && <Failure error={error} retry={() => void refetch()} />}
+        {decide.error && <Failure focus error={decide.error} />}
+        {decide.refused && (
+          <Notice tone="problem" focus title="Not decided">
+            {decide.refused}
+          </Notice>
+        )}
+        {decide.decided && (
+          <Undo decided={decide.decided} busy={decide.undoing} onUndo={() => void decide.takeBack()} />
+        )}
+        {manages && open.length > 0 && (
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-2" role="group" aria-label="Decide many at once">
+            <CheckField
+              label="Choose all"
+              checked={picked.length === open.length}
+              onChange={({ target }) => setChosen(new Set(target.checked ? open : []))}
+            />
+            <Button disabled={picked.length === 0} busy={decide.busy} onClick={() => void settle(picked, true)}>
+              {`Approve ${picked.length} chosen`}
+            </Button>
+            <Button look="quiet" disabled={picked.length === 0} onClick={() => setDeclining(picked)}>
+              {`Decline ${picked.length} chosen`}
+            </Button>
+          </div>
+        )}
+        {!shown ? (
+          !error && (
+            <SkeletonPage label="The registrations are loading">
+              <Skeleton className="h-32 w-full" />
+              <Skeleton className="h-32 w-full" />
+            </SkeletonPage>
+          )
+        ) : lines.length === 0 ? (
+          <EmptyState icon="person" title={status === 'PENDING' ? 'Nobody waits for you' : 'None'}>
+            {status === 'PENDING'
+              ? 'Who registers on the event’s page appears here.'
+              : 'No registration of this event stands so.'}
+          </EmptyState>
+        ) : (
+          <ul className="hairline divide-y divide-hairline rounded-card bg-surface">
+            {lines.map(line => (
+              <li key={line.id}>
+                <RegistrationRow
+                  registration={line}
+                  questions={shown.event?.questions ?? []}
+                  timeZone={shown.event?.timeZone}
+                  manages={manages}
+                  busy={decide.busy}
+                  chosen={chosen.has(line.id)}
+                  onChoose={on => choose(line.id, on)}
+                  onApprove={() => void settle([line.id], true)}
+                  onDecline={() => setDeclining([line.id])}
+                />
+              </li>
+            ))}
+          </ul>
+        )}
+        {hasNextPage && (
+          <ShowMore
+            load={() => {
+              setMore(true);
+              return fetchMore({ variables: { after: endCursor } });
+            }}
+          />
+        )}
+        {lines.length > PAGE && more && (
+          <Button look="bare" className="self-center" onClick={() => void refetch().then(() => setMore(false))}>
+            Begin again at the first
+          </Button>
+        )}
+      </div>
+      <DeclineDialog
+        ids={declining}
+        onClose={() => setDeclining(null)}
+        onDecline={note => {
+          void settle(declining ?? [], false, note);
+          setDeclining(null);
+        }}
+      />
+    </>
+  );
+}
+
+/** What was decided, and the way back while there is one. */
+function Undo({ decided, busy, onUndo }: { decided: Decided; busy: boolean; onUndo: () => void }) {
+  const left = useSecondsTo(decided.until);
+  const { ids, approve } = decided;
+  const what = `${ids.length} ${approve ? 'approved' : 'declined'}`;
+  return (
+    <Notice
+      tone="done"
+      title={what}
+      action={
+        left > 0 && (
+          <Button look="quiet" icon="undo" busy={busy} onClick={onUndo}>
+            Undo
+          </Button>
+        )
+      }
+    >
+      <span aria-hidden>{left > 0 ? `It takes effect in ${left} seconds.` : 'It takes effect now.'}</span>
+    </Notice>
+  );
+}
+
+function useSecondsTo(until: number): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 500);
+    return () => clearInterval(timer);
+  }, []);
+  return Math.max(0, Math.ceil((until - now) / 1_000));
+}

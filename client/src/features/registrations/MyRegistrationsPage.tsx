@@ -1,0 +1,45 @@
+import { useSuspenseQuery } from '@apollo/client/react';
+import { Link } from 'react-router';
+import { Badge } from '../../components/Badge.js';
+import { ButtonLink } from '../../components/Button.js';
+import { EmptyState } from '../../components/EmptyState.js';
+import { PageHeading } from '../../components/PageHeading.js';
+import { dateAndTime } from '../../lib/dates.js';
+import { paths } from '../../paths.js';
+import { MY_REGISTRATIONS, stateWords } from './registration.js';
+
+/** Every registration of the account, newest first. */
+export function MyRegistrationsPage() {
+  const { data } = useSuspenseQuery(MY_REGISTRATIONS, { fetchPolicy: 'cache-and-network' });
+  const { myRegistrations } = data;
+  return (
+    <>
+      <PageHeading title="My registrations" back={{ to: paths.myTickets(), label: 'My tickets' }} />
+      {myRegistrations.length === 0 ? (
+        <EmptyState
+          icon="person"
+          title="No registrations yet"
+          action={<ButtonLink to={paths.events()}>See what’s on</ButtonLink>}
+        >
+          Those sent without an account join this list once your address is verified.
+        </EmptyState>
+      ) : (
+        <ul className="hairline divide-y divide-hairline rounded-card bg-surface">
+          {myRegistrations.map(({ id, event, tier, teamName, status, order }) => (
+            <li key={id}>
+              <Link to={paths.registration(id)} className="flex flex-wrap items-center gap-x-4 gap-y-1 p-4 sm:px-6">
+                <span className="min-w-0 flex-1 basis-64">
+                  <span className="block text-lg font-bold break-words">{event.title}</span>
+                  <span className="block text-ink-soft">
+                    {[tier.name, teamName, dateAndTime(event.startsAt, event.timeZone)].filter(Boolean).join(' · ')}
+                  </span>
+                </span>
+                <Badge strong={stateWords(status, order) === 'To be paid'}>{stateWords(status, order)}</Badge>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

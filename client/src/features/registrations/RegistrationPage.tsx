@@ -1,0 +1,143 @@
+import { useMutation, useSuspenseQuery } from '@apollo/client/react';
+import { useState } from 'react';
+import { useParams } from 'react-router';
+import { AnswerList } from '../../components/AnswerList.js';
+import { Button, ButtonLink } from '../../components/Button.js';
+import { Dialog } from '../../components/Dialog.js';
+import { EmptyState } from '../../components/EmptyState.js';
+import { Failure, Notice } from '../../components/Notice.js';
+import { PageHeading } from '../../components/PageHeading.js';
+import { Panel } from '../../components/Panel.js';
+import { dateAndTime } from '../../lib/dates.js';
+import { formatPrice } from '../../lib/money.js';
+import { keepOrderToken, registrationToken } from '../../lib/order-token.js';
+import { useLookedAgain } from '../../lib/useLookedAgain.js';
+import { paths } from '../../paths.js';
+import { REGISTRATION, WITHDRAW_REGISTRATION, type OwnRegistration } from './registration.js';
+
+/** One's own registration: where it stands, what was sent, and the way to pay or to take it back. */
+export function RegistrationPage() {
+  const { registrationId = '' } = useParams<'registrationId'>();
+  const variables = { id: registrationId, accessToken: registrationToken(registrationId) };
+  const { data, refetch } = useSuspenseQuery(REGISTRATION, { variables, fetchPolicy: 'cache-and-network' });
+  useLookedAgain(refetch);
+  const { registration } = data;
+  if (!registration) {
+    return (
+      <EmptyState icon="person" title="This registration isn’t open here">
+        Open it by the link in your mail, or sign in with the account that registered.
+      </EmptyState>
+    );
+  }
+  return <Shown registration={registration} />;
+}
+
+function Shown({ registration }: { registration: OwnRegistration }) {
+  const { event, tier, teamName, members, answers, attachments, name, email, phone } = registration;
+  const about = [
+    ['Name', name],
+    ['Email', email],
+    ['Telephone', phone],
+    ['Team', teamName],
+    ['Members', members.join(', ')],
+  ].filter((fact): fact is [string, string] => Boolean(fact[1]));
+  return (
+    <div className="max-w-2xl">
+      <PageHeading
+        title={event.title}
+        tab="Registration"
+        back={{ to: paths.event(event.slug), label: 'Event' }}
+        lead={`${tier.name}, ${dateAndTime(event.startsAt, event.timeZone)}, ${event.venue.name}`}
+      />
+      <div className="flex flex-col gap-6">
+        <Standing registration={registration} />
+        <Panel title="What you sent">
+          <dl className="mb-2 grid gap-x-6 gap-y-2 sm:grid-cols-[minmax(8rem,auto)_1fr]">
+            {about.map(([label, value]) => (
+              <div key={label} className="contents">
+                <dt className="text-sm text-ink-soft sm:pt-0.5">{label}</dt>
+                <dd className="min-w-0 break-words">{value}</dd>
+              </div>
+            ))}
+          </dl>
+          <AnswerList questions={event.questions} answers={answers} files={attachments} />
+        </Panel>
+        {mayWithdraw(registration) && <Withdraw id={registration.id} />}
+      </div>
+    </div>
+  );
+}
+
+const isUnpaid = ({ order }: OwnRegistration) => order?.status === 'HELD' || order?.status === 'AWAITING_PAYMENT';
+const mayWithdraw = (one: OwnRegistration) => one.status === 'PENDING' || (one.status === 'APPROVED' && isUnpaid(one));
+
+function Standing({ registration }: { registration: OwnRegistration }) {
+  const { status, order, event, decisionNote } = registration;
+  if (event.status === 'CANCELLED') return <Notice title="This event is cancelled">It does not take place.</Notice>;
+  switch (status) {
+    case 'PENDING':
+      return (
+        <Notice title="Waiting for an answer">
+          The organizer reads every registration and answers by mail. No place is held for you until then.
+        </Notice>
+      );
+    case 'DECLINED':
+      return <Notice title="Not this time">{decisionNote}</Notice>;
+    case 'WITHDRAWN':
+      return <Notice title="You took this registration back">No place is held for you.</Notice>;
+    case 'APPROVED': {
+      const isToPay = isUnpaid(registration);
+      const link = order && (
+        <ButtonLink
+          to={paths.order(order.id)}
+          onClick={() => order.accessToken && keepOrderToken(order.id, order.accessToken)}
+        >
+          {isToPay ? `Pay ${formatPrice(order.total)}` : 'See your ticket'}
+        </ButtonLink>
+      );
+      return (
+        <Notice tone="done" title={isToPay ? 'You have a place: pay to keep it' : 'You have a place'} action={link}>
+          {isToPay && order?.holdExpiresAt && (
+            <p>It is held for you until {dateAndTime(order.holdExpiresAt)}, your time.</p>
+          )}
+          {decisionNote && <p>{decisionNote}</p>}
+        </Notice>
+      );
+    }
+  }
+}
+
+function Withdraw({ id }: { id: string }) {
+  const [run, { loading, error, data }] = useMutation(WITHDRAW_REGISTRATION);
+  const [asking, setAsking] = useState(false);
+  const result = data?.withdrawRegistration;
+  async function withdraw() {
+    const input = { registrationId: id, accessToken: registrationToken(id) };
+    await run({ variables: { input } }).catch(() => undefined);
+    setAsking(false);
+  }
+  return (
+    <div className="flex flex-col items-start gap-4">
+      {result && result.__typename !== 'Registration' && (
+        <Notice tone="problem" focus title="Not taken back">
+          {result.message}
+        </Notice>
+      )}
+      {error && <Failure focus error={error} />}
+      <Button look="quiet" onClick={() => setAsking(true)}>
+        Take it back
+      </Button>
+      <Dialog open={asking} title="Take the registration back?" onClose={() => setAsking(false)}>
+        <p>The organizer does not read it any more. A place that is held for you goes to others.</p>
+        <div className="flex flex-wrap gap-3">
+          <Button busy={loading} onClick={() => void withdraw()}>
+            Yes, take it back
+          </Button>
+          <Button look="quiet" onClick={() => setAsking(false)}>
+            Keep it
+          </Button>
+        </div>
+      </Dialog>
+    </div>
+  );
+}

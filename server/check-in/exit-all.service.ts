@@ -1,0 +1,91 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Transactional } from '@mikro-orm/decorators/legacy';
+import type { AuditService } from '../audit/audit.service.js';
+import { EventStatus } from '../events/event.entity.js';
+import type { EventService } from '../events/event.service.js';
+import { requireUser, type Viewer } from '../accounts/viewer.entity.js';
+import { clock } from '../platform/clock.js';
+import { WrongStateError } from '../platform/errors.js';
+import type { JobQueue } from '../platform/jobs.js';
+import type { LiveFeed } from '../platform/live-feed.js';
+import { exitAll } from './exit-all.job.js';
+
+/** So many tickets are locked at a time; scanners wait for no more than these. */
+const AT_A_TIME = 1_000;
+/** Where these exits were made, for the record. */
+const NO_GATE = 'Exit all';
+
+interface Night {
+  readonly eventId: string;
+  readonly userId: string;
+  readonly clearedAt: Date;
+}
+
+/** The end of a day: nobody is inside any more, and everybody may come in again. */
+export class ExitAllService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly viewer: Viewer,
+    private readonly events: EventService,
+    private readonly jobs: JobQueue,
+    private readonly audit: AuditService,
+    private readonly liveFeed: LiveFeed,
+  ) {}
+
+  /**
+   * From now on whoever was inside may enter anew; a job writes their exits down. For OWNER and MANAGER.
+   * @throws WrongStateError for a draft and for a cancelled event.
+   */
+  @Transactional()
+  async begin(eventId: string): Promise<void> {
+    const event = await this.events.require('manageGates', eventId);
+    const { id: userId } = requireUser(this.viewer);
+    if (event.storedStatus !== EventStatus.PUBLISHED)
+      throw new WrongStateError('Nobody is let into this event.', event.status);
+    const clearedAt = clock.now();
+    await this.em.execute('update events set cleared_at = ? where id = ?', [clearedAt, event.id]);
+    await this.jobs.add(exitAll, { eventId: event.id, userId, clearedAt: clearedAt.toISOString() });
+    const organizationId = event.organization.id;
+    this.audit.record({ action: 'event.exit-all', subjectType: 'Event', subjectId: event.id, organizationId });
+  }
+
+  /** Writes an exit for each ticket that is inside since before that moment. */
+  async letOut(night: Night): Promise<void> {
+    while ((await this.letSomeOut(night)) > 0) this.liveFeed.publish(`attendance:${night.eventId}`);
+  }
+
+  @Transactional()
+  async letSomeOut({ eventId, userId, clearedAt }: Night): Promise<number> {
+    const [{ left }] = await this.em.execute<[{ left: number }]>(LET_OUT, [
+      eventId,
+      clearedAt,
+      AT_A_TIME,
+      clearedAt,
+      eventId,
+      NO_GATE,
+      userId,
+      clearedAt,
+      clearedAt,
+      clearedAt,
+    ]);
+    return left;
+  }
+}
+
+/** Tickets are locked in the order of their ids, as everywhere; one that left meanwhile is left alone. */
+const LET_OUT = `
+  with leaving as (
+    select id from tickets
+    where id in (
+      select id from tickets
+      where tier_id in (select id from tiers where event_id = ?) and status = 'CHECKED_IN' and passed_at < ? limit ?
+    ) and status = 'CHECKED_IN' and passed_at < ?
+    order by id for no key update
+  ), exits as (
+    insert into check_ins (id, event_id, ticket_id, outcome, kind, gate, scanned_by, scanned_at, received_at)
+    select gen_random_uuid(), ?, id, 'ACCEPTED', 'EXIT', ?, ?, ?, ? from leaving
+  ), gone as (
+    update tickets set status = 'CHECKED_OUT', passed_at = ? from leaving where tickets.id = leaving.id
+    returning 1
+  )
+  select count(*)::int as left from gone`;

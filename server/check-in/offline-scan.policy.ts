@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { isId } from '../platform/ids.js';
+import { splitScanned } from '../tickets/rotating-code.js';
+import { CheckInKind, CheckInOutcome } from './check-in.entity.js';
+
+/** The most that a device sends at once; the rest in the next sync. */
+export const MOST_SCANS = 500;
+const DAY_MS = 24 * 3_600_000;
+const LONGEST_CODE = 500;
+const LONGEST_GATE = 60;
+const LONGEST_SERIAL = 40;
+
+/** What can't be written as it came is written as near to it as can be: a scan that was made is never lost. */
+const legible = (text: string, longest: number): string =>
+  text
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Co}\p{Cs}\u2028\u2029]/gu, '')
+    .trim()
+    .slice(0, longest);
+
+const offlineScan = z
+  .object({
+    scanId: z.string().refine(isId, 'A scanId is a UUID.').toLowerCase(),
+    code: z.string().nullish(),
+    serial: z.string().nullish(),
+    gate: z.string().transform(gate => legible(gate, LONGEST_GATE) || '?'),
+    kind: z.enum(CheckInKind),
+    scannedAt: z.date(),
+    outcome: z
+      .enum(CheckInOutcome)
+      .nullish()
+      .transform(outcome => outcome ?? CheckInOutcome.ACCEPTED),
+  })
+  .transform(({ code, serial, ...scan }) => ({
+    ...scan,
+    ...splitScanned(code?.trim().slice(0, LONGEST_CODE)),
+    serial: code ? null : legible(serial ?? '', LONGEST_SERIAL).toUpperCase() || null,
+  }));
+
+export const syncInput = z.object({
+  deviceId: z
+    .string()
+    .refine(isId, 'A device’s id is a UUID.')
+    .nullish()
+    .transform(id => id ?? null),
+  deviceNow: z.date().nullish(),
+  queued: z.int().min(0, 'A queue has no fewer than none.').nullish(),
+  scans: z.array(offlineScan).max(MOST_SCANS, `Send ${MOST_SCANS} scans at most.`),
+});
+
+/** A scan as a device made it: with what it told the holder, and when by its own clock. */
+export type OfflineScan = z.output<typeof offlineScan>;
+
+/**
+ * When a scan was made, by the server's clock: a device's is as wrong when it scans as when it sends. Never after the scan
+ * was received.
+ */
+export function correctedTime(scannedAt: Date, deviceNow: Date | null | undefined, receivedAt: Date): Date {
+  const ahead = deviceNow ? deviceNow.getTime() - receivedAt.getTime() : 0;
+  return new Date(Math.min(scannedAt.getTime() - ahead, receivedAt.getTime()));
+}
+
+/**
+ * From when a scan counts, in SQL: from when it was made, but never before others where it came more than a day later: by
+ * then the record has been used.
+ */
+export const COUNTS_FROM = `case when scanned_at < received_at - interval '${DAY_MS / 3_600_000} hours' then received_at else scanned_at end`;
+
+/** A scan that let somebody through, whatever it counts for: one in the order of a ticket's. */
+export interface Pass {
+  readonly id: string;
+  readonly kind: CheckInKind;
+  readonly outcome: CheckInOutcome;
+  /** From when it counts, in milliseconds. */
+  readonly from: number;
+  /** True for what came before all that is new: it stays as it was decided. */
+  readonly isSettled: boolean;
+}
+
+export interface Rules {
+  readonly reentry: boolean;
+  /** When everybody was let out last, in milliseconds. */
+  readonly clearedAt: number | null;
+}
+
+export interface Replayed {
+  /** What each pass counts for, by its id. */
+  readonly passes: ReadonlyMap<string, { outcome: CheckInOutcome; isReentry: boolean }>;
+  /** Where the ticket stands after them. */
+  readonly isInside: boolean;
+  readonly firstEntry: string | null;
+  readonly lastPass: string | null;
+  /** When that was, in milliseconds. */
+  readonly since: number | null;
+}
+
+/**
+ * What the passes of one ticket come to, in the order in which they were made: in and out in turn. It does not matter in
+ * which order they were heard of, so devices that know nothing of each other come to one record.
+ */
+export function replay(passes: readonly Pass[], { reentry, clearedAt }: Rules): Replayed {
+  const decided = new Map<string, { outcome: CheckInOutcome; isReentry: boolean }>();
+  let isInside = false;
+  let firstEntry: string | null = null;
+  let last: Pass | null = null;
+  const outcomeOf = ({ kind, outcome, from, isSettled }: Pass): CheckInOutcome => {
+    if (isSettled) return outcome;
+    if (kind === CheckInKind.EXIT) return isInside ? CheckInOutcome.ACCEPTED : CheckInOutcome.NOT_CHECKED_IN;
+    if (isInside) return CheckInOutcome.ALREADY_CHECKED_IN;
+    const isNewDay = clearedAt !== null && last !== null && last.from <= clearedAt && from > clearedAt;
+    return firstEntry && !reentry && !isNewDay ? CheckInOutcome.NO_REENTRY : CheckInOutcome.ACCEPTED;
+  };
+  for (const pass of passes) {
+    const outcome = outcomeOf(pass);
+    const counts = outcome === CheckInOutcome.ACCEPTED;
+    const isEntry = counts && pass.kind === CheckInKind.ENTRY;
+    decided.set(pass.id, { outcome, isReentry: isEntry && firstEntry !== null });
+    if (!counts) continue;
+    isInside = isEntry;
+    if (isEntry) firstEntry ??= pass.id;
+    last = pass;
+  }
+  return { passes: decided, isInside, firstEntry, lastPass: last?.id ?? null, since: last?.from ?? null };
+}

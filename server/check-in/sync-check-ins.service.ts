@@ -1,0 +1,170 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Transactional } from '@mikro-orm/decorators/legacy';
+import { requireUser, type Viewer } from '../accounts/viewer.entity.js';
+import type { Event } from '../events/event.entity.js';
+import type { EventService } from '../events/event.service.js';
+import { afterCommit } from '../platform/after-commit.js';
+import { runBulk } from '../platform/bulk.js';
+import { clock } from '../platform/clock.js';
+import { validInput } from '../platform/graphql/input.js';
+import type { JobQueue } from '../platform/jobs.js';
+import type { LiveFeed } from '../platform/live-feed.js';
+import type { RotatingSecrets } from '../tickets/rotating-secrets.service.js';
+import type { SigningKeys } from '../tickets/signing-keys.service.js';
+import { CheckIn, CheckInOutcome } from './check-in.entity.js';
+import { presentOutcome } from './check-in.policy.js';
+import type { CheckInResult, SyncCheckInsInput, SyncCheckInsPayload } from './check-in.types.js';
+import { exitAll } from './exit-all.job.js';
+import { correctedTime, COUNTS_FROM, replay, syncInput, type OfflineScan, type Pass } from './offline-scan.policy.js';
+import { findTickets, recordScans, writePasses, writeStandings, type FoundScan, type Sync } from './sync-statements.js';
+
+interface PassOfTicket extends Omit<Pass, 'isSettled'> {
+  ticketId: string;
+}
+
+/**
+ * Takes in what devices scanned without a network. A sync is a batch by itself, in one transaction under the locks of its
+ * tickets, which scanners, refunds and transfers take as well: what comes at the same instant finds what the one before left.
+ */
+export class SyncCheckInsService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly viewer: Viewer,
+    private readonly events: EventService,
+    private readonly signingKeys: SigningKeys,
+    private readonly rotating: RotatingSecrets,
+    private readonly jobs: JobQueue,
+    private readonly liveFeed: LiveFeed,
+  ) {}
+
+  /**
+   * Records up to 500 scans and answers each with how it stands now, also those that were sent before. Of a ticket's scans
+   * the earliest counts, whatever the order in which they are heard of; the others are kept, as conflicts. For OWNER,
+   * MANAGER and SCANNER.
+   * @throws as `EventService.require`; InvalidInputError for more, and for a scanId that is none.
+   */
+  async sync(input: SyncCheckInsInput): Promise<SyncCheckInsPayload> {
+    const event = await this.events.require('checkIn', input.eventId);
+    const { id: userId } = requireUser(this.viewer);
+    const { deviceId, deviceNow, queued, scans: sent } = validInput(syncInput, input);
+    const receivedAt = clock.now();
+    const sync = { eventId: event.id, userId, deviceId, receivedAt };
+    const scans = [...new Map(sent.toReversed().map(scan => [scan.scanId, scan])).values()].toReversed();
+    const found = await this.find(event, scans, scan => correctedTime(scan.scannedAt, deviceNow, receivedAt));
+    await this.record(sync, event, found, queued ?? 0);
+    return this.present(event, sent, found);
+  }
+
+  /** Everything of one sync, or nothing. Tickets are locked in the order of their ids, as everywhere. */
+  @Transactional()
+  async record(sync: Sync, event: Event, scans: readonly FoundScan[], queued: number): Promise<void> {
+    const { eventId, userId, deviceId, receivedAt } = sync;
+    const ticketIds = ticketsOf(scans);
+    if (ticketIds.length > 0) {
+      await this.em.execute('select 1 from tickets where id in (?) order by id for no key update', [ticketIds]);
+    }
+    if (scans.length > 0) {
+      const recorded = await runBulk(this.em, recordScans(sync, scans));
+      await this.settle(event, userId, ticketIds, new Set(recorded.map(({ id }) => id)));
+      if (recorded.length > 0) afterCommit(() => this.liveFeed.publish(`attendance:${eventId}`));
+    }
+    await this.em.execute('update devices set last_sync_at = ?, queue_length = ? where id = ? and event_id = ?', [
+      receivedAt,
+      queued,
+      deviceId,
+      eventId,
+    ]);
+  }
+
+  /** Puts the passes of these tickets in the order in which they were made. `added`: the scans that are new. */
+  private async settle(
+    { id, reentry, clearedAt }: Event,
+    userId: string,
+    ticketIds: string[],
+    added: ReadonlySet<string>,
+  ): Promise<void> {
+    if (ticketIds.length === 0 || added.size === 0) return;
+    const passes = await this.em.execute<PassOfTicket[]>(PASSES, [ticketIds, id]);
+    const rules = { reentry, clearedAt: clearedAt?.getTime() ?? null };
+    const replayed = [...Map.groupBy(passes, ({ ticketId }) => ticketId)].flatMap(([ticketId, ofTicket]) => {
+      const firstNew = ofTicket.findIndex(pass => added.has(pass.id));
+      if (firstNew < 0) return [];
+      const turns = ofTicket.map((pass, place) => ({ ...pass, isSettled: place < firstNew }));
+      return [{ ticketId, ...replay(turns, rules) }];
+    });
+    if (replayed.length === 0) return;
+    await runBulk(this.em, writePasses(replayed));
+    await runBulk(this.em, writeStandings(replayed, COUNTS_FROM));
+    // Who came in before everybody was let out is let out as well, now that it is known.
+    if (clearedAt && replayed.some(({ isInside, since }) => isInside && since! < clearedAt.getTime()))
+      await this.jobs.add(exitAll, { eventId: id, userId, clearedAt: clearedAt.toISOString() });
+  }
+
+  /** Each scan's ticket; only where there is none is the signature worth its 100 µs, to tell a forgery. */
+  private async find(
+    event: Event,
+    scans: readonly OfflineScan[],
+    at: (scan: OfflineScan) => Date,
+  ): Promise<FoundScan[]> {
+    if (scans.length === 0) return [];
+    const named = await runBulk(this.em, findTickets(scans));
+    const tickets = new Map(named.map(({ place, ticket_id: ticketId }) => [place, ticketId]));
+    return Promise.all(
+      scans.map(async (scan, place) => {
+        const ticketId = tickets.get(place) ?? null;
+        const madeAt = at(scan);
+        const unknown = ticketId ? null : await this.whyUnknown(scan);
+        return { ...scan, ticketId, at: madeAt, unknown, isFresh: this.wasFresh(event, scan, madeAt) };
+      }),
+    );
+  }
+
+  private async whyUnknown({ code }: OfflineScan): Promise<CheckInOutcome> {
+    const ours = !code || (await this.signingKeys.verifies(code));
+    return ours ? CheckInOutcome.UNKNOWN_TICKET : CheckInOutcome.BAD_SIGNATURE;
+  }
+
+  /** Secrets may have been renewed since the scan: those before count as well. */
+  private wasFresh({ rotatingVersion }: Event, { code, digits }: OfflineScan, at: Date): boolean {
+    const versions = [rotatingVersion, rotatingVersion - 1];
+    return versions.some(version => this.rotating.areCurrent({ code, digits }, version, at));
+  }
+
+  /** How the scans stand, in the order in which they were sent, and all conflicts of their tickets. */
+  private async present(
+    { id: eventId }: Event,
+    sent: readonly OfflineScan[],
+    found: readonly FoundScan[],
+  ): Promise<SyncCheckInsPayload> {
+    const ids = found.map(({ scanId }) => scanId);
+    const populate = { populate: ['ticket'], refresh: true } as const;
+    const known = await this.em.find(CheckIn, { id: { $in: ids } }, populate);
+    const byId = new Map(known.filter(({ event }) => event.id === eventId).map(scan => [scan.id, scan]));
+    const results = sent.map(({ scanId }): CheckInResult => {
+      const scan = byId.get(scanId);
+      // Another event's scan has this id: nothing of it is for this staff.
+      if (!scan) return { scanId, eventId, outcome: CheckInOutcome.UNKNOWN_TICKET, ticket: null };
+      const ticket = scan.ticket?.getEntity() ?? null;
+      return { scanId, eventId, outcome: presentOutcome(scan), ticket: ticket?.event.id === eventId ? ticket : null };
+    });
+    const conflicts = await this.em.find(
+      CheckIn,
+      { event: eventId, conflict: true, $or: [{ ticket: { $in: ticketsOf(found) } }, { id: { $in: ids } }] },
+      { orderBy: { scannedAt: 'asc', id: 'asc' } },
+    );
+    return { results, conflicts };
+  }
+}
+
+const ticketsOf = (scans: readonly FoundScan[]): string[] => [
+  ...new Set(scans.flatMap(({ ticketId }) => ticketId ?? [])),
+];
+
+/** What let a ticket through, whatever it counts for, in the order in which it was made. */
+const PASSES = `
+  select id, ticket_id as "ticketId", kind, outcome,
+    (extract(epoch from ${COUNTS_FROM}) * 1000)::float8 as "from"
+  from check_ins
+  where ticket_id in (?) and event_id = ? and undone_at is null
+    and (outcome = 'ACCEPTED' or (conflict and outcome in ('ALREADY_CHECKED_IN', 'NOT_CHECKED_IN', 'NO_REENTRY')))
+  order by ${COUNTS_FROM}, id`;

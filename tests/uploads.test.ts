@@ -1,0 +1,134 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { clock } from '../server/platform/clock.js';
+import { startTestApp, type TestApp } from './support/app.js';
+import { PNG, registering } from './support/registering.js';
+
+const HOUR = 3_600_000;
+
+let app: TestApp;
+let steps: ReturnType<typeof registering>;
+beforeAll(async () => {
+  app = await startTestApp();
+  steps = registering(app);
+});
+afterEach(() => clock.reset());
+afterAll(async () => app[Symbol.asyncDispose]());
+
+const passed = (ms: number) => clock.advance(ms);
+const isKept = (id: string) => existsSync(join(app.app.resources.config.dataDir, 'uploads', 'attachments', id));
+
+describe('a file', () => {
+  test('is put once and read by staff, as an attachment that is never sniffed', async () => {
+    const event = await steps.event();
+    const { putUrl, attachment } = await steps.upload(event, { fileName: 'Übung "1".png' });
+    expect((await steps.get(attachment.url)).statusCode).toBe(404);
+    expect(await steps.put(putUrl)).toBe(204);
+    expect(await steps.put(putUrl)).toBe(409);
+    const registration = await steps.submit(event, { attachmentIds: [attachment.id] });
+    expect(registration.attachments).toMatchObject([{ fileName: 'Übung _1_.png' }]);
+
+    const [{ attachments: [file] } = { attachments: [] }] = await steps.ofEvent(event);
+    const answer = await steps.get(file!.url);
+    expect(answer.rawPayload).toEqual(PNG);
+    expect(answer.headers).toMatchObject({
+      'content-type': 'image/png',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'private, no-store',
+      'content-disposition': `attachment; filename="_bung _1_.png"; filename*=UTF-8''%C3%9Cbung%20_1_.png`,
+      'content-security-policy': `default-src 'none'; sandbox`,
+    });
+  });
+
+  test('is at an address that ends after five minutes, and opens nothing else', async () => {
+    const event = await steps.event();
+    const one = await steps.upload(event);
+    await steps.put(one.putUrl);
+    const other = await steps.upload(event);
+    await steps.put(other.putUrl);
+    expect((await steps.get(one.attachment.url)).statusCode).toBe(200);
+    expect((await steps.get(one.attachment.url.replace(one.attachment.id, other.attachment.id))).statusCode).toBe(404);
+    expect((await steps.get(one.putUrl)).statusCode).toBe(404);
+    passed(5 * 60_000 + 1_000);
+    expect((await steps.get(one.attachment.url)).statusCode).toBe(404);
+  });
+
+  test.each([
+    ['a script that says that it is a picture', Buffer.from('<script>alert(1)</script>'), 415],
+    ['nothing that has a kind', Buffer.from('hello, hello, hello'), 415],
+    ['a PDF for a picture', Buffer.from('%PDF-1.7\n%aaaaaaaaaaaaaaaaaaaaaaaaaa'), 415],
+  ])('is refused where it is %s', async (_what, content, status) => {
+    const event = await steps.event();
+    const { putUrl } = await steps.upload(event, { size: content.length });
+    expect(await steps.put(putUrl, content)).toBe(status);
+  });
+
+  test('is refused where it is more or less than was said, and may then be put right', async () => {
+    const { putUrl } = await steps.upload(await steps.event());
+    expect(await steps.put(putUrl, Buffer.concat([PNG, Buffer.from('more')]))).toBe(422);
+    expect(await steps.put(putUrl, Buffer.alloc(0))).toBe(422);
+    expect(await steps.put(putUrl, Buffer.alloc(10 * 1_024 * 1_024 + 1))).toBe(413);
+    expect(await steps.put(putUrl)).toBe(204);
+  });
+
+  test('is put by one of many who put it at once', async () => {
+    const { putUrl } = await steps.upload(await steps.event());
+    const statuses = await Promise.all(Array.from({ length: 5 }, () => steps.put(putUrl)));
+    expect(statuses.sort()).toEqual([204, 409, 409, 409, 409]);
+  });
+
+  test.each([
+    [{ contentType: 'text/html', fileName: 'x.html' }],
+    [{ contentType: 'image/svg+xml' }],
+    [{ size: 50 * 1_024 * 1_024 }],
+    [{ size: 0 }],
+  ])('gets no place where it would not be taken: %j', async file => {
+    expect(await steps.upload(await steps.event(), file)).toMatchObject({
+      code: 'UPLOAD_REFUSED',
+      maxBytes: 10_485_760,
+    });
+  });
+
+  test('gets no place at an event that takes none', async () => {
+    expect((await steps.upload(await app.given.event())).code).toBe('UPLOAD_REFUSED');
+  });
+
+  test('that nobody attached is deleted after a day; one that somebody did stays', async () => {
+    const event = await steps.event();
+    const [loose, attached] = [await steps.file(event), await steps.file(event)];
+    await steps.submit(event, { attachmentIds: [attached] });
+    passed(23 * HOUR);
+    await app.app.services().uploads.sweep();
+    await app.runJobs();
+    expect([isKept(loose), isKept(attached)]).toEqual([true, true]);
+    passed(2 * HOUR);
+    await app.app.services().uploads.sweep();
+    await app.runJobs();
+    expect([isKept(loose), isKept(attached)]).toEqual([false, true]);
+    clock.reset();
+    expect(await steps.submit(event, { attachmentIds: [loose] })).toMatchObject({ code: 'INVALID_INPUT' });
+  });
+
+  test('of 200 MiB that nobody attached yet there is no more for one event, also at once', async () => {
+    const event = await steps.event();
+    const answers = await Promise.all(
+      Array.from({ length: 22 }, () => steps.upload(event, { size: 10 * 1_024 * 1_024 })),
+    );
+    expect(answers.filter(({ __typename }) => __typename === 'Upload')).toHaveLength(20);
+    expect((await steps.upload(await steps.event())).__typename).toBe('Upload');
+  });
+});
+
+test('one address makes room for twenty files an hour', async () => {
+  const limited = await startTestApp({ rateLimit: true });
+  try {
+    const mine = registering(limited);
+    const event = await mine.event();
+    for (let i = 0; i < 20; i += 1) await mine.upload(event, {}, { ip: '203.0.113.9' });
+    await expect(mine.upload(event, {}, { ip: '203.0.113.9' })).rejects.toThrow(/RATE_LIMITED/);
+    expect((await mine.upload(event, {}, { ip: '203.0.113.10' })).__typename).toBe('Upload');
+  } finally {
+    await limited[Symbol.asyncDispose]();
+  }
+});
