@@ -244,6 +244,7 @@ describe('at the same instant', () => {
 describe('what refers to an event or a tier', () => {
   /** What a draft, or a tier that nobody ordered, can't have, or is kept for. The rest has to go with it by itself. */
   const KEEPS = [
+    'attendee_messages.event_id',
     'check_ins.event_id',
     'emails.event_id',
     'issuances.event_id',
