@@ -75,12 +75,18 @@ export default tseslint.config(
     files: ['server/sandbox/**'],
     rules: { '@typescript-eslint/no-base-to-string': 'off' },
   },
-  { files: ['server/cli/**', 'bench/**', 'scripts/**'], rules: { 'no-console': 'off' } },
+  { files: ['server/cli/**', 'bench/**', 'scripts/**', 'docs/examples/**'], rules: { 'no-console': 'off' } },
   { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
   {
     files: ['**/*.js', '**/*.mjs'],
     languageOptions: {
       globals: { process: 'readonly', URL: 'readonly', setInterval: 'readonly', clearInterval: 'readonly' },
+    },
+  },
+  {
+    files: ['docs/examples/**'],
+    languageOptions: {
+      globals: { fetch: 'readonly', console: 'readonly', setTimeout: 'readonly', URLSearchParams: 'readonly' },
     },
   },
 );
