@@ -6,12 +6,11 @@ import { Failure } from '../../components/Notice.js';
 import { Panel } from '../../components/Panel.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import type * as Gql from '../../gql/graphql.js';
-import { formatMoney, locale, type MoneyValue } from '../../lib/money.js';
+import { formatMoney, type MoneyValue } from '../../lib/money.js';
+import { formatNumber } from '../../lib/numbers.js';
 import { buckets, EVENT_SALES, type EventSales } from './event-sales.js';
 import type { ManagedEvent } from './manage-event.js';
 import { SalesOverTime } from './SalesOverTime.js';
-
-const whole = new Intl.NumberFormat(locale);
 
 /** What the event sold and what it brought, and when. */
 export function SalesPanel({ event: { id, timeZone } }: { event: Pick<ManagedEvent, 'id' | 'timeZone'> }) {
@@ -69,8 +68,8 @@ function Figures({ sales }: { sales: EventSales }) {
   return (
     <div className="grid gap-6 sm:grid-cols-2">
       <dl className="grid grid-cols-2 items-start gap-3">
-        <Figure label="Orders" value={whole.format(orders)} />
-        <Figure label="Tickets" value={whole.format(tickets)} note="that still count" />
+        <Figure label="Orders" value={formatNumber(orders)} />
+        <Figure label="Tickets" value={formatNumber(tickets)} note="that still count" />
       </dl>
       <dl className="flex flex-col gap-2">
         <Row label="Gross" money={gross} />
