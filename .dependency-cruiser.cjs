@@ -33,7 +33,7 @@ module.exports = {
         pathNot: [
           '^server/$1/',
           '\\.(service|entity|job|errors|policy|types)\\.tsx?$',
-          '(dispute-status|new-order|order-status|payment-status|pricing|refund-status|rotating-code|ticket-code|transfer-status)\\.ts$',
+          '(dispute-status|new-order|order-status|payment-status|pricing|refund-status|ticket-code|transfer-status)\\.ts$',
         ],
       },
     },
