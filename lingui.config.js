@@ -16,8 +16,8 @@ export default {
     { path: `${root}/words/{locale}/public`, include: [root], exclude: [...unsaid, ...staff] },
     { path: `${root}/words/{locale}/staff`, include: staff, exclude: unsaid },
   ],
-  // Without line numbers: a catalog changes when the words do.
-  format: formatter({ lineNumbers: false }),
+  // Without places in the code: a catalog changes when the words do.
+  format: formatter({ origins: false }),
   orderBy: 'message',
   runtimeConfigModule: { i18n: ['#words', 'i18n'], Trans: ['#words', 'Trans'] },
 };

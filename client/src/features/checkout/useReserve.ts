@@ -130,8 +130,8 @@ export function wordsFor(refusal: Refusal, tierName: (tierId: string) => string)
       };
     case 'AnswersMissingError':
       return {
-        title: 'The organizer asks something more',
-        advice: 'Answer what is marked. Is nothing marked? Then choose your tickets again: the questions have changed.',
+        title: t`The organizer asks something more`,
+        advice: t`Answer what is marked. Is nothing marked? Then choose your tickets again: the questions have changed.`,
       };
     case 'IdempotencyConflictError':
       return { title: t`That order changed meanwhile`, advice: t`Press again to hold the tickets as they are now.` };
