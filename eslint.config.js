@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import lingui from 'eslint-plugin-lingui';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
@@ -46,8 +47,14 @@ export default tseslint.config(
   },
   {
     files: ['client/**/*.tsx', 'client/**/*.ts'],
-    plugins: { 'react-hooks': reactHooks },
-    rules: reactHooks.configs.recommended.rules,
+    plugins: { 'react-hooks': reactHooks, lingui },
+    rules: {
+      ...reactHooks.configs.recommended.rules,
+      'lingui/t-call-in-function': 'error', // elsewhere it would stay in the language of the start
+      'lingui/no-trans-inside-trans': 'error',
+      'lingui/no-single-tag-to-translate': 'error',
+      'lingui/no-single-variables-to-translate': 'error',
+    },
   },
   {
     files: ['tests/**/*.ts', 'tests/**/*.tsx'],
@@ -68,12 +75,18 @@ export default tseslint.config(
     files: ['server/sandbox/**'],
     rules: { '@typescript-eslint/no-base-to-string': 'off' },
   },
-  { files: ['server/cli/**', 'bench/**', 'scripts/**'], rules: { 'no-console': 'off' } },
+  { files: ['server/cli/**', 'bench/**', 'scripts/**', 'docs/examples/**'], rules: { 'no-console': 'off' } },
   { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
   {
     files: ['**/*.js', '**/*.mjs'],
     languageOptions: {
       globals: { process: 'readonly', URL: 'readonly', setInterval: 'readonly', clearInterval: 'readonly' },
+    },
+  },
+  {
+    files: ['docs/examples/**'],
+    languageOptions: {
+      globals: { fetch: 'readonly', console: 'readonly', setTimeout: 'readonly', URLSearchParams: 'readonly' },
     },
   },
 );

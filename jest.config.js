@@ -23,6 +23,7 @@ export default {
     {
       ...typescript,
       displayName: 'client',
+      transform: { '^.+\\.tsx?$': '<rootDir>/client/jest-transform.mjs' },
       testEnvironment: '<rootDir>/client/jest-environment.cjs',
       testMatch: ['<rootDir>/client/src/**/*.test.tsx', '<rootDir>/client/src/**/*.test.ts'],
     },

@@ -1,13 +1,21 @@
+import { lingui } from '@lingui/vite-plugin';
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 import { compileGql } from './compile-gql.js';
+import { compileWords } from './compile-words.js';
 
 const server = process.env.API_URL ?? 'http://localhost:4000';
 
 /** `vite client` serves the pages and passes everything else to the API; `vite build client` makes client/dist. */
 export default defineConfig({
-  plugins: [compileGql(), react(), tailwind()],
+  plugins: [
+    compileGql(),
+    compileWords(),
+    lingui({ failOnMissing: true, failOnCompileError: true }),
+    react(),
+    tailwind(),
+  ],
   // RxJS ships classes under this name; its default is compiled for browsers of 2014 and 4 kB larger.
   resolve: { conditions: ['es2015', ...defaultClientConditions] },
   // Nothing inlined as data: the policy allows scripts, fonts and WASM from our origin only.

@@ -693,7 +693,7 @@ export class Services {
   }
 
   @once get salesFigures() {
-    return new SalesFiguresService(this.em, this.memberships);
+    return new SalesFiguresService(this.em, this.events, this.memberships, this.resources.liveFeed);
   }
 
   @once get checkIns() {

@@ -132,6 +132,7 @@ const EXPECTED = table(`
   Subscription.attendance        UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      ok      ok      ok      HIDDEN
   Subscription.availability      ok      ok      ok      ok       ok      ok      ok      ok      ok
   Subscription.cancellation      UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      DENIED  ok      ok      HIDDEN
+  Subscription.sales             UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      DENIED  ok      ok      HIDDEN
   Subscription.queueTicket       ok      ok      ok      ok       ok      ok      ok      ok      ok
   Subscription.order             HIDDEN  ok      HIDDEN  HIDDEN   ok      HIDDEN  ok      ok      HIDDEN
   Subscription.waitlistEntry     HIDDEN  ok      HIDDEN  HIDDEN   HIDDEN  HIDDEN  HIDDEN  HIDDEN  HIDDEN

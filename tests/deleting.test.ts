@@ -134,6 +134,18 @@ describe('a tier', () => {
     expect(await does.deleteTier(await app.given.event({ draft: true }))).toMatchObject({ __typename: 'TierDeleted' });
   });
 
+  test('that a gate admits alone stays: the gate would admit all', async () => {
+    const event = await app.given.event({ tiers: [{}, {}] });
+    const gate = (name: string, tierIds: string[]) =>
+      mutate('createGate', 'CreateGateInput', { eventId: event.id, name, tierIds }, owner(event));
+    await gate('South', [event.tiers[1]!.id, event.tier.id]);
+    await gate('North', [event.tier.id]);
+    expect(await does.deleteTier(event)).toMatchObject({
+      message: 'The gate “North” admits these tickets alone: without them it would admit all.',
+    });
+    expect(await does.deleteTier(event, event.tiers[1])).toMatchObject({ __typename: 'TierDeleted' });
+  });
+
   test('takes the promo codes for it alone along, and leaves the others what they are for', async () => {
     const event = await app.given.event({ tiers: [{}, {}] });
     const [first, second] = event.tiers.map(({ id }) => id);
@@ -244,6 +256,8 @@ describe('at the same instant', () => {
 describe('what refers to an event or a tier', () => {
   /** What a draft, or a tier that nobody ordered, can't have, or is kept for. The rest has to go with it by itself. */
   const KEEPS = [
+    'attachments.event_id',
+    'attendee_messages.event_id',
     'check_ins.event_id',
     'emails.event_id',
     'issuances.event_id',
@@ -253,6 +267,8 @@ describe('what refers to an event or a tier', () => {
     'promo_code_tiers.tier_id',
     'queue_tickets.event_id',
     'refunds.event_id',
+    'registrations.event_id',
+    'registrations.tier_id',
     'tickets.event_id',
     'tickets.tier_id',
     'transfers.event_id',

@@ -329,7 +329,9 @@ describe('a sync', () => {
   test('is for OWNER, MANAGER and SCANNER', async () => {
     const { event, ticket } = await gate.sold();
     const scans = [offline({ code: ticket.code }, 1)];
-    expect((await devices.ask(event, scans, {}, await app.given.member(gate.house.id, 'VIEWER'))).code).toBe('FORBIDDEN');
+    expect((await devices.ask(event, scans, {}, await app.given.member(gate.house.id, 'VIEWER'))).code).toBe(
+      'FORBIDDEN',
+    );
     expect((await devices.ask(event, scans, {}, await app.given.user())).code).toBe('NOT_FOUND');
     expect((await devices.ask(event, scans, {}, {})).code).toBe('UNAUTHENTICATED');
   });

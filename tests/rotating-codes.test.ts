@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { clock } from '../server/platform/clock.js';
-import { base32, digitsOf } from '../server/tickets/rotating-code.js';
+import { base32, digitsOf } from '../server/tickets/rotating-code.policy.js';
 import { startTestApp, type Asker, type TestApp } from './support/app.js';
 import type { GivenEvent, GivenOrder } from './support/given.js';
 import { digitsAt } from './support/rotating.js';

@@ -8,8 +8,10 @@ import { LiveContext } from './apollo/live-connection.js';
 import { SessionContext } from './apollo/useSession.js';
 import { router } from './router.js';
 import './styles/app.css';
+import { startLanguage } from './words/language.js';
 
 void session.start();
+await startLanguage();
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -6,6 +6,7 @@ import { RequireSession } from './components/RequireSession.js';
 import { keepOrderToken, keepRegistrationToken, keepTicketToken } from './lib/order-token.js';
 import { keepLinkToken, takeToken } from './lib/url-token.js';
 import { paths } from './paths.js';
+import { useLanguage, wantStaffWords } from './words/language.js';
 
 /** One page of its own chunk, with the skeleton that it shows while its query runs. */
 function page(
@@ -18,15 +19,19 @@ function page(
     loader,
     lazy: async () => {
       const [Page, Skeleton = PageSkeleton] = await load();
-      return {
-        element: (
-          <Suspense fallback={<Skeleton />}>
-            <Page />
-          </Suspense>
-        ),
-      };
+      return { element: <Spoken page={Page} skeleton={Skeleton} /> };
     },
   };
+}
+
+/** A page, drawn anew from its top when the language changes; what was typed in it stays. */
+function Spoken({ page: Page, skeleton: Skeleton }: { page: ComponentType; skeleton: ComponentType }) {
+  useLanguage();
+  return (
+    <Suspense fallback={<Skeleton />}>
+      <Page />
+    </Suspense>
+  );
 }
 
 const publicPages: RouteObject[] = [
@@ -99,6 +104,10 @@ const pagesOfPeople: RouteObject[] = [
   page(paths.myRegistrations(), () =>
     import('./features/registrations/MyRegistrationsPage.js').then(m => [m.MyRegistrationsPage]),
   ),
+];
+
+/** What only staff read: their words come with it. */
+const pagesOfStaff: RouteObject[] = [
   page(paths.promoter(), () => import('./features/promoter/PromoterPage.js').then(m => [m.PromoterPage])),
   page(paths.organization(':org'), () =>
     import('./features/promoter/OrganizationPage.js').then(m => [m.OrganizationPage]),
@@ -144,7 +153,10 @@ export const router = createBrowserRouter([
         errorElement: <ErrorPage />,
         children: [
           ...publicPages,
-          { element: <RequireSession />, children: pagesOfPeople },
+          {
+            element: <RequireSession />,
+            children: [...pagesOfPeople, { loader: wantStaffWords, children: pagesOfStaff }],
+          },
           { path: '*', element: <NotFoundPage /> },
         ],
       },
@@ -152,6 +164,7 @@ export const router = createBrowserRouter([
   },
   {
     // The gate has the whole screen to itself.
+    loader: wantStaffWords,
     element: <RequireSession />,
     errorElement: <ErrorPage />,
     HydrateFallback: PageSkeleton,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isId } from '../platform/ids.js';
-import { splitScanned } from '../tickets/rotating-code.js';
+import { splitScanned } from '../tickets/rotating-code.policy.js';
 import { CheckInKind, CheckInOutcome, type CheckIn } from './check-in.entity.js';
 
 const LONGEST_CODE = 500;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isId } from '../platform/ids.js';
-import { splitScanned } from '../tickets/rotating-code.js';
+import { splitScanned } from '../tickets/rotating-code.policy.js';
 import { CheckInKind, CheckInOutcome } from './check-in.entity.js';
 
 /** The most that a device sends at once; the rest in the next sync. */

@@ -49,8 +49,8 @@ export class EventRemovalService {
   /**
    * Deletes a tier that was never ordered, and the promo codes for it alone, which would be for all without it. For OWNER
    * and MANAGER.
-   * @throws NotFoundError; WrongStateError for a tier of orders or a waitlist, the last of a published event, or any of a
-   * cancelled one.
+   * @throws NotFoundError; WrongStateError for a tier of orders or a waitlist, one that a gate is for alone, the last of a
+   * published event, or any of a cancelled one.
    */
   @Transactional()
   async deleteTier(tierId: string): Promise<TierDeleted> {
@@ -64,6 +64,12 @@ export class EventRemovalService {
     const others = await this.em.count(Tier, { event: event.id, id: { $ne: tierId } });
     if (event.storedStatus === EventStatus.PUBLISHED && others === 0)
       throw new WrongStateError('A published event keeps at least one kind of ticket.', event.status);
+    const [gate] = await this.em.execute<{ name: string }[]>(GATE_OF_IT_ALONE, [event.id, tierId]);
+    if (gate)
+      throw new WrongStateError(
+        `The gate “${gate.name}” admits these tickets alone: without them it would admit all.`,
+        event.status,
+      );
     await this.delete(
       {
         [CODES_OF_IT_ALONE]: [event.id, tierId],
@@ -103,3 +109,8 @@ const CODES_OF_IT_ALONE = `
   delete from promo_codes where event_id = ? and id in (
     select promo_code_id from promo_code_tiers group by promo_code_id having every(tier_id = ?)
   )`;
+
+const GATE_OF_IT_ALONE = `
+  select name from gates where event_id = ? and id in (
+    select gate_id from gate_tiers group by gate_id having every(tier_id = ?)
+  ) limit 1`;

@@ -139,6 +139,9 @@ export class TierService {
   }
 
   private tellWatchers({ id }: Event): void {
-    afterCommit(() => this.liveFeed.publish(`availability:${id}`));
+    afterCommit(() => {
+      this.liveFeed.publish(`availability:${id}`);
+      this.liveFeed.publish(`sales:${id}`);
+    });
   }
 }

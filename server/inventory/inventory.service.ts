@@ -91,6 +91,7 @@ export class InventoryService {
       for (const eventId of new Set(eventIds)) {
         this.soldOut.forget(eventId);
         this.liveFeed.publish(`availability:${eventId}`);
+        this.liveFeed.publish(`sales:${eventId}`);
         if (soldChanged) this.liveFeed.publish(`attendance:${eventId}`);
       }
     });

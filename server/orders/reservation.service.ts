@@ -77,7 +77,10 @@ export class Reservations {
       for (const eventId of batch.changed) events.add(eventId);
       return decided;
     });
-    for (const eventId of events) this.liveFeed.publish(`availability:${eventId}`);
+    for (const eventId of events) {
+      this.liveFeed.publish(`availability:${eventId}`);
+      this.liveFeed.publish(`sales:${eventId}`); // what is held is among the figures
+    }
     return outcomes;
   }
 }

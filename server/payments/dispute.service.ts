@@ -88,7 +88,10 @@ export class DisputeService {
     } else if (decision && decision !== dispute.status) {
       log.warn({ disputeId: dispute.id, decision }, 'a bank decided a dispute otherwise than before');
     }
-    afterCommit(() => this.liveFeed.publish(`order:${order.id}`));
+    afterCommit(() => {
+      this.liveFeed.publish(`order:${order.id}`);
+      this.liveFeed.publish(`sales:${order.event.id}`);
+    });
   }
 
   private async open(payment: Payment, news: DisputeNews): Promise<Dispute> {

@@ -346,6 +346,7 @@ export class RefundService {
   private tell({ order, event, cancellation }: Refund): void {
     afterCommit(() => {
       this.liveFeed.publish(`order:${order.id}`);
+      this.liveFeed.publish(`sales:${event.id}`);
       if (cancellation) this.liveFeed.publish(`cancellation:${event.id}`);
     });
   }

@@ -1,14 +1,20 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { MembershipService } from '../accounts/membership.service.js';
-import type { Event } from '../events/event.entity.js';
+import { Event } from '../events/event.entity.js';
+import type { EventService } from '../events/event.service.js';
 import { Tier } from '../events/tier.entity.js';
 import { clock } from '../platform/clock.js';
 import { listLoader } from '../platform/list-loader.js';
+import type { LiveFeed } from '../platform/live-feed.js';
+import { Watch } from '../platform/live-watch.js';
 import { Money } from '../platform/money.js';
 import { putSalesTogether, readSales, readSalesOverTime, type SalesCounts } from './sales-counts.js';
 import type { SalesPoint, SalesSummary, TimeBucket } from './sales.types.js';
 
-/** What an event sold and what it brought, for its promoter. */
+/** At most four pushes a second, however much is sold; one in 15 s without any, for hints that were lost. */
+const PACE = { everyMs: 250, atLeastEveryMs: 15_000 };
+
+/** What an event sold and what it brought, for its promoter: now, and live. */
 export class SalesFiguresService {
   readonly #ofEvent = listLoader<SalesCounts>(
     ids => readSales(this.em, ids),
@@ -17,13 +23,32 @@ export class SalesFiguresService {
 
   constructor(
     private readonly em: EntityManager,
+    private readonly events: EventService,
     private readonly memberships: MembershipService,
+    private readonly liveFeed: LiveFeed,
   ) {}
 
   /** The figures of now; null for those who may not see them. */
   async find(event: Event): Promise<SalesSummary | null> {
     if (!(await this.memberships.may('seeSales', event.organization.id))) return null;
     return this.describe(event, await this.#ofEvent.load(event.id));
+  }
+
+  /** Hints at every change, for as long as the viewer may see it. @throws as `MembershipService.require`. */
+  async watch(eventId: string): Promise<Watch> {
+    const { id, organization } = await this.events.require('seeSales', eventId);
+    return new Watch(this.liveFeed, `sales:${id}`, PACE, await this.memberships.audience(organization.id));
+  }
+
+  /**
+   * The figures as they are after this call, in one reading for all who ask at the same moment. Asks nobody's leave:
+   * callers do.
+   */
+  async now(eventId: string): Promise<SalesSummary> {
+    return this.liveFeed.reading(`sales:${eventId}`, async () => {
+      const event = await this.em.findOneOrFail(Event, eventId);
+      return this.describe(event, await readSales(this.em, [eventId]));
+    });
   }
 
   /** When it was sold. Asks nobody's leave: whoever has the event's summary may see it. */

@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Resolver, Root, Subscription } from 'type-graphql';
 import type { AppContext } from '../context.js';
 import { Event } from '../events/event.entity.js';
 import { Tier } from '../events/tier.entity.js';
@@ -9,11 +9,25 @@ const POINTS = 500;
 
 @Resolver(() => Event)
 export class EventSalesResolver {
+  @Subscription(() => SalesSummary, {
+    description:
+      'The figures now, then at every change: the first at once, at most four a second. For OWNER, MANAGER and VIEWER.',
+    subscribe: ({ args, context }: { args: { eventId: string }; context: AppContext }) =>
+      context.services.salesFigures.watch(args.eventId),
+  })
+  sales(
+    @Ctx() { services }: AppContext,
+    @Arg('eventId', () => ID, { description: 'The event.' }) eventId: string,
+  ): Promise<SalesSummary> {
+    return services.salesFigures.now(eventId);
+  }
+
   @FieldResolver(() => SalesSummary, {
+    name: 'sales',
     nullable: true,
     description: 'What was sold and what it brought. For OWNER, MANAGER and VIEWER; null for others.',
   })
-  sales(@Root() event: Event, @Ctx() { services }: AppContext): Promise<SalesSummary | null> {
+  ofEvent(@Root() event: Event, @Ctx() { services }: AppContext): Promise<SalesSummary | null> {
     return services.salesFigures.find(event);
   }
 }

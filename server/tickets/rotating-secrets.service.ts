@@ -1,5 +1,5 @@
 import type { SecretKey } from '../platform/secret-key.js';
-import { areCurrent, base32, type Scanned } from './rotating-code.js';
+import { areCurrent, base32, type Scanned } from './rotating-code.policy.js';
 import { parseCode } from './ticket-code.js';
 
 /** RFC 4226 asks for 128 bits and recommends 160. */

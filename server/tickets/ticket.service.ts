@@ -13,7 +13,7 @@ import { isId } from '../platform/ids.js';
 import { listLoader } from '../platform/list-loader.js';
 import { findMatches } from '../platform/search.js';
 import { isHolder } from './ticket.policy.js';
-import { splitScanned } from './rotating-code.js';
+import { splitScanned } from './rotating-code.policy.js';
 import type { SigningKeys } from './signing-keys.service.js';
 import type { TicketAccess } from './ticket-access.service.js';
 import { digestOf } from './ticket-code.js';

@@ -183,6 +183,7 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Mutation.retryWebhook': async stage => input({ deliveryId: await ignoredWebhook(stage) }),
 
   'Subscription.attendance': stage => ({ eventId: stage.event.id }),
+  'Subscription.sales': stage => ({ eventId: stage.event.id }),
   'Subscription.availability': stage => ({ eventId: stage.event.id }),
   'Subscription.cancellation': stage => ({ eventId: stage.event.id }),
   'Subscription.queueTicket': async stage => ({ id: await place(stage) }),

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { readable, type Asked } from '../lib/answers.js';
 import { sameOrigin } from '../lib/same-origin.js';
 
@@ -29,7 +30,9 @@ export function AnswerList({ questions, answers, files = [] }: AnswerListProps) 
       ))}
       {loose.length > 0 && (
         <div className="contents">
-          <dt className="text-sm text-ink-soft sm:pt-0.5">Files</dt>
+          <dt className="text-sm text-ink-soft sm:pt-0.5">
+            <Trans>Files</Trans>
+          </dt>
           <dd className="flex min-w-0 flex-wrap gap-x-4">
             {loose.map(file => (
               <FileLink key={file.url} {...file} />

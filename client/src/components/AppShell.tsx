@@ -1,7 +1,11 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Suspense, useEffect, useRef, useState, type RefObject } from 'react';
 import { NavLink, Outlet, ScrollRestoration, useLocation, useNavigation, Link } from 'react-router';
 import { useViewer } from '../apollo/useSession.js';
 import { paths } from '../paths.js';
+import { useLanguage } from '../words/language.js';
+import { Languages } from './Languages.js';
 import { Skeleton, SkeletonPage } from './Skeleton.js';
 import { Toasts } from './Toasts.js';
 
@@ -10,23 +14,24 @@ export function AppShell() {
   const main = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
   const busy = useNavigation().state !== 'idle';
+  useLanguage();
   useFocusOnArrival(main, pathname);
 
   return (
     <div className="flex min-h-dvh flex-col">
       <a
         href="#main"
-        className="absolute -top-20 left-4 z-50 rounded-control bg-accent px-4 py-2 font-semibold text-on-accent focus:top-4"
+        className="absolute -top-20 start-4 z-50 rounded-control bg-accent px-4 py-2 font-semibold text-on-accent focus:top-4"
         onClick={event => {
           event.preventDefault();
           main.current?.focus();
         }}
       >
-        Skip to content
+        <Trans>Skip to content</Trans>
       </a>
       <div
         aria-hidden
-        className={`fixed inset-x-0 top-0 z-50 h-1 origin-left bg-accent transition-transform duration-700 ${busy ? 'scale-x-75' : 'invisible scale-x-0'}`}
+        className={`fixed inset-x-0 top-0 z-50 h-1 origin-left bg-accent rtl:origin-right transition-transform duration-700 ${busy ? 'scale-x-75' : 'invisible scale-x-0'}`}
       />
       <Header />
       <main id="main" ref={main} tabIndex={-1} className="mx-auto w-full max-w-6xl flex-1 px-4 py-6 sm:px-6 sm:py-10">
@@ -58,30 +63,32 @@ function Header() {
   return (
     <header className="border-b border-hairline">
       <nav
-        aria-label="Main"
+        aria-label={t`Main`}
         className="mx-auto flex w-full max-w-6xl flex-wrap items-center gap-x-4 px-4 py-2 sm:gap-x-6 sm:px-6"
       >
         <Link
           to={paths.events()}
-          className="mr-auto inline-flex min-h-11 items-center text-2xl font-extrabold tracking-tight"
+          className="me-auto inline-flex min-h-11 items-center text-2xl font-extrabold tracking-tight"
         >
           Foyer<span className="text-accent-text">.</span>
         </Link>
         {viewer ? (
           <>
             <NavLink to={paths.myTickets()} className={tab}>
-              My tickets
+              <Trans>My tickets</Trans>
             </NavLink>
             <NavLink to={paths.promoter()} className={tab}>
-              {viewer.memberships.length > 0 ? 'Backstage' : 'Sell tickets'}
+              {viewer.memberships.length > 0 ? t`Backstage` : t`Sell tickets`}
             </NavLink>
             {viewer.role === 'ADMIN' && (
               <NavLink to={paths.operator()} className={tab}>
-                Operator
+                <Trans>Operator</Trans>
               </NavLink>
             )}
             <NavLink to={paths.account()} className={tab}>
-              <span className="sr-only">Account of {viewer.name}</span>
+              <span className="sr-only">
+                <Trans>Account of {viewer.name}</Trans>
+              </span>
               <span
                 aria-hidden
                 className="grid size-9 place-items-center rounded-full bg-ink text-sm font-bold text-paper"
@@ -93,10 +100,10 @@ function Header() {
         ) : (
           <>
             <NavLink to={paths.recover()} className={tab}>
-              Find my order
+              <Trans>Find my order</Trans>
             </NavLink>
             <NavLink to={paths.signIn()} className={tab}>
-              Sign in
+              <Trans>Sign in</Trans>
             </NavLink>
           </>
         )}
@@ -120,13 +127,16 @@ function Footer() {
   return (
     <footer className="mt-12 border-t border-hairline">
       <div className="mx-auto flex w-full max-w-6xl flex-wrap items-center gap-x-6 gap-y-1 px-4 py-6 text-ink-soft sm:px-6">
-        <p className="mr-auto">Doors are open.</p>
+        <p className="me-auto">
+          <Trans>Doors are open.</Trans>
+        </p>
         <Link to={paths.recover()} className="inline-flex min-h-11 items-center hover:text-ink">
-          Lost your tickets?
+          <Trans>Lost your tickets?</Trans>
         </Link>
         <Link to={paths.promoter()} className="inline-flex min-h-11 items-center hover:text-ink">
-          Sell tickets with Foyer
+          <Trans>Sell tickets with Foyer</Trans>
         </Link>
+        <Languages />
       </div>
     </footer>
   );

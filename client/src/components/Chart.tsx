@@ -16,7 +16,8 @@ interface ChartProps {
 /** Figures over time as a picture. */
 export function Chart({ label, caption, children }: ChartProps) {
   return (
-    <figure>
+    // Time runs from left to right in every language: it is a picture.
+    <figure dir="ltr">
       <svg
         role="img"
         aria-label={label}

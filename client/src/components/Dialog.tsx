@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { Icon } from './Icon.js';
 
@@ -38,7 +39,7 @@ export function Dialog({ open, title, onClose, children }: DialogProps) {
           </h2>
           <button
             type="button"
-            aria-label="Close"
+            aria-label={t`Close`}
             onClick={onClose}
             className="-m-2 grid size-11 place-items-center rounded-full hover:bg-sunken"
           >

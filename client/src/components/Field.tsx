@@ -4,6 +4,8 @@ import { Icon } from './Icon.js';
 const control =
   'min-h-11 w-full rounded-control border border-control-line bg-surface px-3 py-2 text-base text-ink placeholder:text-ink-soft aria-invalid:border-2 aria-invalid:border-problem disabled:opacity-60';
 
+const LEFT_TO_RIGHT = new Set(['email', 'tel', 'url']);
+
 interface Labelled {
   label: string;
   hint?: ReactNode;
@@ -49,6 +51,8 @@ export function TextField({ label, hint, error, className, ...input }: InputProp
     <Labelling label={label} hint={hint} error={error} className={className}>
       {({ id, describedBy }) => (
         <input
+          // Addresses and numbers run from left to right in every language.
+          dir={input.type && LEFT_TO_RIGHT.has(input.type) ? 'ltr' : undefined}
           {...input}
           id={id}
           aria-describedby={describedBy}

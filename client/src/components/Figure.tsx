@@ -34,7 +34,7 @@ export function Meter({
       className="h-2.5 overflow-hidden rounded-full bg-hairline"
     >
       <div
-        className="h-full origin-left rounded-full transition-transform duration-(--quick)"
+        className="h-full origin-left rtl:origin-right rounded-full transition-transform duration-(--quick)"
         style={{ transform: `scaleX(${share})`, background: colour }}
       />
     </div>

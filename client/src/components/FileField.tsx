@@ -1,5 +1,7 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useId, useRef, useState } from 'react';
 import type * as Gql from '../gql/graphql.js';
 import type { SentFile } from '../lib/answers.js';
@@ -27,8 +29,8 @@ const CREATE_UPLOAD: TypedDocumentNode<Gql.CreateUploadMutation, Gql.CreateUploa
 `;
 
 const TYPES = ['image/png', 'image/jpeg', 'image/webp', 'application/pdf'];
-const KINDS = 'PNG, JPEG, WebP or PDF, 10 MB at most.';
-const LOST = 'The file didn’t arrive. Check your connection and try again.';
+const KINDS = () => t`PNG, JPEG, WebP or PDF, 10 MB at most.`;
+const LOST = () => t`The file didn’t arrive. Check your connection and try again.`;
 
 /** Sends files to an event, one at a time; what is wrong is said in words. */
 function useSendFile(eventId: string) {
@@ -44,7 +46,7 @@ function useSendFile(eventId: string) {
       const { data } = await create({ variables: { input } });
       const place = data?.createUpload;
       if (place?.__typename !== 'Upload') {
-        setProblem(place?.message ?? LOST);
+        setProblem(place?.message ?? LOST());
         return null;
       }
       const answer = await fetch(sameOrigin(place.putUrl), {
@@ -53,7 +55,9 @@ function useSendFile(eventId: string) {
         body: file,
       }).catch(() => null);
       if (answer?.ok) return place.attachment;
-      setProblem(answer?.status === 415 ? 'This isn’t what its name says. Send it as a PNG, JPEG, WebP or PDF.' : LOST);
+      setProblem(
+        answer?.status === 415 ? t`This isn’t what its name says. Send it as a PNG, JPEG, WebP or PDF.` : LOST(),
+      );
       return null;
     } catch (error) {
       setProblem(problemOf(error).advice);
@@ -108,8 +112,8 @@ export function FileField({ label, hint, eventId, value, most = 1, error, name, 
                 <Icon name="check" className="size-4 shrink-0" />
                 <span className="min-w-0 break-all">{file.fileName}</span>
               </span>
-              <Button look="bare" aria-label={`Remove ${file.fileName}`} onClick={() => onRemove(file)}>
-                Remove
+              <Button look="bare" aria-label={t`Remove ${file.fileName}`} onClick={() => onRemove(file)}>
+                <Trans>Remove</Trans>
               </Button>
             </li>
           ))}
@@ -128,10 +132,10 @@ export function FileField({ label, hint, eventId, value, most = 1, error, name, 
         className={`min-h-11 w-full rounded-control border border-control-line bg-surface px-3 py-2 text-base file:me-3 file:font-semibold aria-invalid:border-2 aria-invalid:border-problem disabled:opacity-60 ${full ? 'hidden' : ''}`}
       />
       <p id={`${id}-hint`} className="text-sm text-ink-soft">
-        {hint ? `${hint} ${KINDS}` : KINDS}
+        {hint ? `${hint} ${KINDS()}` : KINDS()}
       </p>
       <p role="status" className="text-sm text-ink-soft empty:hidden">
-        {sending && `Sending ${sending} …`}
+        {sending && t`Sending ${sending} …`}
       </p>
       {wrong && (
         <p id={`${id}-error`} className="flex items-start gap-1.5 text-sm font-medium text-problem">

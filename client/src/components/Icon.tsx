@@ -24,6 +24,9 @@ const shapes = {
   pulse: 'M3 12h4l3-7 4 14 3-7h4',
 } as const;
 
+/** What points along the line of writing points the other way where that runs from right to left. */
+const MIRRORED: readonly string[] = ['left', 'right', 'undo'];
+
 export type IconName = keyof typeof shapes;
 
 export function Icon({ name, className = 'size-5' }: { name: IconName; className?: string }) {
@@ -36,7 +39,7 @@ export function Icon({ name, className = 'size-5' }: { name: IconName; className
       strokeWidth="2"
       strokeLinecap="round"
       strokeLinejoin="round"
-      className={`shrink-0 ${className}`}
+      className={`shrink-0 ${MIRRORED.includes(name) ? 'rtl:-scale-x-100' : ''} ${className}`}
     >
       <path d={shapes[name]} />
     </svg>

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { problemOf } from '../lib/problem.js';
 import { Button } from './Button.js';
@@ -51,7 +52,7 @@ export function Failure({ error, retry, focus }: { error: unknown; retry?: () =>
       action={
         retry && (
           <Button look="quiet" onClick={retry}>
-            Try again
+            <Trans>Try again</Trans>
           </Button>
         )
       }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { Button } from './Button.js';
@@ -31,7 +33,7 @@ export function PromoCodeField({ wrong }: { wrong: string | undefined }) {
       }}
     >
       <TextField
-        label="Promo code"
+        label={t`Promo code`}
         className="min-w-0 flex-1"
         autoComplete="off"
         autoCapitalize="characters"
@@ -49,11 +51,11 @@ export function PromoCodeField({ wrong }: { wrong: string | undefined }) {
             apply('');
           }}
         >
-          Remove
+          <Trans>Remove</Trans>
         </Button>
       ) : (
         <Button look="quiet" type="submit" disabled={!word}>
-          Apply
+          <Trans>Apply</Trans>
         </Button>
       )}
     </form>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import {
   isFile,
   nameOf,
@@ -44,7 +45,9 @@ export function QuestionFields({ eventId, questions, tickets, values, problems, 
       {each.length > 0 &&
         Array.from({ length: timesAsked(each[0]!, tickets) }, (_, ticket) => (
           <fieldset key={ticket} className="flex flex-col gap-5 border-t border-hairline pt-4">
-            <legend className="pe-3 text-xl font-bold">{tickets === 1 ? 'Your ticket' : `Ticket ${ticket + 1}`}</legend>
+            <legend className="pe-3 text-xl font-bold">
+              {tickets === 1 ? t`Your ticket` : t`Ticket ${ticket + 1}`}
+            </legend>
             {each.map(question => field(question, ticket))}
           </fieldset>
         ))}
@@ -63,7 +66,7 @@ interface QuestionFieldProps {
 
 function QuestionField({ eventId, question, name, value, problem, onChange }: QuestionFieldProps) {
   const { kind, choices, required } = question;
-  const label = required ? question.label : `${question.label} (optional)`;
+  const label = required ? question.label : t`${question.label} (optional)`;
   const text = typeof value === 'string' ? value : '';
   const shared = { label, name, error: problem, 'aria-required': required || undefined };
   switch (kind) {
@@ -72,7 +75,7 @@ function QuestionField({ eventId, question, name, value, problem, onChange }: Qu
     case 'CHOICE':
       return (
         <SelectField {...shared} value={text} onChange={({ target }) => onChange(target.value)}>
-          <option value="">Choose …</option>
+          <option value="">{t`Choose …`}</option>
           {choices.map(choice => (
             <option key={choice} value={choice}>
               {choice}

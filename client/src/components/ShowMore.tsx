@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useState, useTransition } from 'react';
 import { Button } from './Button.js';
 import { Failure } from './Notice.js';
@@ -12,7 +13,7 @@ interface ShowMoreProps {
 }
 
 /** The way to a list's next page. Where it can't be had, what is there stays, and one can try again. */
-export function ShowMore({ load, label = 'Show more', spoken }: ShowMoreProps) {
+export function ShowMore({ load, label = t`Show more`, spoken }: ShowMoreProps) {
   const [loading, startLoading] = useTransition();
   const [failed, setFailed] = useState<{ error: unknown } | null>(null);
   const more = () =>

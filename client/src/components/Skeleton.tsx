@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { ReactNode } from 'react';
 
 /** The shape of what is coming. Screen readers hear "Loading" once, from the page's own Skeletons. */
@@ -5,7 +6,7 @@ export function Skeleton({ className = 'h-4 w-full' }: { className?: string }) {
   return <div aria-hidden className={`skeleton ${className}`} />;
 }
 
-export function SkeletonPage({ label = 'Loading', children }: { label?: string; children: ReactNode }) {
+export function SkeletonPage({ label = t`Loading`, children }: { label?: string; children: ReactNode }) {
   return (
     <div role="status" aria-busy>
       <span className="sr-only">{label}</span>

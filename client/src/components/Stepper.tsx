@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Icon } from './Icon.js';
 
 interface StepperProps {
@@ -16,17 +17,17 @@ export function Stepper({ name, value, min, max, onChange }: StepperProps) {
   const button =
     'grid size-11 place-items-center rounded-full border border-control-line text-ink transition-colors duration-(--quick) enabled:hover:bg-sunken disabled:opacity-35';
   return (
-    <div role="group" aria-label={`${name}: quantity`} className="flex items-center gap-1">
+    <div role="group" aria-label={t`${name}: quantity`} className="flex items-center gap-1">
       <button
         type="button"
         className={button}
-        aria-label={`Remove one ${name}`}
+        aria-label={t`Remove one ${name}`}
         disabled={value === 0}
         onClick={() => onChange(less)}
       >
         <Icon name="minus" />
       </button>
-      <output aria-live="polite" aria-label={`${name} chosen`} className="w-9 text-center text-xl font-bold">
+      <output aria-live="polite" aria-label={t`${name} chosen`} className="w-9 text-center text-xl font-bold">
         {value}
       </output>
       <button
@@ -34,7 +35,7 @@ export function Stepper({ name, value, min, max, onChange }: StepperProps) {
         className={button
           .replace('border-control-line text-ink', 'border-accent bg-accent text-on-accent')
           .replace('hover:bg-sunken', 'hover:bg-accent-hover')}
-        aria-label={`Add one ${name}`}
+        aria-label={t`Add one ${name}`}
         disabled={more > max}
         onClick={() => onChange(more)}
       >

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { formatMoney, formatPrice, type MoneyValue } from '../lib/money.js';
 
 interface SumsProps {
@@ -16,11 +18,15 @@ export function Sums({ lines, discount, fees, tax, total }: SumsProps) {
       {lines.map(line => (
         <Row key={line.id} label={`${line.quantity} × ${line.name}`} value={formatPrice(line.total)} />
       ))}
-      {discount.amount > 0 && <Row label="Discount" value={`−${formatMoney(discount)}`} />}
-      {fees.amount > 0 && <Row label="Fees" value={formatMoney(fees)} />}
-      {tax.amount > 0 && <Row label={beforeTax === total.amount ? 'Tax, included' : 'Tax'} value={formatMoney(tax)} />}
+      {discount.amount > 0 && <Row label={t`Discount`} value={`−${formatMoney(discount)}`} />}
+      {fees.amount > 0 && <Row label={t`Fees`} value={formatMoney(fees)} />}
+      {tax.amount > 0 && (
+        <Row label={beforeTax === total.amount ? t`Tax, included` : t`Tax`} value={formatMoney(tax)} />
+      )}
       <div className="mt-2 flex items-baseline justify-between gap-4 border-t border-hairline pt-4">
-        <dt className="text-lg font-bold">Total</dt>
+        <dt className="text-lg font-bold">
+          <Trans>Total</Trans>
+        </dt>
         <dd className="text-2xl font-bold">{formatPrice(total)}</dd>
       </div>
     </dl>

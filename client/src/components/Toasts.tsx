@@ -1,4 +1,5 @@
 import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { isRightToLeft } from '../words/language.js';
 
 const Toaster = lazy(() => import('sonner').then(({ Toaster }) => ({ default: Toaster })));
 
@@ -19,6 +20,7 @@ export function Toasts() {
     <Suspense fallback={null}>
       <Toaster
         position="bottom-center"
+        dir={isRightToLeft() ? 'rtl' : 'ltr'}
         toastOptions={{
           style: {
             background: 'var(--ink)',

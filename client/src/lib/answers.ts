@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { QuestionKind } from '../gql/graphql.js';
 
 /** A question as a form needs it. */
@@ -58,21 +59,21 @@ export function problemsIn(questions: readonly Asked[], values: AnswerValues, ti
 
 function problemOf({ kind, required }: Asked, value: AnswerValue): string | null {
   if (isEmpty(value)) return required ? needed(kind) : null;
-  if (kind === 'NUMBER' && !Number.isFinite(Number(value))) return 'A number, such as 12 or 1.5.';
+  if (kind === 'NUMBER' && !Number.isFinite(Number(value))) return t`A number, such as 12 or 1.5.`;
   return null;
 }
 
 function needed(kind: QuestionKind): string {
   switch (kind) {
     case 'CHECKBOX':
-      return 'This has to be ticked.';
+      return t`This has to be ticked.`;
     case 'CHOICE':
     case 'MULTI_CHOICE':
-      return 'Choose an answer.';
+      return t`Choose an answer.`;
     case 'FILE':
-      return 'Send a file.';
+      return t`Send a file.`;
     default:
-      return 'This needs an answer.';
+      return t`This needs an answer.`;
   }
 }
 
@@ -112,8 +113,9 @@ export function serverProblems(
   const rest: string[] = [];
   for (const id of refusal.questionIds ?? []) {
     const question = questions.find(one => one.id === id);
-    if (question) problems[nameOf(id, 0)] = question.perTicket ? 'Each ticket needs an answer.' : needed(question.kind);
-    else rest.push('The organizer asks something more now. Load the page again.');
+    if (question)
+      problems[nameOf(id, 0)] = question.perTicket ? t`Each ticket needs an answer.` : needed(question.kind);
+    else rest.push(t`The organizer asks something more now. Load the page again.`);
   }
   for (const { path, message } of refusal.fields ?? []) {
     const [, id, ticket] = /^answers\.([^.]+)(?:\.(\d+))?/.exec(path) ?? [];
@@ -148,6 +150,6 @@ export function readable(
 function words(answer: unknown): string {
   if (answer === null || answer === undefined) return '–';
   if (Array.isArray(answer)) return answer.join(', ');
-  if (typeof answer === 'boolean') return answer ? 'Yes' : 'No';
+  if (typeof answer === 'boolean') return answer ? t`Yes` : t`No`;
   return typeof answer === 'string' ? answer : JSON.stringify(answer);
 }

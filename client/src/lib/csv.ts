@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 /** A row of a CSV file, and the line of the file that it begins on, from 1. */
 export interface CsvRow {
   readonly line: number;
@@ -61,14 +62,14 @@ function readRow(lines: readonly string[], first: number, separator: string): Re
     let cell = start.slice(1);
     for (let end = closing(cell); end < 0; end = closing(cell)) {
       at += 1;
-      if (at >= lines.length) return { problem: 'A quote is opened here and never closed.' };
+      if (at >= lines.length) return { problem: t`A quote is opened here and never closed.` };
       cell += `\n${lines[at]!}`;
     }
     const end = closing(cell);
     cells.push(cell.slice(0, end).replaceAll('""', '"').trim());
     const behind = withoutSpaces(cell.slice(end + 1));
     if (behind === '') return { cells, next: at + 1 };
-    if (!behind.startsWith(separator)) return { problem: 'Something stands behind a closing quote.' };
+    if (!behind.startsWith(separator)) return { problem: t`Something stands behind a closing quote.` };
     rest = behind.slice(1);
   }
 }

@@ -1,13 +1,13 @@
-import { locale } from './money.js';
+import { locale } from '../words/language.js';
 
 export const visitorZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify(options);
+  const key = `${locale()} ${JSON.stringify(options)}`;
   let found = formats.get(key);
-  if (!found) formats.set(key, (found = new Intl.DateTimeFormat(locale, options)));
+  if (!found) formats.set(key, (found = new Intl.DateTimeFormat(locale(), options)));
   return found;
 }
 
@@ -37,6 +37,11 @@ export function time(instant: string, timeZone: string = visitorZone): string {
 /** "19:42", always with 24 hours: what gate staff read in the dark. */
 export function clockTime(instant: string, timeZone: string = visitorZone): string {
   return format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(new Date(instant));
+}
+
+/** "19:42:07" on this device's clock, for what is of this moment. */
+export function clockTimeToTheSecond(instant: number): string {
+  return format({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(instant);
 }
 
 /** "7:30 PM EST": the hour with its zone's short name. */

@@ -1,4 +1,7 @@
 import { CombinedGraphQLErrors } from '@apollo/client/errors';
+import { plural, t } from '@lingui/core/macro';
+import { language } from '../words/language.js';
+import { serverWords, type Refusal } from './server-words.js';
 
 /** A failure in words for the person in front of it. */
 export interface Problem {
@@ -16,32 +19,36 @@ export function problemOf(error: unknown): Problem {
     const code = 'NETWORK';
     return {
       code,
-      title: 'No connection',
-      advice: 'Foyer can’t be reached right now. Check your connection and try again.',
+      title: t`No connection`,
+      advice: t`Foyer can’t be reached right now. Check your connection and try again.`,
     };
   }
   const { code = 'INTERNAL_SERVER_ERROR', retryAfterSeconds, fields } = error.errors[0]?.extensions ?? {};
   switch (code) {
     case 'UNAUTHENTICATED':
-      return { code, title: 'Please sign in', advice: 'Your session has ended. Sign in and carry on.' };
+      return { code, title: t`Please sign in`, advice: t`Your session has ended. Sign in and carry on.` };
     case 'FORBIDDEN':
       return {
         code,
-        title: 'Not yours to see',
-        advice: 'Your account has no access to this. Ask the organizer for a role.',
+        title: t`Not yours to see`,
+        advice: t`Your account has no access to this. Ask the organizer for a role.`,
       };
     case 'NOT_FOUND':
-      return { code, title: 'Not found', advice: 'It doesn’t exist, or this account may not see it.' };
+      return { code, title: t`Not found`, advice: t`It doesn’t exist, or this account may not see it.` };
     case 'RATE_LIMITED':
-      return { code, title: 'Slow down a little', advice: `Too many tries. Try again in ${wait(retryAfterSeconds)}.` };
+      return {
+        code,
+        title: t`Slow down a little`,
+        advice: t`Too many tries. Try again in ${wait(retryAfterSeconds)}.`,
+      };
     case 'BAD_USER_INPUT':
       return {
         code,
-        title: 'Something isn’t right',
-        advice: firstField(fields) ?? 'Check what you entered and try again.',
+        title: t`Something isn’t right`,
+        advice: firstField(fields) ?? t`Check what you entered and try again.`,
       };
     default:
-      return { code: String(code), title: 'That didn’t work', advice: 'The fault is ours. Try again in a moment.' };
+      return { code: String(code), title: t`That didn’t work`, advice: t`The fault is ours. Try again in a moment.` };
   }
 }
 
@@ -51,7 +58,7 @@ export function promoCodeTrouble(error: unknown): string | undefined {
   const [first] = error.errors;
   switch (first?.extensions?.['code']) {
     case 'PROMO_CODE_INVALID':
-      return first.message;
+      return serverWords({ __typename: 'PromoCodeInvalidError', message: first.message });
     case 'RATE_LIMITED':
       return problemOf(error).advice;
     default:
@@ -60,16 +67,19 @@ export function promoCodeTrouble(error: unknown): string | undefined {
 }
 
 function wait(seconds: unknown): string {
-  if (typeof seconds !== 'number') return 'a minute';
-  return seconds < 90 ? `${Math.max(1, Math.ceil(seconds))} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+  if (typeof seconds !== 'number') return t`a minute`;
+  return seconds < 90
+    ? plural(Math.max(1, Math.ceil(seconds)), { one: '# second', other: '# seconds' })
+    : plural(Math.ceil(seconds / 60), { one: '# minute', other: '# minutes' });
 }
 
 function firstField(fields: unknown): string | undefined {
+  if (language() !== 'en') return undefined; // the server's words are English
   const first: unknown = Array.isArray(fields) ? fields[0] : undefined;
   return typeof first === 'object' && first && 'message' in first ? String(first.message) : undefined;
 }
 
 /** A refusal that this build doesn't know yet, from a newer server: its own words are better than none. */
-export function unknownRefusal(refusal: { message: string }): { title: string; advice: string } {
-  return { title: 'That didn’t work', advice: refusal.message };
+export function unknownRefusal(refusal: Refusal): { title: string; advice: string } {
+  return { title: t`That didn’t work`, advice: serverWords(refusal) };
 }

@@ -30,7 +30,14 @@ export async function renderApp(routes: RouteObject[], at: string, { root, live 
     dataMasking: true,
     link: ApolloLink.split(
       ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
-      subscriptionLink({ attendance: silence, availability: silence, order: silence, waitlistEntry: silence, ...live }),
+      subscriptionLink({
+        attendance: silence,
+        availability: silence,
+        order: silence,
+        sales: silence,
+        waitlistEntry: silence,
+        ...live,
+      }),
       new SchemaLink({ schema, rootValue: { now: () => new Date(Date.now()).toISOString(), ...root } }),
     ),
   });

@@ -1,5 +1,7 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useNavigate } from 'react-router';
 import { useSessionStore, useViewer } from '../../apollo/useSession.js';
 import { Button } from '../../components/Button.js';
@@ -33,14 +35,16 @@ export function AccountPage() {
     <AccountFrame title={viewer.name} lead={viewer.email}>
       <div className="flex flex-col gap-6">
         {!viewer.emailVerified && (
-          <Notice title="Your address is not confirmed yet">
-            Open the link that we mailed you. Tickets bought with it before you had an account then appear here.
+          <Notice title={t`Your address is not confirmed yet`}>
+            <Trans>
+              Open the link that we mailed you. Tickets bought with it before you had an account then appear here.
+            </Trans>
           </Notice>
         )}
         {error && <Failure focus error={error} />}
-        <Panel title="This device">
+        <Panel title={t`This device`}>
           <Button look="quiet" busy={loading} onClick={() => void signOut()}>
-            Sign out
+            <Trans>Sign out</Trans>
           </Button>
         </Panel>
       </div>

@@ -1,6 +1,8 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
 import { zodResolver } from '@hookform/resolvers/zod';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod/mini';
 import { Button } from '../../components/Button.js';
@@ -27,16 +29,16 @@ export function ForgotPage() {
   });
   const submit = handleSubmit(({ email }) => run({ variables: { input: { email } } }).catch(() => undefined));
   return (
-    <AccountFrame title="New password" lead="We mail you a link that sets a new one.">
+    <AccountFrame title={t`New password`} lead={t`We mail you a link that sets a new one.`}>
       <form noValidate className="flex flex-col gap-5" onSubmit={event => void submit(event)}>
         {data && (
-          <Notice tone="done" focus title="Look into your mail">
-            If {getValues('email')} has an account, the link is on its way.
+          <Notice tone="done" focus title={t`Look into your mail`}>
+            <Trans>If {getValues('email')} has an account, the link is on its way.</Trans>
           </Notice>
         )}
         {error && <Failure focus error={error} />}
         <TextField
-          label="Email"
+          label={t`Email`}
           type="email"
           inputMode="email"
           autoComplete="email"
@@ -44,7 +46,7 @@ export function ForgotPage() {
           {...register('email')}
         />
         <Button type="submit" busy={loading}>
-          Mail me the link
+          <Trans>Mail me the link</Trans>
         </Button>
       </form>
     </AccountFrame>

@@ -1,4 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useForm } from 'react-hook-form';
 import { Link, useSearchParams } from 'react-router';
 import { z } from 'zod/mini';
@@ -9,6 +11,8 @@ import { emailField, nameField, newPasswordField } from '../../lib/validation.js
 import { paths } from '../../paths.js';
 import { AccountFrame } from './AccountFrame.js';
 import { useArrive, useRegister } from './useArrive.js';
+import { serverWords } from '../../lib/server-words.js';
+import { language } from '../../words/language.js';
 
 const Register = z.object({ name: nameField, email: emailField, password: newPasswordField });
 
@@ -23,24 +27,26 @@ export function RegisterPage() {
   const { errors } = formState;
 
   const submit = handleSubmit(async input => {
-    const { data } = await run({ variables: { input } }).catch(() => ({ data: undefined }));
+    const { data } = await run({ variables: { input: { ...input, locale: language() } } }).catch(() => ({
+      data: undefined,
+    }));
     switch (data?.registerUser.__typename) {
       case 'Session':
         return arrive(data.registerUser);
       case 'EmailTakenError':
-        return setError('email', { message: 'This address has an account. Sign in instead.' }, { shouldFocus: true });
+        return setError('email', { message: t`This address has an account. Sign in instead.` }, { shouldFocus: true });
       case 'WeakPasswordError':
-        return setError('password', { message: data.registerUser.message }, { shouldFocus: true });
+        return setError('password', { message: serverWords(data.registerUser) }, { shouldFocus: true });
     }
   });
 
   return (
-    <AccountFrame title="Create an account" lead="One place for every ticket. You can also buy without.">
+    <AccountFrame title={t`Create an account`} lead={t`One place for every ticket. You can also buy without.`}>
       <form noValidate className="flex flex-col gap-5" onSubmit={event => void submit(event)}>
         {error && <Failure focus error={error} />}
-        <TextField label="Name" autoComplete="name" error={errors.name?.message} {...register('name')} />
+        <TextField label={t`Name`} autoComplete="name" error={errors.name?.message} {...register('name')} />
         <TextField
-          label="Email"
+          label={t`Email`}
           type="email"
           inputMode="email"
           autoComplete="email"
@@ -48,21 +54,23 @@ export function RegisterPage() {
           {...register('email')}
         />
         <TextField
-          label="Password"
+          label={t`Password`}
           type="password"
           autoComplete="new-password"
-          hint="At least 10 characters."
+          hint={t`At least 10 characters.`}
           error={errors.password?.message}
           {...register('password')}
         />
         <Button type="submit" busy={loading}>
-          Create account
+          <Trans>Create account</Trans>
         </Button>
         <p>
-          Have one?{' '}
-          <Link to={paths.signIn(params.get('next') ?? undefined)} className="link">
-            Sign in
-          </Link>
+          <Trans>
+            Have one?{' '}
+            <Link to={paths.signIn(params.get('next') ?? undefined)} className="link">
+              Sign in
+            </Link>
+          </Trans>
         </p>
       </form>
     </AccountFrame>

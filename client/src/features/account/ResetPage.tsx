@@ -1,4 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod/mini';
@@ -10,6 +12,7 @@ import { newPasswordField } from '../../lib/validation.js';
 import { paths } from '../../paths.js';
 import { AccountFrame } from './AccountFrame.js';
 import { useArrive, useResetPassword } from './useArrive.js';
+import { serverWords } from '../../lib/server-words.js';
 
 const Reset = z.object({ password: newPasswordField });
 
@@ -34,33 +37,37 @@ export function ResetPage() {
       case 'LinkExpiredError':
         return setDead(true);
       case 'WeakPasswordError':
-        return setError('password', { message: data.resetPassword.message }, { shouldFocus: true });
+        return setError('password', { message: serverWords(data.resetPassword) }, { shouldFocus: true });
     }
   });
 
   return (
-    <AccountFrame title="New password">
+    <AccountFrame title={t`New password`}>
       {dead ? (
         <Notice
           tone="problem"
-          title="This link no longer works"
-          action={<ButtonLink to={paths.forgot()}>Send a new one</ButtonLink>}
+          title={t`This link no longer works`}
+          action={
+            <ButtonLink to={paths.forgot()}>
+              <Trans>Send a new one</Trans>
+            </ButtonLink>
+          }
         >
-          Links work once and for a limited time.
+          <Trans>Links work once and for a limited time.</Trans>
         </Notice>
       ) : (
         <form noValidate className="flex flex-col gap-5" onSubmit={event => void submit(event)}>
           {error && <Failure focus error={error} />}
           <TextField
-            label="Password"
+            label={t`Password`}
             type="password"
             autoComplete="new-password"
-            hint="At least 10 characters. You are signed out everywhere else."
+            hint={t`At least 10 characters. You are signed out everywhere else.`}
             error={formState.errors.password?.message}
             {...register('password')}
           />
           <Button type="submit" busy={loading}>
-            Save and sign in
+            <Trans>Save and sign in</Trans>
           </Button>
         </form>
       )}

@@ -1,4 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useForm } from 'react-hook-form';
 import { Link, Navigate, useSearchParams } from 'react-router';
 import { z } from 'zod/mini';
@@ -31,18 +33,18 @@ export function SignInPage() {
       case 'Session':
         return arrive(data.signIn);
       case 'InvalidCredentialsError':
-        return setError('password', { message: 'Address and password don’t go together.' }, { shouldFocus: true });
+        return setError('password', { message: t`Address and password don’t go together.` }, { shouldFocus: true });
     }
   });
 
   if (status === 'signedIn' && !loading)
     return <Navigate to={next?.startsWith('/') && !next.startsWith('//') ? next : paths.events()} replace />;
   return (
-    <AccountFrame title="Sign in">
+    <AccountFrame title={t`Sign in`}>
       <form noValidate className="flex flex-col gap-5" onSubmit={event => void submit(event)}>
         {error && <Failure focus error={error} />}
         <TextField
-          label="Email"
+          label={t`Email`}
           type="email"
           inputMode="email"
           autoComplete="username"
@@ -50,21 +52,21 @@ export function SignInPage() {
           {...register('email')}
         />
         <TextField
-          label="Password"
+          label={t`Password`}
           type="password"
           autoComplete="current-password"
           error={errors.password?.message}
           {...register('password')}
         />
         <Button type="submit" busy={loading}>
-          Sign in
+          <Trans>Sign in</Trans>
         </Button>
         <div className="flex flex-wrap justify-between gap-3">
           <Link to={paths.forgot()} className="link">
-            Forgot your password?
+            <Trans>Forgot your password?</Trans>
           </Link>
           <Link to={paths.register(next)} className="link">
-            Create an account
+            <Trans>Create an account</Trans>
           </Link>
         </div>
       </form>

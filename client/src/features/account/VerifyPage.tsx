@@ -1,5 +1,7 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Button, ButtonLink } from '../../components/Button.js';
 import { Failure, Notice } from '../../components/Notice.js';
@@ -33,29 +35,35 @@ export function VerifyPage() {
   });
   const result = data?.verifyEmail;
   return (
-    <AccountFrame title="Confirm your address">
+    <AccountFrame title={t`Confirm your address`}>
       <div className="flex flex-col gap-5">
         {error && <Failure focus error={error} />}
         {result?.__typename === 'User' ? (
           <Notice
             tone="done"
             focus
-            title="Confirmed"
-            action={<ButtonLink to={paths.myTickets()}>My tickets</ButtonLink>}
+            title={t`Confirmed`}
+            action={
+              <ButtonLink to={paths.myTickets()}>
+                <Trans>My tickets</Trans>
+              </ButtonLink>
+            }
           >
-            {result.email} is yours. Tickets bought with it are in your account now.
+            <Trans>{result.email} is yours. Tickets bought with it are in your account now.</Trans>
           </Notice>
         ) : token === null || result?.__typename === 'LinkExpiredError' ? (
-          <Notice tone="problem" title="This link no longer works">
-            Links work once and for a limited time. Your address may be confirmed already: sign in to see.
+          <Notice tone="problem" title={t`This link no longer works`}>
+            <Trans>
+              Links work once and for a limited time. Your address may be confirmed already: sign in to see.
+            </Trans>
           </Notice>
         ) : (
           <>
             <p className="text-lg text-ink-soft">
-              Tickets bought with this address, also without an account, join yours.
+              <Trans>Tickets bought with this address, also without an account, join yours.</Trans>
             </p>
             <Button busy={loading} onClick={() => void run({ variables: { input: { token } } }).catch(() => undefined)}>
-              Confirm my address
+              <Trans>Confirm my address</Trans>
             </Button>
           </>
         )}

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import { zodResolver } from '@hookform/resolvers/zod';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useForm } from 'react-hook-form';
 import { Link, useLocation } from 'react-router';
 import { z } from 'zod/mini';
@@ -31,27 +33,29 @@ export function BuyerForm({ viewer, free, busy, onSubmit, children }: BuyerFormP
   const { errors } = formState;
   return (
     <form noValidate className="flex flex-col gap-5" onSubmit={event => void handleSubmit(onSubmit)(event)}>
-      <TextField label="Name" autoComplete="name" error={errors.name?.message} {...register('name')} />
+      <TextField label={t`Name`} autoComplete="name" error={errors.name?.message} {...register('name')} />
       <TextField
-        label="Email"
+        label={t`Email`}
         type="email"
         inputMode="email"
         autoComplete="email"
-        hint="Your tickets are sent here."
+        hint={t`Your tickets are sent here.`}
         error={errors.email?.message}
         {...register('email')}
       />
       {children}
       <Button type="submit" busy={busy} className="min-h-13 text-lg">
-        {free ? 'Get tickets' : 'Continue to payment'}
+        {free ? t`Get tickets` : t`Continue to payment`}
       </Button>
       {!viewer && (
         <p className="text-ink-soft">
-          No account needed.{' '}
-          <Link to={paths.signIn(here.pathname + here.search)} className="link text-ink">
-            Sign in
-          </Link>{' '}
-          to keep the tickets in yours.
+          <Trans>
+            No account needed.{' '}
+            <Link to={paths.signIn(here.pathname + here.search)} className="link text-ink">
+              Sign in
+            </Link>{' '}
+            to keep the tickets in yours.
+          </Trans>
         </p>
       )}
     </form>

@@ -1,5 +1,7 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useNavigate } from 'react-router';
 import { Button } from '../../components/Button.js';
 import { Failure, Notice } from '../../components/Notice.js';
@@ -40,17 +42,17 @@ export function CancelHold({ order }: { order: HeldOrder }) {
   return (
     <div className="flex flex-col items-start gap-3">
       <Button look="bare" className="px-0!" busy={loading} onClick={() => void cancel()}>
-        Give the tickets back
+        <Trans>Give the tickets back</Trans>
       </Button>
       {error && <Failure error={error} />}
       {refused === 'PaymentProviderUnavailableError' && (
-        <Notice tone="problem" title="Not possible this minute">
-          The payment page can’t be closed while your provider is unreachable. The hold ends by itself.
+        <Notice tone="problem" title={t`Not possible this minute`}>
+          <Trans>The payment page can’t be closed while your provider is unreachable. The hold ends by itself.</Trans>
         </Notice>
       )}
       {refused === 'WrongStateError' && (
-        <Notice tone="problem" title="This order can’t be cancelled any more">
-          It is paid or over already.
+        <Notice tone="problem" title={t`This order can’t be cancelled any more`}>
+          <Trans>It is paid or over already.</Trans>
         </Notice>
       )}
     </div>

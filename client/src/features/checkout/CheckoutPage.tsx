@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Suspense } from 'react';
 import { useParams } from 'react-router';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
@@ -16,7 +17,7 @@ export function CheckoutPage() {
 
 function CheckoutSkeleton() {
   return (
-    <SkeletonPage label="Loading the checkout">
+    <SkeletonPage label={t`Loading the checkout`}>
       <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-12">
         <div className="flex flex-col gap-4">
           <Skeleton className="h-12 w-2/3" />

@@ -1,5 +1,7 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Button } from '../../components/Button.js';
 import { Dialog } from '../../components/Dialog.js';
@@ -38,17 +40,19 @@ export function ExtendHold({ orderId, msLeft }: { orderId: string; msLeft: numbe
     void run({ variables: { input: { orderId, accessToken: orderToken(orderId) } } }).then(close, () => undefined);
 
   return (
-    <Dialog open={!closed && msLeft > 0 && msLeft <= WARN_MS} title="Still there?" onClose={close}>
+    <Dialog open={!closed && msLeft > 0 && msLeft <= WARN_MS} title={t`Still there?`} onClose={close}>
       <p className="text-lg">
-        Your tickets go back on sale in <strong>{Math.ceil(msLeft / 1000)}</strong> seconds.
+        <Trans>
+          Your tickets go back on sale in <strong>{Math.ceil(msLeft / 1000)}</strong> seconds.
+        </Trans>
       </p>
       {error && <Failure error={error} />}
       <div className="flex flex-wrap gap-2">
         <Button busy={loading} onClick={extend} autoFocus>
-          Keep them five more minutes
+          <Trans>Keep them five more minutes</Trans>
         </Button>
         <Button look="quiet" onClick={close}>
-          No, thank you
+          <Trans>No, thank you</Trans>
         </Button>
       </div>
     </Dialog>

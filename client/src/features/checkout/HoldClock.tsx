@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Icon } from '../../components/Icon.js';
 
 /** The time left of a hold, to the second for the eye and to the minute for the ear. */
@@ -10,7 +12,9 @@ export function HoldClock({ msLeft }: { msLeft: number }) {
         <span className="text-2xl leading-none font-bold">
           {Math.floor(seconds / 60)}:{String(seconds % 60).padStart(2, '0')}
         </span>{' '}
-        <span className="text-ink-soft">left to pay</span>
+        <span className="text-ink-soft">
+          <Trans>left to pay</Trans>
+        </span>
       </p>
       {/* Its text changes once a minute, so it is read once a minute. */}
       <p role="timer" aria-live="polite" aria-atomic className="sr-only">
@@ -21,8 +25,8 @@ export function HoldClock({ msLeft }: { msLeft: number }) {
 }
 
 function spoken(seconds: number): string {
-  if (seconds <= 0) return 'Your hold has ended';
-  if (seconds < 60) return 'Less than a minute left to pay';
+  if (seconds <= 0) return t`Your hold has ended`;
+  if (seconds < 60) return t`Less than a minute left to pay`;
   const minutes = Math.floor(seconds / 60);
-  return minutes === 1 ? '1 minute left to pay' : `${minutes} minutes left to pay`;
+  return plural(minutes, { one: '# minute left to pay', other: '# minutes left to pay' });
 }

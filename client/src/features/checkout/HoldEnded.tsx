@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useNavigate } from 'react-router';
 import { Button, ButtonLink } from '../../components/Button.js';
 import { Failure, Notice } from '../../components/Notice.js';
@@ -24,16 +26,18 @@ export function HoldEnded({ order }: { order: HeldOrder }) {
   }
 
   const words =
-    refusal && wordsFor(refusal, id => order.items.find(item => item.tier.id === id)?.tier.name ?? 'This ticket');
+    refusal && wordsFor(refusal, id => order.items.find(item => item.tier.id === id)?.tier.name ?? t`This ticket`);
   return (
     <>
       <div role="status">
         <h1 className="text-4xl sm:text-5xl">
-          {order.status === 'CANCELLED' ? 'You gave these back' : 'Your hold has ended'}
+          {order.status === 'CANCELLED' ? t`You gave these back` : t`Your hold has ended`}
         </h1>
         <p className="mt-3 text-lg text-ink-soft">
-          Nothing was charged. Your choice and your details are kept, {draft.name}: if there are tickets left, they are
-          yours with one press.
+          <Trans>
+            Nothing was charged. Your choice and your details are kept, {draft.name}: if there are tickets left, they
+            are yours with one press.
+          </Trans>
         </p>
       </div>
       {words && (
@@ -44,10 +48,10 @@ export function HoldEnded({ order }: { order: HeldOrder }) {
       {error && <Failure focus error={error} />}
       <div className="flex flex-wrap gap-2">
         <Button busy={loading} className="min-h-13 px-6 text-lg" onClick={() => void tryAgain()}>
-          Try again
+          <Trans>Try again</Trans>
         </Button>
         <ButtonLink look="quiet" className="min-h-13 px-6 text-lg" to={paths.event(order.event.slug)}>
-          Change tickets
+          <Trans>Change tickets</Trans>
         </ButtonLink>
       </div>
     </>

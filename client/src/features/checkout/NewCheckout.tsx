@@ -1,5 +1,7 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { skipToken, useSuspenseQuery } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { useViewer } from '../../apollo/useSession.js';
@@ -103,10 +105,14 @@ export function NewCheckout() {
   return (
     <EmptyState
       icon="ticket"
-      title="No tickets chosen"
-      action={<ButtonLink to={data?.event ? paths.event(data.event.slug) : paths.events()}>Choose tickets</ButtonLink>}
+      title={t`No tickets chosen`}
+      action={
+        <ButtonLink to={data?.event ? paths.event(data.event.slug) : paths.events()}>
+          <Trans>Choose tickets</Trans>
+        </ButtonLink>
+      }
     >
-      Choose how many on the event’s page, then come back.
+      <Trans>Choose how many on the event’s page, then come back.</Trans>
     </EmptyState>
   );
 }
@@ -146,7 +152,7 @@ function WhoStep({ event, items, promoCode }: WhoStepProps) {
   }
 
   const words = refusal
-    ? wordsFor(refusal, id => event.tiers.find(tier => tier.id === id)?.name ?? 'This ticket')
+    ? wordsFor(refusal, id => event.tiers.find(tier => tier.id === id)?.name ?? t`This ticket`)
     : paying.refusal && payWords(paying.refusal);
   return (
     <CheckoutFrame
@@ -162,7 +168,9 @@ function WhoStep({ event, items, promoCode }: WhoStepProps) {
         </>
       }
     >
-      <h1 className="text-4xl sm:text-5xl">Who is coming?</h1>
+      <h1 className="text-4xl sm:text-5xl">
+        <Trans>Who is coming?</Trans>
+      </h1>
       {words && (
         <Notice
           tone="problem"
@@ -170,7 +178,7 @@ function WhoStep({ event, items, promoCode }: WhoStepProps) {
           title={words.title}
           action={
             <ButtonLink look="quiet" to={paths.event(event.slug, promoCode)}>
-              Change tickets
+              <Trans>Change tickets</Trans>
             </ButtonLink>
           }
         >

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Button } from '../../components/Button.js';
@@ -37,15 +39,19 @@ export function PayStep({ order, msLeft, confirmation }: PayStepProps) {
   if (confirmation.checking) {
     return (
       <div role="status" aria-busy className="flex flex-col gap-4">
-        <h1 className="text-4xl sm:text-5xl">Checking your payment…</h1>
-        <p className="text-lg text-ink-soft">A few seconds. Please keep this page open.</p>
+        <h1 className="text-4xl sm:text-5xl">
+          <Trans>Checking your payment…</Trans>
+        </h1>
+        <p className="text-lg text-ink-soft">
+          <Trans>A few seconds. Please keep this page open.</Trans>
+        </p>
         <Skeleton className="h-24 w-full" />
       </div>
     );
   }
   return (
     <>
-      <h1 className="text-4xl sm:text-5xl">{due ? 'How would you like to pay?' : 'One more press'}</h1>
+      <h1 className="text-4xl sm:text-5xl">{due ? t`How would you like to pay?` : t`One more press`}</h1>
       {msLeft === null ? <Skeleton className="h-14 w-full" /> : <HoldClock msLeft={msLeft} />}
       {msLeft !== null && <ExtendHold orderId={order.id} msLeft={msLeft} />}
       {!refusal && !error && <LastTry order={order} confirmation={confirmation} />}
@@ -64,18 +70,25 @@ export function PayStep({ order, msLeft, confirmation }: PayStepProps) {
             disabled={due && provider === null}
             onClick={() => void press()}
           >
-            {due ? `Pay ${formatMoney(order.total)}` : 'Get tickets'}
+            {due ? t`Pay ${formatMoney(order.total)}` : t`Get tickets`}
           </Button>
           {due && (
             <p className="text-sm text-ink-soft">
-              You pay on your provider’s own page and come back here. We never see your card.
+              <Trans>You pay on your provider’s own page and come back here. We never see your card.</Trans>
             </p>
           )}
         </div>
       </Panel>
       <p className="text-ink-soft">
-        For {order.buyerName}
-        {order.buyerEmail && `, ${order.buyerEmail}`}. Order {order.number}.
+        {order.buyerEmail ? (
+          <Trans>
+            For {order.buyerName}, {order.buyerEmail}. Order {order.number}.
+          </Trans>
+        ) : (
+          <Trans>
+            For {order.buyerName}. Order {order.number}.
+          </Trans>
+        )}
       </p>
       <CancelHold order={order} />
     </>
@@ -88,14 +101,14 @@ function LastTry({ order, confirmation }: Pick<PayStepProps, 'order' | 'confirma
     return (
       <Notice
         tone="problem"
-        title="We couldn’t ask your provider yet"
+        title={t`We couldn’t ask your provider yet`}
         action={
           <Button look="quiet" onClick={confirmation.again}>
-            Ask again
+            <Trans>Ask again</Trans>
           </Button>
         }
       >
-        If you have paid, your tickets appear here by themselves. Please don’t pay twice.
+        <Trans>If you have paid, your tickets appear here by themselves. Please don’t pay twice.</Trans>
       </Notice>
     );
   }
@@ -104,16 +117,16 @@ function LastTry({ order, confirmation }: Pick<PayStepProps, 'order' | 'confirma
   const pending = order.payments.some(payment => payment.status === 'PENDING');
   if (failed && (!pending || order.status === 'HELD')) {
     return (
-      <Notice tone="problem" focus title="The payment didn’t go through">
-        {failed.failureReason ? `${failed.failureReason.replace(/\.?$/, '.')} ` : ''}Nothing was charged, and your
-        tickets are still held. Try again or pay another way.
+      <Notice tone="problem" focus title={t`The payment didn’t go through`}>
+        {failed.failureReason && <bdi>{failed.failureReason.replace(/\.?$/, '.')}</bdi>}{' '}
+        <Trans>Nothing was charged, and your tickets are still held. Try again or pay another way.</Trans>
       </Notice>
     );
   }
   if (pending) {
     return (
-      <Notice title="Your payment is not complete yet">
-        If you have just paid, your tickets appear here by themselves. Otherwise go on to pay.
+      <Notice title={t`Your payment is not complete yet`}>
+        <Trans>If you have just paid, your tickets appear here by themselves. Otherwise go on to pay.</Trans>
       </Notice>
     );
   }

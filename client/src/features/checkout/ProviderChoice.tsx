@@ -1,11 +1,15 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useQuery } from '@apollo/client/react';
+import type { MessageDescriptor } from '@lingui/core';
+import { msg, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useEffect } from 'react';
 import { Failure, Notice } from '../../components/Notice.js';
 import { Skeleton } from '../../components/Skeleton.js';
 import type * as Gql from '../../gql/graphql.js';
 import { time } from '../../lib/dates.js';
 import { providerNames } from '../../lib/providers.js';
+import { i18n } from '../../words/words.js';
 
 const PROVIDERS: TypedDocumentNode<Gql.ProvidersQuery, Gql.ProvidersQueryVariables> = gql`
   query Providers {
@@ -21,9 +25,9 @@ const PROVIDERS: TypedDocumentNode<Gql.ProvidersQuery, Gql.ProvidersQueryVariabl
 
 type Health = Gql.ProvidersQuery['paymentProviders'][number];
 
-const ways: Record<Gql.PaymentProvider, string> = {
-  STRIPE: 'Card, Apple Pay or Google Pay',
-  PAYSTACK: 'Card, bank transfer or mobile money',
+const ways: Record<Gql.PaymentProvider, MessageDescriptor> = {
+  STRIPE: msg`Card, Apple Pay or Google Pay`,
+  PAYSTACK: msg`Card, bank transfer or mobile money`,
 };
 
 interface ProviderChoiceProps {
@@ -46,7 +50,9 @@ export function ProviderChoice({ currency, value, onChange }: ProviderChoiceProp
   if (!data) return <Skeleton className="h-32 w-full" />;
   return (
     <fieldset className="flex flex-col gap-2">
-      <legend className="mb-2 font-semibold">Pay with</legend>
+      <legend className="mb-2 font-semibold">
+        <Trans>Pay with</Trans>
+      </legend>
       {offered.map(health => {
         const why = trouble(health, currency);
         return (
@@ -64,14 +70,14 @@ export function ProviderChoice({ currency, value, onChange }: ProviderChoiceProp
             />
             <span>
               <span className="block font-bold">{providerNames[health.provider]}</span>
-              <span className="block text-sm text-ink-soft">{why ?? ways[health.provider]}</span>
+              <span className="block text-sm text-ink-soft">{why ?? i18n._(ways[health.provider])}</span>
             </span>
           </label>
         );
       })}
       {works.length === 0 && (
-        <Notice tone="problem" title="No way to pay right now">
-          Your tickets stay held. This page looks again by itself.
+        <Notice tone="problem" title={t`No way to pay right now`}>
+          <Trans>Your tickets stay held. This page looks again by itself.</Trans>
         </Notice>
       )}
     </fieldset>
@@ -80,8 +86,8 @@ export function ProviderChoice({ currency, value, onChange }: ProviderChoiceProp
 
 /** Why a provider can't be used for this now; null where it can. */
 function trouble({ circuit, retryAt, currencies }: Health, currency: string): string | null {
-  if (!currencies.includes(currency)) return `Doesn’t take ${currency}`;
+  if (!currencies.includes(currency)) return t`Doesn’t take ${currency}`;
   if (circuit === 'OPEN')
-    return retryAt ? `Can’t be reached. Next try at ${time(retryAt)}` : 'Can’t be reached right now';
+    return retryAt ? t`Can’t be reached. Next try at ${time(retryAt)}` : t`Can’t be reached right now`;
   return null;
 }

@@ -1,10 +1,12 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
 import { useEffect, useState } from 'react';
 import type * as Gql from '../../gql/graphql.js';
 import { leave } from '../../lib/leave.js';
 import { orderToken } from '../../lib/order-token.js';
 import { unknownRefusal } from '../../lib/problem.js';
+import { serverWords } from '../../lib/server-words.js';
 import { providerNames } from '../../lib/providers.js';
 import { useIntentKey } from '../../lib/useIntentKey.js';
 import { paths } from '../../paths.js';
@@ -86,29 +88,29 @@ export function usePay(orderId: string) {
 export function payWords(refusal: PayRefusal): { title: string; advice: string } {
   switch (refusal.__typename) {
     case 'HoldExpiredError':
-      return { title: 'Your hold has ended', advice: 'Nothing was charged. Try again to hold the tickets anew.' };
+      return { title: t`Your hold has ended`, advice: t`Nothing was charged. Try again to hold the tickets anew.` };
     case 'PaymentProviderUnavailableError': {
       const { provider, alternatives, retryAfterSeconds } = refusal;
       const other = alternatives[0];
-      const wait = `${providerNames[provider]} should be back in ${Math.max(1, Math.ceil(retryAfterSeconds / 60))} min.`;
+      const minutes = Math.max(1, Math.ceil(retryAfterSeconds / 60));
       return {
-        title: `${providerNames[provider]} can’t be reached right now`,
+        title: t`${providerNames[provider]} can’t be reached right now`,
         advice: other
-          ? `Your tickets stay held. Pay with ${providerNames[other]} instead.`
-          : `Your tickets stay held. ${wait}`,
+          ? t`Your tickets stay held. Pay with ${providerNames[other]} instead.`
+          : t`Your tickets stay held. ${providerNames[provider]} should be back in ${minutes} min.`,
       };
     }
     case 'CurrencyNotSupportedError':
       return {
-        title: 'Not in this currency',
-        advice: `This way of paying takes ${refusal.supported.join(', ')}. Choose another.`,
+        title: t`Not in this currency`,
+        advice: t`This way of paying takes ${refusal.supported.join(', ')}. Choose another.`,
       };
     case 'AmountTooSmallError':
-      return { title: 'Too little for this way of paying', advice: refusal.message };
+      return { title: t`Too little for this way of paying`, advice: serverWords(refusal) };
     case 'WrongStateError':
-      return { title: 'This order can’t be paid any more', advice: 'Look at the order to see what became of it.' };
+      return { title: t`This order can’t be paid any more`, advice: t`Look at the order to see what became of it.` };
     case 'IdempotencyConflictError':
-      return { title: 'That order changed meanwhile', advice: 'Press again to pay it as it is now.' };
+      return { title: t`That order changed meanwhile`, advice: t`Press again to pay it as it is now.` };
     default:
       return unknownRefusal(refusal satisfies never);
   }

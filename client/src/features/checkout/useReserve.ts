@@ -1,5 +1,6 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
 import { useState } from 'react';
 import type * as Gql from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
@@ -7,6 +8,7 @@ import { keepOrderToken } from '../../lib/order-token.js';
 import { admissionTo } from '../../lib/queue-place.js';
 import { useIntentKey } from '../../lib/useIntentKey.js';
 import { unknownRefusal } from '../../lib/problem.js';
+import { serverWords } from '../../lib/server-words.js';
 import { keepDraft, linesOf, type Draft } from './draft.js';
 
 const RESERVE: TypedDocumentNode<Gql.ReserveMutation, Gql.ReserveMutationVariables> = gql`
@@ -98,44 +100,47 @@ export function wordsFor(refusal: Refusal, tierName: (tierId: string) => string)
     case 'SoldOutError': {
       const { available, tierId, waitlistOpen } = refusal;
       return available > 0
-        ? { title: `Only ${available} left of ${tierName(tierId)}`, advice: 'Choose fewer tickets and try again.' }
+        ? { title: t`Only ${available} left of ${tierName(tierId)}`, advice: t`Choose fewer tickets and try again.` }
         : {
-            title: `${tierName(tierId)} has just sold out`,
+            title: t`${tierName(tierId)} has just sold out`,
             advice: waitlistOpen
-              ? 'Choose another kind of ticket, or join the waitlist on the event’s page.'
-              : 'Choose another kind of ticket. Held tickets may return within minutes.',
+              ? t`Choose another kind of ticket, or join the waitlist on the event’s page.`
+              : t`Choose another kind of ticket. Held tickets may return within minutes.`,
           };
     }
     case 'SaleNotOpenError': {
       const { opensAt, closedAt, tierId } = refusal;
       if (closedAt)
-        return { title: `The sale of ${tierName(tierId)} has ended`, advice: 'Choose another kind of ticket.' };
-      const when = opensAt ? `It opens ${dateAndTime(opensAt)}, your time.` : 'Look again later.';
-      return { title: `${tierName(tierId)} is not on sale yet`, advice: when };
+        return { title: t`The sale of ${tierName(tierId)} has ended`, advice: t`Choose another kind of ticket.` };
+      const when = opensAt ? t`It opens ${dateAndTime(opensAt)}, your time.` : t`Look again later.`;
+      return { title: t`${tierName(tierId)} is not on sale yet`, advice: when };
     }
     case 'QuantityLimitError':
       return {
-        title: `${tierName(refusal.tierId)}: from ${refusal.min} to ${refusal.max} tickets`,
-        advice: 'Change how many and try again.',
+        title: t`${tierName(refusal.tierId)}: from ${refusal.min} to ${refusal.max} tickets`,
+        advice: t`Change how many and try again.`,
       };
     case 'InvalidInputError':
       return {
-        title: 'Something isn’t right',
-        advice: refusal.fields.map(field => field.message).join(' ') || refusal.message,
+        title: t`Something isn’t right`,
+        advice: serverWords({
+          ...refusal,
+          message: refusal.fields.map(field => field.message).join(' ') || refusal.message,
+        }),
       };
     case 'AnswersMissingError':
       return {
-        title: 'The organizer asks something more',
-        advice: 'Answer what is marked. Is nothing marked? Then choose your tickets again: the questions have changed.',
+        title: t`The organizer asks something more`,
+        advice: t`Answer what is marked. Is nothing marked? Then choose your tickets again: the questions have changed.`,
       };
     case 'IdempotencyConflictError':
-      return { title: 'That order changed meanwhile', advice: 'Press again to hold the tickets as they are now.' };
+      return { title: t`That order changed meanwhile`, advice: t`Press again to hold the tickets as they are now.` };
     case 'PromoCodeInvalidError':
-      return { title: 'That code isn’t valid here', advice: refusal.message };
+      return { title: t`That code isn’t valid here`, advice: serverWords(refusal) };
     case 'QueueRequiredError':
-      return { title: 'It isn’t your turn', advice: `${refusal.message} You do so on the event’s page.` };
+      return { title: t`It isn’t your turn`, advice: t`${serverWords(refusal)} You do so on the event’s page.` };
     case 'ApprovalRequiredError':
-      return { title: 'The organizer confirms each guest', advice: 'Register on the event’s page instead.' };
+      return { title: t`The organizer confirms each guest`, advice: t`Register on the event’s page instead.` };
     default:
       return unknownRefusal(refusal satisfies never);
   }

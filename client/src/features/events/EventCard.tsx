@@ -1,5 +1,7 @@
 import { gql, type FragmentType, type TypedDocumentNode } from '@apollo/client';
 import { useFragment } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { Badge } from '../../components/Badge.js';
 import { EventArt } from '../../components/EventArt.js';
@@ -79,16 +81,40 @@ export function EventCard({ event, eager, level = 2 }: EventCardProps) {
 }
 
 function Offer({ tiers, status }: Pick<Gql.EventCardFragment, 'tiers' | 'status'>) {
-  if (status === 'CANCELLED') return <Badge icon="cross">Cancelled</Badge>;
-  if (status === 'ENDED') return <Badge>It’s over</Badge>;
-  if (tiers.length === 0) return <p className="text-ink-soft">Tickets to come</p>;
-  if (tiers.every(tier => tier.available === 0)) return <Badge>Sold out</Badge>;
+  if (status === 'CANCELLED')
+    return (
+      <Badge icon="cross">
+        <Trans>Cancelled</Trans>
+      </Badge>
+    );
+  if (status === 'ENDED')
+    return (
+      <Badge>
+        <Trans>It’s over</Trans>
+      </Badge>
+    );
+  if (tiers.length === 0)
+    return (
+      <p className="text-ink-soft">
+        <Trans>Tickets to come</Trans>
+      </p>
+    );
+  if (tiers.every(tier => tier.available === 0))
+    return (
+      <Badge>
+        <Trans>Sold out</Trans>
+      </Badge>
+    );
   const open = tiers.filter(tier => tier.onSale && tier.available > 0);
   const prices = (open.length > 0 ? open : tiers).map(tier => tier.price).sort((a, b) => a.amount - b.amount);
   return (
     <p className="flex flex-wrap items-center gap-2 text-lg font-bold">
       {priceRange(prices[0]!, prices.at(-1)!)}
-      {open.length === 0 && <Badge>Not on sale now</Badge>}
+      {open.length === 0 && (
+        <Badge>
+          <Trans>Not on sale now</Trans>
+        </Badge>
+      )}
     </p>
   );
 }
@@ -96,7 +122,7 @@ function Offer({ tiers, status }: Pick<Gql.EventCardFragment, 'tiers' | 'status'
 /** "Free" alone would promise too much where other tickets cost something. */
 function priceRange(cheapest: MoneyValue, dearest: MoneyValue): string {
   if (cheapest.amount === dearest.amount) return formatPrice(cheapest);
-  return cheapest.amount > 0 ? `From ${formatPrice(cheapest)}` : `Free to ${formatPrice(dearest)}`;
+  return cheapest.amount > 0 ? t`From ${formatPrice(cheapest)}` : t`Free to ${formatPrice(dearest)}`;
 }
 
 export function EventCardSkeleton() {

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import { Icon, type IconName } from '../../components/Icon.js';
 import type * as Gql from '../../gql/graphql.js';
@@ -15,24 +17,30 @@ export function EventFacts({ event }: { event: Facts }) {
   const address = [venue.address, venue.city, venue.country].filter(Boolean).join(', ');
   return (
     <dl className="flex flex-col gap-5">
-      <Fact icon="calendar" label="Date and time">
+      <Fact icon="calendar" label={t`Date and time`}>
         <p className="font-semibold">{longDate(startsAt, timeZone)}</p>
         <p>
-          {timeWithZone(startsAt, timeZone)} to {timeWithZone(endsAt, timeZone)}
+          <Trans>
+            {timeWithZone(startsAt, timeZone)} to {timeWithZone(endsAt, timeZone)}
+          </Trans>
         </p>
         {zonesDiffer(startsAt, timeZone, visitorZone) && (
-          <p className="text-ink-soft">{dateAndTime(startsAt)} your time</p>
+          <p className="text-ink-soft">
+            <Trans>{dateAndTime(startsAt)} your time</Trans>
+          </p>
         )}
         <a href={paths.calendar(slug)} className="link inline-flex min-h-8 items-center font-medium">
-          Add to calendar
+          <Trans>Add to calendar</Trans>
         </a>
       </Fact>
       {doorsAt && (
-        <Fact icon="door" label="Doors">
-          <p>Doors open at {timeWithZone(doorsAt, timeZone)}</p>
+        <Fact icon="door" label={t`Doors`}>
+          <p>
+            <Trans>Doors open at {timeWithZone(doorsAt, timeZone)}</Trans>
+          </p>
         </Fact>
       )}
-      <Fact icon="pin" label="Venue">
+      <Fact icon="pin" label={t`Venue`}>
         <p className="font-semibold">{venue.name}</p>
         {address && <p>{address}</p>}
         <a
@@ -41,7 +49,9 @@ export function EventFacts({ event }: { event: Facts }) {
           rel="noreferrer"
           className="link inline-flex min-h-8 items-center font-medium"
         >
-          Open the map<span className="sr-only"> (new tab)</span>
+          <Trans>
+            Open the map<span className="sr-only"> (new tab)</span>
+          </Trans>
         </a>
       </Fact>
     </dl>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { CheckField, TextField } from '../../components/Field.js';
@@ -52,49 +54,53 @@ export function EventFilters({ params, change }: Pick<ReturnType<typeof useEvent
   return (
     <form
       role="search"
-      aria-label="Events"
+      aria-label={t`Events`}
       onSubmit={event => event.preventDefault()}
       className="mb-8 flex flex-col gap-3"
     >
       <div className="relative">
         <Icon
           name="search"
-          className="pointer-events-none absolute top-1/2 left-4 size-6 -translate-y-1/2 text-ink-soft"
+          className="pointer-events-none absolute top-1/2 start-4 size-6 -translate-y-1/2 text-ink-soft"
         />
         <TypedSearch value={params.get('text') ?? ''} onRest={value => change('text', value)} />
       </div>
       <details open={more > 0 || undefined} className="group">
         <summary className="inline-flex min-h-11 list-none items-center gap-2 font-semibold [&::-webkit-details-marker]:hidden">
-          <Icon name="right" className="size-4 transition-transform duration-(--quick) group-open:rotate-90" />
-          Filters{more > 0 && ` (${more})`}
+          <Icon
+            name="right"
+            className="size-4 transition-transform duration-(--quick) group-open:rotate-90 rtl:group-open:-rotate-90"
+          />
+          <Trans>Filters</Trans>
+          {more > 0 && ` (${more})`}
         </summary>
         <div className="grid grid-cols-1 items-end gap-4 pt-2 min-[420px]:grid-cols-2 lg:grid-cols-[1.4fr_1fr_1fr_auto_auto]">
           <TextField
-            label="City"
+            label={t`City`}
             autoComplete="address-level2"
             defaultValue={params.get('city') ?? ''}
             onChange={event => change('city', event.target.value.trim())}
             className="max-lg:col-span-full"
           />
           <TextField
-            label="From"
+            label={t`From`}
             type="date"
             defaultValue={params.get('from') ?? ''}
             onChange={event => change('from', event.target.value)}
           />
           <TextField
-            label="To"
+            label={t`To`}
             type="date"
             defaultValue={params.get('to') ?? ''}
             onChange={event => change('to', event.target.value)}
           />
           <CheckField
-            label="Free"
+            label={t`Free`}
             checked={params.has('free')}
             onChange={event => change('free', event.target.checked ? '1' : '')}
           />
           <CheckField
-            label="On sale now"
+            label={t`On sale now`}
             checked={params.has('onSale')}
             onChange={event => change('onSale', event.target.checked ? '1' : '')}
           />
@@ -117,13 +123,13 @@ function TypedSearch({ value, onRest }: { value: string; onRest: (value: string)
   return (
     <input
       type="search"
-      aria-label="Search events"
-      placeholder="Artist, event, venue…"
+      aria-label={t`Search events`}
+      placeholder={t`Artist, event, venue…`}
       value={typed}
       onChange={event => setTyped(event.target.value)}
       // Whoever goes on at once, to an event say, has rested: a later change of the address would call them back.
       onBlur={() => change(typed.trim())}
-      className="min-h-14 w-full rounded-card border border-control-line bg-surface py-3 pr-4 pl-13 text-lg placeholder:text-ink-soft"
+      className="min-h-14 w-full rounded-card border border-control-line bg-surface py-3 pe-4 ps-13 text-lg placeholder:text-ink-soft"
     />
   );
 }

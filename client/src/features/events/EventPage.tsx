@@ -1,5 +1,7 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useSubscription, useSuspenseQuery } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { EventArt } from '../../components/EventArt.js';
 import { NotFoundPage } from '../../components/ErrorPage.js';
@@ -116,10 +118,12 @@ function EventView({ event, promoCode }: { event: PageEvent; promoCode: string |
           </p>
           <h1 className="text-5xl break-words sm:text-6xl lg:text-7xl">{title}</h1>
           <p className="mt-3 text-lg text-ink-soft">
-            By{' '}
-            <Link to={paths.organizer(organization.slug)} className="link font-medium">
-              {organization.name}
-            </Link>
+            <Trans>
+              By{' '}
+              <Link to={paths.organizer(organization.slug)} className="link font-medium">
+                {organization.name}
+              </Link>
+            </Trans>
           </p>
         </header>
         <div className="lg:col-start-2 lg:row-span-2 lg:row-start-1">
@@ -129,7 +133,7 @@ function EventView({ event, promoCode }: { event: PageEvent; promoCode: string |
           <EventFacts event={event} />
           {description && (
             <section
-              aria-label="About"
+              aria-label={t`About`}
               className="max-w-prose border-t border-hairline pt-8 text-lg leading-relaxed whitespace-pre-line"
             >
               {description}
@@ -143,7 +147,7 @@ function EventView({ event, promoCode }: { event: PageEvent; promoCode: string |
 
 export function EventPageSkeleton() {
   return (
-    <SkeletonPage label="Loading the event">
+    <SkeletonPage label={t`Loading the event`}>
       <Skeleton className="-mx-4 -mt-6 aspect-[16/10] rounded-none! sm:mx-0 sm:mt-0 sm:aspect-[21/8] sm:rounded-card!" />
       <div className="grid gap-x-12 gap-y-8 pt-8 lg:grid-cols-[minmax(0,1fr)_26rem]">
         <div className="flex flex-col gap-3">

@@ -1,5 +1,7 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useQuery } from '@apollo/client/react';
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button } from '../../components/Button.js';
 import { EmptyState } from '../../components/EmptyState.js';
 import { Failure } from '../../components/Notice.js';
@@ -45,15 +47,19 @@ export function EventsPage() {
 
   return (
     <>
-      <PageHeading title="What’s on" tab="Events" lead="Good evenings, and a ticket to each in under a minute." />
+      <PageHeading
+        title={t`What’s on`}
+        tab={t`Events`}
+        lead={t`Good evenings, and a ticket to each in under a minute.`}
+      />
       <EventFilters key={search.active ? 'some' : 'none'} {...search} />
       <p className="sr-only" role="status">
-        {shown && !loading && `${shown.events.totalCount} ${shown.events.totalCount === 1 ? 'event' : 'events'}`}
+        {shown && !loading && plural(shown.events.totalCount, { one: '# event', other: '# events' })}
       </p>
       {error && !shown ? (
         <Failure error={error} retry={() => void refetch()} />
       ) : !shown ? (
-        <SkeletonPage label="Loading events">
+        <SkeletonPage label={t`Loading events`}>
           <div className={GRID}>
             {Array.from({ length: 6 }, (_, i) => (
               <EventCardSkeleton key={i} />
@@ -63,16 +69,16 @@ export function EventsPage() {
       ) : events.length === 0 ? (
         <EmptyState
           icon="search"
-          title={search.active ? 'Nothing matches' : 'Nothing on sale yet'}
+          title={search.active ? t`Nothing matches` : t`Nothing on sale yet`}
           action={
             search.active && (
               <Button look="quiet" onClick={search.clear}>
-                Clear the search
+                <Trans>Clear the search</Trans>
               </Button>
             )
           }
         >
-          {search.active ? 'Try fewer words, another city or other dates.' : 'The next events will appear here.'}
+          {search.active ? t`Try fewer words, another city or other dates.` : t`The next events will appear here.`}
         </EmptyState>
       ) : (
         <>
@@ -84,7 +90,7 @@ export function EventsPage() {
             ))}
           </ul>
           {hasNextPage && (
-            <ShowMore label="Show more events" load={() => fetchMore({ variables: { after: endCursor } })} />
+            <ShowMore label={t`Show more events`} load={() => fetchMore({ variables: { after: endCursor } })} />
           )}
         </>
       )}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Button } from '../../components/Button.js';
 import { TextField } from '../../components/Field.js';
@@ -17,7 +19,7 @@ export function JoinRoom({ busy, onJoin }: { busy: boolean; onJoin: (vipCode: st
     >
       {asksCode ? (
         <TextField
-          label="VIP code"
+          label={t`VIP code`}
           className="w-full"
           autoComplete="off"
           autoCapitalize="characters"
@@ -29,11 +31,11 @@ export function JoinRoom({ busy, onJoin }: { busy: boolean; onJoin: (vipCode: st
         />
       ) : (
         <Button look="bare" className="px-0!" onClick={() => setAsksCode(true)}>
-          I have a VIP code
+          <Trans>I have a VIP code</Trans>
         </Button>
       )}
       <Button type="submit" className="min-h-13 w-full px-6 text-lg" busy={busy}>
-        Get in line
+        <Trans>Get in line</Trans>
       </Button>
     </form>
   );

@@ -1,6 +1,8 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
 import { zodResolver } from '@hookform/resolvers/zod';
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod/mini';
@@ -10,6 +12,7 @@ import { SelectField, TextField } from '../../components/Field.js';
 import { Failure, Notice } from '../../components/Notice.js';
 import type * as Gql from '../../gql/graphql.js';
 import { unknownRefusal } from '../../lib/problem.js';
+import { serverWords } from '../../lib/server-words.js';
 import { emailField, nameField } from '../../lib/validation.js';
 
 const JOIN_WAITLIST: TypedDocumentNode<Gql.JoinWaitlistMutation, Gql.JoinWaitlistMutationVariables> = gql`
@@ -70,7 +73,9 @@ export function JoinWaitlist({ tier, onJoined }: JoinWaitlistProps) {
   return (
     <form noValidate className="flex flex-col gap-5" onSubmit={event => void submit(event)}>
       <p className="text-ink-soft">
-        When tickets come back and it is your turn, we hold them for you and write to you. Joining costs nothing.
+        <Trans>
+          When tickets come back and it is your turn, we hold them for you and write to you. Joining costs nothing.
+        </Trans>
       </p>
       {error && <Failure focus error={error} />}
       {refusal && (
@@ -78,19 +83,19 @@ export function JoinWaitlist({ tier, onJoined }: JoinWaitlistProps) {
           {wordsFor(refusal).advice}
         </Notice>
       )}
-      <TextField label="Name" autoComplete="name" error={errors.name?.message} {...register('name')} />
+      <TextField label={t`Name`} autoComplete="name" error={errors.name?.message} {...register('name')} />
       <TextField
-        label="Email"
+        label={t`Email`}
         type="email"
         inputMode="email"
         autoComplete="email"
-        hint="The offer is sent here."
+        hint={t`The offer is sent here.`}
         error={errors.email?.message}
         {...register('email')}
       />
       <SelectField
-        label="Tickets"
-        hint={least < tier.maxPerOrder ? 'You get all of them together.' : undefined}
+        label={t`Tickets`}
+        hint={least < tier.maxPerOrder ? t`You get all of them together.` : undefined}
         {...register('quantity')}
       >
         {Array.from({ length: tier.maxPerOrder - least + 1 }, (_, i) => least + i).map(quantity => (
@@ -100,7 +105,7 @@ export function JoinWaitlist({ tier, onJoined }: JoinWaitlistProps) {
         ))}
       </SelectField>
       <Button type="submit" busy={loading}>
-        Join the waitlist
+        <Trans>Join the waitlist</Trans>
       </Button>
     </form>
   );
@@ -110,24 +115,24 @@ function wordsFor(refusal: Refusal): { title: string; advice: string } {
   switch (refusal.__typename) {
     case 'StillAvailableError':
       return {
-        title: refusal.available === 1 ? 'One can be bought now' : `${refusal.available} can be bought now`,
-        advice: 'Close this and buy them: there is no need to wait.',
+        title: plural(refusal.available, { one: 'One can be bought now', other: '# can be bought now' }),
+        advice: t`Close this and buy them: there is no need to wait.`,
       };
     case 'AlreadyOnWaitlistError':
       return refusal.position > 0
         ? {
-            title: `You are number ${refusal.position} in line already`,
-            advice: 'The mail that you got has a link to your place.',
+            title: t`You are number ${refusal.position} in line already`,
+            advice: t`The mail that you got has a link to your place.`,
           }
-        : { title: 'You have an offer already', advice: 'Look for our mail with the link to claim it.' };
+        : { title: t`You have an offer already`, advice: t`Look for our mail with the link to claim it.` };
     case 'QuantityLimitError':
-      return { title: `From ${refusal.min} to ${refusal.max} tickets`, advice: 'Change how many and try again.' };
+      return { title: t`From ${refusal.min} to ${refusal.max} tickets`, advice: t`Change how many and try again.` };
     case 'SaleNotOpenError':
-      return { title: 'These tickets are not on sale now', advice: refusal.message };
+      return { title: t`These tickets are not on sale now`, advice: serverWords(refusal) };
     case 'ApprovalRequiredError':
-      return { title: 'The organizer confirms each guest', advice: 'Register on the event’s page instead.' };
+      return { title: t`The organizer confirms each guest`, advice: t`Register on the event’s page instead.` };
     case 'InvalidInputError':
-      return { title: 'Something isn’t right', advice: refusal.message };
+      return { title: t`Something isn’t right`, advice: serverWords(refusal) };
     default:
       return unknownRefusal(refusal satisfies never);
   }

@@ -1,5 +1,7 @@
 import { gql, type FragmentType, type TypedDocumentNode } from '@apollo/client';
 import { useQuery, useSuspenseQuery } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import { useParams } from 'react-router';
 import { EmptyState } from '../../components/EmptyState.js';
@@ -74,7 +76,7 @@ export function OrganizerPage() {
     <>
       <Seo
         title={name}
-        description={description || `What ${name} has on, with a ticket to each in under a minute.`}
+        description={description || t`What ${name} has on, with a ticket to each in under a minute.`}
         path={paths.organizer(slug)}
       />
       <header className="mb-10">
@@ -90,24 +92,24 @@ export function OrganizerPage() {
             className="link mt-4 inline-flex min-h-8 items-center font-medium break-all"
           >
             {hostOf(website)}
-            <span className="sr-only"> (new tab)</span>
+            <span className="sr-only">{t` (new tab)`}</span>
           </a>
         )}
       </header>
       <section aria-labelledby="upcoming">
         <h2 id="upcoming" className="mb-6 text-3xl">
-          What’s on
+          <Trans>What’s on</Trans>
         </h2>
         {upcoming.edges.length === 0 ? (
-          <EmptyState icon="calendar" title="Nothing on sale now">
-            The next events of {name} will appear here.
+          <EmptyState icon="calendar" title={t`Nothing on sale now`}>
+            <Trans>The next events of {name} will appear here.</Trans>
           </EmptyState>
         ) : (
           <Cards events={upcoming.edges} eager />
         )}
         {upcoming.pageInfo.hasNextPage && (
           <ShowMore
-            label="Show more events"
+            label={t`Show more events`}
             load={() => fetchMore({ variables: { after: upcoming.pageInfo.endCursor } })}
           />
         )}
@@ -124,7 +126,7 @@ function Past({ slug }: { slug: string }) {
   const framed = (children: ReactNode) => (
     <section aria-labelledby="past" className="mt-14">
       <h2 id="past" className="mb-6 text-3xl">
-        What was
+        <Trans>What was</Trans>
       </h2>
       {children}
     </section>
@@ -132,7 +134,7 @@ function Past({ slug }: { slug: string }) {
   if (error) return framed(<Failure error={error} retry={() => void refetch()} />);
   if (!past)
     return framed(
-      <SkeletonPage label="Loading past events">
+      <SkeletonPage label={t`Loading past events`}>
         <div className={GRID}>
           {Array.from({ length: 3 }, (_, i) => (
             <EventCardSkeleton key={i} />
@@ -146,7 +148,7 @@ function Past({ slug }: { slug: string }) {
       <Cards events={past.edges} />
       {past.pageInfo.hasNextPage && (
         <ShowMore
-          label="Show more past events"
+          label={t`Show more past events`}
           load={() => fetchMore({ variables: { after: past.pageInfo.endCursor } })}
         />
       )}

@@ -1,5 +1,7 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { skipToken, useQuery } from '@apollo/client/react';
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Button, ButtonLink } from '../../components/Button.js';
@@ -84,9 +86,11 @@ function TicketPicker({ event, promoCode }: TicketPickerProps) {
     );
 
   return (
-    <Panel title="Tickets" className="lg:sticky lg:top-6">
+    <Panel title={t`Tickets`} className="lg:sticky lg:top-6">
       {event.tiers.length === 0 ? (
-        <p className="text-ink-soft">Tickets are not on sale yet. Come back soon.</p>
+        <p className="text-ink-soft">
+          <Trans>Tickets are not on sale yet. Come back soon.</Trans>
+        </p>
       ) : (
         <ul className="-my-4 divide-y divide-hairline">
           {event.tiers.map((tier, index) => (
@@ -110,14 +114,16 @@ function TicketPicker({ event, promoCode }: TicketPickerProps) {
           <div className="mx-auto flex max-w-6xl items-center justify-between gap-4 lg:flex-col lg:items-stretch">
             <div aria-live="polite" className="min-w-0 lg:flex lg:items-baseline lg:justify-between">
               {count === 0 ? (
-                <p className="text-ink-soft">Choose how many</p>
+                <p className="text-ink-soft">
+                  <Trans>Choose how many</Trans>
+                </p>
               ) : (
                 <>
-                  <p className="text-2xl leading-tight font-bold">{free ? 'Free' : formatMoney(total)}</p>
+                  <p className="text-2xl leading-tight font-bold">{free ? t`Free` : formatMoney(total)}</p>
                   <p className="text-sm text-ink-soft">
-                    {count === 1 ? '1 ticket' : `${count} tickets`}
-                    {quote && quote.fees.amount > 0 && `, fees included`}
-                    {quote && quote.discount.amount > 0 && `, ${formatMoney(quote.discount)} off`}
+                    {plural(count, { one: '# ticket', other: '# tickets' })}
+                    {quote && quote.fees.amount > 0 && t`, fees included`}
+                    {quote && quote.discount.amount > 0 && t`, ${formatMoney(quote.discount)} off`}
                   </p>
                 </>
               )}
@@ -128,7 +134,7 @@ function TicketPicker({ event, promoCode }: TicketPickerProps) {
               disabled={count === 0}
               onClick={() => void navigate(paths.newCheckout(event.slug, items, wrongCode ? null : promoCode))}
             >
-              {free ? 'Get tickets' : 'Buy tickets'}
+              {free ? t`Get tickets` : t`Buy tickets`}
             </Button>
           </div>
         </div>
@@ -158,19 +164,19 @@ interface Closed {
 
 function closedBecause({ slug, status, requiresApproval, endsAt }: PageEvent, now: number): Closed | null {
   if (status === 'CANCELLED')
-    return { title: 'This event is cancelled', words: 'Whoever has a ticket gets the money back by itself.' };
+    return { title: t`This event is cancelled`, words: t`Whoever has a ticket gets the money back by itself.` };
   if (status === 'ENDED' || Date.parse(endsAt) < now)
-    return { title: 'This event is over', words: 'It was a good evening.' };
+    return { title: t`This event is over`, words: t`It was a good evening.` };
   if (status === 'DRAFT')
     return {
-      title: 'Not published yet',
-      words: 'Only its organizers see this page. Tickets go on sale when it is published.',
+      title: t`Not published yet`,
+      words: t`Only its organizers see this page. Tickets go on sale when it is published.`,
     };
   if (requiresApproval)
     return {
-      title: 'By registration',
-      words: 'The organizer reads every registration and answers by mail. You pay nothing before.',
-      action: { to: paths.registerFor(slug), label: 'Register' },
+      title: t`By registration`,
+      words: t`The organizer reads every registration and answers by mail. You pay nothing before.`,
+      action: { to: paths.registerFor(slug), label: t`Register` },
     };
   return null;
 }

@@ -1,5 +1,7 @@
 import { gql, type FragmentType, type TypedDocumentNode } from '@apollo/client';
 import { skipToken, useFragment, useQuery } from '@apollo/client/react';
+import { plural } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Badge } from '../../components/Badge.js';
 import { Stepper } from '../../components/Stepper.js';
 import { TierDot } from '../../components/TierDot.js';
@@ -97,7 +99,11 @@ function AllInPrice({
   return (
     <p className="flex flex-wrap items-baseline gap-x-2">
       <span className="text-xl font-bold">{formatPrice(data ? each(data.quote.total) : price)}</span>
-      {fees && <span className="text-sm text-ink-soft">with {formatMoney(fees)} fees</span>}
+      {fees && (
+        <span className="text-sm text-ink-soft">
+          <Trans>with {formatMoney(fees)} fees</Trans>
+        </span>
+      )}
     </p>
   );
 }
@@ -112,23 +118,50 @@ function Availability({ tier, timeZone }: { tier: Gql.TierRowFragment; timeZone:
   const { available, onSale, saleStartsAt, saleEndsAt, minPerOrder, maxPerOrder } = tier;
   const upcoming = saleStartsAt !== null && Date.parse(saleStartsAt) > now;
   const over = saleEndsAt !== null && Date.parse(saleEndsAt) <= now;
-  if (available === 0) return <Badge>Sold out</Badge>;
+  if (available === 0)
+    return (
+      <Badge>
+        <Trans>Sold out</Trans>
+      </Badge>
+    );
   if (upcoming)
     return (
       <p className="text-sm">
-        On sale from <BothZones instant={saleStartsAt} timeZone={timeZone} />
+        <Trans>
+          On sale from <BothZones instant={saleStartsAt} timeZone={timeZone} />
+        </Trans>
       </p>
     );
-  if (over) return <Badge>Sale ended</Badge>;
-  if (!onSale) return <Badge>Not on sale</Badge>;
+  if (over)
+    return (
+      <Badge>
+        <Trans>Sale ended</Trans>
+      </Badge>
+    );
+  if (!onSale)
+    return (
+      <Badge>
+        <Trans>Not on sale</Trans>
+      </Badge>
+    );
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-soft">
-      {isScarce(tier) && <Badge strong>{available === 1 ? 'Last one' : `Only ${available} left`}</Badge>}
-      {minPerOrder > 1 && <span>At least {minPerOrder}</span>}
-      {maxPerOrder < 20 && <span>Up to {maxPerOrder} an order</span>}
+      {isScarce(tier) && <Badge strong>{plural(available, { one: 'Last one', other: 'Only # left' })}</Badge>}
+      {minPerOrder > 1 && (
+        <span>
+          <Trans>At least {minPerOrder}</Trans>
+        </span>
+      )}
+      {maxPerOrder < 20 && (
+        <span>
+          <Trans>Up to {maxPerOrder} an order</Trans>
+        </span>
+      )}
       {saleEndsAt && (
         <span>
-          Until <BothZones instant={saleEndsAt} timeZone={timeZone} />
+          <Trans>
+            Until <BothZones instant={saleEndsAt} timeZone={timeZone} />
+          </Trans>
         </span>
       )}
     </div>
@@ -141,7 +174,10 @@ function BothZones({ instant, timeZone }: { instant: string; timeZone: string })
     <time dateTime={instant}>
       {dateAndTime(instant, timeZone)}
       {zonesDiffer(instant, timeZone, visitorZone) && (
-        <span className="text-ink-soft"> ({dateAndTime(instant)} your time)</span>
+        <span className="text-ink-soft">
+          {' '}
+          <Trans>({dateAndTime(instant)} your time)</Trans>
+        </span>
       )}
     </time>
   );

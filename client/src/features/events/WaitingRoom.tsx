@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useEffect, type ReactNode } from 'react';
 import { Button } from '../../components/Button.js';
 import { Failure, Notice } from '../../components/Notice.js';
@@ -33,10 +35,10 @@ export function WaitingRoom({ eventId, room, children }: WaitingRoomProps) {
 
   const again = (
     <Button look="quiet" onClick={forget}>
-      Take another place
+      <Trans>Take another place</Trans>
     </Button>
   );
-  if (isGone) return <Notice title="Your place is gone" action={again} />;
+  if (isGone) return <Notice title={t`Your place is gone`} action={again} />;
   if (place === undefined && error) return <Failure error={error} />;
   if (place === undefined) return <Skeleton className="h-64 w-full" />;
   switch (place?.status) {
@@ -49,30 +51,34 @@ export function WaitingRoom({ eventId, room, children }: WaitingRoomProps) {
       );
     case 'EXPIRED':
       return (
-        <Notice title="Your turn is over" action={again}>
-          You had ten minutes to buy. Take another place, and you come in again.
+        <Notice title={t`Your turn is over`} action={again}>
+          <Trans>You had ten minutes to buy. Take another place, and you come in again.</Trans>
         </Notice>
       );
     case 'SOLD_OUT':
       return (
-        <Notice title="Sold out">
-          Nothing is left, and nobody holds tickets that could come back. You may close this page.
+        <Notice title={t`Sold out`}>
+          <Trans>Nothing is left, and nobody holds tickets that could come back. You may close this page.</Trans>
         </Notice>
       );
     case 'WAITING':
       return (
-        <Panel title="You are in line" className="lg:sticky lg:top-6">
-          {wrongCode && <Notice title="That VIP code opens nothing">You wait in the line for everybody.</Notice>}
+        <Panel title={t`You are in line`} className="lg:sticky lg:top-6">
+          {wrongCode && (
+            <Notice title={t`That VIP code opens nothing`}>
+              <Trans>You wait in the line for everybody.</Trans>
+            </Notice>
+          )}
           <PlaceInLine place={place} room={room} />
           <Button look="bare" className="mt-4 px-0!" busy={busy} onClick={() => void leave()}>
-            Leave the line
+            <Trans>Leave the line</Trans>
           </Button>
           {error && <Failure focus error={error} />}
         </Panel>
       );
     default:
       return (
-        <Panel title="Waiting room" className="lg:sticky lg:top-6">
+        <Panel title={t`Waiting room`} className="lg:sticky lg:top-6">
           <p className="mb-5 text-ink-soft">{inviting(room)}</p>
           {refusal && <Notice tone="problem" focus title={refusal} />}
           {error && <Failure focus error={error} />}
@@ -83,10 +89,12 @@ export function WaitingRoom({ eventId, room, children }: WaitingRoomProps) {
 }
 
 function inviting({ opensAt, paused, waiting }: Room): string {
-  const others = waiting === 0 ? '' : waiting === 1 ? ' One person waits already.' : ` ${waiting} people wait already.`;
+  const others = waiting > 0 && plural(waiting, { one: 'One person waits already.', other: '# people wait already.' });
+  return [why(opensAt, paused), others].filter(Boolean).join(' ');
+}
+
+function why(opensAt: string | null, paused: boolean): string {
   if (opensAt && Date.parse(opensAt) > Date.now())
-    return `The line opens ${dateAndTime(opensAt)}, your time. Whoever is here by then has the same chance: places are drawn, so there is no need to hurry.${others}`;
-  return paused
-    ? `Nobody comes in just now; the line goes on soon.${others}`
-    : `Many want tickets, so you come in by turns.${others}`;
+    return t`The line opens ${dateAndTime(opensAt)}, your time. Whoever is here by then has the same chance: places are drawn, so there is no need to hurry.`;
+  return paused ? t`Nobody comes in just now; the line goes on soon.` : t`Many want tickets, so you come in by turns.`;
 }

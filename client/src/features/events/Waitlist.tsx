@@ -1,5 +1,7 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useSubscription } from '@apollo/client/react';
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { lazy, Suspense, useState } from 'react';
 import { Button } from '../../components/Button.js';
 import { Dialog } from '../../components/Dialog.js';
@@ -35,19 +37,23 @@ export function Waitlist({ tier }: WaitlistProps) {
   if (token) return <MyPlace token={token} onGone={() => setToken(null)} />;
   if (!tier.waitlistOpen) return null;
   const soldOut = tier.available < tier.minPerOrder;
-  const words = soldOut ? 'Join the waitlist' : `Need more than ${tier.available}?`;
+  const words = soldOut ? t`Join the waitlist` : t`Need more than ${tier.available}?`;
   return (
     <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
       <Button
         look={soldOut ? 'quiet' : 'bare'}
         className={soldOut ? '' : 'px-0 text-sm'}
-        aria-label={soldOut ? `${words} for ${tier.name}` : `${words} Join the waitlist for ${tier.name}`}
+        aria-label={soldOut ? t`${words} for ${tier.name}` : t`${words} Join the waitlist for ${tier.name}`}
         onClick={() => setJoining(true)}
       >
         {words}
       </Button>
-      {soldOut && tier.waiting > 0 && <span className="text-sm text-ink-soft">{tier.waiting} in line</span>}
-      <Dialog open={joining} title={`Waitlist for ${tier.name}`} onClose={() => setJoining(false)}>
+      {soldOut && tier.waiting > 0 && (
+        <span className="text-sm text-ink-soft">
+          <Trans>{tier.waiting} in line</Trans>
+        </span>
+      )}
+      <Dialog open={joining} title={t`Waitlist for ${tier.name}`} onClose={() => setJoining(false)}>
         <Suspense fallback={<Skeleton className="h-80 w-full" />}>
           <JoinWaitlist
             tier={tier}
@@ -71,19 +77,21 @@ function MyPlace({ token, onGone }: { token: string; onGone: () => void }) {
   if (!entry || entry.status === 'LEFT' || entry.status === 'EXPIRED')
     return (
       <Button look="bare" className="mt-2 px-0 text-sm" onClick={onGone}>
-        You are not in line any more. Join again?
+        <Trans>You are not in line any more. Join again?</Trans>
       </Button>
     );
   return (
     <p role="status" className="mt-2 text-sm font-semibold">
-      {entry.status === 'WAITING' && placeInWords(entry.position, entry.quantity)}
-      {entry.status === 'OFFERED' && 'It is your turn: the link to claim your tickets is in your mailbox.'}
-      {entry.status === 'CLAIMED' && 'You have your tickets.'}
+      {entry.status === 'WAITING' && placeInWords(entry.position ?? 1, entry.quantity)}
+      {entry.status === 'OFFERED' && t`It is your turn: the link to claim your tickets is in your mailbox.`}
+      {entry.status === 'CLAIMED' && t`You have your tickets.`}
     </p>
   );
 }
 
-function placeInWords(position: number | null, quantity: number): string {
-  const wish = quantity === 1 ? 'a ticket' : `${quantity} tickets`;
-  return position === 1 ? `You are the first in line for ${wish}.` : `You are number ${position} in line for ${wish}.`;
+function placeInWords(position: number, quantity: number): string {
+  const wish = plural(quantity, { one: 'a ticket', other: '# tickets' });
+  return position === 1
+    ? t`You are the first in line for ${wish}.`
+    : t`You are number ${position} in line for ${wish}.`;
 }

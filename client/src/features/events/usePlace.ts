@@ -4,6 +4,7 @@ import { skipToken } from '@apollo/client/react';
 import { useState } from 'react';
 import type * as Gql from '../../gql/graphql.js';
 import { problemOf } from '../../lib/problem.js';
+import { serverWords } from '../../lib/server-words.js';
 import { forgetPlace, keepPlace, placeIn } from '../../lib/queue-place.js';
 
 const JOIN: TypedDocumentNode<Gql.JoinQueueMutation, Gql.JoinQueueMutationVariables> = gql`
@@ -65,7 +66,7 @@ export function usePlace(eventId: string) {
     error: joining.error ?? leaving.error ?? error,
     busy: joining.loading || leaving.loading,
     /** What the room says instead of a place, in words. */
-    refusal: joining.data?.joinQueue.__typename === 'QueueClosedError' ? joining.data.joinQueue.message : null,
+    refusal: joining.data?.joinQueue.__typename === 'QueueClosedError' ? serverWords(joining.data.joinQueue) : null,
     /** A VIP code was typed and opened nothing. */
     wrongCode,
     forget,

@@ -12,7 +12,7 @@ import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import { tierColour } from '../../components/TierDot.js';
 import type * as Gql from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
-import { locale } from '../../lib/money.js';
+import { formatNumber, numberFormat } from '../../lib/numbers.js';
 import { paths } from '../../paths.js';
 import { EntriesChart } from './EntriesChart.js';
 import { ShareTable } from './ShareTable.js';
@@ -43,8 +43,7 @@ const LIVE_EVENT: TypedDocumentNode<Gql.LiveEventQuery, Gql.LiveEventQueryVariab
   }
 `;
 
-const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
-const whole = new Intl.NumberFormat(locale);
+const percent = () => numberFormat({ style: 'percent', maximumFractionDigits: 0 });
 
 /** The door as it fills: what a promoter looks at all evening. */
 export function LivePage() {
@@ -109,10 +108,10 @@ function Dashboard({ attendance, history, event: { capacity, tiers, timeZone } }
   return (
     <div className="flex flex-col gap-6">
       <dl className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
-        <Figure label="Inside now" value={whole.format(inside)} note={`of ${whole.format(places)} places`} />
-        <Figure label="Checked in" value={whole.format(checkedIn)} note={`of ${whole.format(sold)} sold`} />
-        <Figure label="Have come" value={percent.format(rate)} />
-        <Figure label="In the last minute" value={whole.format(lastMinute)} />
+        <Figure label="Inside now" value={formatNumber(inside)} note={`of ${formatNumber(places)} places`} />
+        <Figure label="Checked in" value={formatNumber(checkedIn)} note={`of ${formatNumber(sold)} sold`} />
+        <Figure label="Have come" value={percent().format(rate)} />
+        <Figure label="In the last minute" value={formatNumber(lastMinute)} />
       </dl>
       <Panel title="Entries a minute">
         <EntriesChart history={history} timeZone={timeZone} />

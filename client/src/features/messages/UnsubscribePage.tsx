@@ -1,5 +1,7 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation, useSuspenseQuery } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Button } from '../../components/Button.js';
 import { Failure, Notice } from '../../components/Notice.js';
@@ -31,7 +33,7 @@ export function UnsubscribePage() {
   const [token] = useState(() => linkToken('unsubscribe'));
   return (
     <div className="max-w-2xl">
-      <PageHeading title="Messages by mail" />
+      <PageHeading title={t`Messages by mail`} />
       {token ? <Consent token={token} /> : <DeadLink />}
     </div>
   );
@@ -50,15 +52,17 @@ function Consent({ token }: { token: string }) {
       {error && <Failure focus error={error} />}
       {wanted ? (
         <p className="break-words">
-          {organizationName} may write to {email} about events that you have tickets for.
+          <Trans>
+            {organizationName} may write to {email} about events that you have tickets for.
+          </Trans>
         </p>
       ) : (
-        <Notice tone="done" focus={chosen !== undefined} title={`No more messages from ${organizationName}`}>
-          Tickets, refunds and news that your event has moved or is cancelled still come to {email}.
+        <Notice tone="done" focus={chosen !== undefined} title={t`No more messages from ${organizationName}`}>
+          <Trans>Tickets, refunds and news that your event has moved or is cancelled still come to {email}.</Trans>
         </Notice>
       )}
       <Button look={wanted ? 'primary' : 'quiet'} className="self-start" busy={loading} onClick={choose}>
-        {wanted ? 'No more messages' : 'I want them again'}
+        {wanted ? t`No more messages` : t`I want them again`}
       </Button>
     </div>
   );
@@ -66,8 +70,8 @@ function Consent({ token }: { token: string }) {
 
 function DeadLink() {
   return (
-    <Notice tone="problem" title="This link doesn’t work">
-      Open it from the mail again, as a whole.
+    <Notice tone="problem" title={t`This link doesn’t work`}>
+      <Trans>Open it from the mail again, as a whole.</Trans>
     </Notice>
   );
 }

@@ -1,5 +1,6 @@
 import { useMutation } from '@apollo/client/react';
 import { zodResolver } from '@hookform/resolvers/zod';
+import { msg } from '@lingui/core/macro';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod/mini';
@@ -12,7 +13,7 @@ import { providerNames } from '../../lib/providers.js';
 import { requiredText } from '../../lib/validation.js';
 import { PAYMENT_ISSUES, RESOLVE_DIFFERENCE, type IssueLine } from './operator.js';
 
-const resolver = zodResolver(z.object({ note: requiredText('Say what was done about it.', 500) }));
+const resolver = zodResolver(z.object({ note: requiredText(msg`Say what was done about it.`, 500) }));
 
 interface ResolveDifferenceProps {
   issue: IssueLine;

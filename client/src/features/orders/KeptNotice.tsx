@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { useKeptSince } from '../../apollo/useKeptSince.js';
 import { Badge } from '../../components/Badge.js';
 import { dateAndTime } from '../../lib/dates.js';
@@ -10,7 +11,7 @@ export function KeptNotice() {
   return (
     <p role="status" className="mb-3 text-center">
       <Badge icon="alert" strong>
-        Offline: as of {dateAndTime(new Date(since).toISOString(), here)}
+        <Trans>Offline: as of {dateAndTime(new Date(since).toISOString(), here)}</Trans>
       </Badge>
     </p>
   );

@@ -1,5 +1,7 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useSuspenseQuery } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { ButtonLink } from '../../components/Button.js';
 import { EmptyState } from '../../components/EmptyState.js';
@@ -80,32 +82,34 @@ export function MyTicketsPage() {
   return (
     <>
       <PageHeading
-        title="My tickets"
+        title={t`My tickets`}
         actions={
           <ButtonLink look="quiet" to={paths.myRegistrations()}>
-            My registrations
+            <Trans>My registrations</Trans>
           </ButtonLink>
         }
       />
       {tickets.length === 0 ? (
         <EmptyState
           icon="ticket"
-          title="No tickets yet"
+          title={t`No tickets yet`}
           action={
             <div className="flex flex-wrap justify-center gap-2">
-              <ButtonLink to={paths.events()}>See what’s on</ButtonLink>
+              <ButtonLink to={paths.events()}>
+                <Trans>See what’s on</Trans>
+              </ButtonLink>
               <ButtonLink look="quiet" to={paths.recover()}>
-                Find an order
+                <Trans>Find an order</Trans>
               </ButtonLink>
             </div>
           }
         >
-          Tickets bought without an account join this list once your address is verified.
+          <Trans>Tickets bought without an account join this list once your address is verified.</Trans>
         </EmptyState>
       ) : (
         <div className="flex flex-col gap-10">
-          {coming.length > 0 && <TicketList title="Coming up" tickets={coming} />}
-          {past.length > 0 && <TicketList title="Past" tickets={past} />}
+          {coming.length > 0 && <TicketList title={t`Coming up`} tickets={coming} />}
+          {past.length > 0 && <TicketList title={t`Past`} tickets={past} />}
           {pageInfo.hasNextPage && <ShowMore load={() => fetchMore({ variables: { after: pageInfo.endCursor } })} />}
         </div>
       )}
@@ -138,7 +142,7 @@ function TicketLine({ ticket }: { ticket: MyTicket }) {
       className="hairline flex h-full overflow-hidden rounded-card bg-surface hover:border-control-line"
     >
       <EventArt event={event} sizes="8rem" className="w-24 shrink-0 sm:w-32" />
-      <span className="flex min-w-0 flex-1 flex-col border-l-2 border-dashed border-control-line p-4">
+      <span className="flex min-w-0 flex-1 flex-col border-s-2 border-dashed border-control-line p-4">
         <span className="text-sm font-semibold text-accent-text">{dateAndTime(event.startsAt, event.timeZone)}</span>
         <span className="truncate text-xl font-bold">{event.title}</span>
         <span className="truncate text-ink-soft">
@@ -160,7 +164,7 @@ function TicketLine({ ticket }: { ticket: MyTicket }) {
 
 export function MyTicketsSkeleton() {
   return (
-    <SkeletonPage label="Loading your tickets">
+    <SkeletonPage label={t`Loading your tickets`}>
       <Skeleton className="mb-8 h-12 w-60" />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-3 lg:grid-cols-[repeat(2,minmax(0,1fr))]">
         {Array.from({ length: 4 }, (_, i) => (

@@ -1,5 +1,7 @@
 import { useMutation } from '@apollo/client/react';
 import { zodResolver } from '@hookform/resolvers/zod';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod/mini';
@@ -10,6 +12,7 @@ import { say } from '../../components/Toasts.js';
 import type * as Gql from '../../gql/graphql.js';
 import { emailField } from '../../lib/validation.js';
 import { OFFER_TRANSFER } from './pass-on.js';
+import { serverWords } from '../../lib/server-words.js';
 
 const Wish = z.object({
   toEmail: emailField,
@@ -39,8 +42,8 @@ export function OfferForm({ ticket, accessToken, onDone }: OfferFormProps) {
     const answer = await run({ variables: { input } }).catch(() => null);
     const result = answer?.data?.offerTransfer;
     if (!result) return;
-    if (result.__typename !== 'Transfer') return setRefused(result.message);
-    say(result.status === 'PENDING' ? `${toEmail} gets a mail` : 'Asked: the organizer decides');
+    if (result.__typename !== 'Transfer') return setRefused(serverWords(result));
+    say(result.status === 'PENDING' ? t`${toEmail} gets a mail` : t`Asked: the organizer decides`);
     onDone();
   });
 
@@ -48,32 +51,34 @@ export function OfferForm({ ticket, accessToken, onDone }: OfferFormProps) {
     <form noValidate className="flex flex-col gap-5" onSubmit={submitted => void submit(submitted)}>
       <p>
         {asks
-          ? 'The organizer has to agree first. Then your friend gets a link by mail, good for 72 hours at most.'
-          : 'Your friend gets a link by mail, good for 72 hours at most.'}{' '}
-        Until they take the ticket it stays yours; then it has a new code, and yours lets nobody in any more.
+          ? t`The organizer has to agree first. Then your friend gets a link by mail, good for 72 hours at most.`
+          : t`Your friend gets a link by mail, good for 72 hours at most.`}{' '}
+        <Trans>
+          Until they take the ticket it stays yours; then it has a new code, and yours lets nobody in any more.
+        </Trans>
       </p>
       <TextField
-        label="Their email"
+        label={t`Their email`}
         type="email"
         autoComplete="off"
         error={errors.toEmail?.message}
         {...register('toEmail')}
       />
       <TextArea
-        label="A word with it"
-        hint="Optional."
+        label={t`A word with it`}
+        hint={t`Optional.`}
         rows={3}
         error={errors.message?.message}
         {...register('message')}
       />
       {refused && (
-        <Notice tone="problem" focus title="Not offered">
+        <Notice tone="problem" focus title={t`Not offered`}>
           {refused}
         </Notice>
       )}
       {error && <Failure focus error={error} />}
       <Button type="submit" busy={loading}>
-        {asks ? 'Ask the organizer' : 'Offer the ticket'}
+        {asks ? t`Ask the organizer` : t`Offer the ticket`}
       </Button>
     </form>
   );

@@ -1,5 +1,7 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useSubscription, useSuspenseQuery } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useParams } from 'react-router';
 import { useSession } from '../../apollo/useSession.js';
 import { ButtonLink } from '../../components/Button.js';
@@ -153,19 +155,21 @@ export function OrderPage() {
     return (
       <EmptyState
         icon="ticket"
-        title="We can’t show this order"
+        title={t`We can’t show this order`}
         action={
           <div className="flex flex-wrap justify-center gap-2">
-            <ButtonLink to={paths.recover()}>Mail me the link</ButtonLink>
+            <ButtonLink to={paths.recover()}>
+              <Trans>Mail me the link</Trans>
+            </ButtonLink>
             {status === 'guest' && (
               <ButtonLink look="quiet" to={paths.signIn(paths.order(orderId))}>
-                Sign in
+                <Trans>Sign in</Trans>
               </ButtonLink>
             )}
           </div>
         }
       >
-        Open it by the link in your mail, or sign in with the account that bought it.
+        <Trans>Open it by the link in your mail, or sign in with the account that bought it.</Trans>
       </EmptyState>
     );
   }
@@ -175,7 +179,7 @@ export function OrderPage() {
 
 export function OrderPageSkeleton() {
   return (
-    <SkeletonPage label="Loading your tickets">
+    <SkeletonPage label={t`Loading your tickets`}>
       <Skeleton className="mb-8 h-12 w-2/3" />
       <div className="grid gap-8 lg:grid-cols-[24rem_minmax(0,1fr)]">
         <Skeleton className="mx-auto h-[34rem] w-full max-w-sm" />

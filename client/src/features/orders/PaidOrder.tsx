@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { Button } from '../../components/Button.js';
 import { EmptyState } from '../../components/EmptyState.js';
@@ -24,13 +26,15 @@ export function PaidOrder({ order, onChanged }: { order: PageOrder; onChanged: (
   const valid = tickets.some(ticket => ticket.status !== 'REFUNDED' && ticket.status !== 'VOID');
   return (
     <>
-      <title>{`Order ${number} · Foyer`}</title>
+      <title>{t`Order ${number} · Foyer`}</title>
       <header className="mb-8">
         <div className="mb-3 flex flex-wrap items-center gap-3">
           <OrderStatusBadge status={status} />
-          <span className="text-ink-soft">Order {number}</span>
+          <span className="text-ink-soft">
+            <Trans>Order {number}</Trans>
+          </span>
         </div>
-        <h1 className="text-4xl sm:text-6xl">{valid ? 'See you there' : 'This order was refunded'}</h1>
+        <h1 className="text-4xl sm:text-6xl">{valid ? t`See you there` : t`This order was refunded`}</h1>
         <p className="mt-2 text-lg text-ink-soft">
           <Link to={paths.event(event.slug)} className="link text-ink">
             {event.title}
@@ -40,19 +44,21 @@ export function PaidOrder({ order, onChanged }: { order: PageOrder; onChanged: (
       </header>
       {event.status === 'CANCELLED' && (
         <div className="mb-6">
-          <Notice title="The event is cancelled">Your money comes back by itself. There is nothing to do.</Notice>
+          <Notice title={t`The event is cancelled`}>
+            <Trans>Your money comes back by itself. There is nothing to do.</Trans>
+          </Notice>
         </div>
       )}
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 lg:grid-cols-[26rem_minmax(0,1fr)] lg:gap-12">
         {tickets.length > 0 ? (
           <TicketRail tickets={tickets.map(ticket => ({ id: ticket.id, face: <TicketFace ticket={ticket} /> }))} />
         ) : (
-          <EmptyState icon="ticket" title="No tickets here">
-            They belong to another account, or were taken back.
+          <EmptyState icon="ticket" title={t`No tickets here`}>
+            <Trans>They belong to another account, or were taken back.</Trans>
           </EmptyState>
         )}
         <div className="flex flex-col gap-6">
-          <Panel title="Keep them at hand">
+          <Panel title={t`Keep them at hand`}>
             <ul className="flex flex-col divide-y divide-hairline">
               {tickets.map(({ id, serial, pdfUrl }) =>
                 pdfUrl ? (
@@ -62,7 +68,7 @@ export function PaidOrder({ order, onChanged }: { order: PageOrder; onChanged: (
                       className="flex min-h-12 items-center gap-3 font-medium hover:underline"
                     >
                       <Icon name="download" />
-                      PDF of {serial}
+                      <Trans>PDF of {serial}</Trans>
                     </a>
                   </li>
                 ) : null,
@@ -73,22 +79,28 @@ export function PaidOrder({ order, onChanged }: { order: PageOrder; onChanged: (
                   className="flex min-h-12 items-center gap-3 font-medium hover:underline"
                 >
                   <Icon name="calendar" />
-                  Add to calendar
+                  <Trans>Add to calendar</Trans>
                 </a>
               </li>
             </ul>
             {valid && (
               <Button look="quiet" icon="mail" busy={sending} onClick={resend} className="mt-3">
-                Send the tickets again
+                <Trans>Send the tickets again</Trans>
               </Button>
             )}
-            {buyerEmail && <p className="mt-3 text-sm text-ink-soft">They were sent to {buyerEmail}.</p>}
+            {buyerEmail && (
+              <p className="mt-3 text-sm text-ink-soft">
+                <Trans>They were sent to {buyerEmail}.</Trans>
+              </p>
+            )}
           </Panel>
           <PassOn tickets={tickets} accessToken={orderToken(order.id)} />
-          <Panel title="What you paid">
+          <Panel title={t`What you paid`}>
             <Sums {...order} lines={order.items.map(({ tier, ...line }) => ({ ...line, name: tier.name }))} />
             {order.refunded.amount > 0 && (
-              <p className="mt-3 font-medium">{formatMoney(order.refunded)} came back to you.</p>
+              <p className="mt-3 font-medium">
+                <Trans>{formatMoney(order.refunded)} came back to you.</Trans>
+              </p>
             )}
             {order.receiptUrl && (
               <a
@@ -96,7 +108,7 @@ export function PaidOrder({ order, onChanged }: { order: PageOrder; onChanged: (
                 className="mt-3 flex min-h-12 items-center gap-3 font-medium hover:underline"
               >
                 <Icon name="download" />
-                Receipt
+                <Trans>Receipt</Trans>
               </a>
             )}
             <Refunds order={order} onAsked={onChanged} />

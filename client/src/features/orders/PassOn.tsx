@@ -1,5 +1,7 @@
 import type { FragmentType } from '@apollo/client';
 import { useFragment, useMutation } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Button } from '../../components/Button.js';
 import { Dialog } from '../../components/Dialog.js';
@@ -9,6 +11,7 @@ import { say } from '../../components/Toasts.js';
 import type * as Gql from '../../gql/graphql.js';
 import { OfferForm } from './OfferForm.js';
 import { CANCEL_TRANSFER, PASS_ON, transferWords } from './pass-on.js';
+import { serverWords } from '../../lib/server-words.js';
 
 interface PassOnProps {
   tickets: readonly ({ id: string } & FragmentType<Gql.PassOnFragment>)[];
@@ -28,7 +31,7 @@ export function PassOn({ tickets, accessToken }: PassOnProps) {
   if (told.length === 0) return null;
   const chosen = data.find(({ id }) => id === offering);
   return (
-    <Panel title="Pass a ticket on">
+    <Panel title={t`Pass a ticket on`}>
       <ul className="flex flex-col divide-y divide-hairline">
         {told.map(ticket => (
           <li key={ticket.id} className="flex flex-col gap-2 py-3 first:pt-0 last:pb-0">
@@ -38,10 +41,10 @@ export function PassOn({ tickets, accessToken }: PassOnProps) {
                 <Button
                   look="quiet"
                   icon="person"
-                  aria-label={`Pass on ${ticket.serial}`}
+                  aria-label={t`Pass on ${ticket.serial}`}
                   onClick={() => setOffering(ticket.id)}
                 >
-                  Pass on
+                  <Trans>Pass on</Trans>
                 </Button>
               )}
             </div>
@@ -51,7 +54,7 @@ export function PassOn({ tickets, accessToken }: PassOnProps) {
           </li>
         ))}
       </ul>
-      <Dialog open={chosen !== undefined} title={`Pass on ${chosen?.serial ?? ''}`} onClose={() => setOffering(null)}>
+      <Dialog open={chosen !== undefined} title={t`Pass on ${chosen?.serial ?? ''}`} onClose={() => setOffering(null)}>
         {chosen && <OfferForm ticket={chosen} accessToken={accessToken} onDone={() => setOffering(null)} />}
       </Dialog>
     </Panel>
@@ -66,10 +69,10 @@ interface StepProps {
 
 function Step({ transfer, ticket, accessToken }: StepProps) {
   const [run, { loading, error, data }] = useMutation(CANCEL_TRANSFER);
-  const refused = data?.cancelTransfer.__typename === 'WrongStateError' ? data.cancelTransfer.message : null;
+  const refused = data?.cancelTransfer.__typename === 'WrongStateError' ? serverWords(data.cancelTransfer) : null;
   async function takeBack() {
     const answer = await run({ variables: { input: { transferId: transfer.id, accessToken } } }).catch(() => null);
-    if (answer?.data?.cancelTransfer.__typename === 'Transfer') say('Taken back: the ticket stays yours');
+    if (answer?.data?.cancelTransfer.__typename === 'Transfer') say(t`Taken back: the ticket stays yours`);
   }
   return (
     <>
@@ -78,11 +81,11 @@ function Step({ transfer, ticket, accessToken }: StepProps) {
       </p>
       {transfer.cancellable && (
         <Button look="quiet" icon="undo" busy={loading} className="self-start" onClick={() => void takeBack()}>
-          Take it back
+          <Trans>Take it back</Trans>
         </Button>
       )}
       {refused && (
-        <Notice tone="problem" focus title="Not taken back">
+        <Notice tone="problem" focus title={t`Not taken back`}>
           {refused}
         </Notice>
       )}

@@ -1,5 +1,7 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useQuery } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useViewer } from '../../apollo/useSession.js';
 import { ShowMore } from '../../components/ShowMore.js';
 import type * as Gql from '../../gql/graphql.js';
@@ -44,8 +46,10 @@ export function PassedOn() {
   if (!viewer || !data || data.myTransfers.edges.length === 0) return null;
   const { edges, pageInfo } = data.myTransfers;
   return (
-    <section aria-label="Passed on" className="mt-10">
-      <h2 className="mb-3 text-2xl">Passed on</h2>
+    <section aria-label={t`Passed on`} className="mt-10">
+      <h2 className="mb-3 text-2xl">
+        <Trans>Passed on</Trans>
+      </h2>
       <ul className="hairline divide-y divide-hairline rounded-card bg-surface">
         {edges.map(({ node: { id, ticket, ...transfer } }) => (
           <li key={id} className="p-4">

@@ -1,6 +1,8 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
 import { zodResolver } from '@hookform/resolvers/zod';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod/mini';
 import { Button } from '../../components/Button.js';
@@ -28,16 +30,16 @@ export function RecoverPage() {
   const submit = handleSubmit(({ email }) => run({ variables: { input: { email } } }).catch(() => undefined));
   return (
     <div className="mx-auto max-w-lg">
-      <PageHeading title="Find my order" lead="We mail you the links to everything bought with your address." />
+      <PageHeading title={t`Find my order`} lead={t`We mail you the links to everything bought with your address.`} />
       <form noValidate className="flex flex-col gap-5" onSubmit={event => void submit(event)}>
         {data && (
-          <Notice tone="done" focus title="Look into your mail">
-            If {getValues('email')} has orders, their links are on the way.
+          <Notice tone="done" focus title={t`Look into your mail`}>
+            <Trans>If {getValues('email')} has orders, their links are on the way.</Trans>
           </Notice>
         )}
         {error && <Failure focus error={error} />}
         <TextField
-          label="Email"
+          label={t`Email`}
           type="email"
           inputMode="email"
           autoComplete="email"
@@ -45,7 +47,7 @@ export function RecoverPage() {
           {...register('email')}
         />
         <Button type="submit" busy={loading}>
-          Mail me the links
+          <Trans>Mail me the links</Trans>
         </Button>
       </form>
     </div>

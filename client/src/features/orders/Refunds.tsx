@@ -1,5 +1,7 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { Button } from '../../components/Button.js';
@@ -16,6 +18,7 @@ import { sameOrigin } from '../../lib/same-origin.js';
 import { useIntentKey } from '../../lib/useIntentKey.js';
 import { useNow } from '../../lib/useNow.js';
 import type { PageOrder } from './OrderPage.js';
+import { serverWords } from '../../lib/server-words.js';
 
 const REQUEST_REFUND: TypedDocumentNode<Gql.RequestRefundMutation, Gql.RequestRefundMutationVariables> = gql`
   mutation RequestRefund($input: RequestRefundInput!) {
@@ -50,7 +53,7 @@ export function Refunds({ order, onAsked }: { order: PageOrder; onAsked: () => P
   return (
     <div className="mt-4 flex flex-col gap-3 border-t border-hairline pt-4">
       {order.refunds.length > 0 && (
-        <ul className="flex flex-col gap-3" aria-label="Refunds">
+        <ul className="flex flex-col gap-3" aria-label={t`Refunds`}>
           {[...order.refunds].reverse().map(refund => (
             <li key={refund.id}>
               <RefundLine refund={refund} />
@@ -60,10 +63,10 @@ export function Refunds({ order, onAsked }: { order: PageOrder; onAsked: () => P
       )}
       {mayAsk && (
         <Button look="quiet" icon="undo" onClick={() => setOpen(true)}>
-          Ask for a refund
+          <Trans>Ask for a refund</Trans>
         </Button>
       )}
-      <Dialog open={open} title="Ask for a refund" onClose={() => setOpen(false)}>
+      <Dialog open={open} title={t`Ask for a refund`} onClose={() => setOpen(false)}>
         <AskForm
           order={order}
           refundable={refundable}
@@ -79,15 +82,19 @@ export function Refunds({ order, onAsked }: { order: PageOrder; onAsked: () => P
 
 function RefundLine({ refund }: { refund: PageRefund }) {
   const { amount, status, decisionNote, creditNoteUrl } = refund;
-  const money = amount.amount > 0 ? formatMoney(amount) : 'Your tickets';
+  const money = amount.amount > 0 ? formatMoney(amount) : t`Your tickets`;
   return (
     <>
       <p className="font-medium">{wordsOf(status, money)}</p>
-      {decisionNote && <p className="break-words text-ink-soft">The organizer: {decisionNote}</p>}
+      {decisionNote && (
+        <p className="break-words text-ink-soft">
+          <Trans>The organizer: {decisionNote}</Trans>
+        </p>
+      )}
       {creditNoteUrl && (
         <a href={sameOrigin(creditNoteUrl)} className="flex min-h-11 items-center gap-3 font-medium hover:underline">
           <Icon name="download" />
-          Credit note
+          <Trans>Credit note</Trans>
         </a>
       )}
     </>
@@ -97,15 +104,15 @@ function RefundLine({ refund }: { refund: PageRefund }) {
 function wordsOf(status: Gql.RefundStatus, money: string): string {
   switch (status) {
     case 'REQUESTED':
-      return `${money}: the organizer decides, and you get a mail.`;
+      return t`${money}: the organizer decides, and you get a mail.`;
     case 'PROCESSING':
-      return `${money}: on the way back to you.`;
+      return t`${money}: on the way back to you.`;
     case 'SUCCEEDED':
-      return `${money}: back with you. Your bank may take some days to show it.`;
+      return t`${money}: back with you. Your bank may take some days to show it.`;
     case 'FAILED':
-      return `${money}: it could not be sent back yet. The organizer has been told.`;
+      return t`${money}: it could not be sent back yet. The organizer has been told.`;
     case 'DENIED':
-      return `${money}: not refunded.`;
+      return t`${money}: not refunded.`;
   }
 }
 
@@ -135,8 +142,8 @@ function AskForm({ order, refundable, onDone }: AskFormProps) {
     const result = answer?.data?.requestRefund;
     if (!result) return;
     forget();
-    if (result.__typename !== 'Refund') return setRefused(result.message);
-    say(result.status === 'REQUESTED' ? 'Asked: the organizer decides' : 'Your money is on its way back');
+    if (result.__typename !== 'Refund') return setRefused(serverWords(result));
+    say(result.status === 'REQUESTED' ? t`Asked: the organizer decides` : t`Your money is on its way back`);
     onDone();
   });
 
@@ -144,17 +151,19 @@ function AskForm({ order, refundable, onDone }: AskFormProps) {
     <form noValidate className="flex flex-col gap-5" onSubmit={submitted => void submit(submitted)}>
       <p>
         {atOnce
-          ? `Until ${dateAndTime(refundDeadline, timeZone)} you get your money back at once: what the tickets cost, without fees.`
-          : 'The organizer decides and you get a mail. What comes back is what the tickets cost, without fees.'}
+          ? t`Until ${dateAndTime(refundDeadline, timeZone)} you get your money back at once: what the tickets cost, without fees.`
+          : t`The organizer decides and you get a mail. What comes back is what the tickets cost, without fees.`}
       </p>
       <fieldset className="flex flex-col gap-1">
-        <legend className="mb-1 font-semibold">Which tickets</legend>
+        <legend className="mb-1 font-semibold">
+          <Trans>Which tickets</Trans>
+        </legend>
         {refundable.map(({ id, serial, status }) => (
           <CheckField
             key={id}
             value={id}
-            label={status === 'VALID' ? serial : `${serial} (used: the organizer decides)`}
-            {...register('ticketIds', { validate: ids => ids.length > 0 || 'Choose at least one ticket.' })}
+            label={status === 'VALID' ? serial : t`${serial} (used: the organizer decides)`}
+            {...register('ticketIds', { validate: ids => ids.length > 0 || t`Choose at least one ticket.` })}
           />
         ))}
         {errors.ticketIds && (
@@ -164,22 +173,25 @@ function AskForm({ order, refundable, onDone }: AskFormProps) {
         )}
       </fieldset>
       <TextArea
-        label="Why"
+        label={t`Why`}
         rows={3}
         error={errors.reason?.message}
         {...register('reason', {
-          validate: text => (text.trim() ? text.length <= 1000 || 'At most 1000 characters.' : 'A few words will do.'),
+          validate: text =>
+            text.trim() ? text.length <= 1000 || t`At most 1000 characters.` : t`A few words will do.`,
         })}
       />
-      <p className="text-ink-soft">Tickets that are refunded no longer open the door.</p>
+      <p className="text-ink-soft">
+        <Trans>Tickets that are refunded no longer open the door.</Trans>
+      </p>
       {refused && (
-        <Notice tone="problem" focus title="Not asked">
+        <Notice tone="problem" focus title={t`Not asked`}>
           {refused}
         </Notice>
       )}
       {error && <Failure focus error={error} />}
       <Button type="submit" busy={loading}>
-        {atOnce ? 'Give them back' : 'Ask the organizer'}
+        {atOnce ? t`Give them back` : t`Ask the organizer`}
       </Button>
     </form>
   );

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useEffect, useRef, useState } from 'react';
 import { QrCode } from '../../components/QrCode.js';
 import { digitsOf, STEP_MS, stepAt } from '../../lib/rotating-code.js';
@@ -37,7 +39,9 @@ function RotatingCode({ code, secret, serial }: { code: string; secret: string; 
         <div className="my-2 aspect-square w-full bg-white" />
       )}
       <p className="mb-3 flex items-center justify-between gap-3 text-sm">
-        <span>It changes every 15 seconds: a picture of it lets nobody in.</span>
+        <span>
+          <Trans>It changes every 15 seconds: a picture of it lets nobody in.</Trans>
+        </span>
         <span aria-hidden className="font-bold whitespace-nowrap">
           {left} s
         </span>
@@ -50,13 +54,13 @@ function Shown({ value, serial }: { value: string; serial: string }) {
   const [large, setLarge] = useState(false);
   return (
     <>
-      <QrCode value={value} label={`QR code of ticket ${serial}`} className="my-2 aspect-square w-full" />
+      <QrCode value={value} label={t`QR code of ticket ${serial}`} className="my-2 aspect-square w-full" />
       <button
         type="button"
         onClick={() => setLarge(true)}
         className="mb-3 min-h-11 w-full rounded-control border border-control-line px-4 font-semibold"
       >
-        Whole screen
+        <Trans>Whole screen</Trans>
       </button>
       {large && <WholeScreen value={value} serial={serial} onClose={() => setLarge(false)} />}
     </>
@@ -74,7 +78,7 @@ function WholeScreen({ value, serial, onClose }: { value: string; serial: string
   return (
     <dialog
       ref={box}
-      aria-label={`Code of ticket ${serial}`}
+      aria-label={t`Code of ticket ${serial}`}
       onClick={onClose}
       onCancel={event => {
         event.preventDefault();
@@ -85,7 +89,7 @@ function WholeScreen({ value, serial, onClose }: { value: string; serial: string
       <div className="flex h-full flex-col items-center justify-center gap-4">
         <QrCode
           value={value}
-          label={`QR code of ticket ${serial}`}
+          label={t`QR code of ticket ${serial}`}
           className="max-h-[calc(100dvh-9rem)] min-h-0 w-full max-w-[calc(100dvh-9rem)]"
         />
         <p className="text-2xl font-bold tracking-wide">{serial}</p>
@@ -94,7 +98,7 @@ function WholeScreen({ value, serial, onClose }: { value: string; serial: string
           onClick={onClose}
           className="min-h-11 rounded-control border border-control-line px-6 font-semibold"
         >
-          Close
+          <Trans>Close</Trans>
         </button>
       </div>
     </dialog>

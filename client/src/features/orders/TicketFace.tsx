@@ -1,5 +1,7 @@
 import { gql, type FragmentType, type TypedDocumentNode } from '@apollo/client';
 import { useFragment } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Icon, type IconName } from '../../components/Icon.js';
 import { TierDot } from '../../components/TierDot.js';
 import type * as Gql from '../../gql/graphql.js';
@@ -44,12 +46,16 @@ export function TicketFace({ ticket }: { ticket: FragmentType<Gql.TicketFaceFrag
   const { event, tier, serial, holderName, code, rotatingSecret } = data;
   const state = code ? stateOf(data) : withoutCode(data);
   return (
-    <article aria-label={`Ticket ${serial}`} className="mx-auto w-full max-w-sm">
+    <article aria-label={t`Ticket ${serial}`} className="mx-auto w-full max-w-sm">
       <div className="ticket-sheet-top rounded-t-card bg-ticket px-6 pt-5 pb-6 text-on-ticket">
         <p className="text-sm font-semibold text-ticket-accent">{dateAndTime(event.startsAt, event.timeZone)}</p>
         <h2 className="mt-1 text-2xl">{event.title}</h2>
         <p className="mt-1">{[event.venue.name, event.venue.city].filter(Boolean).join(', ')}</p>
-        {event.doorsAt && <p className="text-sm opacity-85">Doors {time(event.doorsAt, event.timeZone)}</p>}
+        {event.doorsAt && (
+          <p className="text-sm opacity-85">
+            <Trans>Doors {time(event.doorsAt, event.timeZone)}</Trans>
+          </p>
+        )}
       </div>
       <div className="ticket-sheet-bottom -mt-px rounded-b-card white-paper px-6 pb-5">
         <div aria-hidden className="mx-1 border-t-2 border-dashed border-ticket/35" />
@@ -88,8 +94,8 @@ export function TicketFace({ ticket }: { ticket: FragmentType<Gql.TicketFaceFrag
 function withoutCode(ticket: Parameters<typeof stateOf>[0] & { holderName: string }): FaceState {
   const state = stateOf(ticket);
   if (!state.admits) return state;
-  const explains = `${ticket.holderName} has this ticket now, with a code of their own.`;
-  return { word: 'Passed on', icon: 'person', admits: false, explains };
+  const explains = t`${ticket.holderName} has this ticket now, with a code of their own.`;
+  return { word: t`Passed on`, icon: 'person', admits: false, explains };
 }
 
 interface FaceState {
@@ -107,16 +113,16 @@ export function stateOf({
 }: Pick<Gql.TicketFaceFragment, 'status' | 'checkedInAt' | 'event'>): FaceState {
   switch (status) {
     case 'VALID':
-      return { word: 'Valid', icon: 'check', admits: true, explains: '' };
+      return { word: t`Valid`, icon: 'check', admits: true, explains: '' };
     case 'CHECKED_OUT':
-      return { word: 'Stepped out', icon: 'door', admits: true, explains: '' };
+      return { word: t`Stepped out`, icon: 'door', admits: true, explains: '' };
     case 'CHECKED_IN': {
-      const at = checkedInAt ? ` at ${clockTime(checkedInAt, event.timeZone)}` : '';
-      return { word: `Used${at}`, icon: 'check', admits: true, explains: '' };
+      const word = checkedInAt ? t`Used at ${clockTime(checkedInAt, event.timeZone)}` : t`Used`;
+      return { word, icon: 'check', admits: true, explains: '' };
     }
     case 'REFUNDED':
-      return { word: 'Refunded', icon: 'undo', admits: false, explains: 'Refunded: it no longer opens the door.' };
+      return { word: t`Refunded`, icon: 'undo', admits: false, explains: t`Refunded: it no longer opens the door.` };
     case 'VOID':
-      return { word: 'Void', icon: 'cross', admits: false, explains: 'Void: it no longer opens the door.' };
+      return { word: t`Void`, icon: 'cross', admits: false, explains: t`Void: it no longer opens the door.` };
   }
 }

@@ -1,5 +1,7 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useSuspenseQuery } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useParams } from 'react-router';
 import { useSession } from '../../apollo/useSession.js';
 import { ButtonLink } from '../../components/Button.js';
@@ -54,33 +56,37 @@ export function TicketPage() {
     return (
       <EmptyState
         icon="ticket"
-        title="We can’t show this ticket"
+        title={t`We can’t show this ticket`}
         action={
           <div className="flex flex-wrap justify-center gap-2">
-            <ButtonLink to={paths.recover()}>Mail me the link</ButtonLink>
+            <ButtonLink to={paths.recover()}>
+              <Trans>Mail me the link</Trans>
+            </ButtonLink>
             {status === 'guest' && (
               <ButtonLink look="quiet" to={paths.signIn(paths.ticket(ticketId))}>
-                Sign in
+                <Trans>Sign in</Trans>
               </ButtonLink>
             )}
           </div>
         }
       >
-        Open it by the link in your newest mail, or sign in with the account that holds it. Whoever passed it on does
-        not have it any more.
+        <Trans>
+          Open it by the link in your newest mail, or sign in with the account that holds it. Whoever passed it on does
+          not have it any more.
+        </Trans>
       </EmptyState>
     );
   }
   return (
     <>
       <PageHeading
-        title="Your ticket"
-        tab={`Ticket ${ticket.serial}`}
-        back={status === 'signedIn' ? { to: paths.myTickets(), label: 'My tickets' } : undefined}
+        title={t`Your ticket`}
+        tab={t`Ticket ${ticket.serial}`}
+        back={status === 'signedIn' ? { to: paths.myTickets(), label: t`My tickets` } : undefined}
         actions={
           ticket.order && (
             <ButtonLink look="quiet" to={paths.order(ticket.order.id)}>
-              The whole order
+              <Trans>The whole order</Trans>
             </ButtonLink>
           )
         }
@@ -88,15 +94,15 @@ export function TicketPage() {
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 lg:grid-cols-[26rem_minmax(0,1fr)] lg:gap-12">
         <TicketRail tickets={[{ id: ticket.id, face: <TicketFace ticket={ticket} /> }]} />
         <div className="flex flex-col gap-6">
-          <Panel title="Keep it at hand">
+          <Panel title={t`Keep it at hand`}>
             <ul className="flex flex-col divide-y divide-hairline">
               {ticket.pdfUrl && (
                 <li>
-                  <Download href={sameOrigin(ticket.pdfUrl)} icon="download" words={`PDF of ${ticket.serial}`} />
+                  <Download href={sameOrigin(ticket.pdfUrl)} icon="download" words={t`PDF of ${ticket.serial}`} />
                 </li>
               )}
               <li>
-                <Download href={paths.calendar(ticket.event.slug)} icon="calendar" words="Add to calendar" />
+                <Download href={paths.calendar(ticket.event.slug)} icon="calendar" words={t`Add to calendar`} />
               </li>
             </ul>
           </Panel>

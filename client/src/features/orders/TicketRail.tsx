@@ -1,6 +1,9 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useRef, useState, type ReactNode } from 'react';
 import { Icon } from '../../components/Icon.js';
 import { useWakeLock } from '../../lib/useWakeLock.js';
+import { isRightToLeft } from '../../words/language.js';
 import { KeptNotice } from './KeptNotice.js';
 
 /** Tickets side by side: swiped by hand, stepped through with buttons or arrow keys. The screen stays on meanwhile. */
@@ -24,19 +27,22 @@ export function TicketRail({ tickets }: { tickets: { id: string; face: ReactNode
   return (
     <section
       className="min-w-0"
-      aria-label="Tickets"
-      aria-roledescription={tickets.length > 1 ? 'carousel' : undefined}
+      aria-label={t`Tickets`}
+      aria-roledescription={tickets.length > 1 ? t`carousel` : undefined}
     >
       <KeptNotice />
       <ul
         ref={rail}
         // Keyboards scroll what has the focus.
         tabIndex={tickets.length > 1 ? 0 : undefined}
-        aria-label={tickets.length > 1 ? 'Tickets, swipe or use the arrow keys' : undefined}
-        onScroll={({ currentTarget: { scrollLeft, clientWidth } }) => setAt(Math.round(scrollLeft / clientWidth))}
+        aria-label={tickets.length > 1 ? t`Tickets, swipe or use the arrow keys` : undefined}
+        onScroll={({ currentTarget: { scrollLeft, clientWidth } }) =>
+          setAt(Math.round(Math.abs(scrollLeft) / clientWidth))
+        }
         onKeyDown={event => {
-          if (event.key === 'ArrowRight') go(at + 1);
-          else if (event.key === 'ArrowLeft') go(at - 1);
+          const [onward, back] = isRightToLeft() ? ['ArrowLeft', 'ArrowRight'] : ['ArrowRight', 'ArrowLeft'];
+          if (event.key === onward) go(at + 1);
+          else if (event.key === back) go(at - 1);
           else return;
           event.preventDefault();
         }}
@@ -53,19 +59,21 @@ export function TicketRail({ tickets }: { tickets: { id: string; face: ReactNode
           <button
             type="button"
             className={step}
-            aria-label="Previous ticket"
+            aria-label={t`Previous ticket`}
             disabled={at === 0}
             onClick={() => go(at - 1)}
           >
             <Icon name="left" />
           </button>
           <p aria-live="polite" className="font-semibold">
-            {at + 1} of {tickets.length}
+            <Trans>
+              {at + 1} of {tickets.length}
+            </Trans>
           </p>
           <button
             type="button"
             className={step}
-            aria-label="Next ticket"
+            aria-label={t`Next ticket`}
             disabled={at === tickets.length - 1}
             onClick={() => go(at + 1)}
           >

@@ -1,5 +1,7 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useEffect, useRef } from 'react';
 import { Button, ButtonLink } from '../../components/Button.js';
 import { Notice } from '../../components/Notice.js';
@@ -42,12 +44,14 @@ export function UnpaidOrder({ order }: { order: PageOrder }) {
     <div className="max-w-2xl">
       <PageHeading
         title={order.event.title}
-        tab={`Order ${order.number}`}
-        lead={`Order ${order.number}`}
+        tab={t`Order ${order.number}`}
+        lead={t`Order ${order.number}`}
         actions={<OrderStatusBadge status={order.status} />}
       />
       {loading ? (
-        <Notice title="Checking your payment…">A few seconds. Please keep this page open.</Notice>
+        <Notice title={t`Checking your payment…`}>
+          <Trans>A few seconds. Please keep this page open.</Trans>
+        </Notice>
       ) : (
         <State
           order={order}
@@ -62,7 +66,7 @@ export function UnpaidOrder({ order }: { order: PageOrder }) {
 function State({ order, unreachable, ask }: { order: PageOrder; unreachable: boolean; ask: () => void }) {
   const toEvent = (
     <ButtonLink look="quiet" to={paths.event(order.event.slug)}>
-      Back to the event
+      <Trans>Back to the event</Trans>
     </ButtonLink>
   );
   switch (order.status) {
@@ -70,32 +74,36 @@ function State({ order, unreachable, ask }: { order: PageOrder; unreachable: boo
     case 'AWAITING_PAYMENT':
       return (
         <Notice
-          title={unreachable ? 'We couldn’t ask your provider yet' : 'Not paid yet'}
+          title={unreachable ? t`We couldn’t ask your provider yet` : t`Not paid yet`}
           action={
             <div className="flex flex-wrap gap-2">
               {unreachable && (
                 <Button look="quiet" onClick={ask}>
-                  Ask again
+                  <Trans>Ask again</Trans>
                 </Button>
               )}
-              <ButtonLink to={paths.checkout(order.id)}>Go on to pay</ButtonLink>
+              <ButtonLink to={paths.checkout(order.id)}>
+                <Trans>Go on to pay</Trans>
+              </ButtonLink>
             </div>
           }
         >
-          If you have paid, your tickets appear here by themselves within a minute.
+          <Trans>If you have paid, your tickets appear here by themselves within a minute.</Trans>
         </Notice>
       );
     case 'EXPIRED':
       return (
-        <Notice title="The hold ended before it was paid" action={toEvent}>
-          Nothing was charged. Money that arrives late buys the tickets if there is room, and comes back to you by
-          itself if not.
+        <Notice title={t`The hold ended before it was paid`} action={toEvent}>
+          <Trans>
+            Nothing was charged. Money that arrives late buys the tickets if there is room, and comes back to you by
+            itself if not.
+          </Trans>
         </Notice>
       );
     default:
       return (
-        <Notice title="This order was cancelled" action={toEvent}>
-          Nothing was charged.
+        <Notice title={t`This order was cancelled`} action={toEvent}>
+          <Trans>Nothing was charged.</Trans>
         </Notice>
       );
   }

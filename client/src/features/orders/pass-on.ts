@@ -1,4 +1,5 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
+import { t } from '@lingui/core/macro';
 import type * as Gql from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
 
@@ -86,22 +87,22 @@ export function transferWords(
   timeZone: string,
 ): string {
   const got = toEmail === mine;
-  const ended = settledAt ? ` on ${dateAndTime(settledAt, timeZone)}` : '';
+  const ended = settledAt ? t` on ${dateAndTime(settledAt, timeZone)}` : '';
   switch (status) {
     case 'AWAITING_APPROVAL':
-      return `For ${toEmail}: the organizer has to agree first, and you get a mail.`;
+      return t`For ${toEmail}: the organizer has to agree first, and you get a mail.`;
     case 'PENDING':
-      if (got) return `${fromName} offers it to you: the link is in your mail.`;
-      return `Offered to ${toEmail}, who can take it until ${dateAndTime(expiresAt, timeZone)}.`;
+      if (got) return t`${fromName} offers it to you: the link is in your mail.`;
+      return t`Offered to ${toEmail}, who can take it until ${dateAndTime(expiresAt, timeZone)}.`;
     case 'ACCEPTED':
-      return got ? `You got it from ${fromName} (${fromEmail})${ended}.` : `Passed on to ${toEmail}${ended}.`;
+      return got ? t`You got it from ${fromName} (${fromEmail})${ended}.` : t`Passed on to ${toEmail}${ended}.`;
     case 'DECLINED':
-      return offeredAt ? `${toEmail} declined it${ended}.` : `The organizer did not agree to ${toEmail}${ended}.`;
+      return offeredAt ? t`${toEmail} declined it${ended}.` : t`The organizer did not agree to ${toEmail}${ended}.`;
     case 'CANCELLED':
-      return `The offer to ${toEmail} was taken back${ended}.`;
+      return t`The offer to ${toEmail} was taken back${ended}.`;
     case 'EXPIRED':
       return offeredAt
-        ? `${toEmail} did not take it in time.`
-        : `The organizer did not decide in time about ${toEmail}.`;
+        ? t`${toEmail} did not take it in time.`
+        : t`The organizer did not decide in time about ${toEmail}.`;
   }
 }

@@ -1,5 +1,6 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
 import { say } from '../../components/Toasts.js';
 import type * as Gql from '../../gql/graphql.js';
 import { orderToken } from '../../lib/order-token.js';
@@ -26,7 +27,7 @@ export function useResendTickets(orderId: string, email: string | null) {
     try {
       const { data } = await run({ variables: { input: { orderId, accessToken: orderToken(orderId) } } });
       const sent = data?.resendTickets.__typename === 'Order';
-      say(sent ? `On its way${email ? ` to ${email}` : ''}` : 'This order has no tickets to send');
+      say(!sent ? t`This order has no tickets to send` : email ? t`On its way to ${email}` : t`On its way`);
     } catch (error) {
       say(problemOf(error).advice);
     }

@@ -1,6 +1,7 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation, useSubscription } from '@apollo/client/react';
 import { zodResolver } from '@hookform/resolvers/zod';
+import { msg } from '@lingui/core/macro';
 import { useMemo, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { Link } from 'react-router';
@@ -66,7 +67,7 @@ function CancelForm({ event, onDone }: { event: ManagedEvent; onDone: () => void
     () =>
       zodResolver(
         z.object({
-          reason: requiredText('Tell people why.', 1000),
+          reason: requiredText(msg`Tell people why.`, 1000),
           title: z.string().check(z.refine(text => text.trim() === event.title, 'Type the title as it is above.')),
         }),
       ),

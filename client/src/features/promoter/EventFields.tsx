@@ -1,6 +1,6 @@
 import type { UseFormReturn } from 'react-hook-form';
 import { SelectField, TextArea, TextField } from '../../components/Field.js';
-import { locale } from '../../lib/money.js';
+import { locale } from '../../words/language.js';
 import { transferPolicies, type EventValues } from './event-form.js';
 
 const zones = Intl.supportedValuesOf('timeZone');
@@ -21,11 +21,11 @@ const currencies = [
   'CHF',
   'KWD',
 ];
-const currencyNames = new Intl.DisplayNames(locale, { type: 'currency' });
 
 /** The fields of an event, for a new one and for one that changes. Its currency is settled at birth. */
 export function EventFields({ form, isNew }: { form: UseFormReturn<EventValues>; isNew: boolean }) {
   const { register, formState, getValues } = form;
+  const currencyNames = new Intl.DisplayNames(locale(), { type: 'currency' });
   const { errors } = formState;
   const field = (name: keyof EventValues) => ({ error: errors[name]?.message, ...register(name) });
   const zone = getValues('timeZone');

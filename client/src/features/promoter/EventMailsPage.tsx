@@ -1,4 +1,5 @@
 import { useMutation, useQuery } from '@apollo/client/react';
+import { plural } from '@lingui/core/macro';
 import { useParams, useSearchParams } from 'react-router';
 import { Badge } from '../../components/Badge.js';
 import { Button } from '../../components/Button.js';
@@ -53,7 +54,7 @@ export function EventMailsPage() {
       {error && <Failure error={error} retry={() => void refetch()} />}
       {shown && (
         <p role="status" className="mb-3 font-semibold">
-          {loading ? ' ' : howMany(shown.emails, 'mail')}
+          {loading ? ' ' : howMany(shown.emails, count => plural(count, { one: '# mail', other: '# mails' }))}
         </p>
       )}
       {!shown ? (

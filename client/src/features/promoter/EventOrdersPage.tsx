@@ -1,5 +1,6 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useQuery } from '@apollo/client/react';
+import { plural } from '@lingui/core/macro';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { AnswerList } from '../../components/AnswerList.js';
@@ -129,7 +130,7 @@ export function EventOrdersPage() {
         </SelectField>
       </div>
       <p role="status" className="mb-3 font-semibold">
-        {shown && !loading ? howMany(shown.orders, 'order') : ' '}
+        {shown && !loading ? howMany(shown.orders, count => plural(count, { one: '# order', other: '# orders' })) : ' '}
       </p>
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!shown ? (

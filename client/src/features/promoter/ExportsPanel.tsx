@@ -1,10 +1,10 @@
+import { plural } from '@lingui/core/macro';
 import { useEffect, useRef, useState } from 'react';
 import { useSessionStore } from '../../apollo/useSession.js';
 import { Button } from '../../components/Button.js';
 import { Notice } from '../../components/Notice.js';
 import { Panel } from '../../components/Panel.js';
 import type { OrganizationRole } from '../../gql/graphql.js';
-import { locale } from '../../lib/money.js';
 import { exportTrouble, fetchExport, listsFor, saveFile, type List } from './exports.js';
 
 type Download =
@@ -13,8 +13,7 @@ type Download =
   | { state: 'done'; fileName: string; lines: number }
   | { state: 'failed'; error: unknown };
 
-const whole = new Intl.NumberFormat(locale);
-const manyLines = (lines: number) => `${whole.format(lines)} ${lines === 1 ? 'line' : 'lines'}`;
+const manyLines = (lines: number) => plural(lines, { one: '# line', other: '# lines' });
 
 /** The event's lists to take away, for a spreadsheet: those that this role may see. */
 export function ExportsPanel({ eventId, role }: { eventId: string; role: OrganizationRole | null | undefined }) {

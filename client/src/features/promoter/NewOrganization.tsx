@@ -1,6 +1,7 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
 import { zodResolver } from '@hookform/resolvers/zod';
+import { msg } from '@lingui/core/macro';
 import type { ChangeEvent } from 'react';
 import { useForm } from 'react-hook-form';
 import { useNavigate } from 'react-router';
@@ -36,7 +37,7 @@ const CREATE_ORGANIZATION: TypedDocumentNode<Gql.CreateOrganizationMutation, Gql
   `;
 
 const Organization = z.object({
-  name: requiredText('Give it a name.', 100),
+  name: requiredText(msg`Give it a name.`, 100),
   slug: z
     .string()
     .check(z.regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'Small letters, digits and single dashes.'), z.maxLength(60)),

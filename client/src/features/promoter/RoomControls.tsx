@@ -5,7 +5,7 @@ import { Failure } from '../../components/Notice.js';
 import { Skeleton } from '../../components/Skeleton.js';
 import type * as Gql from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
-import { locale } from '../../lib/money.js';
+import { formatNumber } from '../../lib/numbers.js';
 
 const ROOM: TypedDocumentNode<Gql.RoomNowQuery, Gql.RoomNowQueryVariables> = gql`
   query RoomNow($id: ID!) {
@@ -42,8 +42,6 @@ const PAUSE: TypedDocumentNode<Gql.PauseWaitingRoomMutation, Gql.PauseWaitingRoo
   }
 `;
 
-const number = new Intl.NumberFormat(locale);
-
 /** Where the line stands, read every few seconds; to stop it, let it go on, or change its pace. */
 export function RoomControls({ eventId }: { eventId: string }) {
   const { data, error } = useQuery(ROOM, {
@@ -61,12 +59,12 @@ export function RoomControls({ eventId }: { eventId: string }) {
   return (
     <div className="mb-6 flex flex-col gap-3 border-b border-hairline pb-6">
       <p role="status" className="text-lg">
-        <strong className="tabular-nums">{number.format(waiting)}</strong> {waiting === 1 ? 'waits' : 'wait'},{' '}
+        <strong className="tabular-nums">{formatNumber(waiting)}</strong> {waiting === 1 ? 'waits' : 'wait'},{' '}
         {paused
           ? 'and nobody comes in.'
           : !room.open && opensAt
             ? `and the line opens ${dateAndTime(opensAt, event.timeZone)}.`
-            : `${number.format(admitPerMinute)} come in a minute.`}
+            : `${formatNumber(admitPerMinute)} come in a minute.`}
       </p>
       <div className="flex flex-wrap gap-3">
         <Button look={paused ? 'primary' : 'quiet'} busy={pausing.loading} onClick={() => change({ paused: !paused })}>

@@ -2,30 +2,33 @@ import { useQuery } from '@apollo/client/react';
 import { useState } from 'react';
 import { SelectField } from '../../components/Field.js';
 import { Figure } from '../../components/Figure.js';
+import { LiveBadge } from '../../components/LiveBadge.js';
 import { Failure } from '../../components/Notice.js';
 import { Panel } from '../../components/Panel.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import type * as Gql from '../../gql/graphql.js';
-import { formatMoney, locale, type MoneyValue } from '../../lib/money.js';
+import { formatMoney, type MoneyValue } from '../../lib/money.js';
+import { formatNumber } from '../../lib/numbers.js';
 import { buckets, EVENT_SALES, type EventSales } from './event-sales.js';
 import type { ManagedEvent } from './manage-event.js';
 import { SalesOverTime } from './SalesOverTime.js';
+import { useSalesLive } from './useSalesLive.js';
 
-const whole = new Intl.NumberFormat(locale);
-
-/** What the event sold and what it brought, and when. */
+/** What the event sold and what it brought, and when: as it is sold. */
 export function SalesPanel({ event: { id, timeZone } }: { event: Pick<ManagedEvent, 'id' | 'timeZone'> }) {
   const [bucket, setBucket] = useState<Gql.TimeBucket>('DAY');
   const { data, previousData, error, refetch } = useQuery(EVENT_SALES, {
     variables: { id, bucket },
     fetchPolicy: 'cache-and-network',
   });
+  const live = useSalesLive(id, refetch);
+  const trouble = error ?? live.error;
   // The figures are the same however finely their time is told: they stay while other points are loading.
   const shown = data ?? previousData;
   const sales = shown?.event?.sales;
   return (
-    <Panel title="Sales">
-      {error && <Failure error={error} retry={() => void refetch()} />}
+    <Panel title="Sales" aside={<LiveBadge />}>
+      {trouble && <Failure error={trouble} retry={() => void refetch()} />}
       {!shown && !error && (
         <SkeletonPage label="Sales are loading">
           <Skeleton className="h-72 w-full" />
@@ -69,8 +72,8 @@ function Figures({ sales }: { sales: EventSales }) {
   return (
     <div className="grid gap-6 sm:grid-cols-2">
       <dl className="grid grid-cols-2 items-start gap-3">
-        <Figure label="Orders" value={whole.format(orders)} />
-        <Figure label="Tickets" value={whole.format(tickets)} note="that still count" />
+        <Figure label="Orders" value={formatNumber(orders)} />
+        <Figure label="Tickets" value={formatNumber(tickets)} note="that still count" />
       </dl>
       <dl className="flex flex-col gap-2">
         <Row label="Gross" money={gross} />

@@ -1,3 +1,4 @@
+import { msg } from '@lingui/core/macro';
 import { z } from 'zod/mini';
 import { fromWallClock, toWallClock, visitorZone } from '../../lib/dates.js';
 import { requiredText } from '../../lib/validation.js';
@@ -23,17 +24,17 @@ const wholeOrEmpty = (min: number, max: number) =>
 /** What the form holds: wall clocks of the event's own zone, and text as typed. */
 export const EventForm = z
   .object({
-    title: requiredText('Give it a title.', 200),
+    title: requiredText(msg`Give it a title.`, 200),
     description: optionalText(10_000),
-    venueName: requiredText('Name the venue.', 200),
+    venueName: requiredText(msg`Name the venue.`, 200),
     venueAddress: optionalText(300),
     venueCity: optionalText(100),
     venueCountry: optionalText(100),
-    timeZone: requiredText('Choose the venue’s time zone.'),
-    startsAt: requiredText('When does it start?'),
-    endsAt: requiredText('When does it end?'),
+    timeZone: requiredText(msg`Choose the venue’s time zone.`),
+    startsAt: requiredText(msg`When does it start?`),
+    endsAt: requiredText(msg`When does it end?`),
     doorsAt: z.string(),
-    currency: requiredText('Choose a currency.'),
+    currency: requiredText(msg`Choose a currency.`),
     capacity: wholeOrEmpty(1, 1_000_000),
     holdMinutes: wholeOrEmpty(1, 60),
     transferPolicy: z.enum(['OPEN', 'APPROVAL', 'OFF']),

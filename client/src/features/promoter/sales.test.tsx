@@ -1,5 +1,5 @@
-import { afterEach, expect, test } from '@jest/globals';
-import { cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, expect, jest, test } from '@jest/globals';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { lanternNight } from '../../testing/given.js';
 import { renderApp } from '../../testing/render-app.js';
 import { SalesPanel } from './SalesPanel.js';
@@ -19,9 +19,10 @@ const sold = (changes: object = {}) => ({
   overTime: ({ bucket }: { bucket: string }) => (bucket === 'DAY' ? days : []),
   ...changes,
 });
-const open = (sales: () => unknown) =>
+const open = (sales: () => unknown, live: object = {}) =>
   renderApp([{ path: '/', element: <SalesPanel event={{ id: 'event-1', timeZone: 'Africa/Lagos' }} /> }], '/', {
     root: { event: () => ({ ...lanternNight, sales: sales() }) },
+    live: { ...live },
   });
 
 afterEach(cleanup);
@@ -84,7 +85,43 @@ test('when it could not be read it can be asked again', async () => {
   expect(screen.queryByRole('alert')).toBeNull();
 });
 
+test('what is sold meanwhile shows at once, and when it was sold some seconds later', async () => {
+  let sell!: (figures: object) => void;
+  async function* live() {
+    const { overTime: _, ...now } = sold();
+    yield { sales: now };
+    yield { sales: await new Promise<object>(resolve => (sell = figures => resolve({ ...now, ...figures }))) };
+    await new Promise(() => undefined);
+  }
+  let points = days;
+  await open(() => sold({ overTime: () => points }), { sales: live });
+  await screen.findByText('Net');
+  expect(screen.getByText('Live')).toBeTruthy();
+  jest.useFakeTimers();
+  try {
+    points = [...days, point('2026-11-21T23:00:00Z', 2)];
+    await act(async () => {
+      sell({ orders: 8, tickets: 11 });
+      await jest.advanceTimersByTimeAsync(0);
+    });
+    expect([figure('Orders'), figure('Tickets')]).toEqual(['8', '11']);
+    expect(screen.queryByRole('img', { name: /^12 tickets/ })).toBeNull();
+    await act(() => jest.advanceTimersByTimeAsync(5_100));
+    expect(screen.getByRole('img', { name: /^12 tickets/ })).toBeTruthy();
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+test('who may not see them any more is told so', async () => {
+  async function* live() {
+    yield await Promise.reject(new Error('You may not do this.'));
+  }
+  await open(() => sold(), { sales: live });
+  expect(await screen.findByRole('alert')).toBeTruthy();
+});
+
 test('while it loads it says so', async () => {
   await open(() => new Promise(() => undefined));
-  expect(screen.getByRole('status').textContent).toBe('Sales are loading');
+  expect(screen.getAllByRole('status').map(({ textContent }) => textContent)).toContain('Sales are loading');
 });

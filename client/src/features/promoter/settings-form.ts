@@ -1,3 +1,4 @@
+import { msg } from '@lingui/core/macro';
 import { z } from 'zod/mini';
 import { emailField, requiredText } from '../../lib/validation.js';
 import type { SettingsOrganization } from './organization-settings.js';
@@ -25,7 +26,7 @@ const linesOf = (text: string): string[] =>
 
 /** What the organization is called and what it takes on each ticket: for OWNER and MANAGER. */
 export const FeesForm = z.object({
-  name: requiredText('Give it a name.', 120),
+  name: requiredText(msg`Give it a name.`, 120),
   feePercent: z
     .string()
     .check(z.refine(text => toBasisPoints(text) !== null, 'From 0 to 100, at most two decimals, such as 2.5.')),

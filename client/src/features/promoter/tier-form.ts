@@ -1,3 +1,4 @@
+import { msg } from '@lingui/core/macro';
 import { z } from 'zod/mini';
 import { fromWallClock, toWallClock } from '../../lib/dates.js';
 import { moneyInput, parseMoney } from '../../lib/money.js';
@@ -14,7 +15,7 @@ const whole = (min: number, max: number) =>
 export const tierForm = (currency: string) =>
   z
     .object({
-      name: requiredText('Name it, “Regular” for one.', 100),
+      name: requiredText(msg`Name it, “Regular” for one.`, 100),
       description: z.string().check(z.trim(), z.maxLength(1000, 'At most 1000 characters.')),
       price: z
         .string()

@@ -1,4 +1,6 @@
 import { useSuspenseQuery } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { Badge } from '../../components/Badge.js';
 import { ButtonLink } from '../../components/Button.js';
@@ -14,14 +16,18 @@ export function MyRegistrationsPage() {
   const { myRegistrations } = data;
   return (
     <>
-      <PageHeading title="My registrations" back={{ to: paths.myTickets(), label: 'My tickets' }} />
+      <PageHeading title={t`My registrations`} back={{ to: paths.myTickets(), label: t`My tickets` }} />
       {myRegistrations.length === 0 ? (
         <EmptyState
           icon="person"
-          title="No registrations yet"
-          action={<ButtonLink to={paths.events()}>See what’s on</ButtonLink>}
+          title={t`No registrations yet`}
+          action={
+            <ButtonLink to={paths.events()}>
+              <Trans>See what’s on</Trans>
+            </ButtonLink>
+          }
         >
-          Those sent without an account join this list once your address is verified.
+          <Trans>Those sent without an account join this list once your address is verified.</Trans>
         </EmptyState>
       ) : (
         <ul className="hairline divide-y divide-hairline rounded-card bg-surface">

@@ -1,4 +1,6 @@
 import { useMutation } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useEffect, useState, type SyntheticEvent } from 'react';
 import { useNavigate } from 'react-router';
 import type { Viewer } from '../../apollo/useSession.js';
@@ -84,7 +86,7 @@ export function RegistrationForm({ event, viewer }: RegistrationFormProps) {
     <form noValidate className="flex flex-col gap-5" onSubmit={onSubmit}>
       {event.tiers.length > 1 && (
         <SelectField
-          label="What for"
+          label={t`What for`}
           name="tierId"
           value={draft.tierId}
           onChange={({ target }) => change({ tierId: target.value })}
@@ -96,18 +98,18 @@ export function RegistrationForm({ event, viewer }: RegistrationFormProps) {
           ))}
         </SelectField>
       )}
-      <TextField label="Name" autoComplete="name" {...field('name')} />
+      <TextField label={t`Name`} autoComplete="name" {...field('name')} />
       <TextField
-        label="Email"
+        label={t`Email`}
         type="email"
         inputMode="email"
         autoComplete="email"
-        hint="The answer is sent here."
+        hint={t`The answer is sent here.`}
         {...field('email')}
       />
-      <TextField label="Telephone (optional)" type="tel" inputMode="tel" autoComplete="tel" {...field('phone')} />
-      <TextField label="Team (optional)" autoComplete="off" {...field('teamName')} />
-      <TextArea label="Members (optional)" rows={3} hint="One name a line." {...field('members')} />
+      <TextField label={t`Telephone (optional)`} type="tel" inputMode="tel" autoComplete="tel" {...field('phone')} />
+      <TextField label={t`Team (optional)`} autoComplete="off" {...field('teamName')} />
+      <TextArea label={t`Members (optional)`} rows={3} hint={t`One name a line.`} {...field('members')} />
       <QuestionFields
         eventId={event.id}
         questions={event.questions}
@@ -117,8 +119,8 @@ export function RegistrationForm({ event, viewer }: RegistrationFormProps) {
         onChange={answered => update(({ answers }) => ({ answers: answered(answers) }))}
       />
       <FileField
-        label="Files (optional)"
-        hint="A receipt, a portfolio: what you want to show."
+        label={t`Files (optional)`}
+        hint={t`A receipt, a portfolio: what you want to show.`}
         eventId={event.id}
         value={draft.files}
         most={MOST_FILES}
@@ -126,16 +128,20 @@ export function RegistrationForm({ event, viewer }: RegistrationFormProps) {
         onRemove={({ id }) => update(({ files }) => ({ files: files.filter(file => file.id !== id) }))}
       />
       {refused && (
-        <Notice tone="problem" focus title="Not sent yet">
+        <Notice tone="problem" focus title={t`Not sent yet`}>
           {refused}
         </Notice>
       )}
       {error && <Failure focus error={error} />}
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" busy={loading} className="min-h-13 px-6 text-lg">
-          Send the registration
+          <Trans>Send the registration</Trans>
         </Button>
-        {touched && <p className="text-sm text-ink-soft">What you fill in is kept on this device until you send it.</p>}
+        {touched && (
+          <p className="text-sm text-ink-soft">
+            <Trans>What you fill in is kept on this device until you send it.</Trans>
+          </p>
+        )}
       </div>
     </form>
   );

@@ -1,4 +1,6 @@
 import { useSuspenseQuery } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useParams } from 'react-router';
 import { useViewer } from '../../apollo/useSession.js';
 import { ButtonLink } from '../../components/Button.js';
@@ -22,23 +24,25 @@ export function RegistrationFormPage() {
   return (
     <div className="max-w-2xl">
       <PageHeading
-        title={`Register for ${event.title}`}
-        back={{ to: paths.event(slug), label: 'Event' }}
+        title={t`Register for ${event.title}`}
+        back={{ to: paths.event(slug), label: t`Event` }}
         lead={`${dateAndTime(event.startsAt, event.timeZone)}, ${event.venue.name}`}
       />
       {!event.requiresApproval ? (
         <Notice
-          title="Nobody has to register"
+          title={t`Nobody has to register`}
           action={
             <ButtonLink look="quiet" to={paths.event(slug)}>
-              Choose tickets
+              <Trans>Choose tickets</Trans>
             </ButtonLink>
           }
         >
-          This event sells its tickets on its own page.
+          <Trans>This event sells its tickets on its own page.</Trans>
         </Notice>
       ) : event.status !== 'PUBLISHED' || open.length === 0 ? (
-        <Notice title="Registration is closed">No place can be asked for just now.</Notice>
+        <Notice title={t`Registration is closed`}>
+          <Trans>No place can be asked for just now.</Trans>
+        </Notice>
       ) : viewer === undefined ? (
         <Skeleton className="h-96 w-full" />
       ) : (

@@ -1,4 +1,6 @@
 import { useMutation, useSuspenseQuery } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { AnswerList } from '../../components/AnswerList.js';
@@ -24,8 +26,8 @@ export function RegistrationPage() {
   const { registration } = data;
   if (!registration) {
     return (
-      <EmptyState icon="person" title="This registration isn’t open here">
-        Open it by the link in your mail, or sign in with the account that registered.
+      <EmptyState icon="person" title={t`This registration isn’t open here`}>
+        <Trans>Open it by the link in your mail, or sign in with the account that registered.</Trans>
       </EmptyState>
     );
   }
@@ -35,23 +37,23 @@ export function RegistrationPage() {
 function Shown({ registration }: { registration: OwnRegistration }) {
   const { event, tier, teamName, members, answers, attachments, name, email, phone } = registration;
   const about = [
-    ['Name', name],
-    ['Email', email],
-    ['Telephone', phone],
-    ['Team', teamName],
-    ['Members', members.join(', ')],
+    [t`Name`, name],
+    [t`Email`, email],
+    [t`Telephone`, phone],
+    [t`Team`, teamName],
+    [t`Members`, members.join(', ')],
   ].filter((fact): fact is [string, string] => Boolean(fact[1]));
   return (
     <div className="max-w-2xl">
       <PageHeading
         title={event.title}
-        tab="Registration"
-        back={{ to: paths.event(event.slug), label: 'Event' }}
+        tab={t`Registration`}
+        back={{ to: paths.event(event.slug), label: t`Event` }}
         lead={`${tier.name}, ${dateAndTime(event.startsAt, event.timeZone)}, ${event.venue.name}`}
       />
       <div className="flex flex-col gap-6">
         <Standing registration={registration} />
-        <Panel title="What you sent">
+        <Panel title={t`What you sent`}>
           <dl className="mb-2 grid gap-x-6 gap-y-2 sm:grid-cols-[minmax(8rem,auto)_1fr]">
             {about.map(([label, value]) => (
               <div key={label} className="contents">
@@ -73,18 +75,29 @@ const mayWithdraw = (one: OwnRegistration) => one.status === 'PENDING' || (one.s
 
 function Standing({ registration }: { registration: OwnRegistration }) {
   const { status, order, event, decisionNote } = registration;
-  if (event.status === 'CANCELLED') return <Notice title="This event is cancelled">It does not take place.</Notice>;
+  if (event.status === 'CANCELLED')
+    return (
+      <Notice title={t`This event is cancelled`}>
+        <Trans>It does not take place.</Trans>
+      </Notice>
+    );
   switch (status) {
     case 'PENDING':
       return (
-        <Notice title="Waiting for an answer">
-          The organizer reads every registration and answers by mail. No place is held for you until then.
+        <Notice title={t`Waiting for an answer`}>
+          <Trans>
+            The organizer reads every registration and answers by mail. No place is held for you until then.
+          </Trans>
         </Notice>
       );
     case 'DECLINED':
-      return <Notice title="Not this time">{decisionNote}</Notice>;
+      return <Notice title={t`Not this time`}>{decisionNote}</Notice>;
     case 'WITHDRAWN':
-      return <Notice title="You took this registration back">No place is held for you.</Notice>;
+      return (
+        <Notice title={t`You took this registration back`}>
+          <Trans>No place is held for you.</Trans>
+        </Notice>
+      );
     case 'APPROVED': {
       const isToPay = isUnpaid(registration);
       const link = order && (
@@ -92,13 +105,15 @@ function Standing({ registration }: { registration: OwnRegistration }) {
           to={paths.order(order.id)}
           onClick={() => order.accessToken && keepOrderToken(order.id, order.accessToken)}
         >
-          {isToPay ? `Pay ${formatPrice(order.total)}` : 'See your ticket'}
+          {isToPay ? t`Pay ${formatPrice(order.total)}` : t`See your ticket`}
         </ButtonLink>
       );
       return (
-        <Notice tone="done" title={isToPay ? 'You have a place: pay to keep it' : 'You have a place'} action={link}>
+        <Notice tone="done" title={isToPay ? t`You have a place: pay to keep it` : t`You have a place`} action={link}>
           {isToPay && order?.holdExpiresAt && (
-            <p>It is held for you until {dateAndTime(order.holdExpiresAt)}, your time.</p>
+            <p>
+              <Trans>It is held for you until {dateAndTime(order.holdExpiresAt)}, your time.</Trans>
+            </p>
           )}
           {decisionNote && <p>{decisionNote}</p>}
         </Notice>
@@ -119,22 +134,24 @@ function Withdraw({ id }: { id: string }) {
   return (
     <div className="flex flex-col items-start gap-4">
       {result && result.__typename !== 'Registration' && (
-        <Notice tone="problem" focus title="Not taken back">
+        <Notice tone="problem" focus title={t`Not taken back`}>
           {result.message}
         </Notice>
       )}
       {error && <Failure focus error={error} />}
       <Button look="quiet" onClick={() => setAsking(true)}>
-        Take it back
+        <Trans>Take it back</Trans>
       </Button>
-      <Dialog open={asking} title="Take the registration back?" onClose={() => setAsking(false)}>
-        <p>The organizer does not read it any more. A place that is held for you goes to others.</p>
+      <Dialog open={asking} title={t`Take the registration back?`} onClose={() => setAsking(false)}>
+        <p>
+          <Trans>The organizer does not read it any more. A place that is held for you goes to others.</Trans>
+        </p>
         <div className="flex flex-wrap gap-3">
           <Button busy={loading} onClick={() => void withdraw()}>
-            Yes, take it back
+            <Trans>Yes, take it back</Trans>
           </Button>
           <Button look="quiet" onClick={() => setAsking(false)}>
-            Keep it
+            <Trans>Keep it</Trans>
           </Button>
         </div>
       </Dialog>

@@ -1,4 +1,5 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
+import { t } from '@lingui/core/macro';
 import type * as Gql from '../../gql/graphql.js';
 
 export const REGISTRATION_FORM: TypedDocumentNode<Gql.RegistrationFormQuery, Gql.RegistrationFormQueryVariables> = gql`
@@ -177,8 +178,8 @@ export type OwnRegistration = NonNullable<Gql.OwnRegistrationQuery['registration
 
 /** What each state is called to who registered; an approved one that is not paid yet asks for it. */
 export function stateWords(status: Gql.RegistrationStatus, order: { status: Gql.OrderStatus } | null): string {
-  if (status === 'APPROVED' && (order?.status === 'HELD' || order?.status === 'AWAITING_PAYMENT')) return 'To be paid';
-  return { PENDING: 'Waiting for an answer', APPROVED: 'Approved', DECLINED: 'Declined', WITHDRAWN: 'Taken back' }[
+  if (status === 'APPROVED' && (order?.status === 'HELD' || order?.status === 'AWAITING_PAYMENT')) return t`To be paid`;
+  return { PENDING: t`Waiting for an answer`, APPROVED: t`Approved`, DECLINED: t`Declined`, WITHDRAWN: t`Taken back` }[
     status
   ];
 }

@@ -1,5 +1,7 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useQuery } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { ButtonLink } from '../../components/Button.js';
 import { EmptyState } from '../../components/EmptyState.js';
@@ -65,20 +67,26 @@ export function AcceptTransferPage() {
   if (offer && token) return <OfferedTicket offer={offer} token={token} onStale={() => void refetch()} />;
   return (
     <div className="mx-auto max-w-2xl">
-      <PageHeading title="A ticket for you" />
+      <PageHeading title={t`A ticket for you`} />
       {error ? (
         <Failure error={error} retry={() => void refetch()} />
       ) : loading ? (
-        <SkeletonPage label="The offer is loading">
+        <SkeletonPage label={t`The offer is loading`}>
           <Skeleton className="h-64 w-full" />
         </SkeletonPage>
       ) : (
         <EmptyState
           icon="ticket"
-          title="This link leads to no ticket"
-          action={<ButtonLink to={paths.events()}>See what’s on</ButtonLink>}
+          title={t`This link leads to no ticket`}
+          action={
+            <ButtonLink to={paths.events()}>
+              <Trans>See what’s on</Trans>
+            </ButtonLink>
+          }
         >
-          Open it from the mail once more. If that does not help, ask whoever offered you the ticket for a new one.
+          <Trans>
+            Open it from the mail once more. If that does not help, ask whoever offered you the ticket for a new one.
+          </Trans>
         </EmptyState>
       )}
     </div>

@@ -1,6 +1,8 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
 import { zodResolver } from '@hookform/resolvers/zod';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useNavigate } from 'react-router';
@@ -15,6 +17,7 @@ import { keepTicketToken } from '../../lib/order-token.js';
 import { nameField } from '../../lib/validation.js';
 import { paths } from '../../paths.js';
 import type { TransferOffer } from './AcceptTransferPage.js';
+import { serverWords } from '../../lib/server-words.js';
 
 const ACCEPT_TRANSFER: TypedDocumentNode<Gql.AcceptTransferMutation, Gql.AcceptTransferMutationVariables> = gql`
   mutation AcceptTransfer($input: AcceptTransferInput!) {
@@ -69,11 +72,11 @@ export function AnswerOffer({ offer, token, onStale }: { offer: TransferOffer; t
     const result = answer?.data?.acceptTransfer;
     if (!result) return;
     if (result.__typename !== 'TransferAccepted') {
-      setRefused(result.message);
+      setRefused(serverWords(result));
       return onStale();
     }
     keepTicketToken(result.ticket.id, result.accessToken);
-    say('The ticket is yours');
+    say(t`The ticket is yours`);
     return navigate(paths.ticket(result.ticket.id), { replace: true });
   });
   async function refuse() {
@@ -85,29 +88,31 @@ export function AnswerOffer({ offer, token, onStale }: { offer: TransferOffer; t
   return (
     <form noValidate className="mt-6 flex flex-col gap-5" onSubmit={submitted => void take(submitted)}>
       <TextField
-        label="Who enters with it"
+        label={t`Who enters with it`}
         autoComplete="name"
-        hint="As the gate shall read it."
+        hint={t`As the gate shall read it.`}
         error={formState.errors.holderName?.message}
         {...register('holderName')}
       />
       {refused && (
-        <Notice tone="problem" focus title="You can’t take it">
+        <Notice tone="problem" focus title={t`You can’t take it`}>
           {refused}
         </Notice>
       )}
       {error && <Failure focus error={error} />}
       <div className="flex flex-wrap gap-3">
         <Button type="submit" icon="ticket" busy={accepting.loading}>
-          Take the ticket
+          <Trans>Take the ticket</Trans>
         </Button>
         <Button look="quiet" busy={declining.loading} onClick={() => void refuse()}>
-          {sure ? 'Yes, decline it' : 'No, thank you'}
+          {sure ? t`Yes, decline it` : t`No, thank you`}
         </Button>
       </div>
       <p className="text-sm text-ink-soft">
-        You get it by mail at {offer.toEmail}, with a code of its own. The offer is good until{' '}
-        {dateAndTime(offer.expiresAt, offer.ticket.event.timeZone)}.
+        <Trans>
+          You get it by mail at {offer.toEmail}, with a code of its own. The offer is good until{' '}
+          {dateAndTime(offer.expiresAt, offer.ticket.event.timeZone)}.
+        </Trans>
       </p>
     </form>
   );

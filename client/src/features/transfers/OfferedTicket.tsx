@@ -1,3 +1,6 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { ButtonLink } from '../../components/Button.js';
 import { EmptyState } from '../../components/EmptyState.js';
@@ -9,6 +12,7 @@ import { dateAndTime, time } from '../../lib/dates.js';
 import { paths } from '../../paths.js';
 import { AnswerOffer } from './AnswerOffer.js';
 import type { TransferOffer } from './AcceptTransferPage.js';
+import { i18n } from '../../words/words.js';
 
 interface OfferedTicketProps {
   offer: TransferOffer;
@@ -24,8 +28,8 @@ export function OfferedTicket({ offer, token, onStale }: OfferedTicketProps) {
   return (
     <div className="mx-auto max-w-2xl">
       <PageHeading
-        title="A ticket for you"
-        lead={`${offer.fromName} wants to pass it on to you. It costs you nothing.`}
+        title={t`A ticket for you`}
+        lead={t`${offer.fromName} wants to pass it on to you. It costs you nothing.`}
       />
       <Panel>
         <div className="flex gap-4">
@@ -38,12 +42,16 @@ export function OfferedTicket({ offer, token, onStale }: OfferedTicketProps) {
               </Link>
             </h2>
             <p className="text-ink-soft">{[event.venue.name, event.venue.city].filter(Boolean).join(', ')}</p>
-            {event.doorsAt && <p className="text-ink-soft">Doors {time(event.doorsAt, event.timeZone)}</p>}
+            {event.doorsAt && (
+              <p className="text-ink-soft">
+                <Trans>Doors {time(event.doorsAt, event.timeZone)}</Trans>
+              </p>
+            )}
             <p className="mt-1 font-semibold">{tier.name}</p>
           </div>
         </div>
         {offer.note && (
-          <blockquote className="mt-4 border-l-2 border-control-line pl-4 break-words whitespace-pre-line">
+          <blockquote className="mt-4 border-s-2 border-control-line ps-4 break-words whitespace-pre-line">
             {offer.note}
           </blockquote>
         )}
@@ -53,15 +61,21 @@ export function OfferedTicket({ offer, token, onStale }: OfferedTicketProps) {
   );
 }
 
-const endings: Record<Exclude<TransferStatus, 'PENDING'>, { title: string; advice: (from: string) => string }> = {
-  AWAITING_APPROVAL: { title: 'Not yet', advice: () => 'The organizer has to agree first. You get a mail then.' },
+const endings: Record<
+  Exclude<TransferStatus, 'PENDING'>,
+  { title: MessageDescriptor; advice: (from: string) => string }
+> = {
+  AWAITING_APPROVAL: { title: msg`Not yet`, advice: () => t`The organizer has to agree first. You get a mail then.` },
   ACCEPTED: {
-    title: 'This ticket was taken',
-    advice: () => 'If that was you, the mail with your ticket has the link to it. We can send you the link again.',
+    title: msg`This ticket was taken`,
+    advice: () => t`If that was you, the mail with your ticket has the link to it. We can send you the link again.`,
   },
-  DECLINED: { title: 'You declined this ticket', advice: from => `It stays with ${from}, who can offer it again.` },
-  CANCELLED: { title: 'This offer was taken back', advice: from => `Ask ${from} if that surprises you.` },
-  EXPIRED: { title: 'This offer has expired', advice: from => `${from} still has the ticket, and can offer it again.` },
+  DECLINED: { title: msg`You declined this ticket`, advice: from => t`It stays with ${from}, who can offer it again.` },
+  CANCELLED: { title: msg`This offer was taken back`, advice: from => t`Ask ${from} if that surprises you.` },
+  EXPIRED: {
+    title: msg`This offer has expired`,
+    advice: from => t`${from} still has the ticket, and can offer it again.`,
+  },
 };
 
 function Over({ status, offer }: { status: keyof typeof endings; offer: TransferOffer }) {
@@ -72,12 +86,16 @@ function Over({ status, offer }: { status: keyof typeof endings; offer: Transfer
       <PageHeading title={event.title} />
       <EmptyState
         icon="ticket"
-        title={title}
+        title={i18n._(title)}
         action={
           status === 'ACCEPTED' ? (
-            <ButtonLink to={paths.recover()}>Mail me the link</ButtonLink>
+            <ButtonLink to={paths.recover()}>
+              <Trans>Mail me the link</Trans>
+            </ButtonLink>
           ) : (
-            <ButtonLink to={paths.event(event.slug)}>See the event</ButtonLink>
+            <ButtonLink to={paths.event(event.slug)}>
+              <Trans>See the event</Trans>
+            </ButtonLink>
           )
         }
       >

@@ -1,4 +1,6 @@
 import { useMutation, useSuspenseQuery } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Button, ButtonLink } from '../../components/Button.js';
@@ -13,6 +15,7 @@ import { linkToken } from '../../lib/url-token.js';
 import { useIntentKey } from '../../lib/useIntentKey.js';
 import { paths } from '../../paths.js';
 import { CLAIM_OFFER, WAITLIST_OFFER } from './waitlist-entry.js';
+import { serverWords } from '../../lib/server-words.js';
 
 type Offer = NonNullable<Gql.WaitlistOfferQuery['waitlistOffer']>;
 
@@ -50,23 +53,23 @@ function Claim({ token, offer }: { token: string; offer: Offer }) {
   if (refusal?.__typename === 'OfferExpiredError') return <OfferOver focus slug={event.slug} />;
   return (
     <div className="max-w-2xl">
-      <PageHeading title={event.title} tab="Your offer" lead={dateAndTime(event.startsAt, event.timeZone)} />
-      <Panel title={offer.status === 'CLAIMED' ? 'You have these tickets' : 'It is your turn'}>
+      <PageHeading title={event.title} tab={t`Your offer`} lead={dateAndTime(event.startsAt, event.timeZone)} />
+      <Panel title={offer.status === 'CLAIMED' ? t`You have these tickets` : t`It is your turn`}>
         <div className="flex flex-col gap-5">
           {error && <Failure focus error={error} />}
-          {refusal && refusal.__typename !== 'Order' && <Notice focus tone="problem" title={refusal.message} />}
+          {refusal && refusal.__typename !== 'Order' && <Notice focus tone="problem" title={serverWords(refusal)} />}
           <p className="text-lg">
             {quantity} × {tier.name}
             {order && <span className="font-bold"> · {formatPrice(order.total)}</span>}
           </p>
           {offer.status === 'OFFERED' && (
             <p className="text-ink-soft">
-              {offerExpiresAt && `Held for you until ${dateAndTime(offerExpiresAt)}, your time. `}
-              Once you go on, you have {event.holdMinutes} minutes to pay.
+              {offerExpiresAt && <Trans>Held for you until {dateAndTime(offerExpiresAt)}, your time.</Trans>}{' '}
+              <Trans>Once you go on, you have {event.holdMinutes} minutes to pay.</Trans>
             </p>
           )}
           <Button className="min-h-13 self-start text-lg" icon="ticket" busy={loading} onClick={() => void claim()}>
-            {offer.status === 'CLAIMED' ? 'Open your order' : 'Claim and go on'}
+            {offer.status === 'CLAIMED' ? t`Open your order` : t`Claim and go on`}
           </Button>
         </div>
       </Panel>
@@ -75,13 +78,13 @@ function Claim({ token, offer }: { token: string; offer: Offer }) {
 }
 
 function OfferOver({ slug, focus = false }: { slug?: string | undefined; focus?: boolean }) {
-  const back = slug ? { to: paths.event(slug), label: 'Back to the event' } : { to: paths.events(), label: 'Events' };
+  const back = slug ? { to: paths.event(slug), label: t`Back to the event` } : { to: paths.events(), label: t`Events` };
   return (
     <div className="max-w-2xl">
-      <PageHeading title="Your offer" />
+      <PageHeading title={t`Your offer`} />
       <Notice
         tone="problem"
-        title="This offer is over"
+        title={t`This offer is over`}
         focus={focus}
         action={
           <ButtonLink look="quiet" to={back.to}>
@@ -89,7 +92,7 @@ function OfferOver({ slug, focus = false }: { slug?: string | undefined; focus?:
           </ButtonLink>
         }
       >
-        The tickets went to the next in line. You can join the waitlist again.
+        <Trans>The tickets went to the next in line. You can join the waitlist again.</Trans>
       </Notice>
     </div>
   );

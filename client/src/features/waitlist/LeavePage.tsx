@@ -1,4 +1,6 @@
 import { useMutation, useSubscription, useSuspenseQuery } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Button, ButtonLink } from '../../components/Button.js';
 import { Failure, Notice } from '../../components/Notice.js';
@@ -8,6 +10,7 @@ import { dateAndTime } from '../../lib/dates.js';
 import { linkToken } from '../../lib/url-token.js';
 import { paths } from '../../paths.js';
 import { LEAVE_WAITLIST, PLACE_CHANGED, WAITLIST_PLACE } from './waitlist-entry.js';
+import { serverWords } from '../../lib/server-words.js';
 
 type Entry = NonNullable<Gql.WaitlistPlaceQuery['waitlistEntry']>;
 
@@ -29,15 +32,15 @@ function Entry({ token, entry }: { token: string; entry: Entry }) {
   const [run, { loading, error, data }] = useMutation(LEAVE_WAITLIST);
   const leave = () => void run({ variables: { input: { entryId: entry.id, token } } }).catch(() => undefined);
   const { event } = entry.tier;
-  const refusal = data?.leaveWaitlist.__typename === 'WrongStateError' ? data.leaveWaitlist.message : null;
+  const refusal = data?.leaveWaitlist.__typename === 'WrongStateError' ? serverWords(data.leaveWaitlist) : null;
   const inLine = entry.status === 'WAITING' || entry.status === 'OFFERED';
   return (
     <div className="max-w-2xl">
       <PageHeading
         title={event.title}
-        tab="Waitlist"
+        tab={t`Waitlist`}
         lead={`${entry.quantity} × ${entry.tier.name}, ${dateAndTime(event.startsAt, event.timeZone)}`}
-        back={{ to: paths.event(event.slug), label: 'Event' }}
+        back={{ to: paths.event(event.slug), label: t`Event` }}
       />
       <div className="flex flex-col gap-5">
         {error && <Failure focus error={error} />}
@@ -45,7 +48,7 @@ function Entry({ token, entry }: { token: string; entry: Entry }) {
         <Standing entry={entry} />
         {inLine && (
           <Button look="quiet" className="self-start" busy={loading} onClick={leave}>
-            {entry.status === 'WAITING' ? 'Leave the line' : 'Give them to the next in line'}
+            {entry.status === 'WAITING' ? t`Leave the line` : t`Give them to the next in line`}
           </Button>
         )}
       </div>
@@ -56,39 +59,42 @@ function Entry({ token, entry }: { token: string; entry: Entry }) {
 function Standing({ entry }: { entry: Entry }) {
   const toEvent = (
     <ButtonLink look="quiet" to={paths.event(entry.tier.event.slug)}>
-      Back to the event
+      <Trans>Back to the event</Trans>
     </ButtonLink>
   );
   switch (entry.status) {
     case 'WAITING':
       return (
-        <Notice title={entry.position === 1 ? 'You are the first in line' : `You are number ${entry.position} in line`}>
-          When tickets come back and it is your turn, we hold them for you and write to you.
+        <Notice
+          title={entry.position === 1 ? t`You are the first in line` : t`You are number ${entry.position ?? 1} in line`}
+        >
+          <Trans>When tickets come back and it is your turn, we hold them for you and write to you.</Trans>
         </Notice>
       );
     case 'OFFERED':
       return (
-        <Notice tone="done" title="It is your turn">
-          The link to claim your tickets is in your mailbox
-          {entry.offerExpiresAt && `, until ${dateAndTime(entry.offerExpiresAt)}, your time`}.
+        <Notice tone="done" title={t`It is your turn`}>
+          {entry.offerExpiresAt
+            ? t`The link to claim your tickets is in your mailbox, until ${dateAndTime(entry.offerExpiresAt)}, your time.`
+            : t`The link to claim your tickets is in your mailbox.`}
         </Notice>
       );
     case 'CLAIMED':
       return (
-        <Notice tone="done" title="You have your tickets">
-          They are in your mailbox.
+        <Notice tone="done" title={t`You have your tickets`}>
+          <Trans>They are in your mailbox.</Trans>
         </Notice>
       );
     case 'EXPIRED':
       return (
-        <Notice title="Your time in line is over" action={toEvent}>
-          The offer was not claimed in time, or the sale has ended.
+        <Notice title={t`Your time in line is over`} action={toEvent}>
+          <Trans>The offer was not claimed in time, or the sale has ended.</Trans>
         </Notice>
       );
     case 'LEFT':
       return (
-        <Notice tone="done" focus title="You have left the line" action={toEvent}>
-          Those behind you have moved up. You can join again at the end.
+        <Notice tone="done" focus title={t`You have left the line`} action={toEvent}>
+          <Trans>Those behind you have moved up. You can join again at the end.</Trans>
         </Notice>
       );
   }
@@ -97,9 +103,9 @@ function Standing({ entry }: { entry: Entry }) {
 function DeadLink() {
   return (
     <div className="max-w-2xl">
-      <PageHeading title="Waitlist" />
-      <Notice tone="problem" title="This link doesn’t work">
-        Open it from the mail again, as a whole.
+      <PageHeading title={t`Waitlist`} />
+      <Notice tone="problem" title={t`This link doesn’t work`}>
+        <Trans>Open it from the mail again, as a whole.</Trans>
       </Notice>
     </div>
   );
