@@ -51,12 +51,12 @@ test('a guest registers with a file, and a manager reads it, changes her mind, a
   await page.getByLabel('Your portfolio').setInputFiles(liar);
   await expect(page.getByLabel('Your portfolio')).toHaveAccessibleDescription(/isn’t what its name says/);
   await page.getByLabel('Your portfolio').setInputFiles({ name: 'work.png', mimeType: 'image/png', buffer: PNG });
-  await expect(page.getByText('work.png')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Remove work.png' })).toBeVisible();
   await page.reload();
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Team Captain');
   await expect(page.getByLabel('Members')).toHaveValue('Ada\nLinus');
   await expect(page.getByLabel('T-shirt')).toHaveValue('M');
-  await expect(page.getByText('work.png')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Remove work.png' })).toBeVisible();
   await expectAccessible(page, 'a registration that was filled in before');
   await page.getByRole('button', { name: 'Send the registration' }).click();
   await expect(page.getByText('Waiting for an answer')).toBeVisible();
