@@ -9,6 +9,17 @@ const POINTS = 500;
 
 @Resolver(() => Event)
 export class EventSalesResolver {
+  @FieldResolver(() => SalesSummary, {
+    nullable: true,
+    description: 'What was sold and what it brought. For OWNER, MANAGER and VIEWER; null for others.',
+  })
+  sales(@Root() event: Event, @Ctx() { services }: AppContext): Promise<SalesSummary | null> {
+    return services.salesFigures.find(event);
+  }
+}
+
+@Resolver(() => SalesSummary)
+export class SalesSummaryResolver {
   @Subscription(() => SalesSummary, {
     description:
       'The figures now, then at every change: the first at once, at most four a second. For OWNER, MANAGER and VIEWER.',
@@ -22,18 +33,6 @@ export class EventSalesResolver {
     return services.salesFigures.now(eventId);
   }
 
-  @FieldResolver(() => SalesSummary, {
-    name: 'sales',
-    nullable: true,
-    description: 'What was sold and what it brought. For OWNER, MANAGER and VIEWER; null for others.',
-  })
-  ofEvent(@Root() event: Event, @Ctx() { services }: AppContext): Promise<SalesSummary | null> {
-    return services.salesFigures.find(event);
-  }
-}
-
-@Resolver(() => SalesSummary)
-export class SalesSummaryResolver {
   @FieldResolver(() => [SalesPoint], {
     description:
       'When it was sold, earliest first, by the event’s time zone. Buckets in which nothing was sold are left out.',
