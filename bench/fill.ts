@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { putCountsTogether } from '../server/attendance/attendance-counts.js';
 import { putSalesTogether } from '../server/sales/sales-counts.js';
 import type { HotEvent } from './programme.js';
 
@@ -94,7 +95,9 @@ export async function fill(database: pg.Client, { event, tickets, scannedBy }: F
   await run('update tiers set sold = sold + $2 where id = $1', [tierId, rowCount]);
   await run('update events set sold = sold + $2, last_serial = last_serial + $2 where id = $1', [eventId, rowCount]);
   const numbered = (statement: string) => statement.split('?').reduce((text, part, n) => `${text}$${n}${part}`);
-  await putSalesTogether({ execute: (statement, values) => run(numbered(statement), values) }, new Date());
+  const executor = { execute: (statement: string, values: readonly unknown[]) => run(numbered(statement), values) };
+  await putSalesTogether(executor, new Date());
+  await putCountsTogether(executor);
   await run('drop table filled, filled_tickets');
   await run('alter table search_texts alter is_new set default true');
   for (const { definition } of indexes) await run(definition);

@@ -70,11 +70,16 @@ const ENTRIES = `
   ) as passed
   group by 1, 2 having sum(entries) <> 0 order by 1, 2`;
 
+/** Whoever sends a statement, its values in the places of its question marks. */
+interface Executor {
+  execute(statement: string, values: readonly unknown[]): Promise<unknown>;
+}
+
 /**
  * Puts the loose rows of each event that has many into one a tier, gate and reason, and adds them to its minutes, which are
  * written in one order: of two that do it at once neither waits for the other in a circle.
  */
-export async function putCountsTogether(em: EntityManager): Promise<void> {
+export async function putCountsTogether(em: Executor): Promise<void> {
   await em.execute(TOGETHER, [MANY_LOOSE]);
 }
 
