@@ -31,7 +31,7 @@ function compiled(): PluginObj {
         exit(program) {
           program.traverse({
             ObjectExpression(path: NodePath<types.ObjectExpression>) {
-              if (!path.node.leadingComments?.some(comment => comment.value === 'i18n')) return;
+              if (!path.node.leadingComments?.some(comment => comment.value.includes('i18n'))) return;
               for (const property of path.node.properties) {
                 if (!types.isObjectProperty(property) || !types.isStringLiteral(property.value)) continue;
                 const isMessage = types.isIdentifier(property.key, { name: 'message' });

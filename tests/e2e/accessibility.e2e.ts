@@ -230,7 +230,7 @@ test('the sandbox’s pages, the outbox and the mails in it', async ({ page }) =
   const subjects = async () => (await mailsTo(email)).map(mail => mail.subject);
   await ask('mutation ($email: EmailAddress!) { requestPasswordReset(input: { email: $email }) }', { email });
   await ask('mutation ($email: EmailAddress!) { recoverOrders(input: { email: $email }) }', { email });
-  await expect.poll(subjects).toHaveLength(4); // its tickets and its address were mailed before
+  await expect.poll(subjects).toHaveLength(5); // its tickets, its registration and its address were mailed before
   await page.goto(`/dev/outbox?to=${email}`);
   await expect(page.getByRole('heading', { name: 'Outbox' })).toBeVisible();
   await expectAccessible(page, 'the outbox');
