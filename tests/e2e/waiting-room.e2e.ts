@@ -13,6 +13,7 @@ test('gets in line, comes back after a reload, comes in and buys', async ({ page
   const house = await givenHouse({ waitingRoom: { admitPerMinute: 120, vipCode: 'GOLD' } });
   await pause(house.event.id, true, house.owner.token);
   await page.goto(paths.event(house.event.slug));
+  await expect(page.getByRole('button', { name: 'Get in line' })).toBeVisible();
   await expect(page.getByRole('button', { name: /Get tickets|Buy tickets/ })).toHaveCount(0);
   await expectAccessible(page, 'a waiting room before joining');
   await page.getByRole('button', { name: 'Get in line' }).click();

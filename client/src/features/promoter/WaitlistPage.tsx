@@ -84,7 +84,14 @@ export function WaitlistPage() {
   const tierId = chosen ?? longest?.id;
   const line = useQuery(
     WAITLIST,
-    tierId ? { variables: { tierId, status: status || null }, fetchPolicy: 'cache-and-network' } : skipToken,
+    tierId
+      ? {
+          variables: { tierId, status: status || null },
+          fetchPolicy: 'cache-and-network',
+          // A reading that is under way when a change is told began before it: it must not answer for the next one.
+          context: { queryDeduplication: false },
+        }
+      : skipToken,
   );
   useSubscription(LINES_CHANGED, { variables: { eventId }, onData: () => void line.refetch() });
   if (!event?.viewerRole) return <NotFoundPage />;
