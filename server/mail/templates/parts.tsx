@@ -123,6 +123,15 @@ export const Paragraph = ({ children, soft = false }: { children: ReactNode; sof
   </p>
 );
 
+/** How a mail to somebody by name begins: what it is about, and what happened. */
+export const Opening = ({ title, hello, intro }: { title: string; hello: string; intro: string }) => (
+  <>
+    <Title>{title}</Title>
+    <Paragraph>{hello}</Paragraph>
+    <Paragraph>{intro}</Paragraph>
+  </>
+);
+
 /** A link that a thumb hits: 48 pixels high. */
 export const Button = ({ href, children }: { href: string; children: string }) => (
   <table role="presentation" cellPadding={0} cellSpacing={0} style={{ margin: '8px 0 24px' }}>

@@ -6,7 +6,7 @@ import type { MailParams } from '../mail-params.js';
 import { whenAndWhere } from './event-facts.js';
 import { orderLink, registrationLink } from './links.js';
 import { momentInWords } from './moment.js';
-import { Button, Facts, Paragraph, PlainLink, Title } from './parts.js';
+import { Button, Facts, Opening, Paragraph, PlainLink } from './parts.js';
 import type { Desk, Letter } from './template.js';
 
 const { PENDING, APPROVED, DECLINED } = RegistrationStatus;
@@ -29,9 +29,7 @@ export async function registrationReceived(
     why: words.why,
     body: (
       <>
-        <Title>{words.title}</Title>
-        <Paragraph>{desk.words.hello(registration.name)}</Paragraph>
-        <Paragraph>{intro}</Paragraph>
+        <Opening title={words.title} hello={desk.words.hello(registration.name)} intro={intro} />
         <Paragraph>{words.next(organization)}</Paragraph>
         <Facts
           facts={[
@@ -69,9 +67,7 @@ export async function registrationApproved(
     why: words.why,
     body: (
       <>
-        <Title>{words.title}</Title>
-        <Paragraph>{desk.words.hello(registration.name)}</Paragraph>
-        <Paragraph>{intro}</Paragraph>
+        <Opening title={words.title} hello={desk.words.hello(registration.name)} intro={intro} />
         {registration.decisionNote && <Paragraph>{words.note(organization, registration.decisionNote)}</Paragraph>}
         {!isFree && <Paragraph>{words.until(momentInWords(order.holdEndsAt, desk.locale, event.timeZone))}</Paragraph>}
         <Facts facts={[...whenAndWhere(event, desk), ...price]} />
@@ -98,9 +94,7 @@ export async function registrationDeclined(
     why: words.why,
     body: (
       <>
-        <Title>{words.title}</Title>
-        <Paragraph>{desk.words.hello(registration.name)}</Paragraph>
-        <Paragraph>{intro}</Paragraph>
+        <Opening title={words.title} hello={desk.words.hello(registration.name)} intro={intro} />
         {registration.decisionNote && <Paragraph>{words.note(organization, registration.decisionNote)}</Paragraph>}
       </>
     ),

@@ -3,9 +3,25 @@ import type { MailParams } from '../mail-params.js';
 import { whenAndWhere } from './event-facts.js';
 import { offerLink, transfersLink } from './links.js';
 import { momentInWords } from './moment.js';
-import { Button, Facts, Paragraph, PlainLink, Title } from './parts.js';
+import { Button, Facts, Opening, Paragraph, PlainLink, Title } from './parts.js';
 import type { Desk, Letter } from './template.js';
-import { loadTransferred } from './transferred.js';
+import { loadTransferred, type Transferred } from './transferred.js';
+
+interface ToGiverProps extends Pick<Transferred, 'transfer' | 'ticket'> {
+  readonly desk: Desk;
+  readonly title: string;
+  readonly intro: string;
+  readonly advice?: string;
+}
+
+/** What became of a ticket, for who passes it on: a body of several of these mails. */
+const ToGiver = ({ desk, transfer, ticket, title, intro, advice }: ToGiverProps) => (
+  <>
+    <Opening title={title} hello={desk.words.hello(transfer.fromName)} intro={intro} />
+    {advice && <Paragraph>{advice}</Paragraph>}
+    <Facts facts={[[desk.words.ticket, ticket.serial]]} />
+  </>
+);
 
 const { AWAITING_APPROVAL, PENDING, ACCEPTED, DECLINED, CANCELLED, EXPIRED } = TransferStatus;
 
@@ -51,14 +67,7 @@ export async function transferDecided(
     subject: words.subject(event.title, granted),
     preview: intro,
     why: words.why,
-    body: (
-      <>
-        <Title>{granted ? words.granted : words.denied}</Title>
-        <Paragraph>{desk.words.hello(transfer.fromName)}</Paragraph>
-        <Paragraph>{intro}</Paragraph>
-        <Facts facts={[[desk.words.ticket, ticket.serial]]} />
-      </>
-    ),
+    body: <ToGiver title={granted ? words.granted : words.denied} intro={intro} {...{ desk, transfer, ticket }} />,
   };
 }
 
@@ -131,15 +140,7 @@ export async function transferUnanswered(
     subject: words.subject(event.title),
     preview: intro,
     why: words.why,
-    body: (
-      <>
-        <Title>{words.title}</Title>
-        <Paragraph>{desk.words.hello(transfer.fromName)}</Paragraph>
-        <Paragraph>{intro}</Paragraph>
-        <Paragraph>{words.advice}</Paragraph>
-        <Facts facts={[[desk.words.ticket, ticket.serial]]} />
-      </>
-    ),
+    body: <ToGiver title={words.title} intro={intro} advice={words.advice} {...{ desk, transfer, ticket }} />,
   };
 }
 
@@ -157,14 +158,6 @@ export async function transferAccepted(
     subject: words.subject(event.title),
     preview: intro,
     why: words.why,
-    body: (
-      <>
-        <Title>{words.title}</Title>
-        <Paragraph>{desk.words.hello(transfer.fromName)}</Paragraph>
-        <Paragraph>{intro}</Paragraph>
-        <Paragraph>{words.advice}</Paragraph>
-        <Facts facts={[[desk.words.ticket, ticket.serial]]} />
-      </>
-    ),
+    body: <ToGiver title={words.title} intro={intro} advice={words.advice} {...{ desk, transfer, ticket }} />,
   };
 }

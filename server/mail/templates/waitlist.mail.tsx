@@ -4,7 +4,7 @@ import { WaitlistEntry, WaitlistStatus } from '../../waitlist/waitlist-entry.ent
 import type { MailParams } from '../mail-params.js';
 import { claimLink, leaveLink } from './links.js';
 import { momentInWords } from './moment.js';
-import { Button, Facts, Paragraph, PlainLink, Title } from './parts.js';
+import { Button, Facts, Opening, Paragraph, PlainLink } from './parts.js';
 import type { Desk, Letter } from './template.js';
 
 const loaded = { populate: ['tier.event'] } as const;
@@ -30,9 +30,7 @@ export async function waitlistJoined({ entryId }: MailParams<'waitlistJoined'>, 
     why: words.why,
     body: (
       <>
-        <Title>{words.title}</Title>
-        <Paragraph>{all.hello(name)}</Paragraph>
-        <Paragraph>{intro}</Paragraph>
+        <Opening title={words.title} hello={all.hello(name)} intro={intro} />
         <Paragraph>{words.position(position)}</Paragraph>
         <Paragraph>{words.how(event.offerHours)}</Paragraph>
         {quantity > 1 && <Paragraph>{words.group}</Paragraph>}
@@ -61,9 +59,7 @@ export async function waitlistOffered({ entryId }: MailParams<'waitlistOffered'>
     why: words.why,
     body: (
       <>
-        <Title>{words.title}</Title>
-        <Paragraph>{all.hello(name)}</Paragraph>
-        <Paragraph>{intro}</Paragraph>
+        <Opening title={words.title} hello={all.hello(name)} intro={intro} />
         <Paragraph>{words.until(momentInWords(offerExpiresAt!, locale, event.timeZone))}</Paragraph>
         <Paragraph>{words.pay(event.holdMinutes)}</Paragraph>
         <Facts
