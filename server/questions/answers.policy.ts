@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InvalidInputError, type InvalidField } from '../platform/errors.js';
-import { line, prose } from '../platform/texts.js';
+import { line, prose, undirected } from '../platform/texts.js';
 import { AnswersMissingError } from './answers.errors.js';
 import { QuestionKind, type Question } from './question.types.js';
 
@@ -28,7 +28,7 @@ const ANSWER: Record<QuestionKind, (question: Question) => z.ZodType> = {
   PHONE: () =>
     z
       .string()
-      .transform(text => text.trim())
+      .transform(text => undirected(text).trim())
       .pipe(z.string().regex(/^\+?[\d\s()./-]{5,40}$/, 'This is no telephone number.')),
   NUMBER: () => z.number('Give a number.'),
   CHOICE: ({ choices }) => z.string().refine(choice => choices.includes(choice), 'Take one of the choices.'),

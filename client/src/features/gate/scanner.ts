@@ -11,9 +11,18 @@ type NativeDetector = { new (options: { formats: string[] }): Scanner; getSuppor
 /** The browser's own detector where it knows QR codes, else ZXing in WASM from our own origin (its default is a CDN). */
 export async function createScanner(): Promise<Scanner> {
   const Native = (globalThis as { BarcodeDetector?: NativeDetector }).BarcodeDetector;
-  if (Native && (await Native.getSupportedFormats()).includes('qr_code')) return new Native({ formats: ['qr_code'] });
+  if (Native && (await Native.getSupportedFormats()).includes('qr_code'))
+    return legible(new Native({ formats: ['qr_code'] }));
   prepareZXingModule({
     overrides: { locateFile: (file: string, prefix: string) => (file.endsWith('.wasm') ? wasmUrl : prefix + file) },
   });
-  return new Ponyfill({ formats: ['qr_code'] });
+  return legible(new Ponyfill({ formats: ['qr_code'] }));
 }
+
+/** No server takes U+0000 or half a surrogate pair: a code with one shall be an unknown code, and hold up nothing else. */
+export const legible = (scanner: Scanner): Scanner => ({
+  async detect(frame) {
+    const found = await scanner.detect(frame);
+    return found.map(({ rawValue }) => ({ rawValue: rawValue.replace(/[\0\ud800-\udfff]/gu, '\ufffd') }));
+  },
+});
