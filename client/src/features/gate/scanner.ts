@@ -1,5 +1,6 @@
 import { BarcodeDetector as Ponyfill, prepareZXingModule } from 'barcode-detector/ponyfill';
 import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
+import { legibleCode } from './legible-code.js';
 
 /** Reads QR codes off a video frame. */
 export interface Scanner {
@@ -19,10 +20,9 @@ export async function createScanner(): Promise<Scanner> {
   return legible(new Ponyfill({ formats: ['qr_code'] }));
 }
 
-/** No server takes U+0000 or half a surrogate pair: a code with one shall be an unknown code, and hold up nothing else. */
-export const legible = (scanner: Scanner): Scanner => ({
+const legible = (scanner: Scanner): Scanner => ({
   async detect(frame) {
     const found = await scanner.detect(frame);
-    return found.map(({ rawValue }) => ({ rawValue: rawValue.replace(/[\0\ud800-\udfff]/gu, '\ufffd') }));
+    return found.map(({ rawValue }) => ({ rawValue: legibleCode(rawValue) }));
   },
 });
