@@ -510,7 +510,14 @@ export class Services {
   }
 
   @once get transferViews() {
-    return new TransferViewService(this.em, this.viewer, this.memberships, this.orderViews, this.ticketAccess);
+    return new TransferViewService(
+      this.em,
+      this.viewer,
+      this.memberships,
+      this.orderViews,
+      this.ticketAccess,
+      this.ticketViews,
+    );
   }
 
   @once get transfers() {
