@@ -24,6 +24,7 @@ import { ScannerManifestService } from './check-in/scanner-manifest.service.js';
 import { SyncCheckInsService } from './check-in/sync-check-ins.service.js';
 import { UndoCheckInService } from './check-in/undo-check-in.service.js';
 import { CheckoutService } from './checkout/checkout.service.js';
+import { OpenPages } from './checkout/open-pages.service.js';
 import { EventImageService } from './event-images/event-image.service.js';
 import { ImageAddresses } from './event-images/image-addresses.service.js';
 import { EventCancellationService } from './events/event-cancellation.service.js';
@@ -224,7 +225,7 @@ export class Services {
       this.waitlistViews,
       this.orders,
       this.orderViews,
-      this.resources.releases,
+      this.openPages,
       this.inventory,
       this.mail,
       this.idempotency,
@@ -668,6 +669,10 @@ export class Services {
     return new WebhookInboxService(this.em, this.viewer, this.jobs, this.audit, this.resources.config);
   }
 
+  @once get openPages() {
+    return new OpenPages(this.em, this.payments, this.resources.providers, this.resources.releases);
+  }
+
   @once get checkout() {
     return new CheckoutService(
       this.em,
@@ -677,9 +682,9 @@ export class Services {
       this.promoCodeUses,
       this.resources.reservations,
       this.resources.freeOrders,
-      this.resources.releases,
       this.orders,
       this.pages,
+      this.openPages,
       this.payments,
       this.resources.providers,
       this.idempotency,
