@@ -155,7 +155,8 @@ export class CheckoutService {
       const minimum = this.providers.minimum(currency, wanted ? [wanted] : inCurrency);
       throw new AmountTooSmallError(wanted, new Money(minimum, currency), taking);
     }
-    if (this.providers.retryAfterSeconds(provider) > 0) throw this.openPages.unavailable(provider, { currency, totalAmount });
+    if (this.providers.retryAfterSeconds(provider) > 0)
+      throw this.openPages.unavailable(provider, { currency, totalAmount });
     return provider;
   }
 
