@@ -15,6 +15,7 @@ import { AttendanceService } from './attendance/attendance.service.js';
 import { AuditLogService } from './audit/audit-log.service.js';
 import { AuditService } from './audit/audit.service.js';
 import { BacklogService } from './backlog/backlog.service.js';
+import { CheckInLogService } from './check-in/check-in-log.service.js';
 import { CheckInService } from './check-in/check-in.service.js';
 import { ConflictService } from './check-in/conflict.service.js';
 import { DeviceService } from './check-in/device.service.js';
@@ -712,11 +713,14 @@ export class Services {
     return new CheckInService(
       this.em,
       this.viewer,
-      this.events,
       this.resources.signingKeys,
       this.resources.scans,
       this.resources.liveFeed,
     );
+  }
+
+  @once get checkInLog() {
+    return new CheckInLogService(this.em, this.events);
   }
 
   @once get syncCheckIns() {

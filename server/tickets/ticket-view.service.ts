@@ -70,6 +70,16 @@ export class TicketViewService {
     return (await this.seesCode(ticket)) ? this.files.pdfUrl(ticket) : null;
   }
 
+  /** Null where none is set up, and where the code rotates. */
+  async applePassUrlOf(ticket: Ticket): Promise<string | null> {
+    return (await this.seesCode(ticket)) ? this.files.applePassUrl(ticket) : null;
+  }
+
+  /** Null where none is set up, and where the code rotates. */
+  async googlePassUrlOf(ticket: Ticket): Promise<string | null> {
+    return (await this.seesCode(ticket)) ? this.files.googlePassUrl(ticket) : null;
+  }
+
   async holderEmailOf(ticket: Ticket): Promise<string | null> {
     return (await this.knowsHolder(ticket)) ? ticket.holderEmail : null;
   }
