@@ -70,6 +70,20 @@ export function readAnswers(
   return Object.keys(kept).length > 0 ? kept : null;
 }
 
+/**
+ * As `readAnswers`, where the caller's result knows no AnswersMissingError: what is missing is a field like any other.
+ * @throws InvalidInputError.
+ */
+export function neededAnswers(...asked: Parameters<typeof readAnswers>): Answers | null {
+  try {
+    return readAnswers(...asked);
+  } catch (error) {
+    if (!(error instanceof AnswersMissingError)) throw error;
+    const message = 'This question needs an answer.';
+    throw new InvalidInputError(error.questionIds.map(id => ({ path: `answers.${id}`, message })));
+  }
+}
+
 /** The attachments that these answers name, whether the answers are good or not. */
 export function filesIn(questions: readonly Question[], answers: Answers | null | undefined): string[] {
   if (!answers) return [];

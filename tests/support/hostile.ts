@@ -88,7 +88,7 @@ type Place = { readonly place: string; readonly value: (text: string) => unknown
 function placesIn(type: GraphQLInputType, name: string, within: readonly string[] = []): Place[] {
   const bare = getNullableType(type);
   if (isListType(bare)) {
-    const inner = placesIn(bare.ofType as GraphQLInputType, `${name}.0`, within);
+    const inner = placesIn(bare.ofType, `${name}.0`, within);
     return inner.map(({ place, value }) => ({ place, value: text => [value(text)] }));
   }
   if (isInputObjectType(bare)) {

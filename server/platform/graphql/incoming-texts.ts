@@ -1,4 +1,4 @@
-import { GraphQLError, visit, type ASTNode, type DocumentNode } from 'graphql';
+import { GraphQLError, Kind, visit, type ASTNode, type DocumentNode } from 'graphql';
 
 /** Our inputs nest six deep, answers with their arrays five. What is deeper would have no end for who walks it. */
 const DEEPEST = 32;
@@ -78,8 +78,8 @@ const namesOf = (nodes: readonly (ASTNode | readonly ASTNode[] | undefined)[]): 
   nodes
     .flatMap(node => (node && 'kind' in node ? [node] : []))
     .flatMap(node => {
-      if (node.kind === 'Argument' || node.kind === 'ObjectField') return [node.name.value];
-      return node.kind === 'VariableDefinition' ? [node.variable.name.value] : [];
+      if (node.kind === Kind.ARGUMENT || node.kind === Kind.OBJECT_FIELD) return [node.name.value];
+      return node.kind === Kind.VARIABLE_DEFINITION ? [node.variable.name.value] : [];
     })
     .filter((name, i, names) => name !== names[i - 1])
     .reverse();
