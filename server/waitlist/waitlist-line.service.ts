@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { User } from '../accounts/user.entity.js';
+import { calledOff } from '../events/called-off.policy.js';
 import { EventStatus, type Event } from '../events/event.entity.js';
 import type { Tier } from '../events/tier.entity.js';
 import { closingTime } from '../events/tier.policy.js';
@@ -72,12 +73,19 @@ export class WaitlistLine implements ThoseWhoWait {
     for (const { event, round } of rounds) await this.write(event, round, stock);
   }
 
-  /** Orders that were offered hold nothing any more: what became of their entries. */
-  async offersEnded(ending: readonly { readonly order: Order; readonly wasGivenBack: boolean }[]): Promise<void> {
+  /** Orders that were offered hold nothing any more: what became of their entries; `calledOff` is a cancelled event. */
+  async offersEnded(
+    ending: readonly { readonly order: Order; readonly wasGivenBack: boolean; readonly calledOff: Event | null }[],
+  ): Promise<void> {
     const idsOf = (given: boolean) =>
       ending.flatMap(({ order, wasGivenBack }) => (wasGivenBack === given ? (order.waitlistEntryId ?? []) : []));
     await this.move(idsOf(true), WaitlistStatus.LEFT);
     await this.move(idsOf(false), WaitlistStatus.EXPIRED);
+    await this.mail.queueAll(
+      ending.flatMap(({ order: { waitlistEntryId, buyerName: name, buyerEmail: email }, calledOff: event }) =>
+        waitlistEntryId && event ? [calledOff(event.id, { name, email })] : [],
+      ),
+    );
   }
 
   /** Orders are paid, also by money that came late: those of them that were offered have found their buyer. */
