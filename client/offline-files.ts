@@ -22,6 +22,7 @@ const roots: Record<string, RegExp> = {
   fr: /\/words\/fr\/\w+\.po$/,
   ar: /\/words\/ar\/\w+\.po$/,
 };
+const WORDS = /\/words\/\w+\/\w+\.po$/;
 /** Of the shell's fonts, the one that only readers of Arabic need. */
 const ARABIC = /noto-sans-arabic/;
 /** Whose names have no hash. */
@@ -79,8 +80,8 @@ function reached(bundle: Rolldown.OutputBundle, begin: Rolldown.OutputChunk[], l
     for (const name of [...importedCss, ...importedAssets]) found.add(name);
     for (const name of [...chunk.imports, ...(later ? chunk.dynamicImports : [])]) {
       const next = bundle[name];
-      // The page's own script leads to every page there is.
-      if (next?.type === 'chunk' && !(later && next.isEntry)) visit(next);
+      // The page's own script leads to every page there is, and languages are groups of their own.
+      if (next?.type === 'chunk' && !(later && next.isEntry) && !next.moduleIds.some(id => WORDS.test(id))) visit(next);
     }
   };
   begin.forEach(visit);

@@ -56,6 +56,7 @@ export const paths = {
   gates: (eventId: string) => `/promoter/events/${eventId}/gates`,
   conflicts: (eventId: string) => `/promoter/events/${eventId}/conflicts`,
   gate: (eventId: string) => `/gate/${eventId}`,
+  scanner: () => '/gate',
 
   operator: () => '/operator',
 

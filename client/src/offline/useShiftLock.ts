@@ -9,9 +9,7 @@ export function useShiftLock(): void {
     const left = new AbortController();
     let release = () => {};
     const held = new Promise<void>(resolve => (release = resolve));
-    navigator.locks
-      ?.request(SHIFT, { mode: 'shared', signal: left.signal }, () => held)
-      .catch(() => undefined); // left before it was granted
+    navigator.locks?.request(SHIFT, { mode: 'shared', signal: left.signal }, () => held).catch(() => undefined); // left before it was granted
     return () => {
       release();
       left.abort();
