@@ -85,7 +85,7 @@ const promoters = {
   scanner: () => [paths.scanner(), 'Gate'],
 } satisfies Omit<
   Record<keyof typeof paths, (stage: Stage) => Stop>,
-  keyof typeof guests | keyof typeof operators | 'calendar'
+  keyof typeof guests | keyof typeof operators | 'calendar' | 'gates' | 'conflicts' // pages to come
 >;
 
 const operators = {
