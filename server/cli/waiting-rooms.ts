@@ -44,7 +44,8 @@ export async function queue(
 /** Admits now whom the next tick would. @returns how many. */
 export async function tick(app: App, name: string): Promise<number> {
   const { id } = await roomOf(app, name);
-  return app.services().roomTicks.tick(id);
+  const { admitted } = await app.services().roomTicks.tick(id);
+  return admitted.vip + admitted.regular;
 }
 
 /** An event and its waiting room. @throws Error where there is none. */

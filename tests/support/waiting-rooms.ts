@@ -55,9 +55,10 @@ export function waitingAt(app: TestApp) {
       })
     ).data.event.waitingRoom;
   /** The next tick of the clock. @returns how many it admitted. */
-  function tick({ id }: { id: string }): Promise<number> {
+  async function tick({ id }: { id: string }): Promise<number> {
     clock.advance(TICK_MS);
-    return app.app.services().roomTicks.tick(id);
+    const { admitted } = await app.app.services().roomTicks.tick(id);
+    return admitted.vip + admitted.regular;
   }
   async function ticks(event: { id: string }, count: number): Promise<number[]> {
     const admitted: number[] = [];
