@@ -33,7 +33,7 @@ export function waitingAt(app: TestApp) {
     );
     return data?.[field] ?? { graphqlError: code };
   }
-  async function reserve(event: GivenEvent, admissionToken?: string | null, tier = event.tier) {
+  async function reserve(event: GivenEvent, admissionToken?: string | null, tier = event.tier, asker: Asker = {}) {
     const { data } = await app.gql(
       `mutation ($input: ReserveTicketsInput!) { reserveTickets(input: $input) { __typename ... on Order { id accessToken } ... on UserError { code message } } }`,
       {
@@ -45,6 +45,7 @@ export function waitingAt(app: TestApp) {
           admissionToken,
         },
       },
+      asker,
     );
     return data.reserveTickets;
   }
