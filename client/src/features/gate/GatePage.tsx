@@ -1,5 +1,6 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useSuspenseQuery } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { NotFoundPage } from '../../components/ErrorPage.js';
@@ -51,7 +52,7 @@ export function GatePage() {
   }
   return (
     <div className="night min-h-dvh">
-      <title>{`Gate: ${event.title} · Foyer`}</title>
+      <title>{t`Gate: ${event.title} · Foyer`}</title>
       {shift ? (
         <Shift event={event} settings={shift} onEnd={() => setShift(null)} />
       ) : (

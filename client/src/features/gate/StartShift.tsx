@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useId, useState } from 'react';
 import { Link } from 'react-router';
 import { Button } from '../../components/Button.js';
@@ -13,7 +15,7 @@ const KEPT = 'foyer.gate';
 
 /** Where you stand, then one tap: camera, sound, vibration and a screen that stays on. */
 export function StartShift({ event, onStart }: { event: GateEvent; onStart: (settings: ShiftSettings) => void }) {
-  const [gate, setGate] = useState(() => localStorage.getItem(KEPT) ?? 'Main entrance');
+  const [gate, setGate] = useState(() => localStorage.getItem(KEPT) ?? t`Main entrance`);
   const [lookFirst, setLookFirst] = useState(false);
   const [missing, setMissing] = useState(false);
   const list = useId();
@@ -26,7 +28,7 @@ export function StartShift({ event, onStart }: { event: GateEvent; onStart: (set
         className="inline-flex min-h-11 items-center gap-1 self-start text-ink-soft"
       >
         <Icon name="left" className="size-4" />
-        Backstage
+        <Trans>Backstage</Trans>
       </Link>
       <div>
         <p className="font-semibold text-accent-text">{dateAndTime(event.startsAt, event.timeZone)}</p>
@@ -46,12 +48,12 @@ export function StartShift({ event, onStart }: { event: GateEvent; onStart: (set
         }}
       >
         <TextField
-          label="Gate"
+          label={t`Gate`}
           list={list}
           maxLength={60}
           autoComplete="off"
           value={gate}
-          error={missing ? 'Name the gate you stand at.' : undefined}
+          error={missing ? t`Name the gate you stand at.` : undefined}
           onChange={changed => setGate(changed.target.value)}
         />
         <datalist id={list}>
@@ -60,12 +62,12 @@ export function StartShift({ event, onStart }: { event: GateEvent; onStart: (set
           ))}
         </datalist>
         <CheckField
-          label="Show the name first, then let in"
+          label={t`Show the name first, then let in`}
           checked={lookFirst}
           onChange={changed => setLookFirst(changed.target.checked)}
         />
         <Button type="submit" icon="camera" className="min-h-16 text-xl">
-          Start shift
+          <Trans>Start shift</Trans>
         </Button>
       </form>
     </main>
