@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { TICK_MS } from '../server/waiting-room/admission.policy.js';
-import { startTestApp } from './support/app.js';
+import { startTestApp, type TestApp } from './support/app.js';
 import { until } from './support/buying.js';
-import { databaseUrlOf, SHARED_SECRET, startServer, through } from './support/server-process.js';
+import type { GivenEvent } from './support/given.js';
+import { databaseUrlOf, SHARED_SECRET, startServer, through, type ServerProcess } from './support/server-process.js';
 import { waitingAt } from './support/waiting-rooms.js';
 
 const PROCESSES = 3;
@@ -18,6 +19,9 @@ interface Admitted {
   readonly regular: number;
 }
 
+const pause = (app: TestApp, { id: eventId, organization }: GivenEvent, paused: boolean) =>
+  waitingAt(app).mutate('pauseWaitingRoom', 'PauseWaitingRoomInput', { eventId, paused }, organization.owner);
+
 /**
  * People take places in a waiting room at once, each at one of three server processes, and the room lets them in.
  * @returns what was wrong, in words.
@@ -26,14 +30,25 @@ async function evening(regulars: number, vips: number, ...plants: string[]): Pro
   await using app = await startTestApp({ env: { SECRET_KEY: SHARED_SECRET } });
   const room = { admitPerMinute: ADMIT_PER_MINUTE, vipCode: 'GOLD', regularShare: REGULAR_SHARE };
   const event = await waitingAt(app).withRoom(room);
-  const pause = (paused: boolean) =>
-    waitingAt(app).mutate('pauseWaitingRoom', 'PauseWaitingRoomInput', { eventId: event.id, paused }, event.organization.owner); // prettier-ignore
-  await pause(true);
+  await pause(app, event, true);
   const databaseUrl = await databaseUrlOf(app);
   const planted = { preload: ['./tests/support/planted-fault.ts'], env: { PLANTED_FAULT: plants.join(',') } };
   const processes = await Promise.all(
     Array.from({ length: PROCESSES }, () => startServer({ databaseUrl, ...(plants.length > 0 && planted) })),
   );
+  try {
+    return await letIn(app, event, processes, { regulars, vips });
+  } finally {
+    await Promise.all(processes.map(server => server.stop()));
+  }
+}
+
+async function letIn(
+  app: TestApp,
+  event: GivenEvent,
+  processes: readonly ServerProcess[],
+  { regulars, vips }: { regulars: number; vips: number },
+): Promise<string[]> {
   const doors = processes.map(server => waitingAt(through(app, server)));
   const people = Array.from({ length: regulars + vips }, (_, i) =>
     doors[i % PROCESSES]!.join(event, i < vips ? 'GOLD' : undefined),
@@ -46,7 +61,7 @@ async function evening(regulars: number, vips: number, ...plants: string[]): Pro
     n => n === 0,
     60_000,
   );
-  await pause(false);
+  await pause(app, event, false);
   await until(
     () => count(`status = 'WAITING'`),
     n => n === 0,
@@ -54,9 +69,12 @@ async function evening(regulars: number, vips: number, ...plants: string[]): Pro
   );
 
   const wrong: string[] = [];
-  const told = await Promise.all(places.map(({ id }, i) => doors[(i + 1) % PROCESSES]!.place(id)));
-  const admitted = told.filter(({ status, admissionToken }) => status === 'ADMITTED' && admissionToken);
-  if (new Set(admitted.map(({ id }) => id)).size !== places.length) wrong.push('somebody was forgotten');
+  const admitted = new Set<string>();
+  for (const [i, { id }] of places.entries()) {
+    const { status, admissionToken } = await doors[(i + 1) % PROCESSES]!.place(id);
+    if (status === 'ADMITTED' && admissionToken) admitted.add(id);
+  }
+  if (admitted.size !== regulars + vips) wrong.push('somebody was forgotten');
   const ticks = await app.sql<Admitted>(
     `select floor(extract(epoch from admitted_at) * 1000 / ?)::float8 as slot, admitted_at::text as at,
        count(*) filter (where lane = 'VIP')::int as vip, count(*) filter (where lane <> 'VIP')::int as regular
@@ -68,7 +86,6 @@ async function evening(regulars: number, vips: number, ...plants: string[]): Pro
     const failed = server.lines.filter(line => line.includes('a waiting room could not tick'));
     if (failed.length > 0) wrong.push(`a tick failed: ${failed[0]}`);
   }
-  await Promise.all(processes.map(server => server.stop()));
   return wrong;
 }
 
