@@ -6,6 +6,7 @@ import { Panel } from '../../components/Panel.js';
 import { say } from '../../components/Toasts.js';
 import type { EmailStatus } from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
+import { subjectOf } from '../../lib/mail-kinds.js';
 import { FilterField, Listing } from './Listing.js';
 import { MAILS, RETRY_MAIL, type MailLine } from './operator.js';
 import { chosen, useFilter } from './useFilter.js';
@@ -46,7 +47,7 @@ export function Mails() {
 }
 
 function Line({ mail }: { mail: MailLine }) {
-  const { id, to, template, subject, status, attempts, createdAt, lastError } = mail;
+  const { id, to, status, attempts, createdAt, lastError } = mail;
   const [retry, { loading, error, data }] = useMutation(RETRY_MAIL, { refetchQueries: [MAILS] });
   async function again() {
     const answer = await retry({ variables: { input: { emailId: id } } }).catch(() => null);
@@ -61,7 +62,7 @@ function Line({ mail }: { mail: MailLine }) {
           <Badge strong={UNDELIVERED.includes(status)}>{states[status]}</Badge>
         </h3>
         <p className="text-sm break-words text-ink-soft">
-          {subject || template} · {dateAndTime(createdAt)} · {attempts === 1 ? '1 attempt' : `${attempts} attempts`}
+          {subjectOf(mail)} · {dateAndTime(createdAt)} · {attempts === 1 ? '1 attempt' : `${attempts} attempts`}
         </p>
         {lastError && <p className="mt-1 text-sm break-words">{lastError}</p>}
         {status === 'BOUNCED' && (

@@ -72,26 +72,3 @@ export function statusesOf(filter: MailFilter): Gql.EmailStatus[] | undefined {
 }
 
 export const isUndelivered = (status: Gql.EmailStatus): boolean => UNDELIVERED.includes(status);
-
-/** What a mail tells of while it has no subject: it gets one when it is sent. */
-const subjects: Record<string, string> = {
-  orderTickets: 'Tickets',
-  paymentFailed: 'A payment that did not go through',
-  moneyReturned: 'Money that goes back',
-  refundAsked: 'Somebody asks for a refund',
-  refundDecided: 'A decision on a refund',
-  refundFailed: 'A refund that failed',
-  ticketRefunded: 'A ticket that was refunded',
-  eventCancelled: 'The event is called off',
-  eventChanged: 'Another time or place',
-  reminder: 'The event is about to begin',
-  message: 'A message of yours',
-  testMessage: 'A test of a message',
-  disputeOpened: 'A bank asks for money back',
-  disputeClosed: 'A bank has decided',
-  fraudWarning: 'A bank’s warning of fraud',
-  ticketsVoid: 'Tickets that are void',
-};
-
-export const subjectOf = ({ subject, template }: Pick<MailLine, 'subject' | 'template'>): string =>
-  subject || (subjects[template] ?? template);
