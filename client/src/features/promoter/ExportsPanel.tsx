@@ -1,6 +1,6 @@
 import { plural, t } from '@lingui/core/macro';
 import { Plural, Trans } from '@lingui/react/macro';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useSessionStore } from '../../apollo/useSession.js';
 import { Button } from '../../components/Button.js';
 import { Notice } from '../../components/Notice.js';
@@ -8,6 +8,29 @@ import { Panel } from '../../components/Panel.js';
 import type { OrganizationRole } from '../../gql/graphql.js';
 import { i18n } from '../../words/words.js';
 import { exportTrouble, fetchExport, listsFor, saveFile, type List } from './exports.js';
+
+const takes: Record<List['name'], () => ReactNode> = {
+  orders: () => (
+    <Trans>
+      Download <span className="sr-only">orders as CSV</span>
+    </Trans>
+  ),
+  transactions: () => (
+    <Trans>
+      Download <span className="sr-only">transactions as CSV</span>
+    </Trans>
+  ),
+  attendees: () => (
+    <Trans>
+      Download <span className="sr-only">attendees as CSV</span>
+    </Trans>
+  ),
+  'check-ins': () => (
+    <Trans>
+      Download <span className="sr-only">check-ins as CSV</span>
+    </Trans>
+  ),
+};
 
 type Download =
   | { state: 'idle' }
@@ -28,7 +51,7 @@ export function ExportsPanel({ eventId, role }: { eventId: string; role: Organiz
   );
 }
 
-function ExportRow({ eventId, list: { name, title, says, take } }: { eventId: string; list: List }) {
+function ExportRow({ eventId, list: { name, title, says } }: { eventId: string; list: List }) {
   const session = useSessionStore();
   const [download, setDownload] = useState<Download>({ state: 'idle' });
   const leaving = useRef<AbortController>(null);
@@ -60,10 +83,10 @@ function ExportRow({ eventId, list: { name, title, says, take } }: { eventId: st
           look="quiet"
           icon="download"
           busy={download.state === 'loading'}
-          aria-label={i18n._(take)}
+
           onClick={() => void press()}
         >
-          <Trans>Download</Trans>
+          {takes[name]()}
         </Button>
       </div>
       <p role="status" className="min-w-0 wrap-anywhere empty:hidden">

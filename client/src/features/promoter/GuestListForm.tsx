@@ -30,6 +30,7 @@ export function GuestListForm({ tiers, tier, draft, change, onReady }: GuestList
   const deferred = useDeferredValue(draft.list);
   const read = useMemo(() => readGuests(deferred), [deferred]);
   const [asked, setAsked] = useState(false);
+  const { name: tierName, waiting } = tier;
   const reasonMissing =
     asked && !draft.reason.trim() ? t`Say why: “Press”, “Guest list”, “Sold at the shop”.` : undefined;
   const listEmpty = asked && !draft.list.trim() ? t`Name at least one guest.` : undefined;
@@ -77,9 +78,9 @@ export function GuestListForm({ tiers, tier, draft, change, onReady }: GuestList
         {tier.waiting > 0 && (
           <p className="text-ink-soft">
             <Plural
-              value={tier.waiting}
-              one={`# in line for ${tier.name}: what you give out is not offered to them.`}
-              other={`# in line for ${tier.name}: what you give out is not offered to them.`}
+              value={waiting}
+              one={`# in line for ${tierName}: what you give out is not offered to them.`}
+              other={`# in line for ${tierName}: what you give out is not offered to them.`}
             />
           </p>
         )}

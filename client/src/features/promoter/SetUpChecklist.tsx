@@ -121,7 +121,7 @@ function Step({ done, title, children }: { done: boolean; title: string; childre
       <div>
         <p className="font-bold">
           {title}
-          <span className="sr-only">{done ? ' (done)' : t` (to do)`}</span>
+          <span className="sr-only">{done ? t` (done)` : t` (to do)`}</span>
         </p>
         <div className="text-ink-soft">{children}</div>
       </div>

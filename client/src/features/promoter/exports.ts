@@ -11,8 +11,6 @@ export interface List {
   title: MessageDescriptor;
   /** What a line of it is. */
   says: MessageDescriptor;
-  /** On its button. */
-  take: MessageDescriptor;
 }
 
 const OF_MONEY: List[] = [
@@ -20,13 +18,11 @@ const OF_MONEY: List[] = [
     name: 'orders',
     title: msg`Orders`,
     says: msg`Who bought what, and what was paid.`,
-    take: msg`Download orders as CSV`,
   },
   {
     name: 'transactions',
     title: msg`Transactions`,
     says: msg`Every movement of money, for whoever keeps the books.`,
-    take: msg`Download transactions as CSV`,
   },
 ];
 const OF_PEOPLE: List[] = [
@@ -34,13 +30,11 @@ const OF_PEOPLE: List[] = [
     name: 'attendees',
     title: msg`Attendees`,
     says: msg`Every ticket, who holds it, and who came.`,
-    take: msg`Download attendees as CSV`,
   },
   {
     name: 'check-ins',
     title: msg`Check-ins`,
     says: msg`Every scan at the gates, refused ones too.`,
-    take: msg`Download check-ins as CSV`,
   },
 ];
 
