@@ -70,6 +70,7 @@ const ASKED: Record<string, Asked> = {
   Team: { variables: house, as: owner },
   Audited: { variables: house, as: owner },
   AuditLog: { variables: () => ({ organizationId: houses[MANY]!.organization.id }), as: ownerOfMany },
+  EventScans: { variables: nightOfMany, as: ownerOfMany },
   EventMails: { variables: nightOfMany, as: ownerOfMany },
   ManageEvent: { variables: night, as: owner },
   OrganizationSettings: { variables: house, as: owner },

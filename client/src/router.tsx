@@ -134,6 +134,7 @@ const pagesOfStaff: RouteObject[] = [
     import('./features/promoter/PromoCodesPage.js').then(m => [m.PromoCodesPage]),
   ),
   page(paths.waitlist(':eventId'), () => import('./features/promoter/WaitlistPage.js').then(m => [m.WaitlistPage])),
+  page(paths.scans(':eventId'), () => import('./features/promoter/ScansPage.js').then(m => [m.ScansPage])),
   page(paths.eventMails(':eventId'), () =>
     import('./features/promoter/EventMailsPage.js').then(m => [m.EventMailsPage]),
   ),

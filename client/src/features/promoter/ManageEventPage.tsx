@@ -85,6 +85,11 @@ export function ManageEventPage() {
             <ButtonLink look="quiet" icon="pulse" to={paths.live(event.id)}>
               <Trans>Live</Trans>
             </ButtonLink>
+            {event.viewerRole && event.status !== 'DRAFT' && (
+              <ButtonLink look="quiet" to={paths.scans(event.id)}>
+                <Trans>Scans</Trans>
+              </ButtonLink>
+            )}
             {mayScan(event.viewerRole) && (
               <ButtonLink look="quiet" icon="camera" to={paths.gate(event.id)}>
                 <Trans>Gate</Trans>
