@@ -67,11 +67,11 @@ async function signIn(page: Page, email: string, next: string): Promise<void> {
 /** All that is read or heard on the page, but for the names of languages and of time zones. */
 const texts = (page: Page): Promise<string[]> =>
   page.evaluate<string[]>(`(() => {
-    const apart = 'script, style, [lang], [name=timeZone], .sonner';
+    const apart = 'script, style, noscript, [lang]:not(html), [name=timeZone], header [aria-hidden]';
     const found = new Set();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode())
-      if (!walker.currentNode.parentElement.closest(apart.replace('[lang]', '[lang]:not(html)')))
+      if (!walker.currentNode.parentElement.closest(apart))
         found.add(walker.currentNode.data.trim());
     for (const name of ['aria-label', 'placeholder', 'title', 'alt'])
       for (const element of document.querySelectorAll('[' + name + ']')) found.add(element.getAttribute(name).trim());
@@ -80,12 +80,13 @@ const texts = (page: Page): Promise<string[]> =>
 
 /** What is the same in every language: names of things, of formats, and of what a person types. */
 const NAMES =
-  /\b(Foyer|Stripe|Paystack|VIP|CSV|UTF-8|JPEG|PNG|WebP|AVIF|webhook|https?|INV(-\d+)?|[A-Z]{3}|[A-Z]+-[A-Z0-9]+|Lagos|Africa\/Lagos|example\.com|Lovelace|Ada|English|Français|GMT|UTC)\b/g;
+  /US\$|\b(Foyer|Stripe|Paystack|VIP|CSV|UTF-8|JPEG|PNG|WebP|AVIF|webhook|https?|INV(-\d+)?|[A-Z]{2,3}|[A-Z0-9]+-[A-Z0-9]+|Lagos|Africa\/Lagos|example\.com|Lovelace|Ada|English|Français|GMT|UTC)\b/g;
 
 /** What of the page is in Latin letters and neither a name nor what somebody wrote. */
 async function english(page: Page, written: readonly string[]): Promise<string[]> {
-  const bare = (text: string) => written.reduce((left, one) => left.replaceAll(one, ''), text).replace(NAMES, '');
-  return (await texts(page)).filter(text => /[a-z]{2}/i.test(bare(text).replace(/\S+@\S+/g, '')));
+  const bare = (text: string) =>
+    written.reduce((left, one) => left.replaceAll(one, ''), text.replace(/\S+@\S+/g, '')).replace(NAMES, '');
+  return (await texts(page)).filter(text => /[a-z]{2}/i.test(bare(text)));
 }
 
 /** Nothing sticks out to either side. */

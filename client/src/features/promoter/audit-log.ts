@@ -103,6 +103,7 @@ const names: Record<string, MessageDescriptor> = {
   changed: msg`Changed`,
   name: msg`Name`,
   title: msg`Title`,
+  slug: msg`Slug`,
   price: msg`Price`,
   capacity: msg`Capacity`,
   tickets: msg`Tickets`,
