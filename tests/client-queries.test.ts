@@ -54,6 +54,7 @@ const ASKED: Record<string, Asked> = {
   AllInPrice: { variables: everyTier },
   TierAllIn: { variables: everyTier },
   GateEvent: { variables: night, as: owner },
+  MyGates: { as: ownerOfMany },
   GateLook: { variables: size => ({ serial: ticketsOf[size]!.serial }), as: owner },
   LiveEvent: { variables: night, as: owner },
   ProvidersNow: { as: () => operator },

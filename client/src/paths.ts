@@ -57,6 +57,7 @@ export const paths = {
   scans: (eventId: string) => `/promoter/events/${eventId}/scans`,
   conflicts: (eventId: string) => `/promoter/events/${eventId}/conflicts`,
   gate: (eventId: string) => `/gate/${eventId}`,
+  scanner: () => '/gate',
 
   operator: () => '/operator',
 

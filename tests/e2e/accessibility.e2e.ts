@@ -83,6 +83,7 @@ const promoters = {
   messages: ({ house }) => [paths.messages(house.event.id), 'Messages'],
   live: ({ house }) => [paths.live(house.event.id), house.event.title],
   gate: ({ house }) => [paths.gate(house.event.id), house.event.title],
+  scanner: () => [paths.scanner(), 'Gate'],
 } satisfies Omit<
   Record<keyof typeof paths, (stage: Stage) => Stop>,
   keyof typeof guests | keyof typeof operators | 'calendar' | 'gates' | 'conflicts' // pages to come
