@@ -67,13 +67,21 @@ export default tseslint.config(
           ignore: [
             '^[^A-Z\\s]\\S*$', // a name or an address: nothing that begins with a capital, no two words
             '^[A-Z0-9_-]+$', // a constant
-            '(?:^|\\s)(?:bg|border|min-h|px|text)-\\S', // classes
+            '(?:^|\\s)(?:bg|border|gap|min-h|px|text)-\\S', // classes
             '^M[^a-z]', // a path of a picture
-            '^ · Foyer$', // a tab's title, whose words are filled in
-            '^Bearer ',
+            '^(?:· )?(?:Foyer|Stripe|Paystack)$', // names, also behind what a tab's title is filled with
           ],
-          ignoreNames: ['__typename', 'className', 'refetchQueries', 'sizes', 'viewBox'],
-          ignoreFunctions: ['gql', 'matchMedia', 'Error', 'TypeError'],
+          ignoreNames: [
+            '__typename',
+            'accept',
+            'authorization',
+            'className',
+            'refetchQueries',
+            'sizes',
+            'SIZES',
+            'viewBox',
+          ],
+          ignoreFunctions: ['gql', 'matchMedia', 'request.setRequestHeader', 'Error', 'TypeError'],
         },
       ],
     },

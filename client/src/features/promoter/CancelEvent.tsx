@@ -155,7 +155,7 @@ export function CancellationProgress({ event }: { event: ManagedEvent }) {
               <Trans>
                 The provider refused.{' '}
                 <Link className="underline underline-offset-4" to={`${paths.refunds(event.id)}?state=FAILED`}>
-                  <Trans>See which, and try again</Trans>
+                  See which, and try again
                 </Link>
               </Trans>
             </Notice>
