@@ -101,8 +101,11 @@ const written = ({ house, asking }: Stage): string[] => [
   house.organization.name,
   house.organization.slug,
   house.event.slug,
+  asking.event.slug,
   house.owner.name,
   'Grace Hopper',
+  'Team Lantern',
+  'Your tickets for', // a mail’s subject, in the language that its buyer reads
   'Parterre',
   'Balcon',
   'Pier Nine Hall',

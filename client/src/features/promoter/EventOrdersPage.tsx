@@ -174,7 +174,7 @@ function OrderTable({ orders, timeZone, questions }: OrderTableProps) {
   const cell = 'px-4 py-1 md:py-3 align-top';
   return (
     <div className="hairline overflow-x-auto rounded-card bg-surface" role="region" aria-label={t`Orders`} tabIndex={0}>
-      <table className="w-full text-left max-md:block">
+      <table className="w-full text-start max-md:block">
         <thead className="border-b border-hairline text-sm text-ink-soft max-md:sr-only">
           <tr>
             {[t`Order`, t`Buyer`, t`Tickets`, t`Placed`, t`Total`, t`State`].map(head => (

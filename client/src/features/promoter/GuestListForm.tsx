@@ -149,7 +149,7 @@ function ListFile({ onRead }: { onRead: (list: string) => void }) {
         type="file"
         accept=".csv,.tsv,.txt,text/csv,text/plain"
         aria-describedby={`${id}-hint`}
-        className="max-w-full file:mr-3 file:min-h-11 file:rounded-control file:border file:border-solid file:border-control-line file:bg-surface file:px-4 file:font-semibold file:text-ink"
+        className="max-w-full file:me-3 file:min-h-11 file:rounded-control file:border file:border-solid file:border-control-line file:bg-surface file:px-4 file:font-semibold file:text-ink"
         onChange={({ target }) => {
           void read(target.files?.[0]);
           target.value = ''; // the same file can be chosen again, once it is mended

@@ -49,7 +49,7 @@ export function GuestPreview({ tier, draft, onBack, onSend }: GuestPreviewProps)
           </Notice>
         )}
         <div className="hairline max-h-96 overflow-auto rounded-card" role="region" aria-label={t`Guests`} tabIndex={0}>
-          <table className="w-full text-left">
+          <table className="w-full text-start">
             <thead className="border-b border-hairline text-sm text-ink-soft">
               <tr>
                 {[t`Line`, t`Name`, t`Email`].map(head => (

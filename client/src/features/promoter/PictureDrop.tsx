@@ -66,7 +66,7 @@ export function PictureDrop({ eventId, replaces }: { eventId: string; replaces: 
           accept={PICTURE_TYPES}
           disabled={sending}
           aria-describedby={`${id}-hint`}
-          className="max-w-full file:mr-3 file:min-h-11 file:rounded-control file:border file:border-solid file:border-control-line file:bg-surface file:px-4 file:font-semibold file:text-ink"
+          className="max-w-full file:me-3 file:min-h-11 file:rounded-control file:border file:border-solid file:border-control-line file:bg-surface file:px-4 file:font-semibold file:text-ink"
           onChange={({ target }) => {
             void send(target.files?.[0]);
             target.value = ''; // the same file can be chosen again

@@ -48,20 +48,20 @@ export function SalesOverTime({ points, bucket: { most: atMost, table, ms, label
       </Chart>
       <details className="group mt-3">
         <summary className="inline-flex min-h-11 list-none items-center gap-2 font-semibold [&::-webkit-details-marker]:hidden">
-          <Icon name="right" className="size-4 transition-transform duration-(--quick) group-open:rotate-90" />
+          <Icon name="right" className="size-4 transition-transform duration-(--quick) group-open:rotate-90 rtl:group-open:-rotate-90" />
           <Trans>As a table</Trans>
         </summary>
         <div tabIndex={0} role="region" aria-label={i18n._(table)} className="max-h-96 overflow-y-auto">
-          <table className="w-full text-left">
+          <table className="w-full text-start">
             <thead className="text-sm text-ink-soft">
               <tr>
                 <th scope="col" className="pb-2 font-semibold">
                   <Trans>When</Trans>
                 </th>
-                <th scope="col" className="pb-2 text-right font-semibold">
+                <th scope="col" className="pb-2 text-end font-semibold">
                   <Trans>Tickets</Trans>
                 </th>
-                <th scope="col" className="pb-2 text-right font-semibold">
+                <th scope="col" className="pb-2 text-end font-semibold">
                   <Trans context="money">Paid</Trans>
                 </th>
               </tr>
@@ -69,11 +69,11 @@ export function SalesOverTime({ points, bucket: { most: atMost, table, ms, label
             <tbody className="tabular-nums">
               {points.map(({ at, tickets, gross }) => (
                 <tr key={at} className="border-t border-hairline">
-                  <th scope="row" className="py-2 pr-4 font-normal">
+                  <th scope="row" className="py-2 pe-4 font-normal">
                     <time dateTime={at}>{name(at)}</time>
                   </th>
-                  <td className="py-2 text-right">{tickets}</td>
-                  <td className="py-2 text-right">{formatMoney(gross)}</td>
+                  <td className="py-2 text-end">{formatNumber(tickets)}</td>
+                  <td className="py-2 text-end">{formatMoney(gross)}</td>
                 </tr>
               ))}
             </tbody>

@@ -83,7 +83,7 @@ export function SetUpChecklist({ event, manages }: { event: ManagedEvent; manage
       <div className="mt-6 flex flex-col gap-3">
         {result?.__typename === 'EventIncompleteError' && (
           <Notice tone="problem" focus title={t`Not ready yet`}>
-            <ul className="list-disc pl-5">
+            <ul className="list-disc ps-5">
               {result.missing.map(one => (
                 <li key={one}>{needs[one] ? i18n._(needs[one]) : one}</li>
               ))}

@@ -52,7 +52,7 @@ export function TierTable({ event, manages }: { event: ManagedEvent; manages: bo
                   </Badge>
                 )}
                 {manages && (
-                  <div className="ml-auto flex gap-2">
+                  <div className="ms-auto flex gap-2">
                     {tier.sold + tier.held + tier.waiting === 0 && event.status !== 'CANCELLED' && (
                       <Button look="bare" aria-label={t`Delete ${tier.name}`} onClick={() => setDeleting(tier)}>
                         <Trans>Delete</Trans>

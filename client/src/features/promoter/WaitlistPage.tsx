@@ -160,7 +160,7 @@ function Line({ entries, timeZone }: { entries: Entry[]; timeZone: string }) {
       aria-label={t`Waitlist`}
       tabIndex={0}
     >
-      <table className="w-full text-left max-md:block">
+      <table className="w-full text-start max-md:block">
         <thead className="border-b border-hairline text-sm text-ink-soft max-md:sr-only">
           <tr>
             {[t`Place`, t`Who`, t`Tickets`, t`Joined`, t`State`].map(head => (
