@@ -11,6 +11,7 @@ import { inList } from '../../lib/lists.js';
 import { language } from '../../words/language.js';
 import { i18n } from '../../words/words.js';
 import { registrationStates, type RegistrationLine } from './registrations.js';
+import { UnpaidNote } from './UnpaidNote.js';
 
 interface RegistrationRowProps {
   registration: RegistrationLine;
@@ -50,6 +51,7 @@ export function RegistrationRow({ registration, questions, timeZone, ...deciding
           <Badge strong={status === 'PENDING' && !plannedDecision}>{stateOf(registration)}</Badge>
           {order && order.status !== 'PAID' && <OrderStatusBadge status={order.status} />}
         </h2>
+        <UnpaidNote since={registration.unpaidSince} timeZone={timeZone} />
         <p className="break-words">{[email, phone].filter(Boolean).join(' · ')}</p>
         <p className="text-sm text-ink-soft">
           {tier.name} · <Trans>asked {dateAndTime(registration.createdAt, timeZone)}</Trans>
