@@ -1,4 +1,6 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
 import type * as Gql from '../../gql/graphql.js';
 
 export const EVENT_MAILS: TypedDocumentNode<Gql.EventMailsQuery, Gql.EventMailsQueryVariables> = gql`
@@ -47,19 +49,19 @@ export const RETRY_EVENT_MAIL: TypedDocumentNode<Gql.RetryEventMailMutation, Gql
 
 export type MailLine = Gql.EventMailsQuery['emails']['edges'][number]['node'];
 
-export const mailStates: Record<Gql.EmailStatus, string> = {
-  FAILED: 'Given up',
-  BOUNCED: 'Bounced',
-  QUEUED: 'Waiting',
-  SENT: 'Sent',
-  DELIVERED: 'Delivered',
-  SUPERSEDED: 'Not needed any more',
+export const mailStates: Record<Gql.EmailStatus, MessageDescriptor> = {
+  FAILED: msg`Given up`,
+  BOUNCED: msg`Bounced`,
+  QUEUED: msg`Waiting`,
+  SENT: msg`Sent`,
+  DELIVERED: msg`Delivered`,
+  SUPERSEDED: msg`Not needed any more`,
 };
 
 const UNDELIVERED: Gql.EmailStatus[] = ['FAILED', 'BOUNCED'];
 
 /** What the list can be cut down to, as the address names it. */
-export const mailFilters = { ALL: 'All', UNDELIVERED: 'Did not arrive', ...mailStates };
+export const mailFilters = { ALL: msg`All`, UNDELIVERED: msg`Did not arrive`, ...mailStates };
 type MailFilter = keyof typeof mailFilters;
 
 /** An address that somebody typed wrong shows all. */
