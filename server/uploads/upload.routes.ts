@@ -19,11 +19,12 @@ export async function uploadRoutes(app: FastifyInstance, { uploads }: UploadRout
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _body, done) => done(null)); // read as it comes, once its address is known to be good
 
-  app.put('/uploads/:id', { bodyLimit: MOST_BYTES }, async (request, reply) => {
+  app.put('/uploads/:id', async (request, reply) => {
+    void reply.header('connection', 'close'); // what is left of a body that is refused is not waited for
     const announced = request.headers['content-length'];
     const length = announced === undefined ? undefined : Number(announced);
-    // What is left of a body that is refused is not waited for.
-    void reply.header('connection', 'close');
+    if (length !== undefined && length > MOST_BYTES)
+      throw Object.assign(new Error('A file is too large'), { statusCode: 413 });
     const put = await found(() =>
       uploads().put(params.parse(request.params).id, fileGrant.parse(request.query), request.raw, length),
     );
