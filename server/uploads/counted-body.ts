@@ -50,8 +50,8 @@ export class CountedBody {
 
   private async next(): Promise<Buffer | undefined> {
     if (this.#isOver) return undefined;
-    const { value, done } = await this.#chunks.next();
-    this.#isOver = done === true;
-    return done ? undefined : (value as Buffer);
+    const next = await this.#chunks.next();
+    this.#isOver = next.done === true;
+    return next.done ? undefined : next.value;
   }
 }
