@@ -130,7 +130,11 @@ describe('the end of a day', () => {
     await gate.scan(event, { code: left!.code, kind: 'EXIT' });
     expect((await gate.scan(event, { code: left!.code })).outcome).toBe('NO_REENTRY');
     clock.advance(MINUTE_MS);
+    const told = async () => (await keeping.manifest(event, gate.scanner)).clearedAt;
+    expect(await told()).toBeNull();
     expect(await keeping.exitAll(event)).toMatchObject({ eventId: event.id });
+    const [{ cleared_at: clearedAt }] = await app.sql(`select cleared_at from events where id = ?`, [event.id]);
+    expect(await told()).toBe(new Date(clearedAt as string).toISOString());
     await app.runJobs();
     const now = await app.app.services().attendance.now(event.id);
     expect([now.checkedIn, now.inside]).toEqual([4, 0]);

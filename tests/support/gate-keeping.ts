@@ -16,12 +16,13 @@ export interface Manifest {
   cursor: string;
   hasMore: boolean;
   isWhole: boolean;
+  clearedAt: string | null;
   tickets: ManifestTicket[];
   gates: string[];
 }
 
 const MANIFEST = `query ($id: ID!, $since: String, $first: Int) { scannerManifest(eventId: $id, since: $since, first: $first) {
-  publicKey cursor hasMore isWhole gates tickets { digest status tierName holderName serial rotatingSecret } } }`;
+  publicKey cursor hasMore isWhole clearedAt gates tickets { digest status tierName holderName serial rotatingSecret } } }`;
 const INVALID = '... on InvalidInputError { code fields { path } }';
 const WRONG = '... on WrongStateError { code state }';
 
