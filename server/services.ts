@@ -728,11 +728,27 @@ export class Services {
   }
 
   @once get devices() {
-    return new DeviceService(this.em, this.viewer, this.events, this.sessions, this.audit);
+    return new DeviceService(
+      this.em,
+      this.viewer,
+      this.events,
+      this.memberships,
+      this.sessions,
+      this.audit,
+      this.resources.liveFeed,
+    );
   }
 
   @once get exitAll() {
-    return new ExitAllService(this.em, this.viewer, this.events, this.jobs, this.audit, this.resources.liveFeed);
+    return new ExitAllService(
+      this.em,
+      this.viewer,
+      this.memberships,
+      this.events,
+      this.jobs,
+      this.audit,
+      this.resources.liveFeed,
+    );
   }
 
   @once get scannerManifests() {

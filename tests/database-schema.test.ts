@@ -47,6 +47,7 @@ const WITHOUT_INDEX: Record<string, string> = {
   'check_ins.device_id': 'devices are signed out, never deleted; scans are read by event and ticket',
   'attendee_messages.author_id': 'users are deactivated, never deleted; messages are read by event',
   'check_ins.scanned_by': 'users are deactivated, never deleted; scans are read by event and ticket',
+  'clearings.user_id': 'users are deactivated, never deleted; clearings are read by event',
   'devices.user_id': 'users are deactivated, never deleted; devices are read by event',
   'issuances.issued_by_id': 'users are deactivated, never deleted; issuances are read by event',
   'ledger_postings.payment_id': 'payments are never deleted; the ledger is read by order and by event',

@@ -89,7 +89,6 @@ export class ScannerManifestService {
       ofEvent: event,
       publicKey: await this.signingKeys.publicKeyOf(event.id),
       issuedAt: clock.now(),
-      clearedAt: event.clearedAt,
       cursor: cursorOf(next),
       hasMore,
       isWhole: begins && place.changed === 0n,

@@ -64,12 +64,6 @@ export class ScannerManifest {
   @Field(() => [String], { description: 'The names of the event’s gates.' })
   readonly gates!: string[];
 
-  @Field(() => Date, {
-    nullable: true,
-    description: 'When everybody was let out last, by the server’s clock: whoever left before it may come in again.',
-  })
-  readonly clearedAt!: Date | null;
-
   /** Served as `event` to whoever may see the manifest. */
   readonly ofEvent!: Event;
 }

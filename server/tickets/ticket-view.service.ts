@@ -68,6 +68,16 @@ export class TicketViewService {
     return (await this.seesCode(ticket)) ? this.files.pdfUrl(ticket) : null;
   }
 
+  /** Null where none is set up, and where the code rotates. */
+  async applePassUrlOf(ticket: Ticket): Promise<string | null> {
+    return (await this.seesCode(ticket)) ? this.files.applePassUrl(ticket) : null;
+  }
+
+  /** Null where none is set up, and where the code rotates. */
+  async googlePassUrlOf(ticket: Ticket): Promise<string | null> {
+    return (await this.seesCode(ticket)) ? this.files.googlePassUrl(ticket) : null;
+  }
+
   async holderEmailOf(ticket: Ticket): Promise<string | null> {
     if (await this.isHolders(ticket)) return ticket.holderEmail;
     return (await this.orderViews.seesBuyer(await this.load(ticket))) ? ticket.holderEmail : null;

@@ -120,4 +120,22 @@ export class TicketResolver {
   pdfUrl(@Root() ticket: Ticket, @Ctx() { services }: AppContext): Promise<string | null> {
     return services.ticketViews.pdfUrlOf(ticket);
   }
+
+  @FieldResolver(() => Url, {
+    nullable: true,
+    description:
+      'The ticket for Apple’s Wallet, for those who may see `code`; good for an hour or two. Null where it is not set ' +
+      'up, where codes rotate, and once the ticket lets nobody in.',
+  })
+  appleWalletUrl(@Root() ticket: Ticket, @Ctx() { services }: AppContext): Promise<string | null> {
+    return services.ticketViews.applePassUrlOf(ticket);
+  }
+
+  @FieldResolver(() => Url, {
+    nullable: true,
+    description: 'The link that puts the ticket into Google’s Wallet; null as `appleWalletUrl` is.',
+  })
+  googleWalletUrl(@Root() ticket: Ticket, @Ctx() { services }: AppContext): Promise<string | null> {
+    return services.ticketViews.googlePassUrlOf(ticket);
+  }
 }

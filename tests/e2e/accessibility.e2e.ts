@@ -84,7 +84,7 @@ const promoters = {
   gate: ({ house }) => [paths.gate(house.event.id), house.event.title],
 } satisfies Omit<
   Record<keyof typeof paths, (stage: Stage) => Stop>,
-  keyof typeof guests | keyof typeof operators | 'calendar'
+  keyof typeof guests | keyof typeof operators | 'calendar' | 'gates' | 'conflicts' // pages to come
 >;
 
 const operators = {

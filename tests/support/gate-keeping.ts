@@ -16,13 +16,12 @@ export interface Manifest {
   cursor: string;
   hasMore: boolean;
   isWhole: boolean;
-  clearedAt: string | null;
   tickets: ManifestTicket[];
   gates: string[];
 }
 
 const MANIFEST = `query ($id: ID!, $since: String, $first: Int) { scannerManifest(eventId: $id, since: $since, first: $first) {
-  publicKey cursor hasMore isWhole clearedAt gates tickets { digest status tierName holderName serial rotatingSecret } } }`;
+  publicKey cursor hasMore isWhole gates tickets { digest status tierName holderName serial rotatingSecret } } }`;
 const INVALID = '... on InvalidInputError { code fields { path } }';
 const WRONG = '... on WrongStateError { code state }';
 
@@ -59,12 +58,14 @@ export function gateKeeping(app: TestApp) {
           by,
         ),
       ),
+    endShift: (deviceId: string, by: Asker) =>
+      result(act('endShift', 'EndShiftInput', { deviceId }, `... on Device { id endedAt } ${WRONG}`, by)),
     revoke: (deviceId: string, by: Asker) =>
       result(act('revokeDevice', 'RevokeDeviceInput', { deviceId }, `... on DeviceRevoked { deviceId } ${WRONG}`, by)),
     devices: (event: GivenEvent, by: Asker = event.organization.owner) =>
       result(
         app.gql(
-          'query ($id: ID!) { devices(eventId: $id) { id name gate staffName queueLength lastSyncAt revokedAt } }',
+          'query ($id: ID!) { devices(eventId: $id) { id name gate staffName queueLength lastSyncAt endedAt revokedAt } }',
           { id: event.id },
           by,
         ),
