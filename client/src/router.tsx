@@ -3,6 +3,7 @@ import { createBrowserRouter, type LoaderFunction, type RouteObject } from 'reac
 import { AppShell, PageSkeleton } from './components/AppShell.js';
 import { ErrorPage, NotFoundPage } from './components/ErrorPage.js';
 import { RequireSession } from './components/RequireSession.js';
+import { ShiftOver } from './features/gate/ShiftOver.js';
 import { keepOrderToken, keepRegistrationToken, keepTicketToken } from './lib/order-token.js';
 import { keepLinkToken, takeToken } from './lib/url-token.js';
 import { paths } from './paths.js';
@@ -165,7 +166,7 @@ export const router = createBrowserRouter([
   {
     // The gate has the whole screen to itself.
     loader: wantStaffWords,
-    element: <RequireSession />,
+    element: <RequireSession over={<ShiftOver />} />,
     errorElement: <ErrorPage />,
     HydrateFallback: PageSkeleton,
     children: [page(paths.gate(':eventId'), () => import('./features/gate/GatePage.js').then(m => [m.GatePage]))],

@@ -6,7 +6,11 @@ import { LiveBadge } from '../../components/LiveBadge.js';
 import type { CheckInKind } from '../../gql/graphql.js';
 import { useWakeLock } from '../../lib/useWakeLock.js';
 import { CameraTrouble } from './CameraTrouble.js';
+import type { GateEngine } from './gate-engine.js';
+import type { EngineState } from './gate-state.js';
+import { GateNotices } from './GateNotices.js';
 import type { GateEvent } from './GatePage.js';
+import { GateStatus } from './GateStatus.js';
 import { LookFirst } from './LookFirst.js';
 import { SerialDialog } from './SerialDialog.js';
 import { useCamera } from './useCamera.js';
@@ -21,14 +25,17 @@ export interface ShiftSettings {
 interface ShiftProps {
   event: GateEvent;
   settings: ShiftSettings;
+  engine: GateEngine;
+  state: EngineState;
   onEnd: () => void;
 }
 
 /** Scanning. The camera never stops; a verdict lies over it until the next scan or a tap. */
-export function Shift({ event, settings: { gate, lookFirst }, onEnd }: ShiftProps) {
+export function Shift({ event, settings: { gate, lookFirst }, engine, state: device, onEnd }: ShiftProps) {
   const [kind, setKind] = useState<CheckInKind>('ENTRY');
   const [typing, setTyping] = useState(false);
   const { step, counts, mine, send, look, undo, ready } = useGate({
+    engine,
     eventId: event.id,
     gate,
     kind,
@@ -62,6 +69,8 @@ export function Shift({ event, settings: { gate, lookFirst }, onEnd }: ShiftProp
           <Trans>End shift</Trans>
         </button>
       </header>
+      <GateStatus state={device} />
+      <GateNotices notices={device.notices} timeZone={event.timeZone} onDismiss={id => void engine.dismiss(id)} />
 
       <div className="relative min-h-0 flex-1 bg-sunken">
         <video
