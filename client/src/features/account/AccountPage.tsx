@@ -23,6 +23,7 @@ export function AccountPage() {
   const viewer = useViewer();
   const session = useSessionStore();
   const navigate = useNavigate();
+  const unsent = unsentScans();
   const [asks, setAsks] = useState(false);
   const [run, { loading, error }] = useMutation(SIGN_OUT);
 
@@ -46,11 +47,7 @@ export function AccountPage() {
         )}
         {error && <Failure focus error={error} />}
         <Panel title={t`This device`}>
-          <Button
-            look="quiet"
-            busy={loading}
-            onClick={() => (unsentScans() > 0 && !asks ? setAsks(true) : void signOut())}
-          >
+          <Button look="quiet" busy={loading} onClick={() => (unsent > 0 && !asks ? setAsks(true) : void signOut())}>
             {asks ? <Trans>Sign out all the same</Trans> : <Trans>Sign out</Trans>}
           </Button>
           {asks && (
@@ -58,7 +55,7 @@ export function AccountPage() {
               <Notice
                 focus
                 tone="problem"
-                title={plural(unsentScans(), {
+                title={plural(unsent, {
                   one: '# scan at a gate has not been sent',
                   other: '# scans at a gate have not been sent',
                 })}

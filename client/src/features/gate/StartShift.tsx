@@ -9,6 +9,7 @@ import { dateAndTime } from '../../lib/dates.js';
 import { paths } from '../../paths.js';
 import { BeforeShift } from './BeforeShift.js';
 import type { EngineState } from './gate-state.js';
+import { GateApp } from './GateApp.js';
 import type { GateEvent } from './GatePage.js';
 import type { ShiftSettings } from './Shift.js';
 import { allowSound } from './signals.js';
@@ -79,6 +80,7 @@ export function StartShift({ event, state, onStart }: StartShiftProps) {
           <Trans>Start shift</Trans>
         </Button>
       </form>
+      <GateApp />
     </main>
   );
 }

@@ -1,4 +1,4 @@
-import { CombinedGraphQLErrors } from '@apollo/client/errors';
+import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors';
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import type * as Gql from '../../gql/graphql.js';
 
@@ -69,6 +69,11 @@ export function finalRefusal(error: unknown): string | null {
   if (!CombinedGraphQLErrors.is(error)) return null;
   const code = error.errors[0]?.extensions?.['code'];
   return typeof code === 'string' && FINAL.includes(code) ? code : null;
+}
+
+/** The server answered, if only with an error: passed over. Throws where it was not reached. */
+export function throwUnanswered(error: unknown): void {
+  if (!CombinedGraphQLErrors.is(error) && !ServerError.is(error)) throw error;
 }
 
 /** What tells this device from the others in the promoter's list: “Chrome, Android”. */

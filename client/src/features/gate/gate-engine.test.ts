@@ -96,7 +96,7 @@ beforeEach(async () => {
   localStorage.clear();
   stops = [];
   world = new GateWorld();
-  keys = (await crypto.subtle.generateKey({ name: 'Ed25519' }, true, ['sign', 'verify'])) as CryptoKeyPair;
+  keys = await crypto.subtle.generateKey({ name: 'Ed25519' }, true, ['sign', 'verify']);
   world.pages = [
     await page([await row(1), await row(2), await row(3, { status: 'REFUNDED' })], { isWhole: true }),
     await page([]),

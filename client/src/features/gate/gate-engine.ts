@@ -1,7 +1,7 @@
 import type { ApolloClient } from '@apollo/client';
 import type * as Gql from '../../gql/graphql.js';
 import { forgetList, GATE_LOCK, openGateStore, type GateDatabase } from '../../lib/gate-store.js';
-import { CHECK_IN, finalRefusal } from './check-in.js';
+import { CHECK_IN, finalRefusal, throwUnanswered } from './check-in.js';
 import {
   forgetPass,
   rememberPass,
@@ -28,14 +28,6 @@ export type Answer =
   | ({ by: 'device' } & DecidedHere)
   /** Neither the server nor the device can say. */
   | { by: 'nobody' };
-
-/** Somebody was let through. */
-export const isThrough = (answer: Answer): boolean =>
-  (answer.by === 'server' ? answer.result.outcome : answer.by === 'device' && answer.outcome) === 'ACCEPTED';
-
-/** There is a verdict: asking again would change nothing. */
-export const isDecided = (answer: Answer): boolean =>
-  answer.by === 'server' || (answer.by === 'device' && answer.outcome !== null);
 
 interface EngineParts {
   client: ApolloClient;
@@ -125,7 +117,8 @@ export class GateEngine {
     await this.#ready;
     const database = this.#database;
     if (!database) return this.#askServer(scan).catch(nobodyUnless);
-    if (!this.#loop.isOnline) return this.#decide(database, scan);
+    // Without the whole list there is nothing to decide by: a server that may be back is asked all the same.
+    if (!this.#loop.isOnline && this.#state.listAskedAt !== null) return this.#decide(database, scan);
     const asked = this.#askServer(scan);
     const answer = await Promise.race([asked.catch(nobodyUnless), silence<Answer>({ by: 'nobody' })]);
     if (answer.by === 'server') {
@@ -214,7 +207,8 @@ export class GateEngine {
       await (locks?.request(GATE_LOCK, work) ?? work());
     } catch (error) {
       const final = finalRefusal(error);
-      if (final !== 'FORBIDDEN' && final !== 'NOT_FOUND') throw error;
+      // What the server answers, if only with an error, is no reason to scan without it.
+      if (final !== 'FORBIDDEN' && final !== 'NOT_FOUND') return throwUnanswered(error);
       await forgetList(database, eventId);
       this.#enter({ over: 'NOT_STAFF' });
       this.#loop.stop();

@@ -5,7 +5,7 @@ import { useCallback, useRef, useState } from 'react';
 import type * as Gql from '../../gql/graphql.js';
 import { problemOf } from '../../lib/problem.js';
 import type { Wish } from './decide-here.js';
-import { isDecided, isThrough, type GateEngine } from './gate-engine.js';
+import type { Answer, GateEngine } from './gate-engine.js';
 import type { LookedAt } from './look-here.js';
 import { signal } from './signals.js';
 import { answerOf, noAnswer, type Verdict } from './verdict.js';
@@ -142,3 +142,11 @@ export function useGate({ engine, eventId, gate, kind, timeZone }: GateOptions) 
 
   return { step, counts, mine, send, look, undo, ready };
 }
+
+/** Somebody was let through. */
+const isThrough = (answer: Answer): boolean =>
+  (answer.by === 'server' ? answer.result.outcome : answer.by === 'device' && answer.outcome) === 'ACCEPTED';
+
+/** There is a verdict: asking again would change nothing. */
+const isDecided = (answer: Answer): boolean =>
+  answer.by === 'server' || (answer.by === 'device' && answer.outcome !== null);
