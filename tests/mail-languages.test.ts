@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { MAIL_TEMPLATES } from '../server/mail/previews/mail-preview.service.js';
 import { GIVER, TAKER } from '../server/mail/previews/sample-house.js';
@@ -52,6 +53,12 @@ describe.each(LANGUAGES)('every mail in %s', language => {
     expect(ownWords(said)).not.toMatch(ENGLISH);
     if (language === 'ar') expect(ownWords(said).match(/[A-Za-z]{2,}/g) ?? []).toEqual([]);
   });
+});
+
+test('every kind of mail is called something in the lists of mails, and nothing else is', async () => {
+  const source = await readFile(new URL('../client/src/lib/mail-kinds.ts', import.meta.url), 'utf8');
+  const called = [...source.matchAll(/^ {2}(\w+): msg`[^`]+`,$/gm)].map(([, kind]) => kind);
+  expect(called.toSorted()).toEqual(MAIL_TEMPLATES.toSorted());
 });
 
 describe('the words', () => {
@@ -150,7 +157,7 @@ describe('previews', () => {
     expect(page.body).toContain('data:image/png;base64,');
     const { subject, html, text } = (await ask('/dev/mails/refundAsked?language=fr', 'application/json')).json();
     expect(subject).toContain('Harmattan Jazz');
-    for (const part of [html, text]) expect(part).toContain('Un acheteur demande un remboursement');
+    for (const part of [html, text]) expect(part).toContain('Une demande de remboursement');
     expect((await ask('/dev/outbox', 'text/html')).body).toContain('href="/dev/mails"');
   });
 

@@ -121,6 +121,7 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
       idempotencyKey: randomUUID(),
     }),
   'Mutation.joinQueue': async stage => input({ eventId: (await roomyEvent(stage)).id }),
+  'Mutation.enterVipCode': async stage => input({ queueTicketId: await place(stage), vipCode: 'GOLD' }),
   'Mutation.leaveQueue': async stage => input({ queueTicketId: await place(stage) }),
   'Mutation.pauseWaitingRoom': async stage => input({ eventId: (await roomyEvent(stage)).id, paused: true }),
   'Mutation.startCheckout': async stage =>
@@ -389,7 +390,7 @@ export function ask(
     : app.gql(query, variables, { token: user?.token });
 }
 
-function selectionOf({ type }: GraphQLField<unknown, unknown>): string {
+export function selectionOf({ type }: GraphQLField<unknown, unknown>): string {
   const named = getNamedType(type);
   if (!isCompositeType(named)) return '';
   if (isUnionType(named)) return '{ __typename ... on UserError { code } }';

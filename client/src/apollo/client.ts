@@ -10,6 +10,7 @@ import { createCache } from './cache.js';
 import { KeptAnswers } from './kept.js';
 import { LiveConnection } from './live-connection.js';
 import { SessionStore, type SessionToken } from './session.js';
+import { forgetDrafts } from '../lib/drafts.js';
 
 const REFRESH_SESSION: TypedDocumentNode<Gql.RefreshSessionMutation, Gql.RefreshSessionMutationVariables> = gql`
   mutation RefreshSession {
@@ -94,6 +95,7 @@ session.subscribe(() => {
   if (wasSomebody && !isSomebody) {
     kept.forget();
     if (hasGateStore()) void import('../lib/gate-store.js').then(({ forgetLists }) => forgetLists());
+    forgetDrafts();
   }
   wasSomebody = isSomebody;
   if (status === before) return;
