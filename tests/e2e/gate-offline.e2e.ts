@@ -5,6 +5,10 @@ import { expect, PHONE, signIn, test } from './support/fixtures.js';
 import { givenHouse, givenMember, givenTickets, PASSWORD, type House, type Person } from './support/given.js';
 
 test.use(PHONE);
+test.beforeEach(({ wrongs }) => {
+  wrongs.expect(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK_CHANGED|WebSocket connection/); // there is no network
+  wrongs.expect(/status of 401/); // a session that was ended
+});
 
 /** A phone without a camera at this gate, its list of tickets on it. */
 async function startShift(page: Page, house: House, gate: string, staff: Person): Promise<void> {

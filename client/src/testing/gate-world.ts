@@ -33,13 +33,13 @@ export class GateWorld {
           if (this.mode === 'silent') return;
           // As of a network: never in the same breath.
           setTimeout(() => {
-            try {
-              if (this.mode !== 'up') throw new TypeError('Failed to fetch');
-              observer.next({ data: this.answer(name, input) as Fields });
-              observer.complete();
-            } catch (error) {
-              observer.error(error);
-            }
+            this.reply(name, input).then(
+              data => {
+                observer.next({ data: data as Fields });
+                observer.complete();
+              },
+              (error: unknown) => observer.error(error),
+            );
           });
         }),
     ),
@@ -51,6 +51,11 @@ export class GateWorld {
 
   refuse(code: string): never {
     throw new CombinedGraphQLErrors({ data: null, errors: [{ message: code, extensions: { code } }] });
+  }
+
+  private async reply(name: string, input: Fields): Promise<unknown> {
+    if (this.mode !== 'up') throw new TypeError('Failed to fetch');
+    return this.answer(name, input);
   }
 
   private answer(name: string, input: Fields): unknown {

@@ -87,6 +87,16 @@ export async function findCode(
   return codes.find(({ isReplaced }) => !isReplaced) ?? null;
 }
 
+/** Whether this device let the ticket through, and the server has not heard of it. */
+export async function isAhead(database: GateDatabase, eventId: string, wish: Wish): Promise<boolean> {
+  const parsed = 'code' in wish ? parseScanned(wish.code) : null;
+  const digest = parsed && (await digestOf(parsed.code));
+  const known = await findCode(database, eventId, digest, 'serial' in wish ? wish.serial : null);
+  const names = [known?.serial, digest].filter(name => typeof name === 'string');
+  const passes = await Promise.all(names.map(name => database.get('passes', [eventId, name])));
+  return passes.some(pass => pass?.settledAt === null);
+}
+
 /** The server let it through: so the device knows it the next time, whether there is a network or not. */
 export async function rememberPass(database: GateDatabase, scan: MadeScan, serial: string): Promise<Undoable> {
   const forgetAt = (await database.get('lists', scan.eventId))?.forgetAt ?? Date.now() + 7 * 24 * 3_600_000;

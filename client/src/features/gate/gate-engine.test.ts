@@ -165,6 +165,16 @@ describe('a gate without a network', () => {
     expect(await scan(engine, await codeOf(1))).toMatchObject({ by: 'device', outcome: 'ALREADY_CHECKED_IN' });
   });
 
+  test('whom the device let in a moment ago the server is not asked about before it has heard of it', async () => {
+    const engine = await away(tab());
+    await scan(engine, await codeOf(1));
+    world.answers['GateCheckIn'] = ({ scanId }) => checkedIn(String(scanId));
+    world.answers['GateSync'] = () => new Promise(() => undefined); // on its way, for long
+    back();
+    await waitFor(() => expect(world.asked.at(-1)!.name).toBe('GateSync'));
+    expect(await scan(engine, await codeOf(1))).toMatchObject({ by: 'device', outcome: 'ALREADY_CHECKED_IN' });
+  });
+
   test('an undo waits with its scan, and the ticket lets in again', async () => {
     const engine = await away(tab());
     const scanId = crypto.randomUUID();

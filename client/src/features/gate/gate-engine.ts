@@ -4,6 +4,7 @@ import { forgetList, GATE_LOCK, openGateStore, type GateDatabase } from '../../l
 import { CHECK_IN, finalRefusal, throwUnanswered } from './check-in.js';
 import {
   forgetPass,
+  isAhead,
   rememberPass,
   scanHere,
   settleEarly,
@@ -119,6 +120,8 @@ export class GateEngine {
     if (!database) return this.#askServer(scan).catch(nobodyUnless);
     // Without the whole list there is nothing to decide by: a server that may be back is asked all the same.
     if (!this.#loop.isOnline && this.#state.listAskedAt !== null) return this.#decide(database, scan);
+    // The server does not know yet what this device let through a moment ago.
+    if (this.#state.waiting > 0 && (await isAhead(database, eventId, scan.wish))) return this.#decide(database, scan);
     const asked = this.#askServer(scan);
     const answer = await Promise.race([asked.catch(nobodyUnless), silence<Answer>({ by: 'nobody' })]);
     if (answer.by === 'server') {
@@ -160,7 +163,7 @@ export class GateEngine {
   /** Who holds a ticket, before anything is marked: by the server's answer to `ask`, else by the list. */
   async look(wish: MadeScan['wish'], ask: () => Promise<LookedAt | null>): Promise<Looked> {
     await this.#ready;
-    if (this.#loop.isOnline || !this.#database) {
+    if (this.#loop.isOnline || this.#state.listAskedAt === null || !this.#database) {
       const asked = ask().then((ticket): Looked => ({ by: 'server', ticket }));
       const nobody: Looked = { by: 'nobody', ticket: null };
       const answer = await Promise.race([asked.catch(() => nobody), ...(this.#database ? [silence(nobody)] : [])]);
