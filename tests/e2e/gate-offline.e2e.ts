@@ -37,8 +37,8 @@ async function letIn(page: Page, serial: string, verdict: RegExp): Promise<void>
 }
 
 const attendance = async ({ event, owner }: House) => {
-  const QUERY = 'query ($id: ID!) { attendance(eventId: $id) { checkedIn inside conflicts } }';
-  return (await ask<{ attendance: object }>(QUERY, { id: event.id }, owner.token)).attendance;
+  const QUERY = 'query ($id: ID!) { event(id: $id) { attendance { checkedIn inside conflicts } } }';
+  return (await ask<{ event: { attendance: object } }>(QUERY, { id: event.id }, owner.token)).event.attendance;
 };
 const scansOf = async ({ event, owner }: House) => {
   const QUERY = 'query ($id: ID!) { checkIns(eventId: $id, first: 100) { nodes { id outcome offline gate } } }';
