@@ -28,7 +28,9 @@ function SerialForm({ onSerial }: Pick<SerialDialogProps, 'onSerial'>) {
       className="flex flex-col gap-4"
       onSubmit={event => {
         event.preventDefault();
-        const typed = serial.trim().toUpperCase();
+        const text = serial.trim();
+        // The text code that stands under a ticket's picture may be pasted: its letters stay as they are.
+        const typed = text.startsWith('FY1.') ? text : text.toUpperCase();
         setMissing(typed === '');
         if (typed) onSerial(typed);
       }}
@@ -36,7 +38,7 @@ function SerialForm({ onSerial }: Pick<SerialDialogProps, 'onSerial'>) {
       <TextField
         label={t`Serial`}
         placeholder="EVT2026-000123"
-        autoFocus
+        data-focus
         autoComplete="off"
         autoCapitalize="characters"
         spellCheck={false}

@@ -1,9 +1,9 @@
 import { BarcodeDetector as Ponyfill, prepareZXingModule } from 'barcode-detector/ponyfill';
 import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
 
-/** Reads QR codes off a video frame. */
+/** Reads QR codes off a video frame or a picture. */
 export interface Scanner {
-  detect: (frame: HTMLVideoElement) => Promise<{ rawValue: string }[]>;
+  detect: (frame: HTMLVideoElement | ImageBitmap) => Promise<{ rawValue: string }[]>;
 }
 
 type NativeDetector = { new (options: { formats: string[] }): Scanner; getSupportedFormats: () => Promise<string[]> };
@@ -12,7 +12,9 @@ type NativeDetector = { new (options: { formats: string[] }): Scanner; getSuppor
 export async function createScanner(): Promise<Scanner> {
   const Native = (globalThis as { BarcodeDetector?: NativeDetector }).BarcodeDetector;
   if (Native && (await Native.getSupportedFormats()).includes('qr_code')) return new Native({ formats: ['qr_code'] });
-  prepareZXingModule({
+  // Compiled now rather than at the first ticket.
+  await prepareZXingModule({
+    fireImmediately: true,
     overrides: { locateFile: (file: string, prefix: string) => (file.endsWith('.wasm') ? wasmUrl : prefix + file) },
   });
   return new Ponyfill({ formats: ['qr_code'] });
