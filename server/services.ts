@@ -68,6 +68,7 @@ import { Idempotency } from './platform/idempotency.js';
 import { JobQueue } from './platform/jobs.js';
 import { SearchTexts } from './platform/search.js';
 import { RegistrationDecisionService } from './registrations/registration-decision.service.js';
+import { RegistrationClosing } from './registrations/registration-closing.service.js';
 import { RegistrationOrders } from './registrations/registration-orders.service.js';
 import { RegistrationViewService } from './registrations/registration-view.service.js';
 import { RegistrationService } from './registrations/registration.service.js';
@@ -235,7 +236,7 @@ export class Services {
   }
 
   @once get waitlistClosing() {
-    return new WaitlistClosingService(this.em, this.waitlistLine, this.inventory);
+    return new WaitlistClosingService(this.em, this.waitlistLine, this.inventory, this.mail);
   }
 
   @once get inventory() {
@@ -449,7 +450,11 @@ export class Services {
   }
 
   @once get registrationOrders() {
-    return new RegistrationOrders(this.em);
+    return new RegistrationOrders(this.em, this.mail);
+  }
+
+  @once get registrationClosing() {
+    return new RegistrationClosing(this.em, this.mail);
   }
 
   @once get registrationViews() {
@@ -470,7 +475,8 @@ export class Services {
       this.em,
       this.viewer,
       this.registrationViews,
-      this.resources.releases,
+      this.events,
+      this.openPages,
       this.mail,
       this.idempotency,
       this.resources.limits,
@@ -611,6 +617,7 @@ export class Services {
       this.memberships,
       this.events,
       this.cancelledOrders,
+      this.registrationClosing,
       this.jobs,
       this.audit,
       this.resources.liveFeed,

@@ -43,9 +43,13 @@ export class QueueTicket {
   @ManyToOne(() => User, { ref: true, nullable: true })
   readonly user: Ref<User> | null = null;
 
-  /** A digest of the network address that it came from: those of one address don't all come before others. */
+  /** A digest of the network that it came from: those of one network don't all come before others. */
+  @Property({ type: 'text', nullable: true, fieldName: 'address' })
+  readonly network: string | null = null;
+
+  /** The same of the networks around it. */
   @Property({ type: 'text', nullable: true })
-  readonly address: string | null = null;
+  readonly neighbourhood: string | null = null;
 
   @Field(() => TierLane, { description: 'The lane that it waits in.' })
   @Enum({ items: () => TierLane, type: 'text' })
@@ -72,7 +76,7 @@ export class QueueTicket {
   @Property({ type: 'timestamptz', nullable: true })
   readonly admissionEndsAt: Date | null = null;
 
-  constructor(fields: Pick<QueueTicket, 'event' | 'user' | 'address' | 'lane' | 'joinedAt'>) {
+  constructor(fields: Pick<QueueTicket, 'event' | 'user' | 'network' | 'neighbourhood' | 'lane' | 'joinedAt'>) {
     Object.assign(this, fields);
   }
 

@@ -10,6 +10,7 @@ import { Event, EventStatus } from '../events/event.entity.js';
 import { canonicalVipCode } from '../events/event.policy.js';
 import type { EventService } from '../events/event.service.js';
 import { TierLane } from '../events/tier.entity.js';
+import type { WaitingRoomSettings } from '../events/waiting-room-settings.js';
 import { afterCommit } from '../platform/after-commit.js';
 import { clock } from '../platform/clock.js';
 import { InvalidInputError, NotFoundError, WrongStateError } from '../platform/errors.js';
@@ -18,6 +19,7 @@ import type { LiveFeed } from '../platform/live-feed.js';
 import { Watch } from '../platform/live-watch.js';
 import type { RateLimits } from '../platform/rate-limits.js';
 import type { SecretKey } from '../platform/secret-key.js';
+import { joiningNeighbourhood, joiningNetwork } from './joining-network.js';
 import type { QueueArrivals } from './queue-arrivals.js';
 import { QueueStatus, QueueTicket } from './queue-ticket.entity.js';
 import { positionOf, type RoomBoards } from './room-boards.service.js';
@@ -51,7 +53,9 @@ export class WaitingRoomService {
    */
   async join(eventId: string, vipCode?: string | null): Promise<QueueTicket> {
     const { user, ip } = this.viewer;
-    await this.limits.consume('joinQueue', ip);
+    const [network, neighbourhood] = [joiningNetwork(ip), joiningNeighbourhood(ip)];
+    await this.limits.consume('joinQueue', network);
+    await this.limits.consume('joinQueueNeighbourhood', neighbourhood);
     const event = isId(eventId) ? await this.em.findOne(Event, eventId) : null;
     if (!event || event.storedStatus === EventStatus.DRAFT) throw new NotFoundError('event');
     if (event.status !== EventStatus.PUBLISHED) throw new QueueClosedError('over');
@@ -62,7 +66,8 @@ export class WaitingRoomService {
     const place = new QueueTicket({
       event: ref(event),
       user: user && ref(User, user.id),
-      address: ip && this.secrets.token('queue-address', `${eventId} ${ip}`),
+      network: this.digestOf(eventId, network),
+      neighbourhood: this.digestOf(eventId, neighbourhood),
       lane: (await this.isVip(event.waitingRoom.vipCode, vipCode)) ? TierLane.VIP : TierLane.REGULAR,
       joinedAt: clock.now(),
     });
@@ -108,15 +113,16 @@ export class WaitingRoomService {
     return place;
   }
 
-  /** Where the place stands, also by what is left to buy. */
+  /** Where the place stands, also by what is left for its lane to buy. */
   async statusOf(place: QueueTicket): Promise<QueueStatus> {
     if (place.status !== QueueStatus.WAITING) return place.status;
-    return (await this.boards.board(place.event.id)).soldOut ? QueueStatus.SOLD_OUT : QueueStatus.WAITING;
+    const { lanes } = await this.boards.board(place.event.id);
+    return lanes[place.lane].soldOut ? QueueStatus.SOLD_OUT : QueueStatus.WAITING;
   }
 
   /** How many go before it in its lane, and it; null before it has a number, and when it waits no more. */
   async positionOf(place: QueueTicket): Promise<number | null> {
-    return positionOf(place, await this.boards.board(place.event.id));
+    return positionOf(place, (await this.boards.board(place.event.id)).lanes[place.lane]);
   }
 
   /**
@@ -124,16 +130,15 @@ export class WaitingRoomService {
    * counted by the turns that lanes take.
    */
   async waitOf(place: QueueTicket): Promise<number | null> {
-    const board = await this.boards.board(place.event.id);
-    const position = positionOf(place, board);
-    const event = await this.eventOf(place);
-    if (position === null || !event.waitingRoom || event.waitingRoom.paused) return null;
-    const { admitPerMinute, regularShare } = event.waitingRoom;
-    const { VIP: vip, REGULAR: regular } = board.lanes;
-    const others =
-      place.lane === TierLane.VIP
-        ? Math.min(regular.waiting, (position * regularShare) / Math.max(1 - regularShare, 0.01))
-        : Math.min(vip.waiting, (position * (1 - regularShare)) / Math.max(regularShare, 0.01));
+    const { lanes } = await this.boards.board(place.event.id);
+    const position = positionOf(place, lanes[place.lane]);
+    const { waitingRoom: room } = await this.eventOf(place);
+    if (position === null || !room || !isOpen(room) || !lanes[place.lane].admits) return null;
+    const { admitPerMinute, regularShare } = room;
+    const isVip = place.lane === TierLane.VIP;
+    const other = lanes[isVip ? TierLane.REGULAR : TierLane.VIP];
+    const [share, othersShare] = isVip ? [1 - regularShare, regularShare] : [regularShare, 1 - regularShare];
+    const others = other.admits ? Math.min(other.waiting, (position * othersShare) / Math.max(share, 0.01)) : 0;
     return Math.ceil(((position + others) / admitPerMinute) * 60);
   }
 
@@ -150,11 +155,12 @@ export class WaitingRoomService {
   /** The room of an event, for everybody; null where it has none. */
   async of({ id, waitingRoom, organization }: Event): Promise<WaitingRoom | null> {
     if (!waitingRoom) return null;
-    const { opensAt, paused, vipCode, ...pace } = waitingRoom;
+    const { opensAt, paused, vipCode, admitPerMinute, regularShare } = waitingRoom;
     const { lanes } = await this.boards.board(id);
     return {
-      ...pace,
-      open: !paused && (!opensAt || opensAt <= clock.now()),
+      admitPerMinute,
+      regularShare,
+      open: isOpen(waitingRoom),
       opensAt,
       paused,
       waiting: lanes.VIP.waiting + lanes.REGULAR.waiting,
@@ -188,18 +194,25 @@ export class WaitingRoomService {
     return event;
   }
 
+  /** The digests of two events can't be put together. */
+  private digestOf(eventId: string, network: string | null): string | null {
+    return network && this.secrets.token('queue-address', `${eventId} ${network}`);
+  }
+
   private ofUser(eventId: string, { id }: { readonly id: string }): Promise<QueueTicket | null> {
     return this.em.fork().findOne(QueueTicket, { event: eventId, user: id, storedStatus: QueueStatus.WAITING });
   }
 
-  /** Wrong codes are counted by address, and after too many none is right. */
+  /** Wrong codes are counted by network, and after too many none is right. */
   private async isVip(code: string | null, typed: string | null | undefined): Promise<boolean> {
     if (!code || !typed) return false;
     const [right, given] = [Buffer.from(code), Buffer.from(canonicalVipCode(typed))];
-    return this.limits.guess('vipCodeGuess', this.viewer.ip, async wrong => {
+    return this.limits.guess('vipCodeGuess', joiningNetwork(this.viewer.ip), async wrong => {
       const isRight = right.length === given.length && timingSafeEqual(right, given);
       if (!isRight) await wrong();
       return isRight;
     });
   }
 }
+
+const isOpen = ({ opensAt, paused }: WaitingRoomSettings): boolean => !paused && (!opensAt || opensAt <= clock.now());

@@ -33,7 +33,7 @@ export function waitingAt(app: TestApp) {
     );
     return data?.[field] ?? { graphqlError: code };
   }
-  async function reserve(event: GivenEvent, admissionToken?: string | null, tier = event.tier) {
+  async function reserve(event: GivenEvent, admissionToken?: string | null, tier = event.tier, asker: Asker = {}) {
     const { data } = await app.gql(
       `mutation ($input: ReserveTicketsInput!) { reserveTickets(input: $input) { __typename ... on Order { id accessToken } ... on UserError { code message } } }`,
       {
@@ -45,6 +45,7 @@ export function waitingAt(app: TestApp) {
           admissionToken,
         },
       },
+      asker,
     );
     return data.reserveTickets;
   }
@@ -55,9 +56,10 @@ export function waitingAt(app: TestApp) {
       })
     ).data.event.waitingRoom;
   /** The next tick of the clock. @returns how many it admitted. */
-  function tick({ id }: { id: string }): Promise<number> {
+  async function tick({ id }: { id: string }): Promise<number> {
     clock.advance(TICK_MS);
-    return app.app.services().roomTicks.tick(id);
+    const { admitted } = await app.app.services().roomTicks.tick(id);
+    return admitted.vip + admitted.regular;
   }
   async function ticks(event: { id: string }, count: number): Promise<number[]> {
     const admitted: number[] = [];
