@@ -86,10 +86,13 @@ test('from right to left, by the keyboard alone, and nothing runs out of a narro
   await page.evaluate(`localStorage.setItem('foyer.language', 'ar')`);
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+  const start = page.getByRole('button', { name: 'بدء النوبة' });
+  await expect(start).toBeVisible();
   await expectAccessible(page, 'before a shift, in Arabic');
-  await page.getByRole('button', { name: 'بدء النوبة' }).click();
+  await start.click();
   await expect(page.getByRole('heading', { name: 'الكاميرا محظورة' })).toBeVisible();
   await expectAccessible(page, 'a shift in Arabic');
   await page.getByRole('button', { name: 'البحث بالاسم' }).click();
+  await expect(page.getByLabel('الاسم أو جزء منه')).toBeFocused();
   await expectAccessible(page, 'the search by name, in Arabic');
 });

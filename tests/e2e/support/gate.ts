@@ -11,10 +11,11 @@ export async function startShift(page: Page, house: House, { lookFirst = false }
 }
 
 /** The camera is refused: headless Chromium asks nobody, so it is brought about by hand. */
-export const refuseCamera = (page: Page): Promise<void> =>
-  page.addInitScript(
+export async function refuseCamera(page: Page): Promise<void> {
+  await page.addInitScript(
     `navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('denied', 'NotAllowedError'))`,
   );
+}
 
 /**
  * What a barcode reader does: each key as a keyboard would press it, a code in no time, Enter at its end. In one go inside the
