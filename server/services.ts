@@ -89,6 +89,7 @@ import { TicketAccess } from './tickets/ticket-access.service.js';
 import { TicketFilesService } from './tickets/ticket-files.service.js';
 import { TicketViewService } from './tickets/ticket-view.service.js';
 import { TicketService } from './tickets/ticket.service.js';
+import { PlaceService } from './waiting-room/place.service.js';
 import { RoomTickService } from './waiting-room/room-tick.service.js';
 import { WaitingRoomService } from './waiting-room/waiting-room.service.js';
 import { OpenTransfers } from './transfers/open-transfers.service.js';
@@ -304,13 +305,21 @@ export class Services {
   @once get waitingRooms() {
     return new WaitingRoomService(
       this.em,
-      this.viewer,
       this.memberships,
       this.events,
+      this.resources.roomBoards,
+      this.audit,
+      this.resources.liveFeed,
+    );
+  }
+
+  @once get places() {
+    return new PlaceService(
+      this.em,
+      this.viewer,
       this.resources.queueArrivals,
       this.resources.roomBoards,
       this.resources.secrets,
-      this.audit,
       this.resources.limits,
       this.resources.liveFeed,
     );

@@ -149,7 +149,7 @@ describe('queue and tick', () => {
     expect(linesOf(await cli('queue', '--event', crowded.slug))[0]).toMatch(
       `${crowded.slug}: opens ${opensAt.toISOString()}, 120 a minute`,
     );
-  }, 90_000);
+  }, 120_000);
 
   test('an event without a waiting room is said so, and the exit code is 1', async () => {
     for (const one of await Promise.all([cli('queue', '--event', night.slug), cli('tick', '--event', night.slug)]))

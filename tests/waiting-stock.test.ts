@@ -65,6 +65,7 @@ describe('nobody is admitted who could not buy', () => {
   });
 
   test('a tick admits no more than could open an order, and the turns of a lane that can’t buy are the other’s', async () => {
+    clock.stop();
     const event = await wait.withRoom(FAST, { tiers: [{ capacity: 7, minPerOrder: 2 }] });
     await wait.crowd(event, 10);
     expect(await wait.tick(event)).toBe(3);

@@ -22,7 +22,7 @@ export async function queue(
   visitor: { vipCode?: string | undefined } | null,
 ): Promise<string[]> {
   const { id, slug, room } = await roomOf(app, name);
-  const place = visitor && (await app.services().waitingRooms.join(id, visitor.vipCode ?? null));
+  const place = visitor && (await app.services().places.join(id, visitor.vipCode ?? null));
   const lanes = await forkEntityManager(app.resources.orm).execute<LaneRow[]>(
     `select lane, count(*) filter (where status = 'WAITING')::int as waiting,
        count(*) filter (where admitted_at is not null)::int as admitted, count(order_id)::int as bought,

@@ -53,15 +53,15 @@ export class QueueTicket {
 
   @Field(() => TierLane, { description: 'The lane that it waits in.' })
   @Enum({ items: () => TierLane, type: 'text' })
-  readonly lane!: TierLane;
+  lane!: TierLane;
 
   /** WAITING, ADMITTED or LEFT; the others are told by the clock and by what is left. */
   @Enum({ items: () => QueueStatus, type: 'text', fieldName: 'status' })
   storedStatus: QueueStatus = QueueStatus.WAITING;
 
-  /** Its number in its lane; null until the room has opened and a tick has given it one. */
+  /** Its number in its lane; null until the room has opened and a tick has given it one, and anew when it changes lane. */
   @Property({ type: 'int', nullable: true })
-  readonly place: number | null = null;
+  place: number | null = null;
 
   /** The last order that its admission opened. */
   @ManyToOne(() => Order, { ref: true, nullable: true })

@@ -33,6 +33,8 @@ export interface LaneOfBoard {
 
 /** Where a room stands, as everybody in it may see. */
 export interface Board {
+  /** As it was then; nobody's EntityManager has it. */
+  readonly event: Event;
   readonly lanes: Readonly<Record<TierLane, LaneOfBoard>>;
 }
 
@@ -119,7 +121,7 @@ async function readBoard(em: EntityManager, eventId: string): Promise<Board> {
     const waiting = unnumbered + (last ? last.before + last.last - last.first + 1 : 0);
     return { runs, waiting, admits: stock[name].now > 0, soldOut: !stock[name].later };
   };
-  return { lanes: { VIP: lane(TierLane.VIP), REGULAR: lane(TierLane.REGULAR) } };
+  return { event, lanes: { VIP: lane(TierLane.VIP), REGULAR: lane(TierLane.REGULAR) } };
 }
 
 interface Line {

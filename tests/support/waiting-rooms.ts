@@ -19,8 +19,12 @@ export function waitingAt(app: TestApp) {
     );
     return data?.joinQueue ?? { graphqlError: code };
   }
-  const crowd = async (event: { id: string }, count: number, vipCode?: string): Promise<{ id: string }[]> =>
-    Promise.all(Array.from({ length: count }, () => join(event, vipCode)));
+  async function crowd(event: { id: string }, count: number, vipCode?: string): Promise<{ id: string }[]> {
+    const places = await Promise.all(Array.from({ length: count }, () => join(event, vipCode)));
+    const refused = places.find(({ id }) => !id);
+    if (refused) throw new Error(`Somebody did not get a place: ${JSON.stringify(refused)}`);
+    return places;
+  }
   async function place(id: string) {
     const { data } = await app.gql(`query ($id: ID!) { queueTicket(id: $id) { ${PLACE} event { slug } } }`, { id });
     return data.queueTicket;
