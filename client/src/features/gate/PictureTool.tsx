@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro';
 import { useRef, useState } from 'react';
 import { Tool } from './Tool.js';
 
-type Trouble = 'no code' | 'no picture';
+type Trouble = 'empty' | 'unreadable';
 
 /** A code from a picture file: a screenshot that was sent, or a photograph where the camera can't film. It stays on this device. */
 export function PictureTool({ onCode }: { onCode: (code: string) => void }) {
@@ -20,9 +20,9 @@ export function PictureTool({ onCode }: { onCode: (code: string) => void }) {
       ]);
       const code = await readPicture(file, await createScanner());
       if (code) onCode(code);
-      else setTrouble('no code');
+      else setTrouble('empty');
     } catch {
-      setTrouble('no picture');
+      setTrouble('unreadable');
     } finally {
       setReading(false);
     }
@@ -43,8 +43,8 @@ export function PictureTool({ onCode }: { onCode: (code: string) => void }) {
         }}
       />
       <p role="status" className={trouble ? 'basis-full text-center font-semibold' : 'sr-only'}>
-        {trouble === 'no code' && t`No code found on this picture`}
-        {trouble === 'no picture' && t`This browser can’t read the picture`}
+        {trouble === 'empty' && t`No code found on this picture`}
+        {trouble === 'unreadable' && t`This browser can’t read the picture`}
         {isReading && t`Reading the picture…`}
       </p>
     </>

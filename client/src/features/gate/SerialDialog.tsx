@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Button } from '../../components/Button.js';
 import { Dialog } from '../../components/Dialog.js';
 import { TextField } from '../../components/Field.js';
+import { isTicket } from './in-view.js';
 
 interface SerialDialogProps {
   open: boolean;
@@ -30,7 +31,7 @@ function SerialForm({ onSerial }: Pick<SerialDialogProps, 'onSerial'>) {
         event.preventDefault();
         const text = serial.trim();
         // The text code that stands under a ticket's picture may be pasted: its letters stay as they are.
-        const typed = text.startsWith('FY1.') ? text : text.toUpperCase();
+        const typed = isTicket(text) ? text : text.toUpperCase();
         setMissing(typed === '');
         if (typed) onSerial(typed);
       }}

@@ -8,6 +8,7 @@ import { useShiftLock } from '../../offline/useShiftLock.js';
 import { CamerasDialog } from './CamerasDialog.js';
 import { CameraTrouble } from './CameraTrouble.js';
 import type { GateEvent } from './GatePage.js';
+import { isTicket } from './in-view.js';
 import { LookFirst } from './LookFirst.js';
 import { ScanTools } from './ScanTools.js';
 import { SearchDialog } from './SearchDialog.js';
@@ -48,7 +49,7 @@ export function Shift({ event, settings: { gate, lookFirst }, onEnd }: ShiftProp
   };
   const lookUp = (typed: string) => {
     close();
-    void look(typed.startsWith('FY1.') ? { code: typed } : { serial: typed });
+    void look(isTicket(typed) ? { code: typed } : { serial: typed });
   };
   const camera = useCamera((code, frameAt) => {
     if (open) return;

@@ -1,7 +1,8 @@
 /** How long a code must be out of view before the same one counts again. */
 const OUT_OF_VIEW_MS = 2_000;
 
-const isTicket = (code: string): boolean => code.startsWith('FY1.');
+/** Whether it claims to be a code of a ticket's: what it is, the server says. */
+export const isTicket = (code: string): boolean => /^FY1\./.test(code);
 /** The six digits behind a rotating code change while it is held up: it is the same ticket all the time. */
 const withoutDigits = (code: string): string => code.replace(/^(FY1\.[^.]+\.[^.]+)\.\d{6}$/, '$1');
 
