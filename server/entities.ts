@@ -3,6 +3,7 @@ import { Membership, Organization } from './accounts/organization.entity.js';
 import { AccountLink, SessionToken } from './accounts/session.entity.js';
 import { User } from './accounts/user.entity.js';
 import { CheckIn } from './check-in/check-in.entity.js';
+import { Clearing } from './check-in/clearing.entity.js';
 import { Device } from './check-in/device.entity.js';
 import { Gate } from './check-in/gate.entity.js';
 import { Event } from './events/event.entity.js';
@@ -37,6 +38,7 @@ export const entities = [
   AuditEntry,
   Attachment,
   CheckIn,
+  Clearing,
   Device,
   Dispute,
   EmailMessage,

@@ -7,7 +7,7 @@ import { MembershipResolver, UserResolver } from './accounts/user.resolver.js';
 import { AttendanceResolver, EntriesResolver, TierAttendanceResolver } from './attendance/attendance.resolver.js';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { CheckInResolver, CheckInResultResolver } from './check-in/check-in.resolver.js';
-import { DeviceResolver } from './check-in/device.resolver.js';
+import { DeviceResolver, DevicesLiveResolver } from './check-in/device.resolver.js';
 import { EventGatesResolver, GateResolver } from './check-in/gate.resolver.js';
 import { ScannerManifestResolver } from './check-in/scanner-manifest.resolver.js';
 import { CheckoutResolver } from './checkout/checkout.resolver.js';
@@ -64,6 +64,7 @@ export function createSchema(): GraphQLSchema {
       CheckoutResolver,
       ClockResolver,
       DeviceResolver,
+      DevicesLiveResolver,
       AuditResolver,
       EmailResolver,
       EntriesResolver,

@@ -15,6 +15,7 @@ import { AttendanceService } from './attendance/attendance.service.js';
 import { AuditLogService } from './audit/audit-log.service.js';
 import { AuditService } from './audit/audit.service.js';
 import { BacklogService } from './backlog/backlog.service.js';
+import { CheckInLogService } from './check-in/check-in-log.service.js';
 import { CheckInService } from './check-in/check-in.service.js';
 import { ConflictService } from './check-in/conflict.service.js';
 import { DeviceService } from './check-in/device.service.js';
@@ -25,6 +26,7 @@ import { SyncCheckInsService } from './check-in/sync-check-ins.service.js';
 import { UndoCheckInService } from './check-in/undo-check-in.service.js';
 import { BuyingService } from './checkout/buying.service.js';
 import { CheckoutService } from './checkout/checkout.service.js';
+import { OpenPages } from './checkout/open-pages.service.js';
 import { EventImageService } from './event-images/event-image.service.js';
 import { ImageAddresses } from './event-images/image-addresses.service.js';
 import { EventCancellationService } from './events/event-cancellation.service.js';
@@ -67,6 +69,7 @@ import { Idempotency } from './platform/idempotency.js';
 import { JobQueue } from './platform/jobs.js';
 import { SearchTexts } from './platform/search.js';
 import { RegistrationDecisionService } from './registrations/registration-decision.service.js';
+import { RegistrationClosing } from './registrations/registration-closing.service.js';
 import { RegistrationOrders } from './registrations/registration-orders.service.js';
 import { RegistrationViewService } from './registrations/registration-view.service.js';
 import { RegistrationService } from './registrations/registration.service.js';
@@ -87,6 +90,7 @@ import { TicketAccess } from './tickets/ticket-access.service.js';
 import { TicketFilesService } from './tickets/ticket-files.service.js';
 import { TicketViewService } from './tickets/ticket-view.service.js';
 import { TicketService } from './tickets/ticket.service.js';
+import { PlaceService } from './waiting-room/place.service.js';
 import { RoomTickService } from './waiting-room/room-tick.service.js';
 import { WaitingRoomService } from './waiting-room/waiting-room.service.js';
 import { OpenTransfers } from './transfers/open-transfers.service.js';
@@ -225,7 +229,7 @@ export class Services {
       this.waitlistViews,
       this.orders,
       this.orderViews,
-      this.resources.releases,
+      this.openPages,
       this.inventory,
       this.mail,
       this.idempotency,
@@ -234,7 +238,7 @@ export class Services {
   }
 
   @once get waitlistClosing() {
-    return new WaitlistClosingService(this.em, this.waitlistLine, this.inventory);
+    return new WaitlistClosingService(this.em, this.waitlistLine, this.inventory, this.mail);
   }
 
   @once get inventory() {
@@ -302,13 +306,21 @@ export class Services {
   @once get waitingRooms() {
     return new WaitingRoomService(
       this.em,
-      this.viewer,
       this.memberships,
       this.events,
+      this.resources.roomBoards,
+      this.audit,
+      this.resources.liveFeed,
+    );
+  }
+
+  @once get places() {
+    return new PlaceService(
+      this.em,
+      this.viewer,
       this.resources.queueArrivals,
       this.resources.roomBoards,
       this.resources.secrets,
-      this.audit,
       this.resources.limits,
       this.resources.liveFeed,
     );
@@ -448,7 +460,11 @@ export class Services {
   }
 
   @once get registrationOrders() {
-    return new RegistrationOrders(this.em);
+    return new RegistrationOrders(this.em, this.mail);
+  }
+
+  @once get registrationClosing() {
+    return new RegistrationClosing(this.em, this.mail);
   }
 
   @once get registrationViews() {
@@ -469,7 +485,8 @@ export class Services {
       this.em,
       this.viewer,
       this.registrationViews,
-      this.resources.releases,
+      this.events,
+      this.openPages,
       this.mail,
       this.idempotency,
       this.resources.limits,
@@ -511,7 +528,14 @@ export class Services {
   }
 
   @once get transferViews() {
-    return new TransferViewService(this.em, this.viewer, this.memberships, this.orderViews, this.ticketAccess);
+    return new TransferViewService(
+      this.em,
+      this.viewer,
+      this.memberships,
+      this.orderViews,
+      this.ticketAccess,
+      this.ticketViews,
+    );
   }
 
   @once get transfers() {
@@ -603,6 +627,7 @@ export class Services {
       this.memberships,
       this.events,
       this.cancelledOrders,
+      this.registrationClosing,
       this.jobs,
       this.audit,
       this.resources.liveFeed,
@@ -674,6 +699,10 @@ export class Services {
     );
   }
 
+  @once get openPages() {
+    return new OpenPages(this.em, this.payments, this.resources.providers, this.resources.releases);
+  }
+
   @once get checkout() {
     return new CheckoutService(
       this.em,
@@ -681,9 +710,9 @@ export class Services {
       this.orderViews,
       this.sales,
       this.promoCodeUses,
-      this.resources.releases,
       this.orders,
       this.pages,
+      this.openPages,
       this.payments,
       this.resources.providers,
       this.idempotency,
@@ -711,11 +740,14 @@ export class Services {
     return new CheckInService(
       this.em,
       this.viewer,
-      this.events,
       this.resources.signingKeys,
       this.resources.scans,
       this.resources.liveFeed,
     );
+  }
+
+  @once get checkInLog() {
+    return new CheckInLogService(this.em, this.events);
   }
 
   @once get syncCheckIns() {
@@ -739,11 +771,27 @@ export class Services {
   }
 
   @once get devices() {
-    return new DeviceService(this.em, this.viewer, this.events, this.sessions, this.audit);
+    return new DeviceService(
+      this.em,
+      this.viewer,
+      this.events,
+      this.memberships,
+      this.sessions,
+      this.audit,
+      this.resources.liveFeed,
+    );
   }
 
   @once get exitAll() {
-    return new ExitAllService(this.em, this.viewer, this.events, this.jobs, this.audit, this.resources.liveFeed);
+    return new ExitAllService(
+      this.em,
+      this.viewer,
+      this.memberships,
+      this.events,
+      this.jobs,
+      this.audit,
+      this.resources.liveFeed,
+    );
   }
 
   @once get scannerManifests() {

@@ -149,3 +149,34 @@ describe('the evening as a promoter follows it', () => {
     }
   });
 });
+
+describe('a day of an event of several', () => {
+  /** A zone of whole hours whose clocks show this hour now. */
+  const zoneWhere = (hour: number): string => {
+    const ahead = ((hour - clock.now().getUTCHours() + 35) % 24) - 11;
+    return `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
+  };
+
+  test('begins at six in the morning where the event is: the night before is not of it', async () => {
+    const { event, tickets } = await gate.sold(2);
+    const today = async (hour: number) => {
+      await app.sql('update events set time_zone = ? where id = ?', [zoneWhere(hour), event.id]);
+      const query = 'query ($id: ID) { event(id: $id) { attendance { today { since entries } } } }';
+      return (await app.gql(query, { id: event.id }, gate.scanner)).data.event.attendance.today;
+    };
+    const HOUR_MS = 60 * MINUTE_MS;
+    const hourBegan = Math.floor(clock.now().getTime() / HOUR_MS) * HOUR_MS;
+    const night = new Date(hourBegan - HOUR_MS);
+    await app.sql(`insert into attendance_minutes (event_id, at, gate, entries) values (?, ?, 'North', 5)`, [
+      event.id,
+      night,
+    ]);
+    await gate.scan(event, { code: tickets[0]!.code, gate: 'North' });
+    expect(await today(6)).toEqual({ since: new Date(hourBegan).toISOString(), entries: 1 });
+    expect(await today(5)).toEqual({ since: new Date(hourBegan - 23 * HOUR_MS).toISOString(), entries: 6 });
+    await app.sql('delete from attendance_minutes where event_id = ?', [event.id]);
+    await app.app.services().attendance.putCountsTogether();
+    await gate.scan(event, { code: tickets[1]!.code, gate: 'North' });
+    expect((await today(6)).entries).toBe(2);
+  });
+});

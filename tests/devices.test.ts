@@ -3,12 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { startTestApp, type TestApp } from './support/app.js';
 import { gateKeeping } from './support/gate-keeping.js';
 import { scanning, type Gate } from './support/scanning.js';
+import { offline, syncing } from './support/syncing.js';
+import { watch } from './support/watch.js';
 
 let app: TestApp;
 let gate: Gate;
 let keeping: ReturnType<typeof gateKeeping>;
 beforeAll(async () => {
-  app = await startTestApp();
+  app = await startTestApp({ listen: true });
   gate = await scanning(app);
   keeping = gateKeeping(app);
 });
@@ -81,5 +83,62 @@ describe('a device', () => {
       await app.sql(`select 1 from audit_entries where action = 'device.revoked' and subject_id = ?`, [id]),
     ).toHaveLength(1);
     await expect(keeping.revoke('nonsense', gate.house.owner)).rejects.toThrow(/NOT_FOUND/);
+  });
+});
+
+describe('a shift', () => {
+  test('ends once, by whoever’s it is or a manager; what was scanned until then may still be sent', async () => {
+    const { event, tickets } = await gate.sold(1);
+    const [mine, colleagues] = [
+      await keeping.startShift(event, gate.scanner),
+      await keeping.startShift(event, gate.scanner),
+    ];
+    const stranger = await app.given.member(gate.house.id, 'SCANNER');
+    await expect(keeping.endShift(mine.id, stranger)).rejects.toThrow(/FORBIDDEN/);
+    expect((await keeping.endShift(mine.id, gate.scanner)).endedAt).not.toBeNull();
+    expect((await keeping.endShift(colleagues.id, gate.house.owner)).endedAt).not.toBeNull();
+    expect(await keeping.endShift(mine.id, gate.scanner)).toMatchObject({ code: 'WRONG_STATE', state: 'ENDED' });
+    const { results } = await syncing(app, gate.scanner).sync(event, [offline({ code: tickets[0]!.code }, 10)]);
+    expect(results.map(({ outcome }) => outcome)).toEqual(['ACCEPTED']);
+    const audit = await app.sql(`select 1 from audit_entries where action = 'shift.ended' and subject_id = ?`, [
+      mine.id,
+    ]);
+    expect(audit).toHaveLength(1);
+  });
+
+  test('that begins again goes on', async () => {
+    const { event } = await gate.sold();
+    const staff = await app.given.member(gate.house.id, 'SCANNER');
+    const { id: deviceId } = await keeping.startShift(event, staff);
+    await keeping.endShift(deviceId, staff);
+    await keeping.startShift(event, staff, { deviceId });
+    expect((await keeping.devices(event))[0].endedAt).toBeNull();
+    await keeping.revoke(deviceId, gate.house.owner);
+    expect(await keeping.endShift(deviceId, gate.house.owner)).toMatchObject({ state: 'REVOKED' });
+  });
+
+  test('is told as it begins, syncs, ends and is signed out to whoever watches the devices', async () => {
+    const { event } = await gate.sold();
+    const staff = await app.given.member(gate.house.id, 'SCANNER');
+    const query = `subscription ($id: ID!) { devices(eventId: $id) { id staffName queueLength lastSyncAt endedAt revokedAt } }`;
+    const stream = watch<
+      {
+        lastSyncAt: string | null;
+        queueLength: number | null;
+        endedAt: string | null;
+        revokedAt: string | null;
+        staffName: string;
+      }[]
+    >(app.url, query, { id: event.id }, gate.house.owner.token);
+    await stream.until(devices => devices.length === 0);
+    const { id: deviceId } = await keeping.startShift(event, staff);
+    expect((await stream.until(devices => devices.length === 1))[0]).toMatchObject({ staffName: 'Ada Lovelace' });
+    await syncing(app, staff).sync(event, [], { deviceId, queued: 3 });
+    await stream.until(([device]) => device?.queueLength === 3 && device.lastSyncAt !== null);
+    await keeping.endShift(deviceId, staff);
+    await stream.until(([device]) => device?.endedAt !== null && device !== undefined);
+    await keeping.revoke(deviceId, gate.house.owner);
+    await stream.until(([device]) => device?.revokedAt !== null && device !== undefined);
+    await stream.close();
   });
 });

@@ -1,8 +1,10 @@
+import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { getNamedType, isCompositeType, isObjectType } from 'graphql';
 import { startTestApp } from './support/app.js';
 import type { GivenEvent } from './support/given.js';
 import { setStage, table, WHO, withoutVariant, type Stage, type Who } from './support/stage.js';
+import { givenWalletFiles } from './support/wallets.js';
 
 /** Fields that not everybody who reaches their object may read: `seen`, `null`, or `-` where the object itself is out of reach. */
 const EXPECTED = table(`
@@ -11,12 +13,16 @@ const EXPECTED = table(`
   Ticket.code                    -       seen    -       -        null    null    seen    seen    -
   Ticket.qrPngUrl                -       seen    -       -        null    null    seen    seen    -
   Ticket.pdfUrl                  -       seen    -       -        null    null    seen    seen    -
+  Ticket.appleWalletUrl          -       seen    -       -        null    null    seen    seen    -
+  Ticket.googleWalletUrl         -       seen    -       -        null    null    seen    seen    -
   Ticket.holderEmail             -       seen    -       -        seen    null    seen    seen    -
   Ticket.holderName              -       seen    -       -        seen    seen    seen    seen    -
   Ticket.order                   -       seen    -       -        seen    null    seen    seen    -
   Ticket.transfer                -       seen    -       -        seen    null    seen    seen    -
   Ticket(code).transfer          null    seen    null    null     seen    null    seen    seen    null
   Ticket(code).code              null    seen    null    null     null    null    seen    seen    null
+  Ticket(code).appleWalletUrl    null    seen    null    null     null    null    seen    seen    null
+  Ticket(code).googleWalletUrl   null    seen    null    null     null    null    seen    seen    null
   Ticket(code).holderEmail       null    seen    null    null     seen    null    seen    seen    null
   Ticket(code).holderName        seen    seen    seen    seen     seen    seen    seen    seen    seen
   Ticket(code).order             null    seen    null    null     seen    null    seen    seen    null
@@ -36,11 +42,12 @@ const EXPECTED = table(`
   ProviderHealth.calls           null    null    null    null     null    null    null    null    seen
 `);
 
+const wallets = givenWalletFiles();
 let stage: Stage;
 let cancelled: GivenEvent;
 let queued: GivenEvent;
 beforeAll(async () => {
-  stage = await setStage(await startTestApp({ listen: true }));
+  stage = await setStage(await startTestApp({ listen: true, env: wallets.env }));
   cancelled = await stage.app.given.event({ organization: stage.organization });
   const waitingRoom = { admitPerMinute: 60, vipCode: 'GOLD' };
   queued = await stage.app.given.event({ organization: stage.organization, waitingRoom });
@@ -55,7 +62,10 @@ beforeAll(async () => {
     { token: stage.people.buyer!.token },
   );
 }, 30_000);
-afterAll(async () => stage.app[Symbol.asyncDispose]());
+afterAll(async () => {
+  await stage.app[Symbol.asyncDispose]();
+  rmSync(wallets.folder, { recursive: true });
+});
 
 describe('who may read what', () => {
   test.each([...EXPECTED])('%s', async (field, expected) => {

@@ -130,8 +130,15 @@ describe('the end of a day', () => {
     await gate.scan(event, { code: left!.code, kind: 'EXIT' });
     expect((await gate.scan(event, { code: left!.code })).outcome).toBe('NO_REENTRY');
     clock.advance(MINUTE_MS);
+    const CLEARING = 'query ($id: ID) { event(id: $id) { clearing { letOut finishedAt } } }';
+    const clearing = async (asker: object = gate.scanner) =>
+      (await app.gql(CLEARING, { id: event.id }, asker)).data.event.clearing;
+    expect(await clearing()).toBeNull();
     expect(await keeping.exitAll(event)).toMatchObject({ eventId: event.id });
+    expect(await clearing()).toEqual({ letOut: 0, finishedAt: null });
     await app.runJobs();
+    expect(await clearing()).toEqual({ letOut: 3, finishedAt: expect.any(String) });
+    expect(await clearing({})).toBeNull();
     const now = await app.app.services().attendance.now(event.id);
     expect([now.checkedIn, now.inside]).toEqual([4, 0]);
     clock.advance(MINUTE_MS);
@@ -156,6 +163,8 @@ describe('the end of a day', () => {
     const { results } = await syncing(app, gate.scanner).sync(event, [offline({ code: tickets[1]!.code }, 100)]);
     expect(results.map(({ outcome }) => outcome)).toEqual(['ACCEPTED']);
     await app.runJobs();
+    const letOut = await app.sql('select let_out from clearings where event_id = ?', [event.id]);
+    expect(letOut).toEqual([{ let_out: 2 }]);
     expect(await app.app.services().attendance.now(event.id)).toMatchObject({ checkedIn: 2, inside: 0 });
     expect((await gate.scan(event, { code: tickets[1]!.code })).outcome).toBe('ACCEPTED');
   });

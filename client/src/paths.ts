@@ -53,7 +53,11 @@ export const paths = {
   eventMails: (eventId: string) => `/promoter/events/${eventId}/mails`,
   messages: (eventId: string) => `/promoter/events/${eventId}/messages`,
   live: (eventId: string) => `/promoter/events/${eventId}/live`,
+  gates: (eventId: string) => `/promoter/events/${eventId}/gates`,
+  scans: (eventId: string) => `/promoter/events/${eventId}/scans`,
+  conflicts: (eventId: string) => `/promoter/events/${eventId}/conflicts`,
   gate: (eventId: string) => `/gate/${eventId}`,
+  scanner: () => '/gate',
 
   operator: () => '/operator',
 

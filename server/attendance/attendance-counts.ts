@@ -70,6 +70,39 @@ const ENTRIES = `
   ) as passed
   group by 1, 2 having sum(entries) <> 0 order by 1, 2`;
 
+/** When the event's day began and what came in since: at most a row a minute and gate, however many tickets. */
+export async function readDay(
+  em: EntityManager,
+  eventId: string,
+  now: Date,
+): Promise<{ since: Date; entries: number }> {
+  const [{ since, entries }] = await em.execute<[{ since: number; entries: number }]>(DAY, [
+    now,
+    eventId,
+    eventId,
+    eventId,
+  ]);
+  return { since: new Date(since), entries };
+}
+
+/** Whoever goes home at three in the morning came the day before. */
+const DAY_BEGINS = `interval '6 hours'`;
+
+const DAY = `
+  with day as (
+    select (date_trunc('day', (?::timestamptz at time zone time_zone) - ${DAY_BEGINS}) + ${DAY_BEGINS}) at time zone time_zone
+      as since
+    from events where id = ?
+  )
+  select floor(extract(epoch from since) * 1000)::float8 as since, (
+    select coalesce(sum(entries), 0) from (
+      select entries from attendance_minutes where event_id = ? and at >= since
+      union all
+      select passed from attendance_counts where event_id = ? and minute >= since
+    ) as passed
+  )::int as entries
+  from day`;
+
 /** Whoever sends a statement, its values in the places of its question marks. */
 interface Executor {
   execute(statement: string, values: readonly unknown[]): Promise<unknown>;

@@ -50,6 +50,18 @@ export class GateMinute {
   readonly entries!: number;
 }
 
+@ObjectType({ description: 'What came in since the event’s day began.' })
+export class DayEntries {
+  @Field(() => Date, {
+    description:
+      'When the day began: six in the morning in the event’s time zone, so that a night is of the day before.',
+  })
+  readonly since!: Date;
+
+  @Field(() => Int, { description: 'Entries since then, also of those who came back.' })
+  readonly entries!: number;
+}
+
 @ObjectType({ description: 'Who came, as of one moment.' })
 export class Attendance {
   @Field(() => ID, { description: 'The event.' })

@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Int, Resolver, Root, Subscription } from '
 import type { AppContext } from '../context.js';
 import { Event } from '../events/event.entity.js';
 import { Tier } from '../events/tier.entity.js';
-import { Attendance, GateMinute, TierAttendance } from './attendance.entity.js';
+import { Attendance, DayEntries, GateMinute, TierAttendance } from './attendance.entity.js';
 
 @Resolver(() => Event)
 export class AttendanceResolver {
@@ -41,6 +41,11 @@ export class EntriesResolver {
     minutes: number | null,
   ): Promise<GateMinute[]> {
     return services.attendance.entriesByMinute(attendance, minutes ?? 60);
+  }
+
+  @FieldResolver(() => DayEntries, { description: 'Entries of this day, at an event of several.' })
+  today(@Root() { eventId }: Attendance, @Ctx() { services }: AppContext): Promise<DayEntries> {
+    return services.attendance.today(eventId);
   }
 }
 

@@ -9,8 +9,8 @@ import { clock } from '../platform/clock.js';
 import { InvalidInputError } from '../platform/errors.js';
 import type { LiveFeed } from '../platform/live-feed.js';
 import { Watch } from '../platform/live-watch.js';
-import { putCountsTogether, readAttendance, readEntries, type AttendanceCounts } from './attendance-counts.js';
-import type { Attendance, GateMinute } from './attendance.entity.js';
+import { putCountsTogether, readAttendance, readDay, readEntries, type AttendanceCounts } from './attendance-counts.js';
+import type { Attendance, DayEntries, GateMinute } from './attendance.entity.js';
 
 const MINUTE_MS = 60_000;
 const MOST_MINUTES = 1_440;
@@ -65,6 +65,11 @@ export class AttendanceService {
       readEntries(this.em, eventId, since),
     );
     return moments.map(({ at, gate, entries }) => ({ at: new Date(at), gate, entries }));
+  }
+
+  /** What came in since six in the morning of the event's zone. In one reading for all who ask at the same moment. */
+  today(eventId: string): Promise<DayEntries> {
+    return this.liveFeed.reading(`entries:${eventId}:today`, () => readDay(this.em, eventId, clock.now()));
   }
 
   /** Keeps the counts short. For every worker, again and again. */

@@ -34,7 +34,15 @@ export class Device {
   @Property({ type: 'timestamptz' })
   readonly startedAt!: Date;
 
-  @Field(() => Date, { nullable: true, description: 'When it last sent what it had, by the server’s clock.' })
+  @Field(() => Date, { nullable: true, description: 'When its shift ended; null while it goes on.' })
+  @Property({ type: 'timestamptz', nullable: true })
+  readonly endedAt: Date | null = null;
+
+  @Field(() => Date, {
+    nullable: true,
+    description:
+      'When it last sent what it had, by the server’s clock. A sync without scans says no more than that it is there.',
+  })
   @Property({ type: 'timestamptz', nullable: true })
   readonly lastSyncAt: Date | null = null;
 

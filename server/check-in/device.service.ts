@@ -1,21 +1,27 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { z } from 'zod';
+import type { MembershipService } from '../accounts/membership.service.js';
 import type { SessionService } from '../accounts/session.service.js';
 import { requireUser, type Viewer } from '../accounts/viewer.entity.js';
 import type { AuditService } from '../audit/audit.service.js';
-import { line } from '../platform/texts.js';
 import type { EventService } from '../events/event.service.js';
+import { afterCommit } from '../platform/after-commit.js';
 import { clock } from '../platform/clock.js';
-import { InvalidInputError, WrongStateError } from '../platform/errors.js';
+import { ForbiddenError, InvalidInputError, WrongStateError } from '../platform/errors.js';
 import { validInput } from '../platform/graphql/input.js';
 import { isId } from '../platform/ids.js';
+import type { LiveFeed } from '../platform/live-feed.js';
+import { Watch } from '../platform/live-watch.js';
+import { line } from '../platform/texts.js';
 import { gateName } from './check-in.policy.js';
 import { Device } from './device.entity.js';
 import type { StartShiftInput } from './device.types.js';
 
 /** The list of an event's devices is not paged: those of the latest shifts. */
 const MOST_DEVICES = 200;
+/** However many devices sync; and now and then without any, should a hint be lost. */
+const PACE = { everyMs: 2_000, atLeastEveryMs: 30_000 };
 
 const shiftInput = z.object({
   deviceId: z.string().refine(isId, 'A device’s id is a UUID.').toLowerCase(),
@@ -29,14 +35,31 @@ export class DeviceService {
     private readonly em: EntityManager,
     private readonly viewer: Viewer,
     private readonly events: EventService,
+    private readonly memberships: MembershipService,
     private readonly sessions: SessionService,
     private readonly audit: AuditService,
+    private readonly liveFeed: LiveFeed,
   ) {}
 
   /** An event's devices, those of the latest shifts first. For OWNER, MANAGER and VIEWER. */
   async ofEvent(eventId: string): Promise<Device[]> {
     const { id: event } = await this.events.require('seeDevices', eventId);
-    return this.em.find(Device, { event }, { orderBy: { startedAt: 'desc', id: 'desc' }, limit: MOST_DEVICES });
+    return this.now(event);
+  }
+
+  /** Hints when the list changed, for as long as the viewer may see it. @throws as `MembershipService.require`. */
+  async watch(eventId: string): Promise<Watch> {
+    const { id, organization } = await this.events.require('seeDevices', eventId);
+    return new Watch(this.liveFeed, `devices:${id}`, PACE, await this.memberships.audience(organization.id));
+  }
+
+  /** The list as `ofEvent` has it. Asks nobody's leave: callers do. */
+  async now(event: string): Promise<Device[]> {
+    return this.em.find(
+      Device,
+      { event },
+      { orderBy: { startedAt: 'desc', id: 'desc' }, limit: MOST_DEVICES, refresh: true },
+    );
   }
 
   /**
@@ -62,9 +85,30 @@ export class DeviceService {
     if (!begun && device.event.id !== eventId)
       throw new InvalidInputError([{ path: 'deviceId', message: 'This is the id of another device.' }]);
     if (!begun) throw new WrongStateError('This device was signed out: take another id.', 'REVOKED');
-    const details = { eventId, name, gate };
-    const organizationId = organization.id;
-    this.audit.record({ action: 'shift.started', subjectType: 'Device', subjectId: deviceId, organizationId, details });
+    this.record('shift.started', device, organization.id, { eventId, name, gate });
+    return device;
+  }
+
+  /**
+   * The shift with this device is over; what it scanned may still be sent, and it may begin another. For whoever's shift it is,
+   * OWNER and MANAGER.
+   * @throws ForbiddenError for a colleague's; WrongStateError for one that is over, or whose device was signed out.
+   */
+  @Transactional()
+  async endShift(deviceId: string): Promise<Device> {
+    const seen = isId(deviceId) ? await this.em.findOne(Device, deviceId) : null;
+    const { id: eventId, organization } = await this.events.require('checkIn', seen?.event.id ?? '', 'device');
+    const device = seen!;
+    const isTheirs = device.user.id === requireUser(this.viewer).id;
+    if (!isTheirs && !(await this.memberships.may('manageGates', organization.id))) throw new ForbiddenError();
+    const ended = await this.em.execute<unknown[]>(
+      'update devices set ended_at = ? where id = ? and ended_at is null and revoked_at is null returning 1',
+      [clock.now(), device.id],
+    );
+    await this.em.refresh(device);
+    if (ended.length === 0)
+      throw new WrongStateError('This shift is over already.', device.revokedAt ? 'REVOKED' : 'ENDED');
+    this.record('shift.ended', device, organization.id, { eventId, name: device.name, gate: device.gate });
     return device;
   }
 
@@ -86,15 +130,18 @@ export class DeviceService {
     );
     if (revoked.length === 0) throw new WrongStateError('This device was signed out already.', 'REVOKED');
     await this.em.execute('update events set rotating_version = rotating_version + 1 where id = ?', [eventId]);
-    const organizationId = organization.id;
-    const details = { eventId, name: device.name };
-    this.audit.record({
-      action: 'device.revoked',
-      subjectType: 'Device',
-      subjectId: device.id,
-      organizationId,
-      details,
-    });
+    this.record('device.revoked', device, organization.id, { eventId, name: device.name });
+  }
+
+  /** Into the audit log, and to whoever watches the list. */
+  private record(
+    action: string,
+    { id }: Device,
+    organizationId: string,
+    details: { eventId: string; name: string; gate?: string },
+  ): void {
+    this.audit.record({ action, subjectType: 'Device', subjectId: id, organizationId, details });
+    afterCommit(() => this.liveFeed.publish(`devices:${details.eventId}`));
   }
 }
 
@@ -102,6 +149,6 @@ export class DeviceService {
 const SHIFT = `
   insert into devices (id, event_id, user_id, session_family, name, gate, started_at) values (?, ?, ?, ?, ?, ?, ?)
   on conflict (id) do update set user_id = excluded.user_id, session_family = excluded.session_family,
-    name = excluded.name, gate = excluded.gate, started_at = excluded.started_at
+    name = excluded.name, gate = excluded.gate, started_at = excluded.started_at, ended_at = null
   where devices.event_id = excluded.event_id and devices.revoked_at is null
   returning id`;

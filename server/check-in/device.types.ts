@@ -18,6 +18,12 @@ export class StartShiftInput {
   gate!: string;
 }
 
+@InputType({ description: 'The device whose shift ends.' })
+export class EndShiftInput {
+  @Field(() => ID, { description: 'The device.' })
+  deviceId!: string;
+}
+
 @InputType({ description: 'The device to sign out.' })
 export class RevokeDeviceInput {
   @Field(() => ID, { description: 'The device.' })
@@ -31,4 +37,5 @@ export class DeviceRevoked {
 }
 
 export const StartShiftResult = resultUnion('StartShiftResult', Device, InvalidInputError, WrongStateError);
+export const EndShiftResult = resultUnion('EndShiftResult', Device, WrongStateError);
 export const RevokeDeviceResult = resultUnion('RevokeDeviceResult', DeviceRevoked, WrongStateError);

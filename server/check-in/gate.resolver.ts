@@ -3,6 +3,7 @@ import type { AppContext } from '../context.js';
 import { Event } from '../events/event.entity.js';
 import { EventIdInput } from '../events/event.types.js';
 import { Tier } from '../events/tier.entity.js';
+import { Clearing } from './clearing.entity.js';
 import { Gate } from './gate.entity.js';
 import {
   CreateGateInput,
@@ -69,5 +70,15 @@ export class EventGatesResolver {
   @FieldResolver(() => [Gate], { nullable: true, description: 'Its gates, by name; for its members, null for others.' })
   gates(@Root() event: Event, @Ctx() { services }: AppContext): Promise<Gate[] | null> {
     return services.gates.ofEvent(event);
+  }
+
+  @FieldResolver(() => Clearing, {
+    nullable: true,
+    description:
+      'The last time that everybody was let out (`exitAll`), and how far that is; for its members. Null for others, and ' +
+      'where there was none.',
+  })
+  clearing(@Root() event: Event, @Ctx() { services }: AppContext): Promise<Clearing | null> {
+    return services.exitAll.lastOf(event);
   }
 }

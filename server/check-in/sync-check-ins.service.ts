@@ -74,6 +74,7 @@ export class SyncCheckInsService {
       deviceId,
       eventId,
     ]);
+    if (deviceId) afterCommit(() => this.liveFeed.publish(`devices:${eventId}`));
   }
 
   /** Puts the passes of these tickets in the order in which they were made. `added`: the scans that are new. */

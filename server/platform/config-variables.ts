@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { walletVariables } from './config-wallets.js';
 
 const isLoopbackHost = (hostname: string): boolean =>
   /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname.toLowerCase());
@@ -113,11 +114,13 @@ export const environment = z.object({
   S3_BUCKET: z.string().optional(),
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
+  ...walletVariables,
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').optional(),
   CORS_ORIGINS: list(origin('https://app.example.com')).default([]),
   TRUST_PROXY: trustProxy.default(false),
   METRICS_TOKEN: secret(16).optional(),
   RATE_LIMIT: flag.default(true),
+  SERVICE_WORKER: flag.default(true),
   WEBHOOK_BODY_DAYS: days.default(90),
   ROLES: list(oneOf('web', 'worker')).default(['web', 'worker']),
   DEMO: flag.optional(),

@@ -2,6 +2,13 @@ import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { environment, isLoopbackUrl, type Environment } from './config-variables.js';
 import { productionProblems } from './config-production.js';
+import {
+  appleWallet,
+  googleWallet,
+  walletProblems,
+  type AppleWalletConfig,
+  type GoogleWalletConfig,
+} from './config-wallets.js';
 import { secretFile } from './secret-file.js';
 
 /** Everything the process was told from outside, checked once at its start and never changed. */
@@ -52,6 +59,8 @@ export interface Config {
         readonly secretAccessKey: string;
       }
     | undefined;
+  /** What signs passes for phones' wallets; absent, none are offered. */
+  readonly wallets: { readonly apple: AppleWalletConfig | undefined; readonly google: GoogleWalletConfig | undefined };
   /** The least severe level that is logged. */
   readonly logLevel: string;
   /** Origins that browsers may call from: PUBLIC_URL's and CORS_ORIGINS. */
@@ -64,6 +73,8 @@ export interface Config {
   readonly webhookBodyDays: number;
   /** Whether requests are limited; off only for benchmarks and acceptance scripts. */
   readonly rateLimit: boolean;
+  /** Whether browsers keep pages for use without a network; off, they drop what they kept. */
+  readonly serviceWorker: boolean;
   /** Whether this process serves HTTP. */
   readonly web: boolean;
   /** Whether this process runs jobs. */
@@ -115,6 +126,11 @@ function relations(env: Environment): [string, string][] {
   };
   needs('STRIPE_SECRET_KEY', ['STRIPE_WEBHOOK_SECRET']);
   needs('S3_BUCKET', ['S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']);
+  needs('APPLE_WALLET_CERTIFICATE', ['APPLE_WALLET_KEY', 'APPLE_WALLET_WWDR']);
+  needs('APPLE_WALLET_KEY', ['APPLE_WALLET_CERTIFICATE']);
+  needs('GOOGLE_WALLET_ISSUER_ID', ['GOOGLE_WALLET_ACCOUNT']);
+  needs('GOOGLE_WALLET_ACCOUNT', ['GOOGLE_WALLET_ISSUER_ID']);
+  wrong.push(...walletProblems(env));
   if (env.DEMO && env.NODE_ENV !== 'production' && !isSandbox(env))
     wrong.push(['DEMO', 'needs a PUBLIC_URL on this machine and no payment provider key']);
   return wrong;
@@ -166,6 +182,7 @@ function describe(env: Environment): Config {
           secretAccessKey: env.S3_SECRET_ACCESS_KEY!,
         }
       : undefined,
+    wallets: { apple: appleWallet(env), google: googleWallet(env) },
     logLevel: env.LOG_LEVEL ?? (env.NODE_ENV === 'test' ? 'silent' : 'info'),
     allowedOrigins: [
       ...new Set([publicUrl(env), ...(sandbox ? loopbackOrigins(publicUrl(env)) : []), ...env.CORS_ORIGINS]),
@@ -174,6 +191,7 @@ function describe(env: Environment): Config {
     metricsToken: env.METRICS_TOKEN,
     webhookBodyDays: env.WEBHOOK_BODY_DAYS,
     rateLimit: env.RATE_LIMIT,
+    serviceWorker: env.SERVICE_WORKER,
     web: env.ROLES.includes('web'),
     worker: env.ROLES.includes('worker'),
     demo: env.DEMO ?? (sandbox && env.NODE_ENV === 'development'),

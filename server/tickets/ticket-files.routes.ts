@@ -12,7 +12,7 @@ export interface TicketFileRoutesOptions {
 const ticketParams = z.object({ id: z.uuid() });
 const slugParams = z.object({ slug: z.string().max(200) });
 
-/** What `Ticket.qrPngUrl` and `Ticket.pdfUrl` name, and the events' calendar files. Everything wrong is 404. */
+/** What `Ticket.qrPngUrl`, `Ticket.pdfUrl` and `Ticket.appleWalletUrl` name, and the events' calendar files. Everything wrong is 404. */
 export async function ticketFileRoutes(app: FastifyInstance, { ticketFiles }: TicketFileRoutesOptions): Promise<void> {
   app.get('/tickets/:id/qr.png', async ({ params, query }, reply) => {
     const png = await found(() => ticketFiles().qrPng(ticketParams.parse(params).id, fileGrant.parse(query)));
@@ -25,6 +25,14 @@ export async function ticketFileRoutes(app: FastifyInstance, { ticketFiles }: Ti
     );
     void reply.header('content-disposition', `inline; filename="${serial}.pdf"`);
     return ownersOnly(reply).type('application/pdf').send(content);
+  });
+
+  app.get('/tickets/:id/ticket.pkpass', async ({ params, query }, reply) => {
+    const { serial, content } = await found(() =>
+      ticketFiles().applePass(ticketParams.parse(params).id, fileGrant.parse(query)),
+    );
+    void reply.header('content-disposition', `attachment; filename="${serial}.pkpass"`);
+    return ownersOnly(reply).type('application/vnd.apple.pkpass').send(content);
   });
 
   app.get('/events/:slug/calendar.ics', async ({ params }, reply) => {

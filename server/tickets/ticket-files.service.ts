@@ -4,7 +4,10 @@ import type { Config } from '../platform/config.js';
 import { NotFoundError } from '../platform/errors.js';
 import { FileLinks, type FileGrant } from '../platform/file-links.js';
 import type { SecretKey } from '../platform/secret-key.js';
+import { applePass } from './apple-pass.js';
 import { eventCalendar } from './event-calendar.js';
+import { googlePassLink } from './google-pass.js';
+import type { TicketPass } from './ticket-pass.js';
 import { ticketsPdf, type TicketPage } from './ticket-pdf.js';
 import { ticketQrPng } from './ticket-qr.js';
 import { Ticket, TicketStatus } from './ticket.entity.js';
@@ -23,7 +26,7 @@ export interface TicketFiles {
   readonly calendar: string;
 }
 
-type FileKind = 'qr.png' | 'tickets.pdf';
+type FileKind = 'qr.png' | 'tickets.pdf' | 'ticket.pkpass';
 
 const WORTHLESS: readonly TicketStatus[] = [TicketStatus.REFUNDED, TicketStatus.VOID];
 
@@ -35,7 +38,7 @@ export class TicketFilesService {
     private readonly em: EntityManager,
     private readonly tickets: TicketCodes,
     secrets: SecretKey,
-    private readonly config: Pick<Config, 'publicUrl'>,
+    private readonly config: Pick<Config, 'publicUrl' | 'wallets'>,
   ) {
     this.#links = new FileLinks(secrets, 'ticket-file');
   }
@@ -48,6 +51,21 @@ export class TicketFilesService {
   /** The address of this ticket as PDF, good for one to two hours and for this code alone. Its bearer needs nothing else. */
   pdfUrl(ticket: Ticket): string {
     return this.addressOf(ticket, 'tickets.pdf');
+  }
+
+  /**
+   * The address of this ticket for Apple's Wallet, good for one to two hours and for this code alone. Null where no
+   * certificate is set up, the event's codes change every 15 seconds (a pass can't), or the ticket lets nobody in.
+   */
+  async applePassUrl(ticket: Ticket): Promise<string | null> {
+    return this.config.wallets.apple && (await fitsAWallet(ticket)) ? this.addressOf(ticket, 'ticket.pkpass') : null;
+  }
+
+  /** The link that puts this ticket into Google's Wallet; null as `applePassUrl` is. It does not expire: it holds the code. */
+  async googlePassUrl(ticket: Ticket): Promise<string | null> {
+    const { google } = this.config.wallets;
+    if (!google || !(await fitsAWallet(ticket))) return null;
+    return googlePassLink(await this.passOf(ticket), google, this.config.publicUrl);
   }
 
   /** @throws NotFoundError where the address was changed or has expired, or the ticket got a new code or lets nobody in. */
@@ -64,6 +82,14 @@ export class TicketFilesService {
     const pages = await this.pagesOf([ticket]);
     const event = await ticket.event.loadOrFail();
     return { serial: ticket.serial, content: await ticketsPdf(pages, event.language) };
+  }
+
+  /** @throws NotFoundError as `qrPng` does, and where no certificate is set up. */
+  async applePass(ticketId: string, grant: FileGrant): Promise<{ serial: string; content: Buffer }> {
+    const ticket = await this.granted(ticketId, 'ticket.pkpass', grant);
+    const { apple } = this.config.wallets;
+    if (!apple || !(await fitsAWallet(ticket))) throw new NotFoundError('file');
+    return { serial: ticket.serial, content: await applePass(await this.passOf(ticket), apple) };
   }
 
   /** Everything that a mail with these tickets carries. `tickets` are of one event and at least one. */
@@ -101,6 +127,21 @@ export class TicketFilesService {
     return Promise.all(tickets.map(ticket => this.pageOf(ticket)));
   }
 
+  /** Of a ticket whose code does not rotate. */
+  private async passOf(ticket: Ticket): Promise<TicketPass> {
+    const together = { dataloader: true }; // a list's links are made one by one
+    const [event] = await Promise.all([
+      ticket.event.loadOrFail(together),
+      ticket.tier.loadOrFail(together),
+      ticket.order.loadOrFail(together),
+    ]);
+    const page = await this.pageOf(ticket);
+    const { name: organizer } = await event.organization.loadOrFail(together);
+    const { id: ticketId, codeVersion } = ticket;
+    const code = await this.tickets.codeOf(ticket);
+    return { ...page, ticketId, eventId: event.id, codeVersion, code, organizer, language: event.language };
+  }
+
   private async pageOf(ticket: Ticket): Promise<TicketPage> {
     const { serial, holderName } = ticket;
     const { title: eventTitle, venue: house, startsAt, endsAt, doorsAt, timeZone, qrMode } = ticket.event.getEntity();
@@ -110,6 +151,11 @@ export class TicketFilesService {
     const code = qrMode === QrMode.ROTATING ? null : await this.tickets.codeOf(ticket);
     return { eventTitle, venue, startsAt, endsAt, doorsAt, timeZone, tierName, holderName, serial, orderNumber, code };
   }
+}
+
+async function fitsAWallet(ticket: Ticket): Promise<boolean> {
+  const { qrMode } = await ticket.event.loadOrFail({ dataloader: true });
+  return qrMode !== QrMode.ROTATING && !WORTHLESS.includes(ticket.status);
 }
 
 const subject = (ticketId: string, kind: FileKind, codeVersion: number): string => `${ticketId}:${kind}:${codeVersion}`;

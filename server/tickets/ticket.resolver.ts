@@ -74,6 +74,14 @@ export class TicketResolver {
     return services.ticketViews.orderOf(ticket);
   }
 
+  @FieldResolver(() => String, {
+    description:
+      'Who enters with it. In an offer, to those who neither hold the ticket nor bought it: whoever offered it, and once it was taken the address that it was offered to.',
+  })
+  holderName(@Root() ticket: Ticket, @Ctx() { services }: AppContext): string {
+    return services.ticketViews.holderNameOf(ticket);
+  }
+
   @FieldResolver(() => EmailAddress, {
     nullable: true,
     description: 'The holder’s address; null for those who may not know.',
@@ -119,5 +127,23 @@ export class TicketResolver {
   })
   pdfUrl(@Root() ticket: Ticket, @Ctx() { services }: AppContext): Promise<string | null> {
     return services.ticketViews.pdfUrlOf(ticket);
+  }
+
+  @FieldResolver(() => Url, {
+    nullable: true,
+    description:
+      'The ticket for Apple’s Wallet, for those who may see `code`; good for an hour or two. Null where it is not set ' +
+      'up, where codes rotate, and once the ticket lets nobody in.',
+  })
+  appleWalletUrl(@Root() ticket: Ticket, @Ctx() { services }: AppContext): Promise<string | null> {
+    return services.ticketViews.applePassUrlOf(ticket);
+  }
+
+  @FieldResolver(() => Url, {
+    nullable: true,
+    description: 'The link that puts the ticket into Google’s Wallet; null as `appleWalletUrl` is.',
+  })
+  googleWalletUrl(@Root() ticket: Ticket, @Ctx() { services }: AppContext): Promise<string | null> {
+    return services.ticketViews.googlePassUrlOf(ticket);
   }
 }

@@ -58,12 +58,14 @@ export function gateKeeping(app: TestApp) {
           by,
         ),
       ),
+    endShift: (deviceId: string, by: Asker) =>
+      result(act('endShift', 'EndShiftInput', { deviceId }, `... on Device { id endedAt } ${WRONG}`, by)),
     revoke: (deviceId: string, by: Asker) =>
       result(act('revokeDevice', 'RevokeDeviceInput', { deviceId }, `... on DeviceRevoked { deviceId } ${WRONG}`, by)),
     devices: (event: GivenEvent, by: Asker = event.organization.owner) =>
       result(
         app.gql(
-          'query ($id: ID!) { devices(eventId: $id) { id name gate staffName queueLength lastSyncAt revokedAt } }',
+          'query ($id: ID!) { devices(eventId: $id) { id name gate staffName queueLength lastSyncAt endedAt revokedAt } }',
           { id: event.id },
           by,
         ),

@@ -17,6 +17,7 @@ import { OrderItem } from '../../server/orders/order-item.entity.js';
 import { Order } from '../../server/orders/order.entity.js';
 import { Payment } from '../../server/payments/payment.entity.js';
 import { forkEntityManager, openDatabase } from '../../server/platform/database.js';
+import type { Config } from '../../server/platform/config.js';
 import { newId } from '../../server/platform/ids.js';
 import { JobQueue } from '../../server/platform/jobs.js';
 import { SecretKey } from '../../server/platform/secret-key.js';
@@ -46,7 +47,7 @@ const PUBLIC_URL = 'http://localhost:4000';
 export type MailStage = Awaited<ReturnType<typeof openMailStage>>;
 
 /** A database and the services around mails and tickets' files, with a mailer of the test's choice. */
-export async function openMailStage() {
+export async function openMailStage(wallets: Config['wallets'] = { apple: undefined, google: undefined }) {
   const database = await createTestDatabase();
   const orm = await openDatabase({ url: database.url, entities: ENTITIES });
   const secrets = new SecretKey('test'.repeat(12));
@@ -58,7 +59,7 @@ export async function openMailStage() {
       codeOf: (ticket: Ticket) => signingKeys.sign(ticket.id, ticket.event.id, ticket.codeVersion),
       ofOrder: (order: string) => em.find(Ticket, { order }, { orderBy: { position: 'asc' } }),
     };
-    const ticketFiles = new TicketFilesService(em, tickets, secrets, { publicUrl: PUBLIC_URL });
+    const ticketFiles = new TicketFilesService(em, tickets, secrets, { publicUrl: PUBLIC_URL, wallets });
     const letters = new LetterService(em, tickets, ticketFiles, secrets, { publicUrl: PUBLIC_URL });
     const mail = new MailService(em, new JobQueue(em));
     const mailDelivery = new MailDeliveryService(em, letters, mailer);

@@ -121,6 +121,7 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
       idempotencyKey: randomUUID(),
     }),
   'Mutation.joinQueue': async stage => input({ eventId: (await roomyEvent(stage)).id }),
+  'Mutation.enterVipCode': async stage => input({ queueTicketId: await place(stage), vipCode: 'GOLD' }),
   'Mutation.leaveQueue': async stage => input({ queueTicketId: await place(stage) }),
   'Mutation.pauseWaitingRoom': async stage => input({ eventId: (await roomyEvent(stage)).id, paused: true }),
   'Mutation.startCheckout': async stage =>
@@ -176,12 +177,14 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Mutation.exitAll': stage => input({ eventId: stage.event.id }),
   'Mutation.startShift': stage =>
     input({ eventId: stage.event.id, deviceId: randomUUID(), name: 'Phone', gate: 'North' }),
+  'Mutation.endShift': async stage => input({ deviceId: await someDevice(stage) }),
   'Mutation.revokeDevice': async stage => input({ deviceId: await someDevice(stage) }),
   'Mutation.undoCheckIn': async stage => input({ scanId: await acceptedScan(stage) }),
   'Mutation.retryEmail': async stage => input({ emailId: await failedMail(stage) }),
   'Mutation.resolveDifference': async stage => input({ differenceId: await openDifference(stage), note: 'Seen.' }),
   'Mutation.retryWebhook': async stage => input({ deliveryId: await ignoredWebhook(stage) }),
 
+  'Subscription.devices': stage => ({ eventId: stage.event.id }),
   'Subscription.attendance': stage => ({ eventId: stage.event.id }),
   'Subscription.sales': stage => ({ eventId: stage.event.id }),
   'Subscription.availability': stage => ({ eventId: stage.event.id }),

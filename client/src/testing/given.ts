@@ -77,6 +77,8 @@ export function givenTicket(changes: Record<string, unknown> = {}) {
     code: 'FY1.payload.signature',
     rotatingSecret: null,
     pdfUrl: 'http://localhost:4000/tickets/ticket-1.pdf',
+    appleWalletUrl: null,
+    googleWalletUrl: null,
     ...changes,
   };
 }

@@ -20,7 +20,7 @@ export class MailPreviewService {
   constructor(
     private readonly em: EntityManager,
     private readonly secrets: SecretKey,
-    private readonly config: Pick<Config, 'publicUrl'>,
+    private readonly config: Pick<Config, 'publicUrl' | 'wallets'>,
   ) {}
 
   /** A mail of this kind in this language, as it would leave. */

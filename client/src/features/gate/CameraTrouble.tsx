@@ -1,14 +1,20 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button } from '../../components/Button.js';
+import { i18n } from '../../words/words.js';
 import type { CameraState } from './useCamera.js';
 
-const words: Record<Exclude<CameraState, 'on'>, { title: string; advice: string }> = {
-  starting: { title: 'Starting the camera…', advice: 'Allow it when the browser asks.' },
+const words: Record<Exclude<CameraState, 'on'>, { title: MessageDescriptor; advice: MessageDescriptor }> = {
+  starting: { title: msg`Starting the camera…`, advice: msg`Allow it when the browser asks.` },
   refused: {
-    title: 'The camera is blocked',
-    advice:
-      'Allow it for this page in the browser’s settings (the lock beside the address), then try again. Until then, type the serials.',
+    title: msg`The camera is blocked`,
+    advice: msg`Allow it for this page in the browser’s settings (the lock beside the address), then try again. Until then, type the serials.`,
   },
-  missing: { title: 'No camera here', advice: 'None was found, or another app holds it. You can type the serials.' },
+  missing: {
+    title: msg`No camera here`,
+    advice: msg`None was found, or another app holds it. You can type the serials.`,
+  },
 };
 
 export function CameraTrouble({
@@ -23,15 +29,15 @@ export function CameraTrouble({
   const { title, advice } = words[state];
   return (
     <div role="status" className="absolute inset-0 flex flex-col items-center justify-center gap-4 p-6 text-center">
-      <h2 className="text-3xl">{title}</h2>
-      <p className="max-w-sm text-lg text-ink-soft">{advice}</p>
+      <h2 className="text-3xl">{i18n._(title)}</h2>
+      <p className="max-w-sm text-lg text-ink-soft">{i18n._(advice)}</p>
       {state !== 'starting' && (
         <div className="flex flex-wrap justify-center gap-2">
           <Button onClick={onType} icon="keyboard">
-            Type a serial
+            <Trans>Type a serial</Trans>
           </Button>
           <Button look="quiet" onClick={onRetry}>
-            Try the camera again
+            <Trans>Try the camera again</Trans>
           </Button>
         </div>
       )}

@@ -1,5 +1,6 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useSuspenseQuery } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { NotFoundPage } from '../../components/ErrorPage.js';
@@ -38,7 +39,7 @@ export type GateEvent = NonNullable<Gql.GateEventQuery['event']>;
 /** The whole screen for the door: begin the shift, then scan all night. */
 export function GatePage() {
   const { eventId = '' } = useParams<'eventId'>();
-  const { data } = useSuspenseQuery(GATE_EVENT, { variables: { id: eventId } });
+  const { data } = useSuspenseQuery(GATE_EVENT, { variables: { id: eventId }, context: { keep: true } });
   const [shift, setShift] = useState<ShiftSettings | null>(null);
   const { event } = data;
   const role = event?.viewerRole;
@@ -51,7 +52,7 @@ export function GatePage() {
   }
   return (
     <div className="night min-h-dvh">
-      <title>{`Gate: ${event.title} · Foyer`}</title>
+      <title>{t`Gate: ${event.title} · Foyer`}</title>
       {shift ? (
         <Shift event={event} settings={shift} onEnd={() => setShift(null)} />
       ) : (

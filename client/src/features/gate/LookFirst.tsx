@@ -1,16 +1,20 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useEffect, useRef } from 'react';
 import { Badge } from '../../components/Badge.js';
 import { Button } from '../../components/Button.js';
 import type { CheckInKind, TicketStatus } from '../../gql/graphql.js';
 import { clockTime } from '../../lib/dates.js';
+import { i18n } from '../../words/words.js';
 import type { LookedAt } from './useGate.js';
 
-const states: Record<TicketStatus, string> = {
-  VALID: 'Valid',
-  CHECKED_IN: 'Inside',
-  CHECKED_OUT: 'Stepped out',
-  REFUNDED: 'Refunded',
-  VOID: 'Void',
+const states: Record<TicketStatus, MessageDescriptor> = {
+  VALID: msg`Valid`,
+  CHECKED_IN: msg`Inside`,
+  CHECKED_OUT: msg`Stepped out`,
+  REFUNDED: msg`Refunded`,
+  VOID: msg`Void`,
 };
 
 interface LookFirstProps {
@@ -30,7 +34,7 @@ export function LookFirst({ ticket, eventId, timeZone, kind, onContinue, onCance
     <section
       ref={box}
       tabIndex={-1}
-      aria-label="Ticket found"
+      aria-label={t`Ticket found`}
       className="absolute inset-0 z-10 flex flex-col items-center justify-center-safe gap-6 overflow-y-auto bg-paper p-6 text-center"
     >
       <div>
@@ -39,16 +43,23 @@ export function LookFirst({ ticket, eventId, timeZone, kind, onContinue, onCance
         <p className="mt-1 text-lg text-ink-soft">{ticket.serial}</p>
       </div>
       <Badge strong={ticket.status !== 'VALID'}>
-        {states[ticket.status]}
-        {ticket.checkedInAt && ticket.status === 'CHECKED_IN' && ` since ${clockTime(ticket.checkedInAt, timeZone)}`}
+        {ticket.checkedInAt && ticket.status === 'CHECKED_IN' ? (
+          <Trans>Inside since {clockTime(ticket.checkedInAt, timeZone)}</Trans>
+        ) : (
+          i18n._(states[ticket.status])
+        )}
       </Badge>
-      {ticket.event.id !== eventId && <p className="text-lg font-semibold">For another event: {ticket.event.title}</p>}
+      {ticket.event.id !== eventId && (
+        <p className="text-lg font-semibold">
+          <Trans>For another event: {ticket.event.title}</Trans>
+        </p>
+      )}
       <div className="flex w-full max-w-sm flex-col gap-3">
         <Button className="min-h-16 text-xl" onClick={onContinue}>
-          {kind === 'EXIT' ? 'Continue: let out' : 'Continue: let in'}
+          {kind === 'EXIT' ? <Trans>Continue: let out</Trans> : <Trans>Continue: let in</Trans>}
         </Button>
         <Button look="quiet" className="min-h-13" onClick={onCancel}>
-          Not this one
+          <Trans>Not this one</Trans>
         </Button>
       </div>
     </section>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Button } from '../../components/Button.js';
 import { Dialog } from '../../components/Dialog.js';
@@ -12,7 +14,7 @@ interface SerialDialogProps {
 /** For a cracked screen or a crumpled print: the serial works like a scan, and the name is shown first. */
 export function SerialDialog({ open, onClose, onSerial }: SerialDialogProps) {
   return (
-    <Dialog open={open} title="Look up a ticket" onClose={onClose}>
+    <Dialog open={open} title={t`Look up a ticket`} onClose={onClose}>
       <SerialForm onSerial={onSerial} />
     </Dialog>
   );
@@ -32,18 +34,18 @@ function SerialForm({ onSerial }: Pick<SerialDialogProps, 'onSerial'>) {
       }}
     >
       <TextField
-        label="Serial"
+        label={t`Serial`}
         placeholder="EVT2026-000123"
         autoFocus
         autoComplete="off"
         autoCapitalize="characters"
         spellCheck={false}
         value={serial}
-        error={missing ? 'It stands under the code on the ticket.' : undefined}
+        error={missing ? t`It stands under the code on the ticket.` : undefined}
         onChange={event => setSerial(event.target.value)}
       />
       <Button type="submit" className="min-h-13 text-lg">
-        Look it up
+        <Trans>Look it up</Trans>
       </Button>
     </form>
   );

@@ -1,8 +1,11 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Icon, type IconName } from '../../components/Icon.js';
 import { LiveBadge } from '../../components/LiveBadge.js';
 import type { CheckInKind } from '../../gql/graphql.js';
 import { useWakeLock } from '../../lib/useWakeLock.js';
+import { useShiftLock } from '../../offline/useShiftLock.js';
 import { CameraTrouble } from './CameraTrouble.js';
 import type { GateEvent } from './GatePage.js';
 import { LookFirst } from './LookFirst.js';
@@ -38,11 +41,14 @@ export function Shift({ event, settings: { gate, lookFirst }, onEnd }: ShiftProp
     void (lookFirst ? look({ code }) : send({ code }));
   });
   useWakeLock(true);
+  useShiftLock();
 
   return (
     <main className="relative flex h-dvh flex-col overflow-hidden">
       <h1 className="sr-only">
-        Gate {gate}, {event.title}
+        <Trans>
+          Gate {gate}, {event.title}
+        </Trans>
       </h1>
       <header className="flex items-center gap-3 px-4 py-3">
         <div className="min-w-0 flex-1">
@@ -55,7 +61,7 @@ export function Shift({ event, settings: { gate, lookFirst }, onEnd }: ShiftProp
           onClick={onEnd}
           className="min-h-11 rounded-control px-1 font-semibold whitespace-nowrap underline decoration-accent decoration-2 underline-offset-4"
         >
-          End shift
+          <Trans>End shift</Trans>
         </button>
       </header>
 
@@ -64,7 +70,7 @@ export function Shift({ event, settings: { gate, lookFirst }, onEnd }: ShiftProp
           ref={video}
           muted
           playsInline
-          aria-label="Camera"
+          aria-label={t`Camera`}
           className={`size-full object-cover ${state === 'on' ? '' : 'invisible'}`}
         />
         {state === 'on' ? (
@@ -75,19 +81,21 @@ export function Shift({ event, settings: { gate, lookFirst }, onEnd }: ShiftProp
       </div>
 
       <dl className="grid grid-cols-3 divide-x divide-hairline border-t border-hairline text-center">
-        <Count label="Inside" value={counts?.inside} of={event.capacity ?? undefined} />
-        <Count label="Checked in" value={counts?.checkedIn} of={counts?.sold} />
-        <Count label="By this device" value={mine} />
+        <Count label={t`Inside`} value={counts?.inside} of={event.capacity ?? undefined} />
+        <Count label={t`Checked in`} value={counts?.checkedIn} of={counts?.sold} />
+        <Count label={t`By this device`} value={mine} />
       </dl>
       <div className="flex flex-wrap items-center justify-center gap-2 border-t border-hairline px-4 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
         <fieldset className="flex overflow-hidden rounded-control border border-control-line">
-          <legend className="sr-only">Direction</legend>
-          <Direction name="In" checked={kind === 'ENTRY'} onChoose={() => setKind('ENTRY')} />
-          <Direction name="Out" checked={kind === 'EXIT'} onChoose={() => setKind('EXIT')} />
+          <legend className="sr-only">
+            <Trans>Direction</Trans>
+          </legend>
+          <Direction name={t`In`} checked={kind === 'ENTRY'} onChoose={() => setKind('ENTRY')} />
+          <Direction name={t`Out`} checked={kind === 'EXIT'} onChoose={() => setKind('EXIT')} />
         </fieldset>
-        <Tool icon="keyboard" label="Type a serial" onClick={() => setTyping(true)} />
-        {torch && <Tool icon="bulb" label={torch.on ? 'Light off' : 'Light on'} onClick={torch.toggle} />}
-        {switchCamera && <Tool icon="camera" label="Other camera" onClick={switchCamera} />}
+        <Tool icon="keyboard" label={t`Type a serial`} onClick={() => setTyping(true)} />
+        {torch && <Tool icon="bulb" label={torch.on ? t`Light off` : t`Light on`} onClick={torch.toggle} />}
+        {switchCamera && <Tool icon="camera" label={t`Other camera`} onClick={switchCamera} />}
       </div>
 
       <SerialDialog
@@ -127,7 +135,7 @@ function Frame({ asking }: { asking: boolean }) {
         className={`aspect-square w-[min(70%,20rem)] rounded-[28px] border-4 ${asking ? 'border-accent' : 'border-white/85'}`}
       />
       <p role="status" className="absolute bottom-4 rounded-full bg-veil px-4 py-1.5 font-semibold text-white">
-        {asking ? 'Asking…' : 'Hold a ticket’s code into the frame'}
+        {asking ? <Trans>Asking…</Trans> : <Trans>Hold a ticket’s code into the frame</Trans>}
       </p>
     </div>
   );

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useId, useState } from 'react';
 import { Link } from 'react-router';
 import { Button } from '../../components/Button.js';
@@ -5,6 +7,7 @@ import { CheckField, TextField } from '../../components/Field.js';
 import { Icon } from '../../components/Icon.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { paths } from '../../paths.js';
+import { GateApp } from './GateApp.js';
 import type { GateEvent } from './GatePage.js';
 import type { ShiftSettings } from './Shift.js';
 import { allowSound } from './signals.js';
@@ -13,7 +16,7 @@ const KEPT = 'foyer.gate';
 
 /** Where you stand, then one tap: camera, sound, vibration and a screen that stays on. */
 export function StartShift({ event, onStart }: { event: GateEvent; onStart: (settings: ShiftSettings) => void }) {
-  const [gate, setGate] = useState(() => localStorage.getItem(KEPT) ?? 'Main entrance');
+  const [gate, setGate] = useState(() => localStorage.getItem(KEPT) ?? t`Main entrance`);
   const [lookFirst, setLookFirst] = useState(false);
   const [missing, setMissing] = useState(false);
   const list = useId();
@@ -26,7 +29,7 @@ export function StartShift({ event, onStart }: { event: GateEvent; onStart: (set
         className="inline-flex min-h-11 items-center gap-1 self-start text-ink-soft"
       >
         <Icon name="left" className="size-4" />
-        Backstage
+        <Trans>Backstage</Trans>
       </Link>
       <div>
         <p className="font-semibold text-accent-text">{dateAndTime(event.startsAt, event.timeZone)}</p>
@@ -46,12 +49,12 @@ export function StartShift({ event, onStart }: { event: GateEvent; onStart: (set
         }}
       >
         <TextField
-          label="Gate"
+          label={t`Gate`}
           list={list}
           maxLength={60}
           autoComplete="off"
           value={gate}
-          error={missing ? 'Name the gate you stand at.' : undefined}
+          error={missing ? t`Name the gate you stand at.` : undefined}
           onChange={changed => setGate(changed.target.value)}
         />
         <datalist id={list}>
@@ -60,14 +63,15 @@ export function StartShift({ event, onStart }: { event: GateEvent; onStart: (set
           ))}
         </datalist>
         <CheckField
-          label="Show the name first, then let in"
+          label={t`Show the name first, then let in`}
           checked={lookFirst}
           onChange={changed => setLookFirst(changed.target.checked)}
         />
         <Button type="submit" icon="camera" className="min-h-16 text-xl">
-          Start shift
+          <Trans>Start shift</Trans>
         </Button>
       </form>
+      <GateApp />
     </main>
   );
 }

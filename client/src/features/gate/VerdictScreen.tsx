@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { useEffect, useRef } from 'react';
 import { Icon, type IconName } from '../../components/Icon.js';
 import type { Tone, Verdict } from './verdict.js';
@@ -37,16 +38,16 @@ export function VerdictScreen({ verdict, retry, onUndo, onDismiss }: VerdictScre
       </div>
       <div className="flex flex-wrap justify-center gap-3" onClick={event => event.stopPropagation()}>
         <button ref={next} type="button" onClick={onDismiss} className={`${small} outline-current!`}>
-          Next
+          <Trans>Next</Trans>
         </button>
         {retry && (
           <button type="button" onClick={retry} className={`${small} outline-current!`}>
-            Try again
+            <Trans>Try again</Trans>
           </button>
         )}
         {undoScanId && (
           <button type="button" onClick={() => onUndo(undoScanId)} className={`${small} outline-current!`}>
-            Undo
+            <Trans>Undo</Trans>
           </button>
         )}
       </div>

@@ -1,4 +1,5 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
+import { t } from '@lingui/core/macro';
 import { useApolloClient, useMutation, useSubscription } from '@apollo/client/react';
 import { useCallback, useRef, useState } from 'react';
 import type * as Gql from '../../gql/graphql.js';
@@ -146,10 +147,10 @@ export function useGate({ eventId, gate, kind, timeZone }: GateOptions) {
         const { code, advice } = problemOf(error);
         const verdict =
           code === 'NETWORK'
-            ? noAnswer
+            ? noAnswer()
             : {
-                ...noAnswer,
-                reason: code === 'NOT_FOUND' || code === 'FORBIDDEN' ? 'You are not staff of this event' : advice,
+                ...noAnswer(),
+                reason: code === 'NOT_FOUND' || code === 'FORBIDDEN' ? t`You are not staff of this event` : advice,
               };
         if (now === turn.current) show(verdict, () => void send(wish, scanId));
       }
@@ -167,9 +168,9 @@ export function useGate({ eventId, gate, kind, timeZone }: GateOptions) {
         if (data?.ticket) setStep({ at: 'looking', wish, ticket: data.ticket });
         else if ('code' in wish)
           await send(wish); // the check-in says what is wrong with a code that opens nothing
-        else show({ tone: 'stop', word: 'STOP', reason: `No ticket ${wish.serial}` });
+        else show({ tone: 'stop', word: t`STOP`, reason: t`No ticket ${wish.serial}` });
       } catch {
-        if (now === turn.current) show(noAnswer, () => void look(wish));
+        if (now === turn.current) show(noAnswer(), () => void look(wish));
       }
     },
     [client, send, show],
@@ -183,11 +184,11 @@ export function useGate({ eventId, gate, kind, timeZone }: GateOptions) {
         setMine(n => Math.max(0, n - 1));
         setStep({
           at: 'verdict',
-          verdict: { tone: 'check', word: 'UNDONE', reason: 'As if it had not been scanned' },
+          verdict: { tone: 'check', word: t`UNDONE`, reason: t`As if it had not been scanned` },
           retry: null,
         });
-      } else if (result) show({ tone: 'check', word: 'CHECK', reason: 'It can’t be undone any more' });
-      else show({ ...noAnswer, reason: 'No connection: not undone' });
+      } else if (result) show({ tone: 'check', word: t`CHECK`, reason: t`It can’t be undone any more` });
+      else show({ ...noAnswer(), reason: t`No connection: not undone` });
     },
     [show, undoCheckIn],
   );

@@ -14,6 +14,7 @@ import { paths } from '../../paths.js';
 import { PaidOrder } from './PaidOrder.js';
 import { PASS_ON } from './pass-on.js';
 import { TICKET_FACE } from './TicketFace.js';
+import { TICKET_FILES } from './TicketFiles.js';
 import { UnpaidOrder } from './UnpaidOrder.js';
 
 const ORDER_PAGE: TypedDocumentNode<Gql.OrderPageQuery, Gql.OrderPageQueryVariables> = gql`
@@ -87,13 +88,14 @@ const ORDER_PAGE: TypedDocumentNode<Gql.OrderPageQuery, Gql.OrderPageQueryVariab
         id
         serial
         status
-        pdfUrl
         ...TicketFace
+        ...TicketFiles
         ...PassOn
       }
     }
   }
   ${TICKET_FACE}
+  ${TICKET_FILES}
   ${PASS_ON}
 `;
 
@@ -124,13 +126,14 @@ const ORDER_CHANGED: TypedDocumentNode<Gql.OrderChangedSubscription, Gql.OrderCh
         id
         serial
         status
-        pdfUrl
         ...TicketFace
+        ...TicketFiles
         ...PassOn
       }
     }
   }
   ${TICKET_FACE}
+  ${TICKET_FILES}
   ${PASS_ON}
 `;
 

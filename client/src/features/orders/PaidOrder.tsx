@@ -17,6 +17,7 @@ import type { PageOrder } from './OrderPage.js';
 import { PassOn } from './PassOn.js';
 import { Refunds } from './Refunds.js';
 import { TicketFace } from './TicketFace.js';
+import { TakeAlong, TicketFiles } from './TicketFiles.js';
 import { TicketRail } from './TicketRail.js';
 import { useResendTickets } from './useResendTickets.js';
 
@@ -60,28 +61,10 @@ export function PaidOrder({ order, onChanged }: { order: PageOrder; onChanged: (
         <div className="flex flex-col gap-6">
           <Panel title={t`Keep them at hand`}>
             <ul className="flex flex-col divide-y divide-hairline">
-              {tickets.map(({ id, serial, pdfUrl }) =>
-                pdfUrl ? (
-                  <li key={id}>
-                    <a
-                      href={sameOrigin(pdfUrl)}
-                      className="flex min-h-12 items-center gap-3 font-medium hover:underline"
-                    >
-                      <Icon name="download" />
-                      <Trans>PDF of {serial}</Trans>
-                    </a>
-                  </li>
-                ) : null,
-              )}
-              <li>
-                <a
-                  href={paths.calendar(event.slug)}
-                  className="flex min-h-12 items-center gap-3 font-medium hover:underline"
-                >
-                  <Icon name="calendar" />
-                  <Trans>Add to calendar</Trans>
-                </a>
-              </li>
+              {tickets.map(ticket => (
+                <TicketFiles key={ticket.id} ticket={ticket} />
+              ))}
+              <TakeAlong href={paths.calendar(event.slug)} icon="calendar" words={t`Add to calendar`} />
             </ul>
             {valid && (
               <Button look="quiet" icon="mail" busy={sending} onClick={resend} className="mt-3">

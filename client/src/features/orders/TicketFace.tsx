@@ -17,7 +17,6 @@ export const TICKET_FACE: TypedDocumentNode<Gql.TicketFaceFragment> = gql`
     rotatingSecret
     holderName
     checkedInAt
-    pdfUrl
     tier {
       id
       name

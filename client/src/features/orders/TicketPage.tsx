@@ -6,17 +6,16 @@ import { useParams } from 'react-router';
 import { useSession } from '../../apollo/useSession.js';
 import { ButtonLink } from '../../components/Button.js';
 import { EmptyState } from '../../components/EmptyState.js';
-import { Icon } from '../../components/Icon.js';
 import { PageHeading } from '../../components/PageHeading.js';
 import { Panel } from '../../components/Panel.js';
 import type * as Gql from '../../gql/graphql.js';
 import { ticketToken } from '../../lib/order-token.js';
-import { sameOrigin } from '../../lib/same-origin.js';
 import { useLookedAgain } from '../../lib/useLookedAgain.js';
 import { paths } from '../../paths.js';
 import { PASS_ON } from './pass-on.js';
 import { PassOn } from './PassOn.js';
 import { TICKET_FACE, TicketFace } from './TicketFace.js';
+import { TakeAlong, TICKET_FILES, TicketFiles } from './TicketFiles.js';
 import { TicketRail } from './TicketRail.js';
 
 const TICKET_PAGE: TypedDocumentNode<Gql.TicketPageQuery, Gql.TicketPageQueryVariables> = gql`
@@ -24,7 +23,6 @@ const TICKET_PAGE: TypedDocumentNode<Gql.TicketPageQuery, Gql.TicketPageQueryVar
     ticket(id: $id, accessToken: $accessToken) {
       id
       serial
-      pdfUrl
       event {
         id
         slug
@@ -33,10 +31,12 @@ const TICKET_PAGE: TypedDocumentNode<Gql.TicketPageQuery, Gql.TicketPageQueryVar
         id
       }
       ...TicketFace
+      ...TicketFiles
       ...PassOn
     }
   }
   ${TICKET_FACE}
+  ${TICKET_FILES}
   ${PASS_ON}
 `;
 
@@ -96,14 +96,8 @@ export function TicketPage() {
         <div className="flex flex-col gap-6">
           <Panel title={t`Keep it at hand`}>
             <ul className="flex flex-col divide-y divide-hairline">
-              {ticket.pdfUrl && (
-                <li>
-                  <Download href={sameOrigin(ticket.pdfUrl)} icon="download" words={t`PDF of ${ticket.serial}`} />
-                </li>
-              )}
-              <li>
-                <Download href={paths.calendar(ticket.event.slug)} icon="calendar" words={t`Add to calendar`} />
-              </li>
+              <TicketFiles ticket={ticket} />
+              <TakeAlong href={paths.calendar(ticket.event.slug)} icon="calendar" words={t`Add to calendar`} />
             </ul>
           </Panel>
           <PassOn tickets={[ticket]} accessToken={accessToken} />
@@ -112,10 +106,3 @@ export function TicketPage() {
     </>
   );
 }
-
-const Download = ({ href, icon, words }: { href: string; icon: 'download' | 'calendar'; words: string }) => (
-  <a href={href} className="flex min-h-12 items-center gap-3 font-medium hover:underline">
-    <Icon name={icon} />
-    {words}
-  </a>
-);
