@@ -16,7 +16,7 @@ export interface Promoter extends Account {
 }
 
 /** Somebody who is signed in. */
-export interface Account {
+interface Account {
   readonly token: string;
   readonly userId: string;
 }

@@ -56,7 +56,7 @@ export async function runBulk<Row>(
 }
 
 /** New entities of one class. */
-export interface NewRows<Entity extends object = object> {
+interface NewRows<Entity extends object = object> {
   readonly of: new (...args: never[]) => Entity;
   readonly all: readonly Entity[];
 }
