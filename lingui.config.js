@@ -1,7 +1,7 @@
 import { formatter } from '@lingui/format-po';
 
 const root = 'client/src';
-const staff = ['gate', 'live', 'operator', 'promoter'].map(name => `${root}/features/${name}`);
+const staff = ['gate', 'gates', 'live', 'operator', 'promoter'].map(name => `${root}/features/${name}`);
 const unsaid = [`${root}/gql`, `${root}/testing`, `${root}/features/dev`, '**/*.test.tsx', '**/*.test.ts'];
 
 /**

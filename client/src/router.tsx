@@ -140,6 +140,7 @@ const pagesOfStaff: RouteObject[] = [
   page(paths.messages(':eventId'), () => import('./features/promoter/MessagesPage.js').then(m => [m.MessagesPage])),
   page(paths.operator(), () => import('./features/operator/OperatorPage.js').then(m => [m.OperatorPage])),
   page(paths.live(':eventId'), () => import('./features/live/LivePage.js').then(m => [m.LivePage])),
+  page(paths.gates(':eventId'), () => import('./features/gates/GatesPage.js').then(m => [m.GatesPage])),
 ];
 
 export const router = createBrowserRouter([
@@ -163,11 +164,14 @@ export const router = createBrowserRouter([
     ],
   },
   {
-    // The gate has the whole screen to itself.
+    // The gate and the wall have the whole screen to themselves.
     loader: wantStaffWords,
     element: <RequireSession />,
     errorElement: <ErrorPage />,
     HydrateFallback: PageSkeleton,
-    children: [page(paths.gate(':eventId'), () => import('./features/gate/GatePage.js').then(m => [m.GatePage]))],
+    children: [
+      page(paths.gate(':eventId'), () => import('./features/gate/GatePage.js').then(m => [m.GatePage])),
+      page(paths.wall(':eventId'), () => import('./features/live/WallPage.js').then(m => [m.WallPage])),
+    ],
   },
 ]);

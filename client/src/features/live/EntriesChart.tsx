@@ -1,36 +1,42 @@
+import { t } from '@lingui/core/macro';
 import { Chart, CHART_HEIGHT as HEIGHT, CHART_WIDTH as WIDTH } from '../../components/Chart.js';
 import { clockTime } from '../../lib/dates.js';
+import { formatNumber } from '../../lib/numbers.js';
+import type { Curve } from './entries.js';
 
-interface EntriesChartProps {
-  history: { at: number; lastMinute: number }[];
-  timeZone: string;
+/** A lone visitor should not look like a rush. */
+const LOWEST_TOP = 5;
+
+/** Bars for these figures, drawn from the left; the highest is `top`. */
+export function barsOf(values: readonly number[], top: number, width: number, height: number): string {
+  const each = width / values.length;
+  return values
+    .map((value, i) => {
+      if (value <= 0) return '';
+      const tall = Math.max(1, (value / top) * height);
+      return `M${(i * each).toFixed(1)},${height} v${(-tall).toFixed(1)} h${(each * 0.85).toFixed(1)} V${height} z`;
+    })
+    .join(' ');
 }
 
-/** Entries in the minute before each moment, since this page was opened. The figures above say the same in words. */
-export function EntriesChart({ history, timeZone }: EntriesChartProps) {
-  const first = history[0];
-  const last = history.at(-1);
-  if (!first || !last || history.length < 2)
-    return <p className="text-ink-soft">The curve begins with the next scan.</p>;
-
-  const most = Math.max(...history.map(sample => sample.lastMinute));
-  const top = Math.max(5, most); // a lone visitor should not look like a rush
+/** Entries at all gates over time, as bars; the table beneath it says the same. */
+export function EntriesChart({ curve: { steps, total, most }, timeZone }: { curve: Curve; timeZone: string }) {
   const clock = (at: number) => clockTime(new Date(at).toISOString(), timeZone);
-  const x = (at: number) => ((at - first.at) / Math.max(1, last.at - first.at)) * WIDTH;
-  const y = (value: number) => HEIGHT - (value / top) * (HEIGHT - 8);
-  const line = history.map(({ at, lastMinute }) => `${x(at).toFixed(1)},${y(lastMinute).toFixed(1)}`).join(' L');
-  const label = `From ${clock(first.at)} to ${clock(last.at)}, up to ${most} entries a minute, now ${last.lastMinute}`;
+  const [from, to] = [clock(steps[0]!.at), clock(steps.at(-1)!.at)];
+  const all = formatNumber(total);
+  const peak = formatNumber(most);
+  const bars = barsOf(
+    steps.map(step => step.total),
+    Math.max(LOWEST_TOP, most),
+    WIDTH,
+    HEIGHT - 8,
+  );
   return (
-    <Chart label={label} caption={[clock(first.at), `at most ${most} a minute`, clock(last.at)]}>
-      <path d={`M0,${HEIGHT} L${line} L${WIDTH},${HEIGHT} z`} fill="var(--ink)" opacity="0.12" />
-      <path
-        d={`M${line}`}
-        fill="none"
-        stroke="var(--ink)"
-        strokeWidth="2.5"
-        strokeLinejoin="round"
-        vectorEffect="non-scaling-stroke"
-      />
+    <Chart
+      label={t`Entries from ${from} to ${to}: ${all}, at most ${peak} at a time`}
+      caption={[from, t`At most: ${peak}`, to]}
+    >
+      <path d={bars} transform="translate(0 8)" fill="var(--ink)" />
     </Chart>
   );
 }
