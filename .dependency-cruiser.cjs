@@ -1,6 +1,6 @@
 /** Import directions: platform <- domains <- the process; a domain shows others its services, entities, jobs and errors. */
 const DOMAINS =
-  'accounts|attendance|audit|check-in|checkout|event-images|events|exports|inventory|issuing|ledger|mail|orders|payments|promo-codes|questions|reconciliation|refunds|registrations|tickets|transfers|uploads|waitlist';
+  'accounts|attendance|audit|backlog|check-in|checkout|event-images|events|exports|inventory|issuing|ledger|mail|messages|orders|payments|promo-codes|questions|receipts|reconciliation|refunds|registrations|sales|tickets|transfers|uploads|waiting-room|waitlist';
 
 module.exports = {
   forbidden: [

@@ -12,7 +12,7 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.json', './client/tsconfig.json'],
+        project: ['./tsconfig.json', './client/tsconfig.json', './client/sw/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -8,6 +8,8 @@ const typescript = {
 export default {
   // For a test that hangs, not for a slow one: nothing here asserts how long something takes.
   testTimeout: 30_000,
+  // One more than the processor has cores would stand in line; one less, Jest's default, leaves half of a small machine idle.
+  maxWorkers: '100%',
   // A file's modules are loaded anew for it and never let go of: a process that has run some dozens is replaced.
   workerIdleMemoryLimit: '1GB',
   projects: [

@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 import { compileGql } from './compile-gql.js';
 import { compileWords } from './compile-words.js';
+import { offlineFiles } from './offline-files.js';
 
 const server = process.env.API_URL ?? 'http://localhost:4000';
 
@@ -15,6 +16,7 @@ export default defineConfig({
     lingui({ failOnMissing: true, failOnCompileError: true }),
     react(),
     tailwind(),
+    offlineFiles(),
   ],
   // RxJS ships classes under this name; its default is compiled for browsers of 2014 and 4 kB larger.
   resolve: { conditions: ['es2015', ...defaultClientConditions] },

@@ -11,12 +11,14 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'client/dist');
 const SOURCES = [
   'client/src',
+  'client/sw',
   'client/public',
   'client/index.html',
   'client/vite.config.ts',
   'client/compile-gql.ts',
   'client/compile-words.ts',
   'client/expand-macros.ts',
+  'client/offline-files.ts',
   'lingui.config.js',
   'client/tsconfig.json',
   'codegen.ts',

@@ -15,6 +15,7 @@ import { AttendanceService } from './attendance/attendance.service.js';
 import { AuditLogService } from './audit/audit-log.service.js';
 import { AuditService } from './audit/audit.service.js';
 import { BacklogService } from './backlog/backlog.service.js';
+import { CheckInLogService } from './check-in/check-in-log.service.js';
 import { CheckInService } from './check-in/check-in.service.js';
 import { ConflictService } from './check-in/conflict.service.js';
 import { DeviceService } from './check-in/device.service.js';
@@ -24,6 +25,7 @@ import { ScannerManifestService } from './check-in/scanner-manifest.service.js';
 import { SyncCheckInsService } from './check-in/sync-check-ins.service.js';
 import { UndoCheckInService } from './check-in/undo-check-in.service.js';
 import { CheckoutService } from './checkout/checkout.service.js';
+import { OpenPages } from './checkout/open-pages.service.js';
 import { EventImageService } from './event-images/event-image.service.js';
 import { ImageAddresses } from './event-images/image-addresses.service.js';
 import { EventCancellationService } from './events/event-cancellation.service.js';
@@ -224,7 +226,7 @@ export class Services {
       this.waitlistViews,
       this.orders,
       this.orderViews,
-      this.resources.releases,
+      this.openPages,
       this.inventory,
       this.mail,
       this.idempotency,
@@ -510,7 +512,14 @@ export class Services {
   }
 
   @once get transferViews() {
-    return new TransferViewService(this.em, this.viewer, this.memberships, this.orderViews, this.ticketAccess);
+    return new TransferViewService(
+      this.em,
+      this.viewer,
+      this.memberships,
+      this.orderViews,
+      this.ticketAccess,
+      this.ticketViews,
+    );
   }
 
   @once get transfers() {
@@ -661,6 +670,10 @@ export class Services {
     return new WebhookInboxService(this.em, this.viewer, this.jobs, this.audit, this.resources.config);
   }
 
+  @once get openPages() {
+    return new OpenPages(this.em, this.payments, this.resources.providers, this.resources.releases);
+  }
+
   @once get checkout() {
     return new CheckoutService(
       this.em,
@@ -670,9 +683,9 @@ export class Services {
       this.promoCodeUses,
       this.resources.reservations,
       this.resources.freeOrders,
-      this.resources.releases,
       this.orders,
       this.pages,
+      this.openPages,
       this.payments,
       this.resources.providers,
       this.idempotency,
@@ -700,11 +713,14 @@ export class Services {
     return new CheckInService(
       this.em,
       this.viewer,
-      this.events,
       this.resources.signingKeys,
       this.resources.scans,
       this.resources.liveFeed,
     );
+  }
+
+  @once get checkInLog() {
+    return new CheckInLogService(this.em, this.events);
   }
 
   @once get syncCheckIns() {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { clock } from '../server/platform/clock.js';
 import { startTestApp, type TestApp } from './support/app.js';
 import { scanning, type Gate, type GivenTicket } from './support/scanning.js';
 
@@ -215,30 +214,5 @@ describe('a scan', () => {
     expect((await gate.ask(event, code, await app.given.user())).code).toBe('NOT_FOUND');
     expect((await gate.ask(event, code, {})).code).toBe('UNAUTHENTICATED');
     expect((await gate.ask({ ...event, id: 'nonsense' }, code)).code).toBe('NOT_FOUND');
-  });
-});
-
-describe('the list of scans', () => {
-  test('is for members, latest first, in pages', async () => {
-    const { event, ticket } = await gate.sold();
-    for (const where of ['A', 'B', 'C']) {
-      await gate.scan(event, { code: ticket.code, gate: where });
-      clock.advance(1_000);
-    }
-    const QUERY = `query ($id: ID!, $after: String) { checkIns(eventId: $id, first: 2, after: $after) {
-      totalCount nodes { gate outcome kind offline ticket { serial } } pageInfo { endCursor hasNextPage } } }`;
-    const { data: one } = await app.gql(QUERY, { id: event.id }, await app.given.member(gate.house.id, 'VIEWER'));
-    expect(one.checkIns.nodes.map(({ gate }: { gate: string }) => gate)).toEqual(['C', 'B']);
-    const { data: two } = await app.gql(QUERY, { id: event.id, after: one.checkIns.pageInfo.endCursor }, gate.scanner);
-    expect(two.checkIns.nodes).toEqual([
-      { gate: 'A', outcome: 'ACCEPTED', kind: 'ENTRY', offline: false, ticket: { serial: ticket.serial } },
-    ]);
-    expect([one.checkIns.totalCount, one.checkIns.pageInfo.hasNextPage, two.checkIns.pageInfo.hasNextPage]).toEqual([
-      3,
-      true,
-      false,
-    ]);
-    expect((await app.gql(QUERY, { id: event.id }, await app.given.user())).code).toBe('NOT_FOUND');
-    expect((await app.gql(QUERY, { id: event.id })).code).toBe('UNAUTHENTICATED');
   });
 });

@@ -1,9 +1,10 @@
 /* Long because each promise of the HTTP shell has its fact, on one server. */
-import { describe, test, expect, beforeEach, afterEach } from '@jest/globals';
+import { describe, test, expect, beforeEach, afterEach, jest } from '@jest/globals';
 import { createHmac } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import type { FastifyInstance } from 'fastify';
 import { loadConfig } from '../server/platform/config.js';
 import { createHttp } from '../server/platform/http/app.js';
@@ -62,6 +63,8 @@ function buildClient(): void {
   mkdirSync(join(folder, 'client', 'assets'), { recursive: true });
   writeFileSync(join(folder, 'client', 'index.html'), '<div id="root"></div>');
   writeFileSync(join(folder, 'client', 'favicon.svg'), '<svg/>');
+  writeFileSync(join(folder, 'client', 'sw.js'), '"a worker"');
+  writeFileSync(join(folder, 'client', 'gate.webmanifest'), '{}');
   writeFileSync(join(folder, 'client', 'assets', 'main-Bx12_-9z.js'), 'export {}');
 }
 
@@ -232,6 +235,45 @@ describe('the client', () => {
     const cached = async (url: string) => (await app.inject(url)).headers['cache-control'];
     expect(await cached('/assets/main-Bx12_-9z.js')).toBe('public, max-age=31536000, immutable');
     expect(await cached('/favicon.svg')).toBe('no-cache');
+  });
+
+  test('has a service worker that is asked for anew each time, and a manifest to install it by', async () => {
+    buildClient();
+    await start();
+    for (const [url, type] of [
+      ['/sw.js', /^(text|application)\/javascript/],
+      ['/gate.webmanifest', /^application\/manifest\+json/],
+    ] as const) {
+      const { statusCode, headers } = await app.inject(url);
+      expect([url, statusCode, headers['cache-control']]).toEqual([url, 200, 'no-cache']);
+      expect(headers['content-type']).toMatch(type);
+      expect(headers['content-security-policy']).toMatch(/worker-src 'self';.*manifest-src 'self'/);
+    }
+  });
+
+  test('has a switch by which browsers drop the service worker and all that it kept', async () => {
+    buildClient();
+    await start({ SERVICE_WORKER: 'off' });
+    const { body, headers } = await app.inject('/sw.js');
+    expect([headers['cache-control'], headers['content-type']]).toEqual(['no-cache', 'text/javascript; charset=utf-8']);
+
+    const kept = new Set(['foyer-pages-1', 'foyer-wanted']);
+    const caches = { keys: async () => [...kept], delete: async (name: string) => kept.delete(name) };
+    const listeners: Record<string, (event: object) => void> = {};
+    const self = {
+      addEventListener: (name: string, listener: () => void) => void (listeners[name] = listener),
+      registration: { unregister: jest.fn() },
+      skipWaiting: jest.fn(),
+    };
+    runInNewContext(body, { self, caches });
+    let isDone: Promise<void> | undefined;
+    listeners['install']!({});
+    listeners['activate']!({ waitUntil: (done: Promise<void>) => void (isDone = done) });
+    await isDone;
+    expect([...kept]).toEqual([]);
+    expect(self.skipWaiting).toHaveBeenCalled();
+    expect(self.registration.unregister).toHaveBeenCalled();
+    expect(Object.keys(listeners)).not.toContain('fetch');
   });
 
   test('is not shown where a program’s address is mistyped, nor for a file that is gone', async () => {

@@ -147,6 +147,46 @@ describe('a ticket that is passed on', () => {
     expect((await on.ofEvent(event, owner, 'ACCEPTED')).nodes).toHaveLength(2);
   });
 
+  test('tells no later holder’s name to somebody who was only offered it, nor to a holder in between', async () => {
+    const grace = await app.given.user({ verified: true });
+    const { order, ticket } = await sold({}, { name: 'Ada Giver', email: on.friend() });
+    await on.offer(ticket, order, grace.email);
+    const missed = await on.tokenFor(grace.email);
+    await on.decline(missed);
+    const second = await app.given.user({ verified: true });
+    await on.offer(ticket, order, second.email);
+    await on.accept(await on.tokenFor(second.email), 'Second Holder', second);
+    const third = on.friend();
+    await on.offer(ticket, {}, third, {}, second);
+    const token = await on.tokenFor(third);
+    const { accessToken } = await on.accept(token, 'Third Holder');
+
+    const byLink = async (link: string, asker?: GivenUser) => {
+      const query = 'query ($token: String!) { transferOffer(token: $token) { ticket { holderName holderEmail } } }';
+      return (await app.gql(query, { token: link }, asker)).data.transferOffer.ticket;
+    };
+    const mine = async (asker: GivenUser) => {
+      const { data } = await app.gql('{ myTransfers { nodes { ticket { holderName } } } }', {}, asker);
+      return data.myTransfers.nodes.map((one: { ticket: { holderName: string } }) => one.ticket.holderName);
+    };
+    expect(await byLink(missed)).toEqual({ holderName: 'Ada Giver', holderEmail: null });
+    expect(await byLink(missed, grace)).toEqual({ holderName: 'Ada Giver', holderEmail: null });
+    expect(await mine(grace)).toEqual(['Ada Giver']);
+    expect(await mine(second)).toHaveLength(2);
+    expect(await mine(second)).not.toContain('Third Holder');
+    expect(await byLink(token)).toEqual({ holderName: third, holderEmail: null });
+
+    const named = (access: object, asker?: GivenUser) =>
+      app.gql(
+        'query ($id: ID!, $accessToken: String) { ticket(id: $id, accessToken: $accessToken) { holderName transfers { ticket { holderName } } } }',
+        { id: ticket.id, ...access },
+        asker,
+      );
+    const theirs = { holderName: 'Third Holder', transfers: [{ ticket: { holderName: 'Third Holder' } }] };
+    expect((await named({ accessToken })).data.ticket).toEqual(theirs);
+    expect((await named({}, owner)).data.ticket).toMatchObject({ holderName: 'Third Holder' });
+  });
+
   test('can be found again by its receiver’s address', async () => {
     const { order, ticket } = await sold();
     const { ticket: taken } = await on.passOn(order);

@@ -55,8 +55,10 @@ export const paths = {
   live: (eventId: string) => `/promoter/events/${eventId}/live`,
   wall: (eventId: string) => `/promoter/events/${eventId}/wall`,
   gates: (eventId: string) => `/promoter/events/${eventId}/gates`,
+  scans: (eventId: string) => `/promoter/events/${eventId}/scans`,
   conflicts: (eventId: string) => `/promoter/events/${eventId}/conflicts`,
   gate: (eventId: string) => `/gate/${eventId}`,
+  scanner: () => '/gate',
 
   operator: () => '/operator',
 

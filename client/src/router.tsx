@@ -5,6 +5,7 @@ import { ErrorPage, NotFoundPage } from './components/ErrorPage.js';
 import { RequireSession } from './components/RequireSession.js';
 import { keepOrderToken, keepRegistrationToken, keepTicketToken } from './lib/order-token.js';
 import { keepLinkToken, takeToken } from './lib/url-token.js';
+import { keepOffline } from './offline/usePageKeeper.js';
 import { paths } from './paths.js';
 import { useLanguage, wantStaffWords } from './words/language.js';
 
@@ -22,6 +23,14 @@ function page(
       return { element: <Spoken page={Page} skeleton={Skeleton} /> };
     },
   };
+}
+
+/** As `page`, of one that opens without a network once it was opened. */
+function keptPage(
+  group: Parameters<typeof keepOffline>[0],
+  ...[path, load, loader]: Parameters<typeof page>
+): RouteObject {
+  return page(path, () => (keepOffline(group), load()), loader);
 }
 
 /** A page, drawn anew from its top when the language changes; what was typed in it stays. */
@@ -49,12 +58,14 @@ const publicPages: RouteObject[] = [
   ),
   page(paths.organizer(':slug'), () => import('./features/events/OrganizerPage.js').then(m => [m.OrganizerPage])),
   page(paths.checkout(':orderId'), () => import('./features/checkout/CheckoutPage.js').then(m => [m.CheckoutPage])),
-  page(
+  keptPage(
+    'tickets',
     paths.order(':orderId'),
     () => import('./features/orders/OrderPage.js').then(m => [m.OrderPage, m.OrderPageSkeleton]),
     takeToken((token, { orderId = '' }) => keepOrderToken(orderId, token)),
   ),
-  page(
+  keptPage(
+    'tickets',
     paths.ticket(':ticketId'),
     () => import('./features/orders/TicketPage.js').then(m => [m.TicketPage]),
     takeToken((token, { ticketId = '' }) => keepTicketToken(ticketId, token)),
@@ -98,7 +109,7 @@ const publicPages: RouteObject[] = [
 
 const pagesOfPeople: RouteObject[] = [
   page(paths.account(), () => import('./features/account/AccountPage.js').then(m => [m.AccountPage])),
-  page(paths.myTickets(), () =>
+  keptPage('tickets', paths.myTickets(), () =>
     import('./features/orders/MyTicketsPage.js').then(m => [m.MyTicketsPage, m.MyTicketsSkeleton]),
   ),
   page(paths.myRegistrations(), () =>
@@ -134,6 +145,7 @@ const pagesOfStaff: RouteObject[] = [
     import('./features/promoter/PromoCodesPage.js').then(m => [m.PromoCodesPage]),
   ),
   page(paths.waitlist(':eventId'), () => import('./features/promoter/WaitlistPage.js').then(m => [m.WaitlistPage])),
+  page(paths.scans(':eventId'), () => import('./features/promoter/ScansPage.js').then(m => [m.ScansPage])),
   page(paths.eventMails(':eventId'), () =>
     import('./features/promoter/EventMailsPage.js').then(m => [m.EventMailsPage]),
   ),
@@ -170,7 +182,8 @@ export const router = createBrowserRouter([
     errorElement: <ErrorPage />,
     HydrateFallback: PageSkeleton,
     children: [
-      page(paths.gate(':eventId'), () => import('./features/gate/GatePage.js').then(m => [m.GatePage])),
+      keptPage('gate', paths.scanner(), () => import('./features/gate/ScannerPage.js').then(m => [m.ScannerPage])),
+      keptPage('gate', paths.gate(':eventId'), () => import('./features/gate/GatePage.js').then(m => [m.GatePage])),
       page(paths.wall(':eventId'), () => import('./features/live/WallPage.js').then(m => [m.WallPage])),
     ],
   },

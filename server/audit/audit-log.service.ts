@@ -1,10 +1,9 @@
-import { NIL } from 'uuid';
 import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
 import type { MembershipService } from '../accounts/membership.service.js';
 import { User } from '../accounts/user.entity.js';
 import { requireAdmin, type Viewer } from '../accounts/viewer.entity.js';
 import { findPage, type Page, type PageArguments } from '../platform/graphql/connection.js';
-import { isId } from '../platform/ids.js';
+import { idOrNone } from '../platform/ids.js';
 import { AuditEntry } from './audit-entry.entity.js';
 import type { AuditFilter } from './audit.types.js';
 
@@ -48,6 +47,3 @@ function conditions({ actions, actorId, subjectId, from, to }: AuditFilter): Fil
     ...((from || to) && { at: { ...(from && { $gte: from }), ...(to && { $lt: to }) } }),
   };
 }
-
-/** An id that can be none fits nothing. */
-const idOrNone = (text: string): string => (isId(text) ? text : NIL);

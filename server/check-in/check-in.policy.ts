@@ -17,19 +17,21 @@ export const gateName = z
       .regex(/^[^\p{Cc}\p{Co}\p{Cs}\u2028\u2029]*$/u, 'The gate’s name holds characters that can’t be shown.'),
   );
 
+/** A ticket's serial as somebody typed it. */
+export const typedSerial = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .max(LONGEST_SERIAL, 'No serial is as long as this.')
+  .regex(/^\P{Cc}*$/u, 'No serial has such characters.'); // PostgreSQL takes no NUL, and would refuse a whole batch
+
 /** What a gate sends: the ticket by one of code and serial. */
 export const scanInput = z
   .object({
     // PostgreSQL takes a UUID in either case; what is compared here has one.
     eventId: z.string().toLowerCase(),
     code: z.string().trim().max(LONGEST_CODE, 'No code is as long as this.').nullish(),
-    serial: z
-      .string()
-      .trim()
-      .toUpperCase()
-      .max(LONGEST_SERIAL, 'No serial is as long as this.')
-      .regex(/^\P{Cc}*$/u, 'No serial has such characters.') // PostgreSQL takes no NUL, and would refuse a whole batch
-      .nullish(),
+    serial: typedSerial.nullish(),
     gate: gateName,
     kind: z
       .enum(CheckInKind)

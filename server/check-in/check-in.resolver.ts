@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { User } from '../accounts/user.entity.js';
 import { Attendance } from '../attendance/attendance.entity.js';
 import type { AppContext } from '../context.js';
 import type { Page } from '../platform/graphql/connection.js';
@@ -7,6 +8,7 @@ import { CheckIn } from './check-in.entity.js';
 import { Device } from './device.entity.js';
 import {
   CheckInConnection,
+  CheckInFilter,
   CheckInInput,
   CheckInResult,
   SyncCheckInsInput,
@@ -18,15 +20,19 @@ import {
 
 @Resolver(() => CheckIn)
 export class CheckInResolver {
-  @Query(() => CheckInConnection, { description: 'An event’s scans, latest first, refused ones too. For its members.' })
+  @Query(() => CheckInConnection, {
+    description: 'An event’s scans, the latest that was heard of first, refused ones too. For its members.',
+  })
   checkIns(
     @Ctx() { services }: AppContext,
     @Arg('eventId', () => ID, { description: 'The event.' }) eventId: string,
     @Arg('first', () => Int, { nullable: true, defaultValue: 50, description: 'How many, 1 to 100.' })
     first: number | null,
     @Arg('after', () => String, { nullable: true, description: 'The cursor after which to begin.' }) after?: string,
+    @Arg('filter', () => CheckInFilter, { nullable: true, description: 'Only scans that fit; all without it.' })
+    filter?: CheckInFilter | null,
   ): Promise<Page<CheckIn>> {
-    return services.checkIns.ofEvent(eventId, { first, after });
+    return services.checkInLog.ofEvent(eventId, filter ?? {}, { first, after });
   }
 
   @Mutation(() => CheckInResult, {
@@ -79,6 +85,11 @@ export class CheckInResolver {
   })
   ticket(@Root() checkIn: CheckIn, @Ctx() { services }: AppContext): Promise<Ticket | null> {
     return services.checkIns.ticketOf(checkIn);
+  }
+
+  @FieldResolver(() => User, { description: 'Who of the staff scanned it.' })
+  scannedBy(@Root() { scannedBy }: CheckIn): Promise<User> {
+    return scannedBy.loadOrFail({ dataloader: true });
   }
 
   @FieldResolver(() => Device, { nullable: true, description: 'What it was scanned with, where that is known.' })

@@ -1,9 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { requireUser, type Viewer } from '../accounts/viewer.entity.js';
-import type { EventService } from '../events/event.service.js';
 import { clock } from '../platform/clock.js';
 import { InvalidInputError, NotFoundError } from '../platform/errors.js';
-import { findPage, type Page, type PageArguments } from '../platform/graphql/connection.js';
 import { validInput } from '../platform/graphql/input.js';
 import { isId } from '../platform/ids.js';
 import type { LiveFeed } from '../platform/live-feed.js';
@@ -20,7 +18,6 @@ export class CheckInService {
   constructor(
     private readonly em: EntityManager,
     private readonly viewer: Viewer,
-    private readonly events: EventService,
     private readonly signingKeys: SigningKeys,
     private readonly scans: Scans,
     private readonly liveFeed: LiveFeed,
@@ -41,12 +38,6 @@ export class CheckInService {
     const { scanId, eventId } = scan;
     // Another event's holders are not for this staff.
     return { scanId, outcome, eventId, ticket: found?.event.id === eventId ? found : null };
-  }
-
-  /** An event's scans, latest first. For its members. */
-  async ofEvent(eventId: string, page: PageArguments): Promise<Page<CheckIn>> {
-    const { id } = await this.events.require('seeTickets', eventId);
-    return findPage(this.em, CheckIn, { event: id }, { receivedAt: 'desc', id: 'desc' }, page);
   }
 
   /** The scan's ticket; null where it named none, or one of another event, whose holders are not for this staff. */

@@ -32,6 +32,36 @@ export class CheckInInput {
   deviceId?: string | null;
 }
 
+@InputType({ description: 'Which scans of an event: those that fit all of what is given.' })
+export class CheckInFilter {
+  @Field(() => [CheckInOutcome], { nullable: true, description: 'Only those that led to one of these.' })
+  outcomes?: CheckInOutcome[] | null;
+
+  @Field(() => CheckInKind, { nullable: true, description: 'Only those that went this way.' })
+  kind?: CheckInKind | null;
+
+  @Field(() => String, { nullable: true, description: 'Only those at this gate, by its name as the scans have it.' })
+  gate?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Only those made with this device.' })
+  deviceId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Only those made by this member of the staff.' })
+  scannedById?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Only those of the ticket with this serial, as typed.' })
+  serial?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Only those made without a network, or only those with one.' })
+  offline?: boolean | null;
+
+  @Field(() => Date, { nullable: true, description: 'Only those that the server heard of from then on.' })
+  from?: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'Only those that the server heard of before then.' })
+  to?: Date | null;
+}
+
 @InputType({ description: 'A scan that was made without a network.' })
 export class OfflineScanInput {
   @Field(() => ID, { description: 'A UUID made by the device: the same one twice is one scan.' })

@@ -6,7 +6,6 @@ import { Event, EventStatus } from '../events/event.entity.js';
 import { OrderStatus } from '../orders/order-status.js';
 import { Order } from '../orders/order.entity.js';
 import type { Offer } from '../orders/offer.policy.js';
-import type { Releases } from '../orders/release.service.js';
 import type { OrderService } from '../orders/order.service.js';
 import type { FreeOrders } from '../orders/fulfilment.service.js';
 import type { HoldRequest, Reservations } from '../orders/reservation.service.js';
@@ -24,11 +23,9 @@ import { log } from '../platform/log.js';
 import { Money } from '../platform/money.js';
 import type { RateLimits } from '../platform/rate-limits.js';
 import type { PromoCodeUseService } from '../promo-codes/promo-code-use.service.js';
-import { AmountTooSmallError, CurrencyNotSupportedError, PaymentProviderUnavailableError } from './checkout.errors.js';
+import { AmountTooSmallError, CurrencyNotSupportedError } from './checkout.errors.js';
 import type { CheckoutStarted, startCheckoutInput } from './checkout.types.js';
-
-/** How soon a provider that just failed, and whose circuit is still closed, is worth another try. */
-const SOON_SECONDS = 5;
+import type { OpenPages } from './open-pages.service.js';
 
 type StartCheckout = z.output<ReturnType<typeof startCheckoutInput>>;
 
@@ -47,9 +44,9 @@ export class CheckoutService {
     private readonly promoCodes: PromoCodeUseService,
     private readonly reservations: Reservations,
     private readonly freeOrders: FreeOrders,
-    private readonly releases: Releases,
     private readonly orders: OrderService,
     private readonly pages: PaymentPageService,
+    private readonly openPages: OpenPages,
     private readonly payments: PaymentService,
     private readonly providers: PaymentProviders,
     private readonly idempotency: Idempotency,
@@ -91,20 +88,20 @@ export class CheckoutService {
     const provider = this.choose(order, input.provider ?? null);
     const payment = await this.begin(order, provider, input);
     try {
-      await this.closeOtherPages(order.id, payment.id);
+      await this.openPages.closeOthers(order.id, payment.id);
       const now = await this.reload(order);
       if (now.storedStatus === OrderStatus.PAID) return await this.paidMeanwhile(now, payment);
       const redirectUrl = await this.payments.openPage(payment);
       const after = await this.reload(order);
       if (after.storedStatus === OrderStatus.AWAITING_PAYMENT || after.paidAt)
         return { order: after, payment, redirectUrl };
-      await this.closeOtherPages(order.id); // it was given back while its page was being opened
+      await this.openPages.closeOthers(order.id); // it was given back while its page was being opened
       throw new WrongStateError(`The order is ${after.status}.`, after.status);
     } catch (error) {
       if (!isProviderError(error)) throw error;
       log.warn({ err: error, paymentId: payment.id }, 'no page could be opened');
       await this.orders.backToHeld(order.id);
-      throw this.unavailable(provider, order);
+      throw this.openPages.unavailable(provider, order);
     }
   }
 
@@ -115,7 +112,7 @@ export class CheckoutService {
   async confirm(orderId: string, accessToken?: string | null): Promise<Order> {
     await this.limits.consume('confirmPayment', this.viewer.user?.id ?? this.viewer.ip);
     const order = await this.views.requireBuyers(orderId, accessToken);
-    if (!order.paidAt) await this.whileAvailable(order, () => this.payments.askAll(order.id));
+    if (!order.paidAt) await this.openPages.whileAvailable(order, () => this.payments.askAll(order.id));
     return this.reload(order);
   }
 
@@ -126,13 +123,7 @@ export class CheckoutService {
    */
   async cancel(orderId: string, accessToken?: string | null): Promise<Order> {
     await this.limits.consume('cancelOrder', this.viewer.user?.id ?? this.viewer.ip);
-    const order = await this.views.requireBuyers(orderId, accessToken);
-    if (order.storedStatus === OrderStatus.AWAITING_PAYMENT || order.storedStatus === OrderStatus.HELD) {
-      await this.whileAvailable(order, () => this.payments.closeAll(order.id));
-      await this.releases.add({ orderId: order.id, to: OrderStatus.CANCELLED });
-      await this.closeOtherPages(order.id); // one may have been asked for meanwhile
-    }
-    const now = await this.reload(order);
+    const now = await this.openPages.giveBack(await this.views.requireBuyers(orderId, accessToken));
     if (now.storedStatus === OrderStatus.CANCELLED) return now;
     throw new WrongStateError(`The order is ${now.status}.`, now.status);
   }
@@ -164,7 +155,8 @@ export class CheckoutService {
       const minimum = this.providers.minimum(currency, wanted ? [wanted] : inCurrency);
       throw new AmountTooSmallError(wanted, new Money(minimum, currency), taking);
     }
-    if (this.providers.retryAfterSeconds(provider) > 0) throw this.unavailable(provider, { currency, totalAmount });
+    if (this.providers.retryAfterSeconds(provider) > 0)
+      throw this.openPages.unavailable(provider, { currency, totalAmount });
     return provider;
   }
 
@@ -194,40 +186,6 @@ export class CheckoutService {
     const canOpen = again?.pageUrl || again?.status === PaymentStatus.PENDING;
     const usable = again && canOpen && !again.pageClosed && again.received === null ? again : open;
     return usable ?? this.pages.prepare(order, provider, returnUrl, resultId);
-  }
-
-  /** Of two paid pages the second goes back: so a page that can't be closed just now does not keep anybody from paying. */
-  private async closeOtherPages(orderId: string, paymentId?: string): Promise<void> {
-    try {
-      await this.payments.closeAll(orderId, paymentId);
-    } catch (error) {
-      if (!isProviderError(error)) throw error;
-      log.warn({ err: error, orderId }, 'an old page stays open');
-    }
-  }
-
-  private async whileAvailable(order: Order, ask: () => Promise<void>): Promise<void> {
-    try {
-      await ask();
-    } catch (error) {
-      if (!isProviderError(error)) throw error;
-      if ((await this.reload(order)).paidAt) return; // at the other one
-      throw this.unavailable(error.provider, order);
-    }
-  }
-
-  private unavailable(
-    provider: ProviderName,
-    { currency, totalAmount }: Pick<Order, 'currency' | 'totalAmount'>,
-  ): PaymentProviderUnavailableError {
-    const others = this.providers
-      .taking(currency, totalAmount)
-      .filter(name => name !== provider && this.providers.retryAfterSeconds(name) === 0);
-    return new PaymentProviderUnavailableError(
-      provider,
-      this.providers.retryAfterSeconds(provider) || SOON_SECONDS,
-      others,
-    );
   }
 
   private reload(order: Order): Promise<Order> {

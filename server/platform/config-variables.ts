@@ -120,6 +120,7 @@ export const environment = z.object({
   TRUST_PROXY: trustProxy.default(false),
   METRICS_TOKEN: secret(16).optional(),
   RATE_LIMIT: flag.default(true),
+  SERVICE_WORKER: flag.default(true),
   WEBHOOK_BODY_DAYS: days.default(90),
   ROLES: list(oneOf('web', 'worker')).default(['web', 'worker']),
   DEMO: flag.optional(),

@@ -73,6 +73,8 @@ export interface Config {
   readonly webhookBodyDays: number;
   /** Whether requests are limited; off only for benchmarks and acceptance scripts. */
   readonly rateLimit: boolean;
+  /** Whether browsers keep pages for use without a network; off, they drop what they kept. */
+  readonly serviceWorker: boolean;
   /** Whether this process serves HTTP. */
   readonly web: boolean;
   /** Whether this process runs jobs. */
@@ -189,6 +191,7 @@ function describe(env: Environment): Config {
     metricsToken: env.METRICS_TOKEN,
     webhookBodyDays: env.WEBHOOK_BODY_DAYS,
     rateLimit: env.RATE_LIMIT,
+    serviceWorker: env.SERVICE_WORKER,
     web: env.ROLES.includes('web'),
     worker: env.ROLES.includes('worker'),
     demo: env.DEMO ?? (sandbox && env.NODE_ENV === 'development'),

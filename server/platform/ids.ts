@@ -1,4 +1,4 @@
-import { v7, validate } from 'uuid';
+import { NIL, v7, validate } from 'uuid';
 import { randomBytes } from './random.js';
 
 const ID_BYTES = 16;
@@ -21,3 +21,6 @@ function following({ msecs, seq }: typeof last, random: Uint8Array): typeof last
 
 /** Whether this can be an id at all. To be asked before PostgreSQL is, which fails a statement that has another text for a uuid. */
 export const isId = (text: string): boolean => validate(text);
+
+/** This id, or one that nothing has: what can be none fits nothing. */
+export const idOrNone = (text: string): string => (isId(text) ? text : NIL);

@@ -24,6 +24,8 @@ interface SeenCode {
 export class TicketViewService {
   /** One decision, and one line in the audit, a ticket and operation. */
   readonly #decisions = new Map<string, Promise<boolean>>();
+  /** As whose this operation shows tickets to somebody who has no right to know their holders. */
+  readonly #shownAs = new Map<string, string>();
   /** Lines of one operation are written together. */
   readonly #seen = new DataLoader<SeenCode, true>(
     async seen => {
@@ -79,8 +81,16 @@ export class TicketViewService {
   }
 
   async holderEmailOf(ticket: Ticket): Promise<string | null> {
-    if (await this.isHolders(ticket)) return ticket.holderEmail;
-    return (await this.orderViews.seesBuyer(await this.load(ticket))) ? ticket.holderEmail : null;
+    return (await this.knowsHolder(ticket)) ? ticket.holderEmail : null;
+  }
+
+  holderNameOf({ id, holderName }: Ticket): string {
+    return this.#shownAs.get(id) ?? holderName;
+  }
+
+  /** The viewer came upon the ticket in an offer: whoever may not know its holder hears `name` in this operation. */
+  async showAs(ticket: Ticket, name: string): Promise<void> {
+    if (!(await this.knowsHolder(ticket))) this.#shownAs.set(ticket.id, name);
   }
 
   async orderOf(ticket: Ticket): Promise<Order | null> {
@@ -102,6 +112,11 @@ export class TicketViewService {
     const { organization } = await ticket.event.loadOrFail({ dataloader: true });
     if (!(await this.memberships.may('manageEvents', organization.id))) return false;
     return this.#seen.load({ ticketId: ticket.id, organizationId: organization.id });
+  }
+
+  /** Holders, buyers, and staff who may see orders. */
+  private async knowsHolder(ticket: Ticket): Promise<boolean> {
+    return (await this.isHolders(ticket)) || this.orderViews.seesBuyer(await this.load(ticket));
   }
 
   /** The holder by account or access token, or the bearer of the order's while the buyer still holds the ticket. */

@@ -60,7 +60,6 @@ export class Ticket {
   @Enum({ items: () => TicketStatus, type: 'text' })
   readonly status: TicketStatus = TicketStatus.VALID;
 
-  @Field(() => String, { description: 'Who enters with it.' })
   @Property({ type: 'text' })
   readonly holderName!: string;
 

@@ -74,6 +74,14 @@ export class TicketResolver {
     return services.ticketViews.orderOf(ticket);
   }
 
+  @FieldResolver(() => String, {
+    description:
+      'Who enters with it. In an offer, to those who neither hold the ticket nor bought it: whoever offered it, and once it was taken the address that it was offered to.',
+  })
+  holderName(@Root() ticket: Ticket, @Ctx() { services }: AppContext): string {
+    return services.ticketViews.holderNameOf(ticket);
+  }
+
   @FieldResolver(() => EmailAddress, {
     nullable: true,
     description: 'The holder’s address; null for those who may not know.',

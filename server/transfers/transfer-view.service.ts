@@ -8,8 +8,10 @@ import { findPage, type Page, type PageArguments } from '../platform/graphql/con
 import { listLoader } from '../platform/list-loader.js';
 import { RefundTicket } from '../refunds/refund.entity.js';
 import type { TicketAccess } from '../tickets/ticket-access.service.js';
+import type { TicketViewService } from '../tickets/ticket-view.service.js';
 import type { Ticket } from '../tickets/ticket.entity.js';
 import { isHolder } from '../tickets/ticket.policy.js';
+import { TransferStatus } from './transfer-status.js';
 import { Transfer } from './transfer.entity.js';
 import { obstacleOf } from './transfer.policy.js';
 
@@ -36,6 +38,7 @@ export class TransferViewService {
     private readonly memberships: MembershipService,
     private readonly orderViews: OrderViewService,
     private readonly access: TicketAccess,
+    private readonly ticketViews: TicketViewService,
   ) {}
 
   /** The ticket's offers that the viewer may see, newest first. */
@@ -62,6 +65,13 @@ export class TransferViewService {
   async mayWithdraw(transfer: Transfer): Promise<boolean> {
     if (!transfer.open) return false;
     return (await this.addressesOf(await transfer.ticket.loadOrFail({ dataloader: true }))).has(transfer.fromEmail);
+  }
+
+  /** What is passed on. Its holder of now is named to those who may know; all others hear no more than the offer tells. */
+  async ticketOf({ ticket: of, status, fromName, toEmail }: Transfer): Promise<Ticket> {
+    const ticket = await of.loadOrFail({ dataloader: true });
+    await this.ticketViews.showAs(ticket, status === TransferStatus.ACCEPTED ? toEmail : fromName);
+    return ticket;
   }
 
   /** What was offered by the viewer and to the viewer, newest first; by a verified address, as everything that guests did. */

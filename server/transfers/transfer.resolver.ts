@@ -122,8 +122,8 @@ export class TransferResolver {
   }
 
   @FieldResolver(() => Ticket, { description: 'What is passed on.' })
-  ticket(@Root() transfer: Transfer): Promise<Ticket> {
-    return transfer.ticket.loadOrFail({ dataloader: true });
+  ticket(@Root() transfer: Transfer, @Ctx() { services }: AppContext): Promise<Ticket> {
+    return services.transferViews.ticketOf(transfer);
   }
 
   @FieldResolver(() => Boolean, { description: 'True while the viewer may take it back.' })

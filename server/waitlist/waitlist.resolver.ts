@@ -72,7 +72,8 @@ export class WaitlistResolver {
   }
 
   @Mutation(() => LeaveWaitlistResult, {
-    description: 'Leaves a waitlist, also with an offer that is not being paid: it goes to the next in line.',
+    description:
+      'Leaves a waitlist, also with an offer: it goes to the next in line, and a page on which it could be paid is closed first. What turns out to be paid stays paid: WrongStateError.',
   })
   leaveWaitlist(
     @Ctx() { services }: AppContext,

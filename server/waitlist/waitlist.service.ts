@@ -2,6 +2,7 @@ import { ref, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { User } from '../accounts/user.entity.js';
 import type { Viewer } from '../accounts/viewer.entity.js';
+import type { OpenPages } from '../checkout/open-pages.service.js';
 import { Event, EventStatus } from '../events/event.entity.js';
 import { Tier } from '../events/tier.entity.js';
 import { closingTime } from '../events/tier.policy.js';
@@ -12,7 +13,6 @@ import { OrderStatus } from '../orders/order-status.js';
 import { Order } from '../orders/order.entity.js';
 import type { OrderService } from '../orders/order.service.js';
 import type { OrderViewService } from '../orders/order-view.service.js';
-import type { Releases } from '../orders/release.service.js';
 import { assertOnSale, assertSells } from '../orders/sale.policy.js';
 import { clock } from '../platform/clock.js';
 import { NotFoundError, WrongStateError } from '../platform/errors.js';
@@ -40,7 +40,7 @@ export class WaitlistService {
     private readonly views: WaitlistViewService,
     private readonly orders: OrderService,
     private readonly orderViews: OrderViewService,
-    private readonly releases: Releases,
+    private readonly openPages: OpenPages,
     private readonly inventory: InventoryService,
     private readonly mail: MailService,
     private readonly idempotency: Idempotency,
@@ -70,8 +70,10 @@ export class WaitlistService {
   }
 
   /**
-   * Leaves the line; what was set aside or offered goes to the next. A second time changes nothing.
-   * @throws NotFoundError for everybody else's entry; WrongStateError once it is paid, being paid or over.
+   * Leaves the line; what was set aside or offered goes to the next, also from the page on which it is being paid: what
+   * turns out to be paid there stays the bearer's. A second time changes nothing.
+   * @throws NotFoundError for everybody else's entry; WrongStateError once it is paid or over;
+   * PaymentProviderUnavailableError: then it stays as it is.
    */
   async leave(id: string, token?: string | null): Promise<WaitlistEntry> {
     await this.limits.consume('waitlistLink', this.viewer.ip);
@@ -173,12 +175,9 @@ export class WaitlistService {
     this.inventory.tellWatchers([known.event.id], false);
   }
 
-  /** What is being paid for is given back on the order's own page, which closes the provider's first. */
+  /** A page on which it could still be paid is closed before the next in line has the tickets. */
   private async giveBack(entry: WaitlistEntry): Promise<void> {
-    const order = await this.em.findOneOrFail(Order, { waitlistEntryId: entry.id }, { refresh: true });
-    if (order.status === OrderStatus.AWAITING_PAYMENT)
-      throw new WrongStateError('You are about to pay: give the order back on its own page.', order.status);
-    await this.releases.add({ orderId: order.id, to: OrderStatus.CANCELLED });
+    await this.openPages.giveBack(await this.em.findOneOrFail(Order, { waitlistEntryId: entry.id }, { refresh: true }));
     await this.em.refresh(entry);
   }
 }

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { z } from 'zod';
+import { PaymentProviderUnavailableError } from '../checkout/checkout.errors.js';
 import { line } from '../platform/texts.js';
 import { ApprovalRequiredError, QuantityLimitError, SaleNotOpenError } from '../orders/order.errors.js';
 import { Order } from '../orders/order.entity.js';
@@ -22,7 +23,12 @@ export const JoinWaitlistResult = resultUnion(
   ApprovalRequiredError,
   InvalidInputError,
 );
-export const LeaveWaitlistResult = resultUnion('LeaveWaitlistResult', WaitlistEntry, WrongStateError);
+export const LeaveWaitlistResult = resultUnion(
+  'LeaveWaitlistResult',
+  WaitlistEntry,
+  WrongStateError,
+  PaymentProviderUnavailableError,
+);
 export const ClaimWaitlistOfferResult = resultUnion(
   'ClaimWaitlistOfferResult',
   Order,

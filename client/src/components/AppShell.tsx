@@ -4,6 +4,7 @@ import { Suspense, useEffect, useRef, useState, type RefObject } from 'react';
 import { NavLink, Outlet, ScrollRestoration, useLocation, useNavigation, Link } from 'react-router';
 import { useViewer } from '../apollo/useSession.js';
 import { paths } from '../paths.js';
+import { UpdateOffer } from '../offline/UpdateOffer.js';
 import { useLanguage } from '../words/language.js';
 import { Languages } from './Languages.js';
 import { Skeleton, SkeletonPage } from './Skeleton.js';
@@ -35,6 +36,7 @@ export function AppShell() {
       />
       <Header />
       <main id="main" ref={main} tabIndex={-1} className="mx-auto w-full max-w-6xl flex-1 px-4 py-6 sm:px-6 sm:py-10">
+        <UpdateOffer />
         <Suspense fallback={<PageSkeleton />}>
           <Outlet />
         </Suspense>

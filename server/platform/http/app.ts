@@ -6,6 +6,7 @@ import { registerClient } from './client-files.js';
 import { registerDrain } from './drain.js';
 import { answerError, registerErrors } from './errors.js';
 import { registerMetrics } from './metrics.js';
+import { registerNoServiceWorker } from './no-service-worker.js';
 import { registerRateLimit } from './rate-limit.js';
 import { registerHealth, type Readiness } from './readiness.js';
 import { registerRequestLog, requestId } from './request-log.js';
@@ -51,6 +52,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   await registerRateLimit(app, config, redis);
   registerHealth(app, readiness);
   registerMetrics(app, config, measure);
+  if (!config.serviceWorker) registerNoServiceWorker(app);
   await registerClient(app, clientFolder);
   return app;
 }

@@ -39,7 +39,7 @@ export type GateEvent = NonNullable<Gql.GateEventQuery['event']>;
 /** The whole screen for the door: begin the shift, then scan all night. */
 export function GatePage() {
   const { eventId = '' } = useParams<'eventId'>();
-  const { data } = useSuspenseQuery(GATE_EVENT, { variables: { id: eventId } });
+  const { data } = useSuspenseQuery(GATE_EVENT, { variables: { id: eventId }, context: { keep: true } });
   const [shift, setShift] = useState<ShiftSettings | null>(null);
   const { event } = data;
   const role = event?.viewerRole;

@@ -5,6 +5,7 @@ import { Icon, type IconName } from '../../components/Icon.js';
 import { LiveBadge } from '../../components/LiveBadge.js';
 import type { CheckInKind } from '../../gql/graphql.js';
 import { useWakeLock } from '../../lib/useWakeLock.js';
+import { useShiftLock } from '../../offline/useShiftLock.js';
 import { CameraTrouble } from './CameraTrouble.js';
 import type { GateEvent } from './GatePage.js';
 import { LookFirst } from './LookFirst.js';
@@ -40,6 +41,7 @@ export function Shift({ event, settings: { gate, lookFirst }, onEnd }: ShiftProp
     void (lookFirst ? look({ code }) : send({ code }));
   });
   useWakeLock(true);
+  useShiftLock();
 
   return (
     <main className="relative flex h-dvh flex-col overflow-hidden">

@@ -7,6 +7,7 @@ import { CheckField, TextField } from '../../components/Field.js';
 import { Icon } from '../../components/Icon.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { paths } from '../../paths.js';
+import { GateApp } from './GateApp.js';
 import type { GateEvent } from './GatePage.js';
 import type { ShiftSettings } from './Shift.js';
 import { allowSound } from './signals.js';
@@ -70,6 +71,7 @@ export function StartShift({ event, onStart }: { event: GateEvent; onStart: (set
           <Trans>Start shift</Trans>
         </Button>
       </form>
+      <GateApp />
     </main>
   );
 }

@@ -1,4 +1,5 @@
 import { useSuspenseQuery } from '@apollo/client/react';
+import { Trans } from '@lingui/react/macro';
 import { useParams } from 'react-router';
 import { Badge } from '../../components/Badge.js';
 import { ButtonLink } from '../../components/Button.js';
@@ -83,6 +84,11 @@ export function ManageEventPage() {
             <ButtonLink look="quiet" icon="pulse" to={paths.live(event.id)}>
               Live
             </ButtonLink>
+            {event.viewerRole && event.status !== 'DRAFT' && (
+              <ButtonLink look="quiet" to={paths.scans(event.id)}>
+                <Trans>Scans</Trans>
+              </ButtonLink>
+            )}
             {mayScan(event.viewerRole) && (
               <ButtonLink look="quiet" icon="camera" to={paths.gate(event.id)}>
                 Gate

@@ -32,7 +32,8 @@ function Entry({ token, entry }: { token: string; entry: Entry }) {
   const [run, { loading, error, data }] = useMutation(LEAVE_WAITLIST);
   const leave = () => void run({ variables: { input: { entryId: entry.id, token } } }).catch(() => undefined);
   const { event } = entry.tier;
-  const refusal = data?.leaveWaitlist.__typename === 'WrongStateError' ? serverWords(data.leaveWaitlist) : null;
+  const answer = data?.leaveWaitlist;
+  const refusal = answer && answer.__typename !== 'WaitlistEntry' ? serverWords(answer) : null;
   const inLine = entry.status === 'WAITING' || entry.status === 'OFFERED';
   return (
     <div className="max-w-2xl">

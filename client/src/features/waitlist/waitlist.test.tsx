@@ -102,11 +102,20 @@ test('leaving takes a press, and says what became of it', async () => {
   expect(screen.queryByRole('button')).toBeNull();
 });
 
-test('what is being paid for stays, in words', async () => {
-  const refused = { __typename: 'WrongStateError', message: 'You are about to pay.', code: 'WRONG_STATE', state: 'X' };
+test.each([
+  { __typename: 'WrongStateError', message: 'This entry is CLAIMED.', code: 'WRONG_STATE', state: 'CLAIMED' },
+  {
+    __typename: 'PaymentProviderUnavailableError',
+    message: 'The payment provider does not answer just now.',
+    code: 'PAYMENT_PROVIDER_UNAVAILABLE',
+    provider: 'STRIPE',
+    retryAfterSeconds: 5,
+    alternatives: [],
+  },
+])('what can’t be given back stays, in words: $code', async refused => {
   await leaving({ waitlistEntry: offer, leaveWaitlist: refused });
   fireEvent.click(await screen.findByRole('button', { name: 'Give them to the next in line' }));
-  expect(await screen.findByText('You are about to pay.')).toBeTruthy();
+  expect(await screen.findByText(refused.message)).toBeTruthy();
 });
 
 test('a link that is none says so', async () => {
