@@ -59,6 +59,7 @@ const ASKED: Record<string, Asked> = {
   LiveEvent: { variables: night, as: owner },
   LiveEntries: { variables: size => ({ ...night(size), minutes: 1_440 }), as: owner },
   LiveOffice: { variables: size => night(size), as: owner },
+  SoldByMinute: { variables: night, as: owner },
   GatesPage: { variables: night, as: owner },
   EndOfDay: { variables: night, as: owner },
   ProvidersNow: { as: () => operator },

@@ -5,13 +5,13 @@ import { SelectField } from '../../components/Field.js';
 import { Failure } from '../../components/Notice.js';
 import { Panel } from '../../components/Panel.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
-import { dateAndTime } from '../../lib/dates.js';
+import { clockTime, dateAndTime } from '../../lib/dates.js';
 import { formatNumber } from '../../lib/numbers.js';
 import { i18n } from '../../words/words.js';
-import { curveOf, spans } from './entries.js';
-import { EntriesChart } from './EntriesChart.js';
-import { EntriesTable } from './EntriesTable.js';
+import { curveOf, spans, type Curve } from './entries.js';
 import { GateLines } from './GateLines.js';
+import { StepsChart } from './StepsChart.js';
+import { StepsTable } from './StepsTable.js';
 import type { Attendance } from './useAttendance.js';
 import { useEntries } from './useEntries.js';
 
@@ -59,14 +59,21 @@ export function Entries({
         )}
         {curve && curve.total > 0 && (
           <div>
-            <EntriesChart curve={curve} timeZone={timeZone} />
-            <EntriesTable curve={curve} timeZone={timeZone} name={i18n._(span.each)} />
+            <StepsChart curve={curve} timeZone={timeZone} label={labelOf(curve, timeZone)} />
+            <StepsTable curve={curve} timeZone={timeZone} name={i18n._(span.each)} all={t`All gates`} />
           </div>
         )}
         <GateLines gates={attendance.byGate} curve={curve} />
       </div>
     </Panel>
   );
+}
+
+function labelOf({ steps, total, most }: Curve, timeZone: string): string {
+  const clock = (at: number) => clockTime(new Date(at).toISOString(), timeZone);
+  const [from, to] = [clock(steps[0]!.at), clock(steps.at(-1)!.at)];
+  const [all, peak] = [formatNumber(total), formatNumber(most)];
+  return t`Entries from ${from} to ${to}: ${all}, at most ${peak} at a time`;
 }
 
 function Today({ since, entries, timeZone }: { since: string; entries: number; timeZone: string }) {

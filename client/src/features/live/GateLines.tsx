@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro';
 import { formatNumber } from '../../lib/numbers.js';
 import type { Curve } from './entries.js';
-import { barsOf } from './EntriesChart.js';
+import { barsOf } from './StepsChart.js';
 import type { Attendance } from './useAttendance.js';
 
 const WIDTH = 240;

@@ -17,6 +17,7 @@ import { Entries } from './Entries.js';
 import { Figures } from './Figures.js';
 import { hasDays, LIVE_EVENT, placesOf, type LiveEvent } from './live-event.js';
 import { Office } from './Office.js';
+import { Sales } from './Sales.js';
 import { useAttendance, type Attendance } from './useAttendance.js';
 
 /** The door as it fills: what a promoter looks at all evening. Gate staff see the door alone, no money. */
@@ -72,7 +73,10 @@ export function LivePage() {
               rotates={event.qrMode === 'ROTATING'}
               manages={manages}
             />
-            <Office eventId={event.id} />
+            <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+              <Sales eventId={event.id} timeZone={event.timeZone} />
+              <Office eventId={event.id} />
+            </div>
           </>
         )}
       </div>

@@ -83,13 +83,22 @@ interface Open {
   event?: object;
   attendance?: () => unknown;
   devices?: () => unknown;
+  sales?: () => unknown;
   root?: Root;
   connection?: LiveConnection | null;
   wall?: boolean;
 }
 
 /** The dashboard or the wall, with what its subscriptions and queries say. */
-export async function open({ event = {}, attendance, devices, root = {}, connection = null, wall = false }: Open = {}) {
+export async function open({
+  event = {},
+  attendance,
+  devices,
+  sales,
+  root = {},
+  connection = null,
+  wall = false,
+}: Open = {}) {
   const entries = {
     eventId: 'event-1',
     at: '2030-11-20T19:30:30Z',
@@ -103,12 +112,13 @@ export async function open({ event = {}, attendance, devices, root = {}, connect
       event: () => ({
         ...night,
         attendance: entries,
+        sales: null,
         ...event,
         tiers: [{ ...regular, capacity: 100, waiting: 0 }],
       }),
       refunds: () => noRefunds,
       ...root,
     },
-    live: { ...(attendance && { attendance }), ...(devices && { devices }) },
+    live: { ...(attendance && { attendance }), ...(devices && { devices }), ...(sales && { sales }) },
   });
 }

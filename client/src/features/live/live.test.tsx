@@ -166,6 +166,35 @@ describe('the live dashboard', () => {
     expect(screen.getByText('Nobody is on the waitlist.')).toBeTruthy();
   });
 
+  test('has what was sold and brought, as it is sold, and when', async () => {
+    const usd = (amount: number) => ({ amount, currency: 'USD' });
+    const sold = (orders: number) => ({
+      eventId: 'event-1',
+      orders,
+      tickets: orders * 2,
+      gross: usd(orders * 10_000),
+      net: usd(orders * 9_000),
+    });
+    const live = stream(sold(3), 'sales');
+    const at = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+    const overTime = [
+      { at: at(600), tickets: 4 },
+      { at: at(0), tickets: 2 },
+    ];
+    await open({
+      attendance: stream(figures(1)).said,
+      sales: live.said,
+      event: { sales: { eventId: 'event-1', overTime } },
+    });
+    expect(await screen.findByText('$300.00')).toBeTruthy();
+    expect(figure('What is left of it')).toBe('$270.00');
+    expect(
+      screen.getByRole('img', { name: /^Tickets sold since .* yesterday: 6, at most 4 in half an hour$/ }),
+    ).toBeTruthy();
+    await live.say(sold(4));
+    expect(figure('Brought in')).toBe('$400.00');
+  });
+
   test('shows gate staff the door alone: no money, no devices, nothing to decide', async () => {
     const asked: string[] = [];
     await open({
@@ -176,6 +205,7 @@ describe('the live dashboard', () => {
     await screen.findByText('Inside now', { selector: 'dt' });
     expect(screen.queryByRole('heading', { name: 'Scanners' })).toBeNull();
     expect(screen.queryByRole('heading', { name: 'Waiting' })).toBeNull();
+    expect(screen.queryByRole('heading', { name: 'Sales' })).toBeNull();
     expect(screen.queryByRole('link', { name: 'Look at them' })).toBeNull();
     expect(asked).toEqual([]);
   });

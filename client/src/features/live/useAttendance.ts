@@ -2,6 +2,7 @@ import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useSubscription } from '@apollo/client/react';
 import { useEffect, useState } from 'react';
 import type * as Gql from '../../gql/graphql.js';
+import { OWN_STREAM } from './own-stream.js';
 
 const ATTENDANCE: TypedDocumentNode<Gql.AttendanceSubscription, Gql.AttendanceSubscriptionVariables> = gql`
   subscription Attendance($eventId: ID!) {
@@ -56,6 +57,7 @@ export function useAttendance(eventId: string) {
   const { error, restart } = useSubscription(ATTENDANCE, {
     variables: { eventId },
     fetchPolicy: 'no-cache',
+    context: OWN_STREAM,
     onData: ({ data }) => {
       const next = data.data?.attendance;
       if (!next) return;

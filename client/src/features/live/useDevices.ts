@@ -2,6 +2,7 @@ import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useSubscription } from '@apollo/client/react';
 import { useEffect, useState } from 'react';
 import type * as Gql from '../../gql/graphql.js';
+import { OWN_STREAM } from './own-stream.js';
 
 const DEVICES: TypedDocumentNode<Gql.LiveDevicesSubscription, Gql.LiveDevicesSubscriptionVariables> = gql`
   subscription LiveDevices($eventId: ID!) {
@@ -29,6 +30,7 @@ export function useDevices(eventId: string) {
   const { error, restart } = useSubscription(DEVICES, {
     variables: { eventId },
     fetchPolicy: 'no-cache',
+    context: OWN_STREAM,
     onData: ({ data }) => data.data && setDevices(data.data.devices),
   });
   useEffect(() => {

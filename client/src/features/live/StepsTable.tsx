@@ -4,8 +4,16 @@ import { clockTime } from '../../lib/dates.js';
 import { formatNumber } from '../../lib/numbers.js';
 import type { Curve } from './entries.js';
 
-/** The chart's figures, latest first, with a column for each gate. Steps without an entry are left out. */
-export function EntriesTable({ curve, timeZone, name }: { curve: Curve; timeZone: string; name: string }) {
+interface StepsTableProps {
+  curve: Curve;
+  timeZone: string;
+  name: string;
+  /** What the column of all is called. */
+  all: string;
+}
+
+/** The chart's figures, latest first, with a column for each gate. Steps without any are left out. */
+export function StepsTable({ curve, timeZone, name, all }: StepsTableProps) {
   const { steps, gates } = curve;
   const cell = 'py-2 ps-4 text-end';
   return (
@@ -22,7 +30,7 @@ export function EntriesTable({ curve, timeZone, name }: { curve: Curve; timeZone
                 <Trans>From</Trans>
               </th>
               <th scope="col" className="ps-4 pb-2 text-end font-semibold">
-                <Trans>All gates</Trans>
+                {all}
               </th>
               {gates.map(gate => (
                 <th key={gate} scope="col" className="ps-4 pb-2 text-end font-semibold">

@@ -19,11 +19,16 @@ export function barsOf(values: readonly number[], top: number, width: number, he
     .join(' ');
 }
 
-/** Entries at all gates over time, as bars; the table beneath it says the same. */
-export function EntriesChart({ curve: { steps, total, most }, timeZone }: { curve: Curve; timeZone: string }) {
+interface StepsChartProps {
+  curve: Curve;
+  timeZone: string;
+  /** The same in words. */
+  label: string;
+}
+
+/** What came to pass in each step, as bars; the table beneath it says the same. */
+export function StepsChart({ curve: { steps, most }, timeZone, label }: StepsChartProps) {
   const clock = (at: number) => clockTime(new Date(at).toISOString(), timeZone);
-  const [from, to] = [clock(steps[0]!.at), clock(steps.at(-1)!.at)];
-  const all = formatNumber(total);
   const peak = formatNumber(most);
   const bars = barsOf(
     steps.map(step => step.total),
@@ -32,10 +37,7 @@ export function EntriesChart({ curve: { steps, total, most }, timeZone }: { curv
     HEIGHT - 8,
   );
   return (
-    <Chart
-      label={t`Entries from ${from} to ${to}: ${all}, at most ${peak} at a time`}
-      caption={[from, t`At most: ${peak}`, to]}
-    >
+    <Chart label={label} caption={[clock(steps[0]!.at), t`At most: ${peak}`, clock(steps.at(-1)!.at)]}>
       <path d={bars} transform="translate(0 8)" fill="var(--ink)" />
     </Chart>
   );
