@@ -68,6 +68,7 @@ import { Idempotency } from './platform/idempotency.js';
 import { JobQueue } from './platform/jobs.js';
 import { SearchTexts } from './platform/search.js';
 import { RegistrationDecisionService } from './registrations/registration-decision.service.js';
+import { RegistrationClosing } from './registrations/registration-closing.service.js';
 import { RegistrationOrders } from './registrations/registration-orders.service.js';
 import { RegistrationViewService } from './registrations/registration-view.service.js';
 import { RegistrationService } from './registrations/registration.service.js';
@@ -88,6 +89,7 @@ import { TicketAccess } from './tickets/ticket-access.service.js';
 import { TicketFilesService } from './tickets/ticket-files.service.js';
 import { TicketViewService } from './tickets/ticket-view.service.js';
 import { TicketService } from './tickets/ticket.service.js';
+import { PlaceService } from './waiting-room/place.service.js';
 import { RoomTickService } from './waiting-room/room-tick.service.js';
 import { WaitingRoomService } from './waiting-room/waiting-room.service.js';
 import { OpenTransfers } from './transfers/open-transfers.service.js';
@@ -235,7 +237,7 @@ export class Services {
   }
 
   @once get waitlistClosing() {
-    return new WaitlistClosingService(this.em, this.waitlistLine, this.inventory);
+    return new WaitlistClosingService(this.em, this.waitlistLine, this.inventory, this.mail);
   }
 
   @once get inventory() {
@@ -303,13 +305,21 @@ export class Services {
   @once get waitingRooms() {
     return new WaitingRoomService(
       this.em,
-      this.viewer,
       this.memberships,
       this.events,
+      this.resources.roomBoards,
+      this.audit,
+      this.resources.liveFeed,
+    );
+  }
+
+  @once get places() {
+    return new PlaceService(
+      this.em,
+      this.viewer,
       this.resources.queueArrivals,
       this.resources.roomBoards,
       this.resources.secrets,
-      this.audit,
       this.resources.limits,
       this.resources.liveFeed,
     );
@@ -449,7 +459,11 @@ export class Services {
   }
 
   @once get registrationOrders() {
-    return new RegistrationOrders(this.em);
+    return new RegistrationOrders(this.em, this.mail);
+  }
+
+  @once get registrationClosing() {
+    return new RegistrationClosing(this.em, this.mail);
   }
 
   @once get registrationViews() {
@@ -470,7 +484,8 @@ export class Services {
       this.em,
       this.viewer,
       this.registrationViews,
-      this.resources.releases,
+      this.events,
+      this.openPages,
       this.mail,
       this.idempotency,
       this.resources.limits,
@@ -611,6 +626,7 @@ export class Services {
       this.memberships,
       this.events,
       this.cancelledOrders,
+      this.registrationClosing,
       this.jobs,
       this.audit,
       this.resources.liveFeed,

@@ -65,7 +65,13 @@ export async function startWorker(resources: Resources, databaseUrl: string): Pr
       }
     }),
     repeat('admit from waiting rooms', ADMIT_MS, log, async () => {
-      for (const eventId of await services().roomTicks.openRooms()) await services().roomTicks.tick(eventId);
+      for (const eventId of await services().roomTicks.openRooms()) {
+        await services()
+          .roomTicks.tick(eventId)
+          .catch((error: unknown) =>
+            log.error({ err: error, eventId }, 'a waiting room could not tick; the others go on'),
+          );
+      }
     }),
     repeat('seal the ledger', SEAL_MS, log, () => services().ledgerSeals.sealAll()),
     repeat('put attendance together', COUNTS_MS, log, () => services().attendance.putCountsTogether()),

@@ -86,6 +86,7 @@ const EXPECTED = table(`
   Mutation.updatePromoCode       UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
   Mutation.reserveTickets        ok      ok      ok      ok       ok      ok      ok      ok      ok
   Mutation.joinQueue             ok      ok      ok      ok       ok      ok      ok      ok      ok
+  Mutation.enterVipCode          ok      ok      ok      ok       ok      ok      ok      ok      ok
   Mutation.leaveQueue            ok      ok      ok      ok       ok      ok      ok      ok      ok
   Mutation.pauseWaitingRoom      UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
   Mutation.startCheckout         HIDDEN  ok      HIDDEN  HIDDEN   HIDDEN  HIDDEN  HIDDEN  HIDDEN  HIDDEN

@@ -125,10 +125,31 @@ describe('queue and tick', () => {
       ['LANE', 'WAITING', 'ADMITTED', 'WITH AN ORDER', 'LEFT'],
       ['REGULAR', '1', '0', '0', '0'],
     ]);
-    expect(linesOf(await cli('tick', '--event', crowded.slug))).toEqual(['1 admitted.']);
+    expect(linesOf(await cli('tick', '--event', crowded.slug))).toEqual(['1 admitted: 0 VIP, 1 REGULAR.']);
     const seen = linesOf(await cli('queue', '--event', crowded.slug));
     expect(columns(seen.at(-1)!)).toEqual(['REGULAR', '0', '1', '0', '0']);
   }, 60_000);
+
+  test('a tick that admits nobody says why, and a VIP code that opens nothing is said', async () => {
+    const tick = async () => linesOf(await cli('tick', '--event', crowded.slug));
+    const { owner } = crowded.organization;
+    const pause = (paused: boolean) =>
+      room.mutate('pauseWaitingRoom', 'PauseWaitingRoomInput', { eventId: crowded.id, paused }, owner);
+    expect(await tick()).toEqual(['0 admitted: nobody waits.']);
+    const joined = linesOf(await cli('queue', '--event', crowded.slug, '--vip-code', 'TIN'));
+    expect(joined[0]).toMatch(/in the REGULAR lane\.$/);
+    expect(joined[1]).toBe('That VIP code opens nothing.');
+    await pause(true);
+    expect(await tick()).toEqual(['0 admitted: the room is paused.']);
+    await pause(false);
+    const opensAt = new Date(Date.now() + 3_600_000);
+    const waitingRoom = { admitPerMinute: 120, opensAt };
+    await room.mutate('updateEvent', 'UpdateEventInput', { eventId: crowded.id, waitingRoom }, owner);
+    expect(await tick()).toEqual(['0 admitted: the room is not open yet.']);
+    expect(linesOf(await cli('queue', '--event', crowded.slug))[0]).toMatch(
+      `${crowded.slug}: opens ${opensAt.toISOString()}, 120 a minute`,
+    );
+  }, 120_000);
 
   test('an event without a waiting room is said so, and the exit code is 1', async () => {
     for (const one of await Promise.all([cli('queue', '--event', night.slug), cli('tick', '--event', night.slug)]))

@@ -150,7 +150,7 @@ describe('previews', () => {
     expect(page.body).toContain('data:image/png;base64,');
     const { subject, html, text } = (await ask('/dev/mails/refundAsked?language=fr', 'application/json')).json();
     expect(subject).toContain('Harmattan Jazz');
-    for (const part of [html, text]) expect(part).toContain('Un acheteur demande un remboursement');
+    for (const part of [html, text]) expect(part).toContain('Une demande de remboursement');
     expect((await ask('/dev/outbox', 'text/html')).body).toContain('href="/dev/mails"');
   });
 

@@ -117,7 +117,7 @@ describe('a decision', () => {
   });
 
   test('whose link expired leaves the registration waiting; paid late it has its place after all', async () => {
-    const event = await steps.event({ tiers: [{ price: 9_000, capacity: 1 }] });
+    const event = await steps.event({ tiers: [{ price: 9_000, capacity: 1 }], language: 'fr' });
     const registration = await steps.submit(event);
     const { order } = await steps.approve(registration, event);
     const bearer = { ...(await steps.now(registration))!.order!, __typename: 'Order' };
@@ -133,6 +133,16 @@ describe('a decision', () => {
     );
     expect(await buyers.tier(event.tier)).toMatchObject({ held: 0, available: 1 });
     expect(await differences(app)).toEqual([]);
+    await app.runJobs();
+    const [mail] = await app.outbox(registration['email'] as string);
+    expect(mail).toMatchObject({ subject: expect.stringMatching(/^Votre place pour .* n’a pas été payée à temps$/) });
+    expect(mail!.text).toContain(`/registrations/${registration.id}?token=`);
+    const unpaidSince = order!.holdExpiresAt;
+    expect(await steps.now(registration)).toMatchObject({ status: 'PENDING', unpaidSince });
+    const owner = await app.given.session(event.organization.owner);
+    expect(await steps.ofEvent({ ...event, organization: { ...event.organization, owner } })).toMatchObject([
+      { status: 'PENDING', unpaidSince },
+    ]);
 
     await buyers.press(redirectUrl!);
     await until(
@@ -144,6 +154,27 @@ describe('a decision', () => {
       now => now?.status === 'APPROVED',
     );
     expect((await buyers.now({ id: order!.id, accessToken: bearer.accessToken })).status).toBe('PAID');
+    expect(await differences(app)).toEqual([]);
+  });
+
+  test('can be given up from the payment page, which is closed first; what was paid there stays', async () => {
+    const event = await steps.event({ tiers: [{ price: 9_000, capacity: 2 }] });
+    const approved = async () => {
+      const registration = await steps.submit(event);
+      await steps.approve(registration, event);
+      const order = { ...(await steps.now(registration))!.order!, __typename: 'Order' };
+      return { registration, redirectUrl: (await buyers.startCheckout(order)).redirectUrl! };
+    };
+    const [left, paid] = [await approved(), await approved()];
+    expect(await steps.withdraw(left.registration)).toMatchObject({ status: 'WITHDRAWN' });
+    expect(await steps.now(left.registration)).toMatchObject({ order: { status: 'CANCELLED' } });
+    expect(await buyers.tier(event.tier)).toMatchObject({ held: 1, available: 1 });
+
+    await buyers.weather('STRIPE', 'lost');
+    await buyers.press(paid.redirectUrl);
+    const kept = await steps.withdraw(paid.registration).finally(() => buyers.weather('STRIPE', 'none'));
+    expect(kept).toMatchObject({ code: 'WRONG_STATE', state: 'APPROVED' });
+    expect(await steps.now(paid.registration)).toMatchObject({ status: 'APPROVED', order: { status: 'PAID' } });
     expect(await differences(app)).toEqual([]);
   });
 

@@ -128,6 +128,7 @@ describe('a room that is open', () => {
   });
 
   test('has two lanes: VIP goes first, and REGULAR has its share; a wrong code is a place in the other line', async () => {
+    clock.stop();
     const event = await wait.withRoom({ admitPerMinute: 1_200, vipCode: ' gold-1 ', regularShare: 0.2 });
     expect(await wait.join(event, 'tin')).toMatchObject({ lane: 'REGULAR' });
     await wait.crowd(event, 29);
@@ -212,6 +213,7 @@ describe('a room that is open', () => {
   });
 
   test('is paused, goes on and changes its pace for its promoter, on the record', async () => {
+    clock.stop();
     const event = await wait.withRoom({ admitPerMinute: 120 });
     const { owner } = event.organization;
     const change = (input: object) =>

@@ -17,7 +17,11 @@ const waiter = (name: string, quantity: number, passes = 0, collected = 0): Wait
 /** So many tickets come back to this line. @returns what is on sale then. */
 function release(line: readonly Waiter[], units: number): { served: Waiter[]; left: number } {
   let left = units;
-  const round = new Round<Waiter>({ left: () => left, setAside: (_, taken) => (left -= taken) });
+  const round = new Round<Waiter>({
+    left: () => left,
+    setAside: (_, taken) => (left -= taken),
+    giveBack: (_, back) => (left += back),
+  });
   for (const entry of line) round.ask(entry);
   round.end();
   return { served: round.served, left };

@@ -84,9 +84,9 @@ program
 
 program
   .command('tick')
-  .description('lets an event’s waiting room admit now, where no worker has in this half second')
+  .description('lets an event’s waiting room admit now, and says whom, or why nobody')
   .requiredOption('--event <slug or id>', 'of which event')
-  .action(({ event }: { event: string }) => withApp(async app => console.log(`${await tick(app, event)} admitted.`)));
+  .action(({ event }: { event: string }) => withApp(async app => console.log(await tick(app, event))));
 
 program
   .command('export')

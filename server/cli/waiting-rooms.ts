@@ -1,5 +1,8 @@
 import type { App } from '../app.js';
 import type { Event } from '../events/event.entity.js';
+import { TierLane } from '../events/tier.entity.js';
+import type { Idle } from '../waiting-room/room-tick.service.js';
+import { clock } from '../platform/clock.js';
 import { forkEntityManager } from '../platform/database.js';
 import { eventNamed } from './availability.js';
 import { inColumns } from './table.js';
@@ -19,17 +22,20 @@ export async function queue(
   visitor: { vipCode?: string | undefined } | null,
 ): Promise<string[]> {
   const { id, slug, room } = await roomOf(app, name);
-  const place = visitor && (await app.services().waitingRooms.join(id, visitor.vipCode ?? null));
+  const place = visitor && (await app.services().places.join(id, visitor.vipCode ?? null));
   const lanes = await forkEntityManager(app.resources.orm).execute<LaneRow[]>(
     `select lane, count(*) filter (where status = 'WAITING')::int as waiting,
-       count(*) filter (where status = 'ADMITTED')::int as admitted, count(order_id)::int as bought,
+       count(*) filter (where admitted_at is not null)::int as admitted, count(order_id)::int as bought,
        count(*) filter (where status = 'LEFT')::int as "left"
      from queue_tickets where event_id = ? group by lane order by lane desc`,
     [id],
   );
-  const opens = room.opensAt ? `opens ${room.opensAt.toISOString()}` : 'open from the start';
+  const opens = room.opensAt
+    ? `${room.opensAt <= clock.now() ? 'opened' : 'opens'} ${room.opensAt.toISOString()}`
+    : 'open from the start';
   return [
     ...(place ? [`Place ${place.id} in the ${place.lane} lane.`] : []),
+    ...(visitor?.vipCode && place?.lane === TierLane.REGULAR ? ['That VIP code opens nothing.'] : []),
     `${slug}: ${opens}, ${room.paused ? 'paused' : `${room.admitPerMinute} a minute`}, ${room.regularShare} of them REGULAR at least`,
     ...inColumns([
       ['LANE', 'WAITING', 'ADMITTED', 'WITH AN ORDER', 'LEFT'],
@@ -41,11 +47,23 @@ export async function queue(
   ];
 }
 
-/** Admits now whom the next tick would. @returns how many. */
-export async function tick(app: App, name: string): Promise<number> {
+/** Admits now whom the next tick would. @returns what it did, or why it admitted nobody. */
+export async function tick(app: App, name: string): Promise<string> {
   const { id } = await roomOf(app, name);
-  return app.services().roomTicks.tick(id);
+  const { admitted, idle } = await app.services().roomTicks.tick(id);
+  if (idle) return `0 admitted: ${WHY[idle]}.`;
+  return `${admitted.vip + admitted.regular} admitted: ${admitted.vip} VIP, ${admitted.regular} REGULAR.`;
 }
+
+const WHY: Readonly<Record<Idle, string>> = {
+  ticked: 'a worker has ticked in this half second',
+  over: 'the event is not on sale',
+  notOpen: 'the room is not open yet',
+  paused: 'the room is paused',
+  nobodyWaits: 'nobody waits',
+  nothingToBuy: 'for those who wait there is nothing to buy now',
+  pace: 'at this pace it is a later tick’s turn',
+};
 
 /** An event and its waiting room. @throws Error where there is none. */
 async function roomOf(

@@ -144,7 +144,7 @@ async function stage(
       idempotencyKey: newId(),
     });
   }
-  for (let i = 0; i < inLine; i += 1) await app.services().waitingRooms.join(event.id);
+  for (let i = 0; i < inLine; i += 1) await app.services().places.join(event.id);
   if (inside) await letIn(app, event, inside, asScanner);
 }
 

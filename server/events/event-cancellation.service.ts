@@ -12,6 +12,7 @@ import type { LiveFeed } from '../platform/live-feed.js';
 import { Watch } from '../platform/live-watch.js';
 import { log } from '../platform/log.js';
 import type { CancelledOrderService } from '../refunds/cancelled-order.service.js';
+import type { RegistrationClosing } from '../registrations/registration-closing.service.js';
 import { payBackEvent } from './event-cancellation.job.js';
 import { Event, EventStatus } from './event.entity.js';
 import type { EventService } from './event.service.js';
@@ -41,6 +42,7 @@ export class EventCancellationService {
     private readonly memberships: MembershipService,
     private readonly events: EventService,
     private readonly cancelledOrders: CancelledOrderService,
+    private readonly registrations: RegistrationClosing,
     private readonly jobs: JobQueue,
     private readonly audit: AuditService,
     private readonly liveFeed: LiveFeed,
@@ -81,11 +83,12 @@ export class EventCancellationService {
   }
 
   /**
-   * Ends the event's holds, so that they are released as any other, and pays back a batch of its orders. `passed` of
+   * Ends the event's holds, so that they are released as any other, and what asks for a place; and pays back a batch of its orders. `passed` of
    * them, the oldest, failed in this round and wait for the next.
    */
   async goOn(eventId: string, passed: number): Promise<void> {
     await this.endHolds(eventId);
+    await this.registrations.callOff(eventId);
     const orders = await this.em.execute<{ id: string }[]>(
       `select id ${LEFT} order by created_at, id limit ${BATCH} offset ?`,
       [eventId, passed],

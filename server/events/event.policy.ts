@@ -117,12 +117,14 @@ export const eventDuplication = z.object({
   endsAt,
 });
 
-type Times = Pick<Event, 'startsAt' | 'endsAt'> &
-  Partial<Pick<Event, 'doorsAt' | 'refundDeadline'>> & { readonly waitingRoom?: { opensAt?: Date | null } | null };
+type Settings = Pick<Event, 'startsAt' | 'endsAt'> &
+  Partial<Pick<Event, 'doorsAt' | 'refundDeadline' | 'requiresApproval'>> & {
+    readonly waitingRoom?: { opensAt?: Date | null } | null;
+  };
 
-/** How an event's instants contradict each other; empty where they don't. */
-export function contradictionsIn(times: Times): InvalidField[] {
-  const { startsAt: start, endsAt: end, doorsAt, refundDeadline, waitingRoom: room } = times;
+/** How an event's settings contradict each other; empty where they don't. */
+export function contradictionsIn(settings: Settings): InvalidField[] {
+  const { startsAt: start, endsAt: end, doorsAt, refundDeadline, waitingRoom: room, requiresApproval } = settings;
   const wrong: InvalidField[] = [];
   if (start >= end) wrong.push({ path: 'endsAt', message: 'The event ends after it starts.' });
   if (doorsAt && doorsAt > start)
@@ -132,6 +134,12 @@ export function contradictionsIn(times: Times): InvalidField[] {
   }
   if (room?.opensAt && room.opensAt >= end) {
     wrong.push({ path: 'waitingRoom.opensAt', message: 'The waiting room opens before the end.' });
+  }
+  if (room && requiresApproval) {
+    wrong.push({
+      path: 'requiresApproval',
+      message: 'Where registrations are approved nobody buys in a hurry: turn the waiting room off, or the approval.',
+    });
   }
   return wrong;
 }

@@ -65,6 +65,11 @@ export class EventService {
     return event;
   }
 
+  /** The event as it is now, which nobody changes or cancels until the commit; any number may hold it so. Null without one. */
+  share(eventId: string): Promise<Event | null> {
+    return this.em.findOne(Event, eventId, { lockMode: LockMode.PESSIMISTIC_READ, refresh: true });
+  }
+
   /** Events that the viewer may see, soonest first; those that are published and not over, unless asked otherwise. */
   async list(filter: EventFilter, page: PageArguments): Promise<Page<Event>> {
     const { organizationId } = filter;

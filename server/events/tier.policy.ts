@@ -85,9 +85,13 @@ export function availableOf({ capacity: house, sold, held }: Event, { remaining 
   return Math.max(0, Math.min(remaining, (house ?? Infinity) - sold - held));
 }
 
+/** Whether anybody may buy it now as it is, without a code and without asking; there may be nothing left. */
+export const isForPublic = (event: Event, tier: Tier): boolean =>
+  isOnSale(event, tier) && !event.requiresApproval && !tier.hidden;
+
 /** Whether one can wait for tickets that come back: the public may buy, but not as many as one order takes. */
 export const isWaitlistOpen = (event: Event, tier: Tier): boolean =>
-  isOnSale(event, tier) && !event.requiresApproval && !tier.hidden && availableOf(event, tier) < tier.maxPerOrder;
+  isForPublic(event, tier) && availableOf(event, tier) < tier.maxPerOrder;
 
 /** When a tier's sale closes: at its own time, and with the event's end at the latest. */
 export const closingTime = ({ endsAt }: Event, { saleEndsAt }: Tier): Date =>

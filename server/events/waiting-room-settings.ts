@@ -1,4 +1,5 @@
 import { Embeddable, Property } from '@mikro-orm/decorators/legacy';
+import { clock } from '../platform/clock.js';
 
 /** What a promoter says of an event's waiting room. */
 @Embeddable()
@@ -21,4 +22,9 @@ export class WaitingRoomSettings {
   /** True: nobody is admitted. */
   @Property({ type: 'boolean' })
   paused = false;
+
+  /** Whether it admits now: it has opened, and is not paused. */
+  get isOpen(): boolean {
+    return !this.paused && (!this.opensAt || this.opensAt <= clock.now());
+  }
 }

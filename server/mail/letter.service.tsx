@@ -7,7 +7,7 @@ import type { EmailMessage } from './email.entity.js';
 import { mailParams, type MailParams, type MailTemplateName } from './mail-params.js';
 import { subjectLine, type MailMessage } from './mail-message.js';
 import { resetPassword, verifyEmail } from './templates/account-link.mail.js';
-import { eventCancelled } from './templates/event-cancelled.mail.js';
+import { eventCalledOff, eventCancelled } from './templates/event-cancelled.mail.js';
 import { eventChanged } from './templates/event-changed.mail.js';
 import { disputeClosed, disputeOpened, fraudWarning, ticketsVoid } from './templates/dispute.mail.js';
 import { unsubscribeLink } from './templates/links.js';
@@ -18,7 +18,12 @@ import { Sheet } from './templates/parts.js';
 import { paymentFailed } from './templates/payment-failed.mail.js';
 import { recoverOrders } from './templates/recover-orders.mail.js';
 import { refundAsked, refundDecided, refundFailed, ticketRefunded } from './templates/refund.mail.js';
-import { registrationApproved, registrationDeclined, registrationReceived } from './templates/registration.mail.js';
+import {
+  registrationApproved,
+  registrationDeclined,
+  registrationReceived,
+  registrationUnpaid,
+} from './templates/registration.mail.js';
 import { reminder } from './templates/reminder.mail.js';
 import {
   transferAccepted,
@@ -42,6 +47,7 @@ const TEMPLATES: { [Name in MailTemplateName]: Template<MailParams<Name>> } = {
   refundFailed,
   ticketRefunded,
   eventCancelled,
+  eventCalledOff,
   eventChanged,
   reminder,
   message,
@@ -61,6 +67,7 @@ const TEMPLATES: { [Name in MailTemplateName]: Template<MailParams<Name>> } = {
   waitlistOffered,
   registrationReceived,
   registrationApproved,
+  registrationUnpaid,
   registrationDeclined,
   recoverOrders,
   verifyEmail,

@@ -22,6 +22,8 @@ export const mailParams = {
   ticketRefunded: z.object({ refundId: z.uuid() }),
   /** To the buyer and to holders: the event does not take place, and what goes back. */
   eventCancelled: z.object({ refundId: z.uuid() }),
+  /** To those who waited for tickets or a place: the event does not take place. */
+  eventCalledOff: z.object({ eventId: z.uuid(), name: z.string() }),
   /** To holders: the event takes place at another time or in another place than they knew. */
   eventChanged: z.object({ eventId: z.uuid(), before: schedule }),
   /** To holders, a day before: when and where, and their tickets. */
@@ -54,12 +56,14 @@ export const mailParams = {
   ticketsVoid: z.object({ disputeId: z.uuid() }),
   /** To who joined a waitlist: their place, and how to leave. */
   waitlistJoined: z.object({ entryId: z.uuid() }),
-  /** To the same, when it is their turn: what is held for them, until when, and the link to claim it. */
-  waitlistOffered: z.object({ entryId: z.uuid() }),
+  /** To the same, when it is their turn: what is held for them, until when, and the link to claim it; how many they `asked` for where it is not as many. */
+  waitlistOffered: z.object({ entryId: z.uuid(), asked: z.int().optional() }),
   /** To who registered: it came, and a manager decides. */
   registrationReceived: z.object({ registrationId: z.uuid() }),
   /** To the same: a place, and the link to pay where it is not free. */
   registrationApproved: z.object({ registrationId: z.uuid(), orderId: z.uuid() }),
+  /** To the same: nobody paid in time, and the registration waits again. */
+  registrationUnpaid: z.object({ registrationId: z.uuid(), orderId: z.uuid() }),
   /** To the same: no, and why. */
   registrationDeclined: z.object({ registrationId: z.uuid() }),
   /** Links to the orders of the address that the mail goes to. */

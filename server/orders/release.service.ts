@@ -69,15 +69,22 @@ export class ReleaseService {
     for (const { order, tier, quantity } of items) {
       stock.release(order.getEntity().event.id, [{ tierId: tier.id, quantity }]);
     }
-    const isCancelled = ({ event }: Order) => stock.events.get(event.id)!.storedStatus === EventStatus.CANCELLED;
-    const givenBack = ({ order, to }: Ending) => to === OrderStatus.CANCELLED && order.open && !isCancelled(order);
-    const ended = ending.map(one => ({ order: one.order, wasGivenBack: givenBack(one) }));
+    const calledOff = ({ event: { id } }: Order) => {
+      const event = stock.events.get(id)!;
+      return event.storedStatus === EventStatus.CANCELLED ? event : null;
+    };
+    const givenBack = ({ order, to }: Ending) => to === OrderStatus.CANCELLED && order.open && !calledOff(order);
+    const ended = ending.map(one => ({
+      order: one.order,
+      wasGivenBack: givenBack(one),
+      calledOff: calledOff(one.order),
+    }));
     await this.waitlist.offersEnded(ended);
     await this.registrations.ended(ended);
     await this.waitlist.serve(stock);
     await this.promoCodes.giveBack(ending.flatMap(({ order }) => order.promoCode?.id ?? []));
     for (const { order, to } of ending) {
-      this.orders.released(order, isCancelled(order) ? OrderStatus.CANCELLED : order.open ? to : OrderStatus.EXPIRED);
+      this.orders.released(order, calledOff(order) ? OrderStatus.CANCELLED : order.open ? to : OrderStatus.EXPIRED);
     }
     this.inventory.tellWatchers(eventIds, false);
   }

@@ -195,7 +195,7 @@ class Batch {
       assertSells(event);
       const tiers = stock.tiersOf(eventId);
       const wanted = items.flatMap(({ tierId }) => tiers.get(tierId) ?? []);
-      const admission = event.waitingRoom && admissions.usable(admissionToken, eventId, wanted);
+      const admission = event.waitingRoom && admissions.usable(admissionToken, eventId, wanted, user?.id ?? null);
       const [typed] = typedCodeOf(request);
       const promoCode = typed ? promoCodes.usable(typed) : null;
       const offered = this.offerOf({ event, tiers, promoCode }, items);

@@ -4,10 +4,11 @@
  */
 class Clock {
   #offsetMs = 0;
+  #stoppedAt: number | null = null;
 
   /** The instant now, UTC. */
   now(): Date {
-    return new Date(Date.now() + this.#offsetMs);
+    return new Date((this.#stoppedAt ?? Date.now()) + this.#offsetMs);
   }
 
   /** Tests only: moves time by this many milliseconds from where it stands. */
@@ -15,9 +16,15 @@ class Clock {
     this.#offsetMs += milliseconds;
   }
 
+  /** Tests only: time stands still, but for what `advance` moves it. */
+  stop(): void {
+    this.#stoppedAt ??= Date.now();
+  }
+
   /** Tests only: back to the machine's time. */
   reset(): void {
     this.#offsetMs = 0;
+    this.#stoppedAt = null;
   }
 }
 

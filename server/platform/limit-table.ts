@@ -53,10 +53,11 @@ export const LIMITS = {
    * and digits make two billion. A venue's buyers who share an address mistype less.
    */
   promoCodeGuess: { points: 30, seconds: 10 * MINUTE },
-  /** Wrong VIP codes by address. */
+  /** Wrong VIP codes by network: an address of IPv4, a /56 of IPv6. */
   vipCodeGuess: { points: 30, seconds: 10 * MINUTE },
-  /** By address: a venue's visitors may share one, and each takes one place. */
+  /** By network: a venue's visitors may share one, and each takes one place. Again by neighbourhood, a /24 or a /48. */
   joinQueue: { points: 120, seconds: MINUTE },
+  joinQueueNeighbourhood: { points: 1_200, seconds: MINUTE },
   /** By user, or by address for guests, of whom a whole venue may share one; and again by mailbox: each mails it. */
   joinWaitlist: { points: 60, seconds: HOUR },
   joinWaitlistMailbox: { points: 10, seconds: HOUR },

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Logger } from 'pino';
@@ -13,6 +12,7 @@ import {
 import { RateLimitedError } from './errors.js';
 import { LimitCounts } from './limit-counts.js';
 import { LIMITS, type LimitName } from './limit-table.js';
+import { networkOf } from './network.js';
 
 export type { LimitName } from './limit-table.js';
 
@@ -31,6 +31,8 @@ export type LimitKey = string | null | readonly (string | null)[];
 /** A store that does not answer within this time counts as away. */
 const PATIENCE_MS = 1_000;
 const CONNECTIONS = 4;
+/** An IPv6 customer has a whole /64 to send from, at least, so that is counted as one; IPv4 stays as it is. */
+const CUSTOMER = { v4: 32, v6: 64 };
 /** While the store is away, one line in the log this often. */
 const COMPLAINT_MS = 10_000;
 
@@ -193,19 +195,6 @@ const stored = (name: LimitName, limit: Limit) => ({
 
 /** No address and no name lies in the store. */
 function digestOf(key: LimitKey): string {
-  const parts = [key].flat().map(part => networkOf(part ?? 'none'));
+  const parts = [key].flat().map(part => networkOf(part ?? 'none', CUSTOMER));
   return hash('sha256', JSON.stringify(parts), 'base64url');
-}
-
-/** An IPv6 customer has a whole /64 to send from, so that is counted as one; IPv4 stays as it is. */
-function networkOf(address: string): string {
-  if (!isIPv6(address)) return address;
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
-  if (mapped) return mapped[1]!;
-  const [head = '', tail = ''] = address.replace(/%.*$/, '').split('::');
-  const first = head.split(':').filter(Boolean);
-  const last = tail.split(':').filter(Boolean);
-  const zeros = address.includes('::') ? Array<string>(Math.max(0, 8 - first.length - last.length)).fill('0') : [];
-  const groups = [...first, ...zeros, ...last].slice(0, 4);
-  return groups.map(group => parseInt(group, 16).toString(16)).join(':');
 }

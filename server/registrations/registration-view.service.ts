@@ -2,6 +2,7 @@ import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
 import type { MembershipService } from '../accounts/membership.service.js';
 import { requireUser, type Viewer } from '../accounts/viewer.entity.js';
 import type { EventService } from '../events/event.service.js';
+import { OrderStatus } from '../orders/order-status.js';
 import { Order } from '../orders/order.entity.js';
 import type { OrderViewService } from '../orders/order-view.service.js';
 import { clock } from '../platform/clock.js';
@@ -91,6 +92,13 @@ export class RegistrationViewService {
     const order = (await this.#ordersOf.load(registration.id)).at(-1);
     if (order && this.isOwn(registration)) this.orderViews.openClaimed(order);
     return order ?? null;
+  }
+
+  /** When its last place was free again because nobody had paid; null while it waits for its first decision, or once it has another. */
+  async unpaidSinceOf({ id, status }: Registration): Promise<Date | null> {
+    if (status !== RegistrationStatus.PENDING) return null;
+    const order = (await this.#ordersOf.load(id)).at(-1);
+    return order?.storedStatus === OrderStatus.EXPIRED ? order.holdEndsAt : null;
   }
 
   /** Its ticket; null before it is approved and paid. */

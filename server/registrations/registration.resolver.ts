@@ -78,7 +78,8 @@ export class RegistrationResolver {
   }
 
   @Mutation(() => WithdrawRegistrationResult, {
-    description: 'Takes one’s own registration back; a place that is held for it and not being paid goes to others.',
+    description:
+      'Takes one’s own registration back; a place that is held for it goes to others, and a page on which it could be paid is closed first. What turns out to be paid stays paid: WrongStateError.',
   })
   withdrawRegistration(
     @Ctx() { services }: AppContext,
@@ -181,6 +182,15 @@ export class RegistrationResolver {
   })
   obstacle(@Root() registration: Registration, @Ctx() { services }: AppContext): Promise<string | null> {
     return services.registrationViews.obstacleOf(registration);
+  }
+
+  @FieldResolver(() => Date, {
+    nullable: true,
+    description:
+      'When the time to pay for it was over, after which it waits as before; null where it was not approved before, or is decided since.',
+  })
+  unpaidSince(@Root() registration: Registration, @Ctx() { services }: AppContext): Promise<Date | null> {
+    return services.registrationViews.unpaidSinceOf(registration);
   }
 
   @FieldResolver(() => String, {

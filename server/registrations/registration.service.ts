@@ -2,12 +2,12 @@ import { ref, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { User } from '../accounts/user.entity.js';
 import type { Viewer } from '../accounts/viewer.entity.js';
-import { Event, EventStatus } from '../events/event.entity.js';
+import type { OpenPages } from '../checkout/open-pages.service.js';
+import { EventStatus } from '../events/event.entity.js';
+import type { EventService } from '../events/event.service.js';
 import { Tier } from '../events/tier.entity.js';
 import type { MailService } from '../mail/mail.service.js';
-import { OrderStatus } from '../orders/order-status.js';
 import { Order } from '../orders/order.entity.js';
-import type { Releases } from '../orders/release.service.js';
 import { assertOnSale } from '../orders/sale.policy.js';
 import { clock } from '../platform/clock.js';
 import { InvalidInputError, NotFoundError, WrongStateError } from '../platform/errors.js';
@@ -39,7 +39,8 @@ export class RegistrationService {
     private readonly em: EntityManager,
     private readonly viewer: Viewer,
     private readonly views: RegistrationViewService,
-    private readonly releases: Releases,
+    private readonly events: EventService,
+    private readonly openPages: OpenPages,
     private readonly mail: MailService,
     private readonly idempotency: Idempotency,
     private readonly limits: RateLimits,
@@ -57,8 +58,10 @@ export class RegistrationService {
   }
 
   /**
-   * Takes it back; a place that is held for it and not being paid goes to others. A second time changes nothing.
-   * @throws NotFoundError for everybody else's; WrongStateError once it is declined, paid or being paid.
+   * Takes it back; a place that is held for it goes to others, also from the page on which it is being paid. A second time
+   * changes nothing.
+   * @throws NotFoundError for everybody else's; WrongStateError once it is declined or paid;
+   * PaymentProviderUnavailableError: then the place stays held.
    */
   async withdraw(id: string, accessToken?: string | null): Promise<Registration> {
     const registration = await this.views.requireOwn(id, accessToken);
@@ -74,11 +77,6 @@ export class RegistrationService {
   @Transactional()
   private async enter(application: Application): Promise<Registration> {
     const { eventId, tierId, name, email, phone, teamName, members, attachmentIds, idempotencyKey: key } = application;
-    const event = isId(eventId) ? await this.em.findOne(Event, eventId) : null;
-    if (!event || event.status === EventStatus.DRAFT) throw new NotFoundError('event');
-    const tier = isId(tierId) ? await this.em.findOne(Tier, { id: tierId, event: eventId }) : null;
-    if (!tier) throw new NotFoundError('tier');
-
     const { user } = this.viewer;
     const scope = user ? `user:${user.id}` : `guest:submitRegistration:${eventId}:${email}`;
     const { idempotencyKey: _key, ...input } = application;
@@ -86,6 +84,10 @@ export class RegistrationService {
     const known = await this.idempotency.claim({ scope, key, input: ['submitRegistration', input], resultId: id });
     if (known) return this.em.findOneOrFail(Registration, known);
 
+    const event = isId(eventId) ? await this.events.share(eventId) : null;
+    if (!event || event.status === EventStatus.DRAFT) throw new NotFoundError('event');
+    const tier = isId(tierId) ? await this.em.findOne(Tier, { id: tierId, event: eventId }, { refresh: true }) : null;
+    if (!tier) throw new NotFoundError('tier');
     if (!event.requiresApproval) throw new InvalidInputError([SELLS]);
     assertOnSale(event, new Map([[tierId, tier]]), [{ tierId, quantity: tier.minPerOrder }], null);
     const answers = readAnswers(event.questions, application.answers, 1);
@@ -124,17 +126,14 @@ export class RegistrationService {
     if (registration.status === RegistrationStatus.PENDING) registration.become(RegistrationStatus.WITHDRAWN, null);
   }
 
-  /** What is being paid for is given back on the order's own page, which closes the provider's first. */
+  /** A page on which the place could still be paid is closed before others can have it. */
   private async giveBack(registration: Registration): Promise<void> {
-    const order = await this.em.findOne(
+    const [order] = await this.em.find(
       Order,
       { registrationId: registration.id },
-      { orderBy: { createdAt: 'desc', id: 'desc' }, refresh: true },
+      { orderBy: { createdAt: 'desc', id: 'desc' }, limit: 1, refresh: true },
     );
-    if (order?.status === OrderStatus.AWAITING_PAYMENT)
-      throw new WrongStateError('You are about to pay: give the order back on its own page.', order.status);
-    if (order?.storedStatus === OrderStatus.HELD)
-      await this.releases.add({ orderId: order.id, to: OrderStatus.CANCELLED });
+    if (order) await this.openPages.giveBack(order);
     await this.em.refresh(registration);
   }
 }

@@ -6,6 +6,7 @@ import { IdempotencyConflictError, InvalidInputError, WrongStateError } from '..
 import { connectionOf } from '../platform/graphql/connection.js';
 import { resultUnion } from '../platform/graphql/result.js';
 import { EmailAddress, JsonObject } from '../platform/graphql/scalars.js';
+import { PaymentProviderUnavailableError } from '../checkout/checkout.errors.js';
 import { line, prose } from '../platform/texts.js';
 import { AnswersMissingError } from '../questions/answers.errors.js';
 import { Registration } from './registration.entity.js';
@@ -35,7 +36,12 @@ export const SubmitRegistrationResult = resultUnion(
   InvalidInputError,
   IdempotencyConflictError,
 );
-export const WithdrawRegistrationResult = resultUnion('WithdrawRegistrationResult', Registration, WrongStateError);
+export const WithdrawRegistrationResult = resultUnion(
+  'WithdrawRegistrationResult',
+  Registration,
+  WrongStateError,
+  PaymentProviderUnavailableError,
+);
 export const ApproveRegistrationResult = resultUnion(
   'ApproveRegistrationResult',
   Registration,

@@ -11,6 +11,8 @@ import { QueueRequiredError } from './waiting-room.errors.js';
 export interface Admission {
   readonly id: string;
   readonly event_id: string;
+  /** Whose it is alone; null: whoever has its token may use it. */
+  readonly user_id: string | null;
   readonly lane: TierLane;
   readonly admission_ends_at: Date;
   /** What became of the order that it opened; null where it opened none. */
@@ -37,7 +39,7 @@ export class Admissions {
     const ids = tokens.flatMap(token => secrets.readLinkToken('admission', token) ?? []);
     if (ids.length === 0) return new Admissions(em, secrets, new Map());
     const rows = await em.execute<Admission[]>(
-      `select place.id, place.event_id, place.lane, place.admission_ends_at,
+      `select place.id, place.event_id, place.user_id, place.lane, place.admission_ends_at,
          orders.status as order_status, orders.hold_expires_at
        from queue_tickets as place left join orders on orders.id = place.order_id
        where place.id in (?) and place.status = 'ADMITTED' order by place.id for no key update of place`,
@@ -47,17 +49,18 @@ export class Admissions {
   }
 
   /**
-   * The admission that this token is, for an order of these tiers.
-   * @throws QueueRequiredError without one, with one that is forged, of another event, past its time or used, and for a
-   * VIP tier with one of the other lane.
+   * The admission that this token is, for an order of these tiers by this user, or by a guest.
+   * @throws QueueRequiredError without one, with one that is forged, of another event, of another user, past its time or
+   * used, and for a VIP tier with one of the other lane.
    */
-  usable(token: string | null | undefined, eventId: string, tiers: readonly Tier[]): Admission {
+  usable(token: string | null | undefined, eventId: string, tiers: readonly Tier[], userId: string | null): Admission {
     const id = token && this.secrets.readLinkToken('admission', token);
     const admission = id ? this.known.get(id) : undefined;
     const now = clock.now();
     if (admission?.event_id !== eventId || new Date(admission.admission_ends_at) <= now) {
       throw new QueueRequiredError('none');
     }
+    if (admission.user_id !== null && admission.user_id !== userId) throw new QueueRequiredError('other');
     if (this.#used.has(admission.id) || hasOrder(admission, now)) throw new QueueRequiredError('used');
     if (admission.lane !== TierLane.VIP && tiers.some(({ lane }) => lane === TierLane.VIP)) {
       throw new QueueRequiredError('lane');

@@ -43,21 +43,25 @@ export class QueueTicket {
   @ManyToOne(() => User, { ref: true, nullable: true })
   readonly user: Ref<User> | null = null;
 
-  /** A digest of the network address that it came from: those of one address don't all come before others. */
+  /** A digest of the network that it came from: those of one network don't all come before others. */
+  @Property({ type: 'text', nullable: true, fieldName: 'address' })
+  readonly network: string | null = null;
+
+  /** The same of the networks around it. */
   @Property({ type: 'text', nullable: true })
-  readonly address: string | null = null;
+  readonly neighbourhood: string | null = null;
 
   @Field(() => TierLane, { description: 'The lane that it waits in.' })
   @Enum({ items: () => TierLane, type: 'text' })
-  readonly lane!: TierLane;
+  lane!: TierLane;
 
   /** WAITING, ADMITTED or LEFT; the others are told by the clock and by what is left. */
   @Enum({ items: () => QueueStatus, type: 'text', fieldName: 'status' })
   storedStatus: QueueStatus = QueueStatus.WAITING;
 
-  /** Its number in its lane; null until the room has opened and a tick has given it one. */
+  /** Its number in its lane; null until the room has opened and a tick has given it one, and anew when it changes lane. */
   @Property({ type: 'int', nullable: true })
-  readonly place: number | null = null;
+  place: number | null = null;
 
   /** The last order that its admission opened. */
   @ManyToOne(() => Order, { ref: true, nullable: true })
@@ -72,7 +76,7 @@ export class QueueTicket {
   @Property({ type: 'timestamptz', nullable: true })
   readonly admissionEndsAt: Date | null = null;
 
-  constructor(fields: Pick<QueueTicket, 'event' | 'user' | 'address' | 'lane' | 'joinedAt'>) {
+  constructor(fields: Pick<QueueTicket, 'event' | 'user' | 'network' | 'neighbourhood' | 'lane' | 'joinedAt'>) {
     Object.assign(this, fields);
   }
 

@@ -1,29 +1,41 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { TierLane } from '../events/tier.entity.js';
+import { Event } from '../events/event.entity.js';
+import { Tier, TierLane } from '../events/tier.entity.js';
 import { Batches } from '../platform/batches.js';
 import type { LiveFeed } from '../platform/live-feed.js';
 import { QueueStatus, QueueTicket } from './queue-ticket.entity.js';
+import { stockOf } from './room-stock.policy.js';
 
 /** For so long a board is good without a word that it changed. */
 const FRESH_MS = 1_000;
 /** Places that a process remembers; all are forgotten when there are more. */
 const MOST_REMEMBERED = 200_000;
 
+/** Numbers that follow each other, all of whom wait. */
+interface Run {
+  readonly first: number;
+  readonly last: number;
+  /** How many wait in front of it. */
+  readonly before: number;
+}
+
 /** Where a lane stands. */
-interface LaneOfBoard {
-  /** The first place that waits; null where nobody does. */
-  readonly head: number | null;
-  /** All who wait, also those without a place yet. */
+export interface LaneOfBoard {
+  /** In their order. */
+  readonly runs: readonly Run[];
+  /** All who wait, also those without a number yet. */
   readonly waiting: number;
-  /** Places behind the head that were given up, in their order. */
-  readonly left: readonly number[];
+  /** Whether there is anything for it to buy now. */
+  readonly admits: boolean;
+  /** Nothing is left for it, nothing is held that could come back, and no sale is still to open. */
+  readonly soldOut: boolean;
 }
 
 /** Where a room stands, as everybody in it may see. */
 export interface Board {
+  /** As it was then; nobody's EntityManager has it. */
+  readonly event: Event;
   readonly lanes: Readonly<Record<TierLane, LaneOfBoard>>;
-  /** Nothing is left, and nothing is held that could come back. */
-  readonly soldOut: boolean;
 }
 
 /**
@@ -59,7 +71,7 @@ export class RoomBoards {
   /** The place as it is now; null where there is none with this id. Not managed by anybody's EntityManager. */
   async place(id: string): Promise<QueueTicket | null> {
     const known = this.#places.get(id);
-    if (known && isWaiting(known, await this.board(known.event.id))) return known;
+    if (known && isWaiting(known, (await this.board(known.event.id)).lanes[known.lane])) return known;
     const place = await this.#readings.add(id);
     if (place?.storedStatus === QueueStatus.WAITING) this.remember(place);
     else this.#places.delete(id);
@@ -78,43 +90,64 @@ export class RoomBoards {
   }
 }
 
-/** How many go before it, and it, in its lane; null while it has no place, or waits no more. */
-export function positionOf({ lane, place, storedStatus }: QueueTicket, { lanes }: Board): number | null {
-  const { head, left } = lanes[lane];
-  if (storedStatus !== QueueStatus.WAITING || place === null || head === null || place < head) return null;
-  return place - head + 1 - countBelow(left, place);
+/** How many go before it in its lane, and it; null while it has no number, or waits no more. */
+export function positionOf({ place, storedStatus }: QueueTicket, lane: LaneOfBoard): number | null {
+  const run = place === null || storedStatus !== QueueStatus.WAITING ? null : runOf(place, lane);
+  return run && run.before + place! - run.first + 1;
 }
 
 /** Whether the board says that a place which waited still does. Without a number it may have got one since. */
-function isWaiting({ lane, place }: QueueTicket, { lanes }: Board): boolean {
-  const { head, left } = lanes[lane];
-  return place !== null && head !== null && place >= head && left[countBelow(left, place)] !== place;
-}
+const isWaiting = ({ place }: QueueTicket, lane: LaneOfBoard): boolean => place !== null && runOf(place, lane) !== null;
 
-/** How many of these, in their order, are below a limit; by halves, since thousands of pages ask and thousands may have left. */
-function countBelow(sorted: readonly number[], limit: number): number {
-  let [low, high] = [0, sorted.length];
+/** The run that a number is in; by halves, since thousands of pages ask and thousands may have left. */
+function runOf(place: number, { runs }: LaneOfBoard): Run | null {
+  let [low, high] = [0, runs.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (sorted[middle]! < limit) low = middle + 1;
+    if (runs[middle]!.last < place) low = middle + 1;
     else high = middle;
   }
-  return low;
+  const run = runs[low];
+  return run && run.first <= place ? run : null;
 }
 
 async function readBoard(em: EntityManager, eventId: string): Promise<Board> {
-  const lane = (name: TierLane): string => `
-    (select jsonb_build_object('head', head, 'waiting', waiting, 'left', coalesce((
-       select jsonb_agg(place order by place) from queue_tickets
-       where event_id = asked.id and lane = '${name}' and status = 'LEFT' and place > head), '[]'))
-     from (select min(place) as head, count(*)::int as waiting from queue_tickets
-           where event_id = asked.id and lane = '${name}' and status = 'WAITING') as line)`;
-  const [row] = await em.execute<[{ vip: LaneOfBoard; regular: LaneOfBoard; soldOut: boolean }]>(
-    `select ${lane(TierLane.VIP)} as vip, ${lane(TierLane.REGULAR)} as regular, (
-       select bool_and(tiers.sold >= tiers.capacity) or bool_or(events.sold >= events.capacity)
-       from tiers join events on events.id = event_id where event_id = asked.id and not hidden) is true as "soldOut"
-     from (select ?::uuid as id) as asked`,
+  const lines = await linesOf(em, eventId);
+  const event = await em.findOneOrFail(Event, eventId);
+  const stock = stockOf(event, await em.find(Tier, { event: eventId }));
+  const lane = (name: TierLane): LaneOfBoard => {
+    const { runs, unnumbered } = lines[name];
+    const last = runs.at(-1);
+    const waiting = unnumbered + (last ? last.before + last.last - last.first + 1 : 0);
+    return { runs, waiting, admits: stock[name].now > 0, soldOut: !stock[name].later };
+  };
+  return { event, lanes: { VIP: lane(TierLane.VIP), REGULAR: lane(TierLane.REGULAR) } };
+}
+
+interface Line {
+  readonly runs: readonly Run[];
+  readonly unnumbered: number;
+}
+
+async function linesOf(em: EntityManager, eventId: string): Promise<Record<TierLane, Line>> {
+  const line = (name: TierLane): string => `
+    jsonb_build_object('unnumbered', (
+      select count(*) from queue_tickets
+      where event_id = asked.id and lane = '${name}' and status = 'WAITING' and place is null
+    ), 'runs', (
+      select coalesce(jsonb_agg(jsonb_build_object('first', first, 'last', last, 'before', before) order by first), '[]')
+      from (
+        select min(place) as first, max(place) as last, min(n) - 1 as before
+        from (
+          select place, row_number() over (order by place) as n from queue_tickets
+          where event_id = asked.id and lane = '${name}' and status = 'WAITING' and place is not null
+        ) as numbered
+        group by place - n
+      ) as run
+    ))`;
+  const [row] = await em.execute<[{ vip: Line; regular: Line }]>(
+    `select ${line(TierLane.VIP)} as vip, ${line(TierLane.REGULAR)} as regular from (select ?::uuid as id) as asked`,
     [eventId],
   );
-  return { lanes: { VIP: row.vip, REGULAR: row.regular }, soldOut: row.soldOut };
+  return { VIP: row.vip, REGULAR: row.regular };
 }

@@ -1,36 +1,54 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
+import { Event, EventStatus } from '../events/event.entity.js';
+import { Tier, TierLane } from '../events/tier.entity.js';
 import { afterCommit } from '../platform/after-commit.js';
 import { clock } from '../platform/clock.js';
 import type { LiveFeed } from '../platform/live-feed.js';
 import { quota, takeTurns, TICK_MS } from './admission.policy.js';
+import { giveNumbers, type Lanes } from './room-numbers.js';
+import { stockOf } from './room-stock.policy.js';
 
 const ADMISSION_MS = 10 * 60_000;
+/** 60,000 a minute are 500 a tick, and two ticks' worth are admitted at once. */
+const MOST_A_TICK = 1_000;
 
-/** A room whose tick is this transaction's. */
-interface Room {
+/** Why a tick admitted nobody. */
+export type Idle =
+  /** Somebody ticks, or has in this half second. */
+  | 'ticked'
+  /** There is no room, or the event is not on sale at all. */
+  | 'over'
+  | 'notOpen'
+  | 'paused'
+  | 'nobodyWaits'
+  /** For those who wait there is nothing to buy now. */
+  | 'nothingToBuy'
+  /** At this pace it is the next tick's turn. */
+  | 'pace';
+
+export interface Tick {
+  readonly admitted: Lanes;
+  /** Null where somebody was admitted. */
+  readonly idle: Idle | null;
+}
+
+/** Where a room stood after its last tick. */
+interface RoomState {
   readonly slot: number;
-  readonly opened: boolean;
-  /** Those who joined before are shuffled; null where the opening is past, or never was. */
-  readonly shuffled_before: Date | null;
   readonly carry: number;
   readonly recent: string;
   readonly vip_places: number;
   readonly regular_places: number;
-  readonly admit_per_minute: number;
-  readonly regular_share: number;
-  readonly paused: boolean;
 }
 
 /**
  * The tick of waiting rooms, every half second by one process, however many try: whoever gets the room's row, and finds
  * that nobody ticked in this half second of the clock, does it.
  *
- * First those who came get their places. At the opening all who came before are shuffled; after it they are numbered as
- * they came. Of those who are numbered together, one from each network address comes first, then their seconds: whoever
- * joins a thousand times does not fill the front of the line. Then as many as the pace allows are admitted, in the order
- * of their places, the lanes by turns (admission.policy.ts), for ten minutes. Nobody is admitted while nothing is left,
- * to find that out.
+ * First those who came get their numbers (room-numbers.ts). Then as many as the pace allows are admitted, in the order of
+ * their numbers, the lanes by turns (admission.policy.ts), for ten minutes: of each lane no more than could open an order
+ * now (room-stock.policy.ts). Nobody is admitted to find out that there is nothing to buy.
  *
  * All of it is one transaction: a process that dies in it admits nobody, and the next tick is another's.
  */
@@ -51,31 +69,50 @@ export class RoomTickService {
     return rows.map(({ id }) => id);
   }
 
-  /** Gives places and admits, unless somebody has in this half second. @returns how many were admitted. */
+  /** Gives numbers and admits, unless the room is not open or somebody has in this half second. */
   @Transactional()
-  async tick(eventId: string): Promise<number> {
+  async tick(eventId: string): Promise<Tick> {
     const now = clock.now();
     const slot = Math.floor(now.getTime() / TICK_MS);
-    const room = await this.take(eventId, slot);
-    if (!room) return 0;
-    const places = await this.number(eventId, room);
-    const waiting = await this.waiting(eventId);
-    const may = !room.paused && waiting.vip + waiting.regular > 0 && (await this.left(eventId)) > 0;
-    if (!may && room.opened && places.vip + places.regular === 0) return 0; // nothing has changed
+    const state = await this.take(eventId, slot);
+    if (!state) return idle('ticked');
+    const event = await this.em.findOneOrFail(Event, eventId, { refresh: true });
+    const { waitingRoom: room } = event;
+    if (!room || event.status !== EventStatus.PUBLISHED) return idle('over');
+    if (room.opensAt && room.opensAt > now) return idle('notOpen');
 
+    const last = { vip: state.vip_places, regular: state.regular_places };
+    const given = await giveNumbers(this.em, eventId, { slot, opensAt: room.opensAt, last });
+    const waiting = await this.waiting(eventId);
+    const stock = stockOf(event, await this.em.find(Tier, { event: eventId }, { refresh: true }));
+    const vips = Math.min(waiting.vip, stock.VIP.now);
+    const regulars = Math.min(waiting.regular, stock.REGULAR.now);
+    const may = !room.paused && vips + regulars > 0;
     const { admit, carry } = may
-      ? quota(room.carry, room.admit_per_minute, slot - room.slot)
-      : { admit: 0, carry: room.carry };
-    const { vip, regular, recent } = takeTurns(admit, waiting, room.recent, room.regular_share);
-    const admitted =
-      (await this.admit(eventId, 'VIP', vip, now)) + (await this.admit(eventId, 'REGULAR', regular, now));
-    await this.em.execute(
-      `update waiting_rooms set slot = ?, opened = true, carry = ?, recent = ?,
-         vip_places = vip_places + ?, regular_places = regular_places + ? where event_id = ?`,
-      [slot, carry, recent, places.vip, places.regular, eventId],
+      ? quota(state.carry, room.admitPerMinute, slot - state.slot)
+      : { admit: 0, carry: state.carry };
+    const turns = takeTurns(
+      Math.min(admit, stock.VIP.now),
+      { vip: vips, regular: regulars },
+      state.recent,
+      room.regularShare,
     );
-    afterCommit(() => this.liveFeed.publish(`queue:${eventId}`));
-    return admitted;
+    const admitted = {
+      vip: await this.admit(eventId, TierLane.VIP, turns.vip, now),
+      regular: await this.admit(eventId, TierLane.REGULAR, turns.regular, now),
+    };
+    if (may || given.vip + given.regular > 0) {
+      await this.em.execute(
+        `update waiting_rooms set slot = ?, carry = ?, recent = ?,
+           vip_places = vip_places + ?, regular_places = regular_places + ? where event_id = ?`,
+        [slot, carry, turns.recent, given.vip, given.regular, eventId],
+      );
+      afterCommit(() => this.liveFeed.publish(`queue:${eventId}`));
+    }
+    if (admitted.vip + admitted.regular > 0) return { admitted, idle: null };
+    if (room.paused) return idle('paused');
+    if (may) return idle('pace');
+    return idle(waiting.vip + waiting.regular > 0 ? 'nothingToBuy' : 'nobodyWaits');
   }
 
   /** Forgets who waited, a month after the event. */
@@ -85,67 +122,30 @@ export class RoomTickService {
   }
 
   /** The room under its lock; null where another has it, or had it in this half second. */
-  private async take(eventId: string, slot: number): Promise<Room | null> {
+  private async take(eventId: string, slot: number): Promise<RoomState | null> {
     await this.em.execute('insert into waiting_rooms (event_id) values (?) on conflict do nothing', [eventId]);
-    const [room] = await this.em.execute<Room[]>(
-      `select slot::float8, opened, case when not opened then waiting_room_opens_at end as shuffled_before, carry, recent, vip_places, regular_places,
-         waiting_room_admit_per_minute as admit_per_minute, waiting_room_regular_share as regular_share,
-         waiting_room_paused as paused
-       from waiting_rooms join events on events.id = event_id
-       where event_id = ? and slot < ? and waiting_room_admit_per_minute is not null
-       for update of waiting_rooms skip locked`,
+    const [state] = await this.em.execute<RoomState[]>(
+      `select slot::float8, carry, recent, vip_places, regular_places from waiting_rooms
+       where event_id = ? and slot < ? for update skip locked`,
       [eventId, slot],
     );
-    return room ?? null;
+    return state ?? null;
   }
 
-  /** Gives those who came their places. @returns how many, by lane. */
-  private async number(eventId: string, { shuffled_before, vip_places, regular_places }: Room): Promise<Lanes> {
-    const [numbered] = await this.em.execute<[Lanes]>(
-      `with fresh as (
-         select id, lane, coalesce(address, id) as address, arrival, joined_at < ?::timestamptz is true as early
-         from queue_tickets where event_id = ? and status = 'WAITING' and place is null
-       ), drawn as materialized (
-         select *, case when early then gen_random_uuid()::text else lpad(arrival::text, 20, '0') end as turn from fresh
-       ), together as (
-         select *, row_number() over (partition by lane, early, address order by turn) as nth from drawn
-       ), line as (
-         select id, row_number() over (partition by lane order by early desc, nth, turn) as n from together
-       ), numbered as (
-         update queue_tickets as ticket set place = n + case lane when 'VIP' then ?::int else ?::int end
-         from line where ticket.id = line.id returning lane
-       )
-       select count(*) filter (where lane = 'VIP')::int as vip, count(*) filter (where lane <> 'VIP')::int as regular
-       from numbered`,
-      [shuffled_before, eventId, vip_places, regular_places],
-    );
-    return numbered;
-  }
-
+  /** Those with a number, as far as one tick could admit them. */
   private async waiting(eventId: string): Promise<Lanes> {
-    const lane = (name: string) =>
+    const lane = (name: TierLane) =>
       `(select count(*)::int from (select from queue_tickets
          where event_id = asked.id and lane = '${name}' and status = 'WAITING' and place is not null
          order by place limit ${MOST_A_TICK}) as first)`;
     const [waiting] = await this.em.execute<[Lanes]>(
-      `select ${lane('VIP')} as vip, ${lane('REGULAR')} as regular from (select ?::uuid as id) as asked`,
+      `select ${lane(TierLane.VIP)} as vip, ${lane(TierLane.REGULAR)} as regular from (select ?::uuid as id) as asked`,
       [eventId],
     );
     return waiting;
   }
 
-  /** Tickets that the public could take now. */
-  private async left(eventId: string): Promise<number> {
-    const [{ left }] = await this.em.execute<[{ left: number | null }]>(
-      `select least(sum(greatest(tiers.capacity - tiers.sold - tiers.held, 0)),
-                    min(events.capacity - events.sold - events.held))::int as left
-       from tiers join events on events.id = event_id where event_id = ? and not hidden`,
-      [eventId],
-    );
-    return left ?? 0;
-  }
-
-  private async admit(eventId: string, lane: 'VIP' | 'REGULAR', count: number, now: Date): Promise<number> {
+  private async admit(eventId: string, lane: TierLane, count: number, now: Date): Promise<number> {
     if (count === 0) return 0;
     const admitted = await this.em.execute<unknown[]>(
       `update queue_tickets set status = 'ADMITTED', admitted_at = ?, admission_ends_at = ?
@@ -159,10 +159,4 @@ export class RoomTickService {
   }
 }
 
-interface Lanes {
-  readonly vip: number;
-  readonly regular: number;
-}
-
-/** 60,000 a minute are 500 a tick, and two ticks' worth are admitted at once. */
-const MOST_A_TICK = 1_000;
+const idle = (why: Idle): Tick => ({ admitted: { vip: 0, regular: 0 }, idle: why });

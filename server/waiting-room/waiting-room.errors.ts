@@ -18,13 +18,14 @@ export class QueueClosedError extends DomainError {
 export class QueueRequiredError extends DomainError {
   readonly code = ErrorCode.QUEUE_REQUIRED;
 
-  constructor(why: 'none' | 'used' | 'lane') {
+  constructor(why: 'none' | 'other' | 'used' | 'lane') {
     super(WORDS[why]);
   }
 }
 
 const WORDS = {
   none: 'This sale has a waiting room: take a place in it, and buy when it is your turn.',
+  other: 'This turn is somebody else’s. Sign in as who took the place, or take another one.',
   used: 'Your turn in the waiting room has led to an order already. Take another place for another order.',
   lane: 'These tickets are for those who were admitted with a VIP code.',
 };

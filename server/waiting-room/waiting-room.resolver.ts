@@ -17,6 +17,8 @@ import { validInput } from '../platform/graphql/input.js';
 import { forEverybody } from '../platform/graphql/public-documents.js';
 import { QueueStatus, QueueTicket } from './queue-ticket.entity.js';
 import {
+  EnterVipCodeInput,
+  EnterVipCodeResult,
   JoinQueueInput,
   JoinQueueResult,
   LeaveQueueInput,
@@ -34,20 +36,20 @@ export class QueueTicketResolver {
     @Ctx() { services }: AppContext,
     @Arg('id', () => ID, { description: 'The place.' }) id: string,
   ): Promise<QueueTicket | null> {
-    return services.waitingRooms.find(id);
+    return services.places.find(id);
   }
 
   @Subscription(() => QueueTicket, {
     name: 'queueTicket',
     description: 'The place now, then as the line moves, once a second at most.',
     subscribe: ({ args, context }: { args: { id: string }; context: AppContext }) =>
-      context.services.waitingRooms.watch(args.id),
+      context.services.places.watch(args.id),
   })
   watchQueueTicket(
     @Ctx() { services }: AppContext,
     @Arg('id', () => ID, { description: 'The place.' }) id: string,
   ): Promise<QueueTicket> {
-    return services.waitingRooms.require(id);
+    return services.places.require(id);
   }
 
   @Mutation(() => JoinQueueResult, { description: 'Takes a place in an event’s waiting room.' })
@@ -56,7 +58,19 @@ export class QueueTicketResolver {
     @Arg('input', () => JoinQueueInput, { description: 'The event, and a VIP code.' })
     { eventId, vipCode }: JoinQueueInput,
   ): Promise<QueueTicket> {
-    return services.waitingRooms.join(eventId, vipCode);
+    return services.places.join(eventId, vipCode);
+  }
+
+  @Mutation(() => EnterVipCodeResult, {
+    description:
+      'Changes a place that waits to the VIP lane, where it stands as if it had come with the code; its position is null until then, for a few seconds.',
+  })
+  enterVipCode(
+    @Ctx() { services }: AppContext,
+    @Arg('input', () => EnterVipCodeInput, { description: 'The place, and a VIP code.' })
+    { queueTicketId, vipCode }: EnterVipCodeInput,
+  ): Promise<QueueTicket> {
+    return services.places.enterVipCode(queueTicketId, vipCode);
   }
 
   @Mutation(() => LeaveQueueResult, { description: 'Gives a place up; a second time changes nothing.' })
@@ -64,17 +78,25 @@ export class QueueTicketResolver {
     @Ctx() { services }: AppContext,
     @Arg('input', () => LeaveQueueInput, { description: 'The place.' }) { queueTicketId }: LeaveQueueInput,
   ): Promise<QueueTicket> {
-    return services.waitingRooms.leave(queueTicketId);
+    return services.places.leave(queueTicketId);
   }
 
   @FieldResolver(() => Event, { description: 'What it waits for.' })
   event(@Root() place: QueueTicket, @Ctx() { services }: AppContext): Promise<Event> {
-    return services.waitingRooms.eventOf(place);
+    return services.places.eventOf(place);
+  }
+
+  @FieldResolver(() => WaitingRoom, {
+    nullable: true,
+    description: 'The room as it is now; null where its promoter has turned it off, and everybody may buy.',
+  })
+  waitingRoom(@Root() place: QueueTicket, @Ctx() { services }: AppContext): Promise<WaitingRoom | null> {
+    return services.waitingRooms.around(place);
   }
 
   @FieldResolver(() => QueueStatus, { description: 'Where it stands, by the clock and by what is left to buy.' })
   status(@Root() place: QueueTicket, @Ctx() { services }: AppContext): Promise<QueueStatus> {
-    return services.waitingRooms.statusOf(place);
+    return services.places.statusOf(place);
   }
 
   @FieldResolver(() => Int, {
@@ -82,7 +104,7 @@ export class QueueTicketResolver {
     description: 'How many go before it in its lane, and it; null before the opening, and when it waits no more.',
   })
   position(@Root() place: QueueTicket, @Ctx() { services }: AppContext): Promise<number | null> {
-    return services.waitingRooms.positionOf(place);
+    return services.places.positionOf(place);
   }
 
   @FieldResolver(() => Int, {
@@ -90,7 +112,7 @@ export class QueueTicketResolver {
     description: 'Seconds until its turn as the pace is now; null where nobody can say.',
   })
   estimatedWaitSeconds(@Root() place: QueueTicket, @Ctx() { services }: AppContext): Promise<number | null> {
-    return services.waitingRooms.waitOf(place);
+    return services.places.waitOf(place);
   }
 
   @FieldResolver(() => String, {
@@ -98,7 +120,7 @@ export class QueueTicketResolver {
     description: 'What `reserveTickets` asks for, while the admission lasts; null before and after.',
   })
   admissionToken(@Root() place: QueueTicket, @Ctx() { services }: AppContext): string | null {
-    return services.waitingRooms.admissionTokenOf(place);
+    return services.places.admissionTokenOf(place);
   }
 
   @FieldResolver(() => Date, { nullable: true, description: 'Until when it may buy; null before it was admitted.' })

@@ -1,166 +1,48 @@
-import { timingSafeEqual } from 'node:crypto';
-import { LockMode, ref, UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/postgresql';
+import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { z } from 'zod';
 import type { MembershipService } from '../accounts/membership.service.js';
-import type { Viewer } from '../accounts/viewer.entity.js';
-import { User } from '../accounts/user.entity.js';
 import type { AuditService } from '../audit/audit.service.js';
-import { Event, EventStatus } from '../events/event.entity.js';
-import { canonicalVipCode } from '../events/event.policy.js';
+import { Event } from '../events/event.entity.js';
 import type { EventService } from '../events/event.service.js';
-import { TierLane } from '../events/tier.entity.js';
 import { afterCommit } from '../platform/after-commit.js';
-import { clock } from '../platform/clock.js';
-import { InvalidInputError, NotFoundError, WrongStateError } from '../platform/errors.js';
-import { isId } from '../platform/ids.js';
+import { InvalidInputError } from '../platform/errors.js';
 import type { LiveFeed } from '../platform/live-feed.js';
-import { Watch } from '../platform/live-watch.js';
-import type { RateLimits } from '../platform/rate-limits.js';
-import type { SecretKey } from '../platform/secret-key.js';
-import type { QueueArrivals } from './queue-arrivals.js';
-import { QueueStatus, QueueTicket } from './queue-ticket.entity.js';
-import { positionOf, type RoomBoards } from './room-boards.service.js';
-import { QueueClosedError } from './waiting-room.errors.js';
+import type { QueueTicket } from './queue-ticket.entity.js';
+import type { RoomBoards } from './room-boards.service.js';
 import type { pauseWaitingRoomInput, WaitingRoom } from './waiting-room.types.js';
 
-/** 128 bits in base64url. */
-const IS_PLACE = /^[\w-]{22}$/;
-/** A page moves on once a second at most, and hears every ten seconds that it is still in line. */
-const PACE = { everyMs: 1_000, atLeastEveryMs: 10_000 };
-
-/** The waiting room in front of a sale, for those who wait and for its promoter. */
+/** The waiting room in front of a sale, as everybody sees it, and for its promoter. */
 export class WaitingRoomService {
   constructor(
     private readonly em: EntityManager,
-    private readonly viewer: Viewer,
     private readonly memberships: MembershipService,
     private readonly events: EventService,
-    private readonly arrivals: QueueArrivals,
     private readonly boards: RoomBoards,
-    private readonly secrets: SecretKey,
     private readonly audit: AuditService,
-    private readonly limits: RateLimits,
     private readonly liveFeed: LiveFeed,
   ) {}
-
-  /**
-   * Takes a place at the end of the line, in the VIP lane with the VIP code. Who is signed in and waits already keeps
-   * that place.
-   * @throws QueueClosedError where there is no room or no sale any more; NotFoundError; RateLimitedError.
-   */
-  async join(eventId: string, vipCode?: string | null): Promise<QueueTicket> {
-    const { user, ip } = this.viewer;
-    await this.limits.consume('joinQueue', ip);
-    const event = isId(eventId) ? await this.em.findOne(Event, eventId) : null;
-    if (!event || event.storedStatus === EventStatus.DRAFT) throw new NotFoundError('event');
-    if (event.status !== EventStatus.PUBLISHED) throw new QueueClosedError('over');
-    if (!event.waitingRoom) throw new QueueClosedError('noRoom');
-
-    const waiting = user && (await this.ofUser(eventId, user));
-    if (waiting) return waiting;
-    const place = new QueueTicket({
-      event: ref(event),
-      user: user && ref(User, user.id),
-      address: ip && this.secrets.token('queue-address', `${eventId} ${ip}`),
-      lane: (await this.isVip(event.waitingRoom.vipCode, vipCode)) ? TierLane.VIP : TierLane.REGULAR,
-      joinedAt: clock.now(),
-    });
-    try {
-      await this.arrivals.add(place);
-    } catch (error) {
-      const other = user && error instanceof UniqueConstraintViolationException && (await this.ofUser(eventId, user));
-      if (other) return other; // taken in another window at the same moment
-      throw error;
-    }
-    return place;
-  }
-
-  /** The place with this id, for whoever knows it; null where there is none. */
-  async find(id: string): Promise<QueueTicket | null> {
-    return IS_PLACE.test(id) ? this.boards.place(id) : null;
-  }
-
-  /** The place with this id. @throws NotFoundError. */
-  async require(id: string): Promise<QueueTicket> {
-    const place = await this.find(id);
-    if (!place) throw new NotFoundError('queue ticket');
-    return place;
-  }
-
-  /** Hints whenever the line may have moved. @throws NotFoundError. */
-  async watch(id: string): Promise<Watch> {
-    const { event } = await this.require(id);
-    return new Watch(this.liveFeed, `queue:${event.id}`, PACE, null);
-  }
-
-  /** Gives the place up; a second time changes nothing. @throws NotFoundError; WrongStateError where its time is over. */
-  @Transactional()
-  async leave(id: string): Promise<QueueTicket> {
-    const options = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
-    const place = IS_PLACE.test(id) ? await this.em.findOne(QueueTicket, id, options) : null;
-    if (!place) throw new NotFoundError('queue ticket');
-    if (place.status === QueueStatus.EXPIRED) throw new WrongStateError('The time to buy is over.', place.status);
-    if (place.storedStatus !== QueueStatus.LEFT) {
-      place.storedStatus = QueueStatus.LEFT;
-      afterCommit(() => this.liveFeed.publish(`queue:${place.event.id}`));
-    }
-    return place;
-  }
-
-  /** Where the place stands, also by what is left to buy. */
-  async statusOf(place: QueueTicket): Promise<QueueStatus> {
-    if (place.status !== QueueStatus.WAITING) return place.status;
-    return (await this.boards.board(place.event.id)).soldOut ? QueueStatus.SOLD_OUT : QueueStatus.WAITING;
-  }
-
-  /** How many go before it in its lane, and it; null before it has a number, and when it waits no more. */
-  async positionOf(place: QueueTicket): Promise<number | null> {
-    return positionOf(place, await this.boards.board(place.event.id));
-  }
-
-  /**
-   * Seconds until its turn, as the pace is now; null where nobody can say. Those of the other lane who go before it are
-   * counted by the turns that lanes take.
-   */
-  async waitOf(place: QueueTicket): Promise<number | null> {
-    const board = await this.boards.board(place.event.id);
-    const position = positionOf(place, board);
-    const event = await this.eventOf(place);
-    if (position === null || !event.waitingRoom || event.waitingRoom.paused) return null;
-    const { admitPerMinute, regularShare } = event.waitingRoom;
-    const { VIP: vip, REGULAR: regular } = board.lanes;
-    const others =
-      place.lane === TierLane.VIP
-        ? Math.min(regular.waiting, (position * regularShare) / Math.max(1 - regularShare, 0.01))
-        : Math.min(vip.waiting, (position * (1 - regularShare)) / Math.max(regularShare, 0.01));
-    return Math.ceil(((position + others) / admitPerMinute) * 60);
-  }
-
-  /** What `reserveTickets` asks for, while the admission lasts; null before and after. */
-  admissionTokenOf({ id, status }: QueueTicket): string | null {
-    return status === QueueStatus.ADMITTED ? this.secrets.linkToken('admission', id) : null;
-  }
-
-  /** The event that it is a place for. */
-  eventOf({ event }: QueueTicket): Promise<Event> {
-    return this.em.getReference(Event, event.id, { wrapped: true }).loadOrFail({ dataloader: true });
-  }
 
   /** The room of an event, for everybody; null where it has none. */
   async of({ id, waitingRoom, organization }: Event): Promise<WaitingRoom | null> {
     if (!waitingRoom) return null;
-    const { opensAt, paused, vipCode, ...pace } = waitingRoom;
+    const { opensAt, paused, vipCode, admitPerMinute, regularShare } = waitingRoom;
     const { lanes } = await this.boards.board(id);
     return {
-      ...pace,
-      open: !paused && (!opensAt || opensAt <= clock.now()),
+      admitPerMinute,
+      regularShare,
+      open: waitingRoom.isOpen,
       opensAt,
       paused,
       waiting: lanes.VIP.waiting + lanes.REGULAR.waiting,
       organizationId: organization.id,
       storedVipCode: vipCode,
     };
+  }
+
+  /** The room that a place is in; null where it was turned off. Costs no query: pages are told it at each step. */
+  async around({ event }: QueueTicket): Promise<WaitingRoom | null> {
+    return this.of((await this.boards.board(event.id)).event);
   }
 
   /** What opens the VIP lane, for OWNER and MANAGER; null for others, and where nothing does. */
@@ -186,20 +68,5 @@ export class WaitingRoomService {
     });
     afterCommit(() => this.liveFeed.publish(`queue:${eventId}`));
     return event;
-  }
-
-  private ofUser(eventId: string, { id }: { readonly id: string }): Promise<QueueTicket | null> {
-    return this.em.fork().findOne(QueueTicket, { event: eventId, user: id, storedStatus: QueueStatus.WAITING });
-  }
-
-  /** Wrong codes are counted by address, and after too many none is right. */
-  private async isVip(code: string | null, typed: string | null | undefined): Promise<boolean> {
-    if (!code || !typed) return false;
-    const [right, given] = [Buffer.from(code), Buffer.from(canonicalVipCode(typed))];
-    return this.limits.guess('vipCodeGuess', this.viewer.ip, async wrong => {
-      const isRight = right.length === given.length && timingSafeEqual(right, given);
-      if (!isRight) await wrong();
-      return isRight;
-    });
   }
 }

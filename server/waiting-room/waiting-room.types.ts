@@ -46,6 +46,15 @@ export class JoinQueueInput {
   vipCode?: string | null;
 }
 
+@InputType({ description: 'A VIP code for a place that waits without one.' })
+export class EnterVipCodeInput {
+  @Field(() => ID, { description: 'The place.' })
+  queueTicketId!: string;
+
+  @Field(() => String, { description: 'What opens the VIP lane; with a wrong one the place stays where it is.' })
+  vipCode!: string;
+}
+
 @InputType({ description: 'A place to give up.' })
 export class LeaveQueueInput {
   @Field(() => ID, { description: 'The place.' })
@@ -71,5 +80,6 @@ export const pauseWaitingRoomInput = z.object({
 });
 
 export const JoinQueueResult = resultUnion('JoinQueueResult', QueueTicket, QueueClosedError);
+export const EnterVipCodeResult = resultUnion('EnterVipCodeResult', QueueTicket, WrongStateError);
 export const LeaveQueueResult = resultUnion('LeaveQueueResult', QueueTicket, WrongStateError);
 export const PauseWaitingRoomResult = resultUnion('PauseWaitingRoomResult', Event, InvalidInputError);

@@ -1,9 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { User } from '../accounts/user.entity.js';
+import { calledOff } from '../events/called-off.policy.js';
 import { EventStatus, type Event } from '../events/event.entity.js';
 import type { Tier } from '../events/tier.entity.js';
-import { closingTime } from '../events/tier.policy.js';
+import { closingTime, isForPublic } from '../events/tier.policy.js';
 import type { ThoseWhoWait } from '../inventory/inventory.service.js';
 import type { Stock } from '../inventory/stock.service.js';
 import type { MailService } from '../mail/mail.service.js';
@@ -17,7 +18,7 @@ import { clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import type { LiveFeed } from '../platform/live-feed.js';
 import { WaitlistStatus } from './waitlist-entry.entity.js';
-import { Round, type InLine } from './waitlist.policy.js';
+import { offeredOf, Round, type InLine } from './waitlist.policy.js';
 
 const HOUR_MS = 3_600_000;
 /** So many of a line are read at a time: what came back is mostly given away to the first of them. */
@@ -30,6 +31,8 @@ interface Waiter extends InLine {
   readonly name: string;
   readonly email: string;
   readonly userId: string | null;
+  /** What it wanted when it joined; `quantity` is what it is offered by the tier's limits of now. */
+  readonly asked: number;
 }
 
 /** What an entry is offered: an order that is held for it. */
@@ -72,12 +75,19 @@ export class WaitlistLine implements ThoseWhoWait {
     for (const { event, round } of rounds) await this.write(event, round, stock);
   }
 
-  /** Orders that were offered hold nothing any more: what became of their entries. */
-  async offersEnded(ending: readonly { readonly order: Order; readonly wasGivenBack: boolean }[]): Promise<void> {
+  /** Orders that were offered hold nothing any more: what became of their entries; `calledOff` is a cancelled event. */
+  async offersEnded(
+    ending: readonly { readonly order: Order; readonly wasGivenBack: boolean; readonly calledOff: Event | null }[],
+  ): Promise<void> {
     const idsOf = (given: boolean) =>
       ending.flatMap(({ order, wasGivenBack }) => (wasGivenBack === given ? (order.waitlistEntryId ?? []) : []));
     await this.move(idsOf(true), WaitlistStatus.LEFT);
     await this.move(idsOf(false), WaitlistStatus.EXPIRED);
+    await this.mail.queueAll(
+      ending.flatMap(({ order: { waitlistEntryId, buyerName: name, buyerEmail: email }, calledOff: event }) =>
+        waitlistEntryId && event ? [calledOff(event.id, { name, email })] : [],
+      ),
+    );
   }
 
   /** Orders are paid, also by money that came late: those of them that were offered have found their buyer. */
@@ -108,12 +118,12 @@ export class WaitlistLine implements ThoseWhoWait {
 
   /**
    * The tiers whose lines share what came back: each tier has its own, but where the house has a capacity, room that one
-   * tier gives back may serve another's.
+   * tier gives back may serve another's. What the public may not buy now is offered to nobody either: who waits for a
+   * tier that is hidden, whose sale is not open or that takes registrations keeps the place.
    */
   private pools(event: Event, stock: Stock): Tier[][] {
-    const now = clock.now();
     const awaited = [...stock.tiersOf(event.id).values()].filter(
-      tier => tier.waiting > 0 && closingTime(event, tier) > now && stock.cameBack(tier) > 0,
+      tier => tier.waiting > 0 && isForPublic(event, tier) && stock.cameBack(tier) > 0,
     );
     return event.capacity === null ? awaited.map(tier => [tier]) : awaited.length > 0 ? [awaited] : [];
   }
@@ -122,10 +132,11 @@ export class WaitlistLine implements ThoseWhoWait {
     const round = new Round<Waiter>({
       left: tierId => stock.cameBack(stock.tiers.get(tierId)!),
       setAside: (tierId, quantity) => stock.hold(stock.tiers.get(tierId)!.event.id, [{ tierId, quantity }]),
+      giveBack: (tierId, quantity) => stock.release(stock.tiers.get(tierId)!.event.id, [{ tierId, quantity }]),
     });
     const isLeft = () => tiers.some(tier => stock.cameBack(tier) > 0);
     for (let after = 0; isLeft();) {
-      const next = await this.next(tiers, after);
+      const next = await this.next(tiers, after, stock);
       for (const entry of next) round.ask(entry);
       if (next.length < AT_A_TIME) break;
       after = next.at(-1)!.place;
@@ -134,12 +145,13 @@ export class WaitlistLine implements ThoseWhoWait {
     return round;
   }
 
-  private next(tiers: readonly Tier[], after: number): Promise<Waiter[]> {
-    return this.em.execute<Waiter[]>(
-      `select id, place::float8 as place, tier_id as "tierId", user_id as "userId", name, email, quantity, passes, collected
+  private async next(tiers: readonly Tier[], after: number, stock: Stock): Promise<Waiter[]> {
+    const line = await this.em.execute<Omit<Waiter, 'quantity'>[]>(
+      `select id, place::float8 as place, tier_id as "tierId", user_id as "userId", name, email, quantity as asked, passes, collected
        from waitlist_entries where status = 'WAITING' and tier_id in (?) and place > ? order by place limit ${AT_A_TIME}`,
       [tiers.map(({ id }) => id), after],
     );
+    return line.map(entry => ({ ...entry, quantity: offeredOf(entry.asked, stock.tiers.get(entry.tierId)!) }));
   }
 
   private async write(event: Event, { served, changed }: Round<Waiter>, stock: Stock): Promise<void> {
@@ -149,6 +161,7 @@ export class WaitlistLine implements ThoseWhoWait {
     const entries = [...changed];
     const said = rowsOf('said', [
       { name: 'id', type: 'uuid', values: entries.map(({ id }) => id) },
+      { name: 'quantity', type: 'int', values: entries.map(one => (until.has(one) ? one.quantity : wishOf(one))) },
       { name: 'passes', type: 'int', values: entries.map(({ passes }) => passes) },
       { name: 'collected', type: 'int', values: entries.map(one => (until.has(one) ? 0 : one.collected)) },
       { name: 'until', type: 'timestamptz', values: entries.map(one => until.get(one) ?? null) },
@@ -156,7 +169,7 @@ export class WaitlistLine implements ThoseWhoWait {
     await runBulk(
       this.em,
       sql`update waitlist_entries as entry
-        set passes = said.passes, collected = said.collected, offer_expires_at = said.until,
+        set quantity = said.quantity, passes = said.passes, collected = said.collected, offer_expires_at = said.until,
             status = case when said.until is null then entry.status else 'OFFERED' end
         from ${said} where entry.id = said.id`,
     );
@@ -176,7 +189,7 @@ export class WaitlistLine implements ThoseWhoWait {
         template: 'waitlistOffered',
         to: entry.email,
         dedupeKey: `waitlistOffered:${entry.id}`,
-        params: { entryId: entry.id },
+        params: { entryId: entry.id, ...(entry.asked !== entry.quantity && { asked: entry.asked }) },
         orderId: order.id,
       })),
     );
@@ -205,3 +218,6 @@ export class WaitlistLine implements ThoseWhoWait {
     });
   }
 }
+
+/** While it waits the wish stays as it was; who collects more than that, because an order takes more by now, wants more. */
+const wishOf = ({ asked, quantity, collected }: Waiter): number => (collected < asked ? asked : quantity);

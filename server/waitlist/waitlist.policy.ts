@@ -1,6 +1,19 @@
 /** An entry that was passed over so often collects: what comes back is set aside for it until it has all that it wants. */
 export const MOST_PASSES = 5;
 
+/** How many one order takes of a tier. */
+export interface Limits {
+  readonly minPerOrder: number;
+  readonly maxPerOrder: number;
+}
+
+/**
+ * How many are held for somebody who asked for so many, by the tier's limits of now: as many as one order takes at the
+ * most, or at the least. An offer can be left, so whoever wants only what they asked for loses nothing by it.
+ */
+export const offeredOf = (asked: number, { minPerOrder, maxPerOrder }: Limits): number =>
+  Math.min(Math.max(asked, minPerOrder), maxPerOrder);
+
 /** An entry in line, as far as its turn goes. */
 export interface InLine {
   readonly tierId: string;
@@ -15,6 +28,8 @@ export interface CameBack {
   left(tierId: string): number;
   /** So many of them are somebody's. */
   setAside(tierId: string, units: number): void;
+  /** So many that were set aside before are nobody's any more. */
+  giveBack(tierId: string, units: number): void;
 }
 
 /**
@@ -37,6 +52,7 @@ export class Round<Entry extends InLine> {
 
   /** The next in line is asked. */
   ask(entry: Entry): void {
+    if (entry.collected >= entry.quantity) return this.complete(entry);
     const units = this.unitsFor(entry);
     if (units > 0) this.give(entry, units, this.#passedOver.length);
     else if (this.cameBack.left(entry.tierId) > 0) this.#passedOver.push(entry);
@@ -54,10 +70,24 @@ export class Round<Entry extends InLine> {
     this.changed.add(entry);
     if (entry.collected === entry.quantity) this.served.push(entry);
     for (const other of this.#passedOver.slice(0, ahead)) this.pass(other);
-    const collector = this.#passedOver.findIndex(other => this.unitsFor(other) > 0);
-    if (collector < 0) return;
-    const next = this.#passedOver[collector]!;
-    this.give(next, this.unitsFor(next), collector);
+    this.askAgain();
+  }
+
+  /** One order takes fewer since it began to collect: it has all that it can have, and what is above it goes on. */
+  private complete(entry: Entry): void {
+    this.cameBack.giveBack(entry.tierId, entry.collected - entry.quantity);
+    entry.collected = entry.quantity;
+    this.changed.add(entry);
+    this.served.push(entry);
+    this.askAgain();
+  }
+
+  /** Those who came before: one may collect by now, or there may be enough. */
+  private askAgain(): void {
+    const ahead = this.#passedOver.findIndex(other => this.unitsFor(other) > 0);
+    if (ahead < 0) return;
+    const next = this.#passedOver[ahead]!;
+    this.give(next, this.unitsFor(next), ahead);
   }
 
   private unitsFor({ tierId, quantity, passes, collected }: Entry): number {
@@ -67,7 +97,7 @@ export class Round<Entry extends InLine> {
   }
 
   private pass(entry: Entry): void {
-    if (entry.passes >= MOST_PASSES) return;
+    if (entry.passes >= MOST_PASSES || entry.collected === entry.quantity) return;
     entry.passes += 1;
     this.changed.add(entry);
   }

@@ -21,6 +21,12 @@ test('gets in line, comes back after a reload, comes in and buys', async ({ page
   await expectAccessible(page, 'a place in line');
   await page.reload();
   await expect(page.getByText('Nobody comes in just now. Your place stays.')).toBeVisible();
+  await page.getByRole('button', { name: 'I have a VIP code' }).click();
+  await page.getByLabel('VIP code').fill('gold');
+  await expectAccessible(page, 'a VIP code, entered in line');
+  await page.getByRole('button', { name: 'Use the code' }).click();
+  await expect(page.getByText('You wait in the VIP lane.')).toBeVisible({ timeout: 10_000 });
+  await expect(page.getByText('You are next')).toBeVisible({ timeout: 10_000 });
 
   await pause(house.event.id, false, house.owner.token);
   await expect(page.getByText('It’s your turn')).toBeVisible({ timeout: 10_000 });

@@ -121,6 +121,7 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
       idempotencyKey: randomUUID(),
     }),
   'Mutation.joinQueue': async stage => input({ eventId: (await roomyEvent(stage)).id }),
+  'Mutation.enterVipCode': async stage => input({ queueTicketId: await place(stage), vipCode: 'GOLD' }),
   'Mutation.leaveQueue': async stage => input({ queueTicketId: await place(stage) }),
   'Mutation.pauseWaitingRoom': async stage => input({ eventId: (await roomyEvent(stage)).id, paused: true }),
   'Mutation.startCheckout': async stage =>

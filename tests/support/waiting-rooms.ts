@@ -19,8 +19,12 @@ export function waitingAt(app: TestApp) {
     );
     return data?.joinQueue ?? { graphqlError: code };
   }
-  const crowd = async (event: { id: string }, count: number, vipCode?: string): Promise<{ id: string }[]> =>
-    Promise.all(Array.from({ length: count }, () => join(event, vipCode)));
+  async function crowd(event: { id: string }, count: number, vipCode?: string): Promise<{ id: string }[]> {
+    const places = await Promise.all(Array.from({ length: count }, () => join(event, vipCode)));
+    const refused = places.find(({ id }) => !id);
+    if (refused) throw new Error(`Somebody did not get a place: ${JSON.stringify(refused)}`);
+    return places;
+  }
   async function place(id: string) {
     const { data } = await app.gql(`query ($id: ID!) { queueTicket(id: $id) { ${PLACE} event { slug } } }`, { id });
     return data.queueTicket;
@@ -33,7 +37,7 @@ export function waitingAt(app: TestApp) {
     );
     return data?.[field] ?? { graphqlError: code };
   }
-  async function reserve(event: GivenEvent, admissionToken?: string | null, tier = event.tier) {
+  async function reserve(event: GivenEvent, admissionToken?: string | null, tier = event.tier, asker: Asker = {}) {
     const { data } = await app.gql(
       `mutation ($input: ReserveTicketsInput!) { reserveTickets(input: $input) { __typename ... on Order { id accessToken } ... on UserError { code message } } }`,
       {
@@ -45,6 +49,7 @@ export function waitingAt(app: TestApp) {
           admissionToken,
         },
       },
+      asker,
     );
     return data.reserveTickets;
   }
@@ -55,9 +60,10 @@ export function waitingAt(app: TestApp) {
       })
     ).data.event.waitingRoom;
   /** The next tick of the clock. @returns how many it admitted. */
-  function tick({ id }: { id: string }): Promise<number> {
+  async function tick({ id }: { id: string }): Promise<number> {
     clock.advance(TICK_MS);
-    return app.app.services().roomTicks.tick(id);
+    const { admitted } = await app.app.services().roomTicks.tick(id);
+    return admitted.vip + admitted.regular;
   }
   async function ticks(event: { id: string }, count: number): Promise<number[]> {
     const admitted: number[] = [];

@@ -1,6 +1,7 @@
 import { ref, type EntityManager } from '@mikro-orm/postgresql';
 import { AccountLinkPurpose } from '../../accounts/session.entity.js';
 import { scheduleOf } from '../../events/event-schedule.policy.js';
+import { EventStatus } from '../../events/event.entity.js';
 import { AttendeeMessage } from '../../messages/attendee-message.entity.js';
 import { OrderStatus } from '../../orders/order-status.js';
 import { NO_TICKETS } from '../../orders/no-tickets.policy.js';
@@ -11,12 +12,13 @@ import { clock } from '../../platform/clock.js';
 import { newId } from '../../platform/ids.js';
 import { RefundStatus } from '../../refunds/refund-status.js';
 import type { Refund } from '../../refunds/refund.entity.js';
-import { Registration, RegistrationStatus } from '../../registrations/registration.entity.js';
+import { RegistrationStatus } from '../../registrations/registration.entity.js';
 import { TransferStatus } from '../../transfers/transfer-status.js';
 import type { Transfer } from '../../transfers/transfer.entity.js';
-import { WaitlistEntry, WaitlistStatus } from '../../waitlist/waitlist-entry.entity.js';
+import { WaitlistStatus } from '../../waitlist/waitlist-entry.entity.js';
 import type { MailParams, MailTemplateName } from '../mail-params.js';
 import { GIVER, hence, SampleHouse, TAKER } from './sample-house.js';
+import { registered, waiting } from './sample-requests.js';
 
 /** What people wrote themselves: in no language, so that a mail's own words stand out. */
 const PROSE = '… … …';
@@ -68,6 +70,14 @@ export const MAIL_SAMPLES: { readonly [Name in MailTemplateName]: Maker<Name> } 
   },
   ticketRefunded: house => ({ params: { refundId: refunded(house, TAKER).id }, to: TAKER.email }),
   eventCancelled: house => ({ params: { refundId: refunded(house, GIVER, true).id }, to: GIVER.email }),
+  eventCalledOff: house => {
+    Object.assign(house.event, {
+      storedStatus: EventStatus.CANCELLED,
+      cancelledAt: clock.now(),
+      cancellationReason: PROSE,
+    });
+    return { params: { eventId: house.event.id, name: GIVER.name }, to: GIVER.email };
+  },
   eventChanged: house => {
     house.tickets(house.order());
     const { venue, ...times } = scheduleOf(house.event);
@@ -125,7 +135,7 @@ export const MAIL_SAMPLES: { readonly [Name in MailTemplateName]: Maker<Name> } 
     Object.assign(entry, { storedStatus: WaitlistStatus.OFFERED, offerExpiresAt: hence(20) });
     await em.flush(); // an order knows its entry by its id alone
     house.order(OrderStatus.HELD, entry.id);
-    return { params: { entryId: entry.id }, to: GIVER.email };
+    return { params: { entryId: entry.id, asked: 4 }, to: GIVER.email };
   },
   registrationReceived: (house, em) => ({ params: { registrationId: registered(house, em).id }, to: GIVER.email }),
   registrationApproved: async (house, em) => {
@@ -133,6 +143,12 @@ export const MAIL_SAMPLES: { readonly [Name in MailTemplateName]: Maker<Name> } 
     registration.become(RegistrationStatus.APPROVED, PROSE);
     await em.flush(); // an order knows its registration by its id alone
     const order = house.order(OrderStatus.HELD, null, registration.id);
+    return { params: { registrationId: registration.id, orderId: order.id }, to: GIVER.email };
+  },
+  registrationUnpaid: async (house, em) => {
+    const registration = registered(house, em);
+    await em.flush(); // an order knows its registration by its id alone
+    const order = house.order(OrderStatus.EXPIRED, null, registration.id);
     return { params: { registrationId: registration.id, orderId: order.id }, to: GIVER.email };
   },
   registrationDeclined: (house, em) => {
@@ -209,35 +225,4 @@ function lost(house: SampleHouse, em: EntityManager): Dispute {
   dispute.withdrawn = true;
   dispute.close(DisputeStatus.LOST);
   return dispute;
-}
-
-function waiting(house: SampleHouse, em: EntityManager): WaitlistEntry {
-  const entry = new WaitlistEntry({
-    place: clock.now().getTime() * 1_000,
-    tier: ref(house.tier),
-    user: null,
-    ...GIVER,
-    quantity: 2,
-    createdAt: clock.now(),
-  });
-  em.persist(entry);
-  return entry;
-}
-
-function registered(house: SampleHouse, em: EntityManager): Registration {
-  const registration = new Registration({
-    id: newId(),
-    event: ref(house.event),
-    tier: ref(house.tier),
-    user: null,
-    ...GIVER,
-    phone: null,
-    teamName: PROSE,
-    members: [],
-    answers: {},
-    attachmentIds: [],
-    createdAt: clock.now(),
-  });
-  em.persist(registration);
-  return registration;
 }

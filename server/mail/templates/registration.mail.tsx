@@ -1,3 +1,4 @@
+import { EventStatus } from '../../events/event.entity.js';
 import { Order } from '../../orders/order.entity.js';
 import { OrderStatus } from '../../orders/order-status.js';
 import { formatMoney } from '../../platform/money.js';
@@ -72,6 +73,34 @@ export async function registrationApproved(
         {!isFree && <Paragraph>{words.until(momentInWords(order.holdEndsAt, desk.locale, event.timeZone))}</Paragraph>}
         <Facts facts={[...whenAndWhere(event, desk), ...price]} />
         <Button href={link}>{isFree ? words.open : words.pay}</Button>
+        <PlainLink href={link} label={desk.words.linkFails} />
+      </>
+    ),
+  };
+}
+
+/** Only while it waits again, for something to come. */
+export async function registrationUnpaid(
+  { registrationId }: MailParams<'registrationUnpaid'>,
+  desk: Desk,
+): Promise<Letter | null> {
+  const words = desk.words.registrationUnpaid;
+  const known = await load(desk, registrationId);
+  if (known?.registration.status !== PENDING || known.event.status !== EventStatus.PUBLISHED) return null;
+
+  const { registration, event, organization } = known;
+  const intro = words.intro(event.title, registration.tier.getEntity().name);
+  const link = registrationLink(desk, registrationId);
+  return {
+    subject: words.subject(event.title),
+    preview: intro,
+    why: desk.words.registrationDeclined.why,
+    body: (
+      <>
+        <Opening title={words.title} hello={desk.words.hello(registration.name)} intro={intro} />
+        <Paragraph>{words.next(organization)}</Paragraph>
+        <Facts facts={whenAndWhere(event, desk)} />
+        <Button href={link}>{desk.words.registrationReceived.button}</Button>
         <PlainLink href={link} label={desk.words.linkFails} />
       </>
     ),

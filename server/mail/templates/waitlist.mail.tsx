@@ -42,7 +42,10 @@ export async function waitlistJoined({ entryId }: MailParams<'waitlistJoined'>, 
 }
 
 /** Only while it can be claimed. */
-export async function waitlistOffered({ entryId }: MailParams<'waitlistOffered'>, desk: Desk): Promise<Letter | null> {
+export async function waitlistOffered(
+  { entryId, asked }: MailParams<'waitlistOffered'>,
+  desk: Desk,
+): Promise<Letter | null> {
   const { em, words: all, locale } = desk;
   const words = all.waitlistOffered;
   const entry = await em.findOne(WaitlistEntry, entryId, loaded);
@@ -60,6 +63,7 @@ export async function waitlistOffered({ entryId }: MailParams<'waitlistOffered'>
     body: (
       <>
         <Opening title={words.title} hello={all.hello(name)} intro={intro} />
+        {asked !== undefined && <Paragraph>{words.changed(asked, quantity)}</Paragraph>}
         <Paragraph>{words.until(momentInWords(offerExpiresAt!, locale, event.timeZone))}</Paragraph>
         <Paragraph>{words.pay(event.holdMinutes)}</Paragraph>
         <Facts

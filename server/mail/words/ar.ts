@@ -180,6 +180,12 @@ export function ar(locale: string): Words {
       why: organization => `تصلك هذه الرسالة لأن لديك تذاكر من ${own(organization)}.`,
     },
 
+    eventCalledOff: {
+      asked:
+        'ينتهي بذلك ما طلبته: لم يعد شيء محجوزًا لك، وليس عليك أن تفعل شيئًا. وإن وصلت منك دفعة بعد الآن، فستعود إليك تلقائيًا.',
+      why: organization => `تصلك هذه الرسالة لأن هذا العنوان كان ينتظر تذاكر أو مكانًا من ${own(organization)}.`,
+    },
+
     eventChanged: {
       subject: title => `تغيير في ${own(title)}`,
       title: 'يرجى الانتباه إلى الجديد',
@@ -333,6 +339,10 @@ export function ar(locale: string): Words {
           other: `عادت ${number(count)} تذكرة لحضور ${own(title)}، ${own(tier)}، وهي محجوزة لك.`,
         }),
       until: time => `خذها قبل ${time}. بعد ذلك تذهب إلى التالي في الصف.`,
+      changed: (asked, count) =>
+        asked > count
+          ? `طلبت ${counted(asked)}. لا يتسع الطلب الواحد الآن لأكثر من ${counted(count)}، فحجزنا لك هذا العدد.`
+          : `طلبت ${counted(asked)}. لا يقبل الطلب الواحد الآن أقل من ${counted(count)}، فحجزنا لك هذا العدد. إن كان أكثر مما تريد، فاتركها للتالي في الصف.`,
       pay: count => `المهلة للدفع بعد أخذها: ${minutes(count)}.`,
       tickets: 'التذاكر',
       button: count =>
@@ -369,6 +379,15 @@ export function ar(locale: string): Words {
       pay: 'ادفع واحصل على تذكرتك',
       open: 'افتح طلبك',
       why: 'تصلك هذه الرسالة لأن طلب تسجيل أُرسل بهذا العنوان. الرابط لك وحدك: من يملكه يستطيع استخدام المكان.',
+    },
+
+    registrationUnpaid: {
+      subject: title => `لم يُدفع ثمن مكانك في ${own(title)} في الوقت المحدد`,
+      title: 'انتهت صلاحية رابط الدفع',
+      intro: (title, tier) =>
+        `المكان الذي كان محجوزًا لك لحضور ${own(title)}، ${own(tier)}، أصبح متاحًا لغيرك لأن ثمنه لم يُدفع في الوقت المحدد.`,
+      next: organization =>
+        `طلب تسجيلك في الانتظار كما كان. قد يقبله ${own(organization)} مرة أخرى، وعندها يصل رابط جديد إلى هذا العنوان: ليس عليك أن تفعل شيئًا. وإن لم تعد تريد الحضور، فافتح الطلب واسحبه.`,
     },
 
     registrationDeclined: {

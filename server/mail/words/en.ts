@@ -125,6 +125,13 @@ export function en(locale: string) {
       why: (organization: string) => `You get this because you have tickets from ${organization}.`,
     },
 
+    eventCalledOff: {
+      asked:
+        'What you asked for ends with it: nothing is held for you any more, and you need to do nothing. Should a payment of yours still arrive, it goes back by itself.',
+      why: (organization: string) =>
+        `You get this because this address waited for tickets or a place from ${organization}.`,
+    },
+
     eventChanged: {
       subject: (title: string) => `${title} has changed`,
       title: 'Please note what is new',
@@ -285,6 +292,10 @@ export function en(locale: string) {
           other: `${number(count)} tickets to ${title}, ${tier}, have come back and are held for you.`,
         }),
       until: (time: string) => `Claim them until ${time}. After that they go to the next in line.`,
+      changed: (asked: number, count: number): string =>
+        asked > count
+          ? `You asked for ${countedTickets(asked)}. One order takes ${number(count)} at most by now, so that is what we hold.`
+          : `You asked for ${countedTickets(asked)}. One order takes ${number(count)} at least by now, so that is what we hold. If it is too many, give them to the next in line.`,
       pay: (minutes: number) =>
         `Once you have claimed them, you have ${plural(minutes, { one: 'a minute', other: `${number(minutes)} minutes` })} to pay.`,
       tickets: 'Tickets',
@@ -317,6 +328,15 @@ export function en(locale: string) {
       pay: 'Pay and get your ticket',
       open: 'Open your order',
       why: 'You get this because this address registered. The link is for you alone: whoever has it can use the place.',
+    },
+
+    registrationUnpaid: {
+      subject: (title: string) => `Your place at ${title} was not paid in time`,
+      title: 'The link to pay has expired',
+      intro: (title: string, tier: string) =>
+        `The place at ${title}, ${tier}, that was held for you is free again, because nobody paid for it in time.`,
+      next: (organization: string) =>
+        `Your registration waits as before. ${organization} may approve it once more and then sends a new link to this address: you need to do nothing. If you don’t want to come any more, open the registration and take it back.`,
     },
 
     registrationDeclined: {

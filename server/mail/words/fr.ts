@@ -85,7 +85,7 @@ export function fr(locale: string): Words {
 
     refundAsked: {
       subject: title => `Une demande de remboursement pour ${title} vous attend`,
-      title: 'Un acheteur demande un remboursement',
+      title: 'Une demande de remboursement',
       intro: (buyer, count) => `${buyer} souhaite rendre ${counted(count)}.`,
       reason: 'Motif',
       button: 'Examiner et décider',
@@ -140,21 +140,28 @@ export function fr(locale: string): Words {
           other: 'Vos billets ont été rendus',
         }),
       intro: (title, buyer) =>
-        `${buyer}, qui avait acheté pour ${title}, a été remboursé. Ce que vous détenez ne fait plus entrer personne.`,
+        `${buyer}, à qui vous devez vos billets pour ${title}, a obtenu un remboursement. Ce que vous détenez ne fait plus entrer personne.`,
       tickets: 'Billets',
       why: 'Vous recevez ce message parce que vous détenez des billets achetés par quelqu’un d’autre.',
     },
 
     eventCancelled: {
-      subject: title => `${title} est annulé`,
-      title: title => `${title} est annulé`,
-      intro: when => `L’événement n’aura pas lieu à la date prévue : ${when}. Nous en sommes désolés.`,
+      subject: title => `${title} n’aura pas lieu`,
+      title: title => `${title} n’aura pas lieu`,
+      intro: when => `L’événement prévu à cette date est annulé : ${when}. Nous le regrettons.`,
       reason: reason => `L’organisateur écrit : ${reason}`,
       amount: amount =>
         `Tout ce que vous avez payé et qui ne vous a pas encore été rendu, soit ${amount}, revient sur la carte ou le compte d’origine.`,
       holder: buyer => `Vos billets sont annulés. L’argent revient à ${buyer}, qui les avait achetés.`,
       free: 'Vos billets sont annulés.',
       why: organization => `Vous recevez ce message parce que vous avez des billets de ${organization}.`,
+    },
+
+    eventCalledOff: {
+      asked:
+        'Votre demande prend fin aussi : plus rien ne vous est réservé, et vous n’avez rien à faire. Si un paiement de votre part arrivait encore, il vous serait rendu automatiquement.',
+      why: organization =>
+        `Vous recevez ce message parce que cette adresse attendait des billets ou une place de ${organization}.`,
     },
 
     eventChanged: {
@@ -320,11 +327,15 @@ export function fr(locale: string): Words {
           other: `${number(count)} billets pour ${title}, ${tier}, sont revenus et vous sont réservés.`,
         }),
       until: time => `Prenez-les avant le ${time}. Ensuite, ils vont à la personne suivante.`,
+      changed: (asked, count) =>
+        asked > count
+          ? `Vous aviez demandé ${counted(asked)}. Une commande en compte désormais ${number(count)} au plus : c’est ce que nous vous réservons.`
+          : `Vous aviez demandé ${counted(asked)}. Une commande en compte désormais ${number(count)} au moins : c’est ce que nous vous réservons. Si c’est trop, laissez-les à la personne suivante.`,
       pay: count => `Une fois pris, vous avez ${minutes(count)} pour payer.`,
       tickets: 'Billets',
       button: count => `Prendre ${plural(count, { one: 'votre', many: 'vos', other: 'vos' })} ${billets(count)}`,
-      leave: 'Plus intéressé ? Laissez-les à la personne suivante.',
-      why: 'Vous recevez ce message parce que cette adresse s’est inscrite sur une liste d’attente. Le lien est pour vous seul : quiconque le possède peut prendre les billets.',
+      leave: 'Ils ne vous intéressent plus ? Laissez-les à la personne suivante.',
+      why: 'Vous recevez ce message parce que cette adresse s’est inscrite sur une liste d’attente. Gardez ce lien pour vous : quiconque le possède peut prendre les billets.',
     },
 
     registrationReceived: {
@@ -350,7 +361,16 @@ export function fr(locale: string): Words {
       note: (organization, note) => `${organization} vous écrit : ${note}`,
       pay: 'Payer et recevoir votre billet',
       open: 'Ouvrir votre commande',
-      why: 'Vous recevez ce message parce que cette adresse s’est inscrite. Le lien est pour vous seul : quiconque le possède peut utiliser la place.',
+      why: 'Vous recevez ce message parce que cette adresse s’est inscrite. Gardez ce lien pour vous : quiconque le possède peut utiliser la place.',
+    },
+
+    registrationUnpaid: {
+      subject: title => `Votre place pour ${title} n’a pas été payée à temps`,
+      title: 'Le lien de paiement a expiré',
+      intro: (title, tier) =>
+        `La place qui vous était réservée pour ${title}, ${tier}, est de nouveau libre, car elle n’a pas été payée à temps.`,
+      next: organization =>
+        `Votre inscription attend comme avant. ${organization} peut l’accepter une nouvelle fois et enverra alors un nouveau lien à cette adresse : vous n’avez rien à faire. Si vous ne souhaitez plus venir, ouvrez l’inscription et retirez-la.`,
     },
 
     registrationDeclined: {
@@ -368,7 +388,7 @@ export function fr(locale: string): Words {
         'Vous avez demandé les liens vers les commandes faites avec cette adresse, et vers les billets qui vous ont été cédés.',
       open: orderNumber => `Ouvrir la commande ${orderNumber}`,
       openTicket: serial => `Ouvrir le billet ${serial}`,
-      why: 'Vous recevez ce message parce que quelqu’un l’a demandé avec votre adresse. Si ce n’était pas vous, vous n’avez rien à faire : vous seul recevez les liens.',
+      why: 'Vous recevez ce message parce que quelqu’un l’a demandé avec votre adresse. Si ce n’était pas vous, vous n’avez rien à faire : les liens n’arrivent qu’à votre adresse.',
     },
 
     verifyEmail: {

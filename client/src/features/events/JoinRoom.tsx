@@ -6,37 +6,76 @@ import { TextField } from '../../components/Field.js';
 
 /** Takes a place, with a VIP code for whoever has one. */
 export function JoinRoom({ busy, onJoin }: { busy: boolean; onJoin: (vipCode: string) => Promise<void> }) {
-  const [asksCode, setAsksCode] = useState(false);
-  const [vipCode, setVipCode] = useState('');
+  const [vipCode, setVipCode] = useState<string | null>(null);
   return (
     <form
       noValidate
       className="flex flex-col items-start gap-4"
       onSubmit={event => {
         event.preventDefault();
-        void onJoin(vipCode.trim());
+        void onJoin(vipCode?.trim() ?? '');
       }}
     >
-      {asksCode ? (
-        <TextField
-          label={t`VIP code`}
-          className="w-full"
-          autoComplete="off"
-          autoCapitalize="characters"
-          spellCheck={false}
-          autoFocus
-          maxLength={40}
-          value={vipCode}
-          onChange={event => setVipCode(event.target.value)}
-        />
-      ) : (
-        <Button look="bare" className="px-0!" onClick={() => setAsksCode(true)}>
-          <Trans>I have a VIP code</Trans>
-        </Button>
-      )}
+      <VipCodeField code={vipCode} onChange={setVipCode} />
       <Button type="submit" className="min-h-13 w-full px-6 text-lg" busy={busy}>
         <Trans>Get in line</Trans>
       </Button>
     </form>
+  );
+}
+
+/** A VIP code, for whoever waits already and forgot it, or has it since. */
+export function LateVipCode({ busy, onEnter }: { busy: boolean; onEnter: (vipCode: string) => Promise<void> }) {
+  const [vipCode, setVipCode] = useState<string | null>(null);
+  return (
+    <form
+      noValidate
+      className="mt-4 flex flex-col items-start gap-4"
+      onSubmit={event => {
+        event.preventDefault();
+        if (vipCode?.trim()) void onEnter(vipCode.trim());
+      }}
+    >
+      <VipCodeField
+        code={vipCode}
+        onChange={setVipCode}
+        hint={t`You lose nothing: you will stand where you would have stood with it.`}
+      />
+      {vipCode !== null && (
+        <Button type="submit" look="quiet" busy={busy} disabled={!vipCode.trim()}>
+          <Trans>Use the code</Trans>
+        </Button>
+      )}
+    </form>
+  );
+}
+
+interface VipCodeFieldProps {
+  /** As typed; null: nobody has said that they have one. */
+  code: string | null;
+  onChange: (code: string) => void;
+  hint?: string;
+}
+
+function VipCodeField({ code, onChange, hint }: VipCodeFieldProps) {
+  if (code === null)
+    return (
+      <Button look="bare" className="px-0!" onClick={() => onChange('')}>
+        <Trans>I have a VIP code</Trans>
+      </Button>
+    );
+  return (
+    <TextField
+      label={t`VIP code`}
+      className="w-full"
+      autoComplete="off"
+      autoCapitalize="characters"
+      spellCheck={false}
+      autoFocus
+      maxLength={40}
+      {...(hint && { hint })}
+      value={code}
+      onChange={event => onChange(event.target.value)}
+    />
   );
 }

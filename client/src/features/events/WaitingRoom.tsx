@@ -7,7 +7,7 @@ import { Panel } from '../../components/Panel.js';
 import { Skeleton } from '../../components/Skeleton.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { keepAdmission } from '../../lib/queue-place.js';
-import { JoinRoom } from './JoinRoom.js';
+import { JoinRoom, LateVipCode } from './JoinRoom.js';
 import { PlaceInLine } from './PlaceInLine.js';
 import { TurnClock } from './TurnClock.js';
 import { usePlace } from './usePlace.js';
@@ -27,7 +27,7 @@ interface WaitingRoomProps {
 
 /** In front of a sale: a place in line, and the sale itself when it is this visitor's turn. */
 export function WaitingRoom({ eventId, room, children }: WaitingRoomProps) {
-  const { place, isGone, error, busy, refusal, wrongCode, forget, join, leave } = usePlace(eventId);
+  const { place, isGone, error, busy, refusal, wrongCode, forget, join, enterCode, leave } = usePlace(eventId);
   const token = place?.status === 'ADMITTED' ? place.admissionToken : null;
   useEffect(() => {
     if (token) keepAdmission(eventId, token);
@@ -41,6 +41,7 @@ export function WaitingRoom({ eventId, room, children }: WaitingRoomProps) {
   if (isGone) return <Notice title={t`Your place is gone`} action={again} />;
   if (place === undefined && error) return <Failure error={error} />;
   if (place === undefined) return <Skeleton className="h-64 w-full" />;
+  if (place && place.waitingRoom === null) return children; // its promoter turned the room off meanwhile
   switch (place?.status) {
     case 'ADMITTED':
       return (
@@ -69,7 +70,14 @@ export function WaitingRoom({ eventId, room, children }: WaitingRoomProps) {
               <Trans>You wait in the line for everybody.</Trans>
             </Notice>
           )}
-          <PlaceInLine place={place} room={room} />
+          <PlaceInLine place={place} room={place.waitingRoom ?? room} />
+          {place.lane === 'VIP' ? (
+            <p className="mt-2 text-sm text-ink-soft">
+              <Trans>You wait in the VIP lane.</Trans>
+            </p>
+          ) : (
+            <LateVipCode busy={busy} onEnter={enterCode} />
+          )}
           <Button look="bare" className="mt-4 px-0!" busy={busy} onClick={() => void leave()}>
             <Trans>Leave the line</Trans>
           </Button>

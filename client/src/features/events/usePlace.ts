@@ -22,6 +22,18 @@ const JOIN: TypedDocumentNode<Gql.JoinQueueMutation, Gql.JoinQueueMutationVariab
   }
 `;
 
+const ENTER_CODE: TypedDocumentNode<Gql.EnterVipCodeMutation, Gql.EnterVipCodeMutationVariables> = gql`
+  mutation EnterVipCode($input: EnterVipCodeInput!) {
+    enterVipCode(input: $input) {
+      __typename
+      ... on QueueTicket {
+        id
+        lane
+      }
+    }
+  }
+`;
+
 const LEAVE: TypedDocumentNode<Gql.LeaveQueueMutation, Gql.LeaveQueueMutationVariables> = gql`
   mutation LeaveQueue($input: LeaveQueueInput!) {
     leaveQueue(input: $input) {
@@ -40,6 +52,11 @@ const PLACE: TypedDocumentNode<Gql.PlaceSubscription, Gql.PlaceSubscriptionVaria
       estimatedWaitSeconds
       admissionToken
       admissionExpiresAt
+      waitingRoom {
+        paused
+        opensAt
+        waiting
+      }
     }
   }
 `;
@@ -51,6 +68,7 @@ export function usePlace(eventId: string) {
   const [id, setId] = useState(() => placeIn(eventId));
   const [wrongCode, setWrongCode] = useState(false);
   const [join, joining] = useMutation(JOIN);
+  const [enter, entering] = useMutation(ENTER_CODE);
   const [leave, leaving] = useMutation(LEAVE);
   const { data, error } = useSubscription(PLACE, id ? { variables: { id }, fetchPolicy: 'no-cache' } : skipToken);
 
@@ -63,8 +81,8 @@ export function usePlace(eventId: string) {
     /** Undefined until it is known; null where this device has none. */
     place: id && data?.queueTicket.id === id ? data.queueTicket : id ? undefined : null,
     isGone: error !== undefined && problemOf(error).code === 'NOT_FOUND',
-    error: joining.error ?? leaving.error ?? error,
-    busy: joining.loading || leaving.loading,
+    error: joining.error ?? entering.error ?? leaving.error ?? error,
+    busy: joining.loading || entering.loading || leaving.loading,
     /** What the room says instead of a place, in words. */
     refusal: joining.data?.joinQueue.__typename === 'QueueClosedError' ? serverWords(joining.data.joinQueue) : null,
     /** A VIP code was typed and opened nothing. */
@@ -78,6 +96,13 @@ export function usePlace(eventId: string) {
       setWrongCode(vipCode !== '' && result.lane !== 'VIP');
       keepPlace(eventId, result.id);
       setId(result.id);
+    },
+    /** What changes comes with the place. */
+    enterCode: async (vipCode: string) => {
+      if (!id) return;
+      const answer = await enter({ variables: { input: { queueTicketId: id, vipCode } } }).catch(() => null);
+      const result = answer?.data?.enterVipCode;
+      if (result?.__typename === 'QueueTicket') setWrongCode(result.lane !== 'VIP');
     },
     leave: async () => {
       if (!id) return;

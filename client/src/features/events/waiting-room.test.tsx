@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { act, cleanup, screen } from '@testing-library/react';
+import { act, cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { lanternNight } from '../../testing/given.js';
 import { renderApp, type Root } from '../../testing/render-app.js';
@@ -35,6 +35,7 @@ const place = (changes: object = {}) => ({
   estimatedWaitSeconds: 240,
   admissionToken: null,
   admissionExpiresAt: null,
+  waitingRoom: { __typename: 'WaitingRoom', ...room },
   ...changes,
 });
 
@@ -49,6 +50,7 @@ async function open({
     root: {
       event: { ...lanternNight, requiresApproval: false, waitingRoom, tiers: [tier] },
       joinQueue: ({ input }: { input: object }) => (told.push({ ...input }), place()),
+      enterVipCode: ({ input }: { input: object }) => (told.push({ ...input }), place()),
       leaveQueue: ({ input }: { input: object }) => (told.push({ ...input }), place({ status: 'LEFT' })),
       ...root,
     },
@@ -111,6 +113,35 @@ describe('in front of a sale', () => {
     expect(told).toEqual([{ eventId: 'event-1', vipCode: 'gold' }]);
   });
 
+  test('who waits already may enter a VIP code; one that opens nothing costs nothing', async () => {
+    const user = userEvent.setup();
+    localStorage.setItem('foyer.place.event-1', 'place-1');
+    const told = await open();
+    await user.click(await screen.findByRole('button', { name: 'I have a VIP code' }));
+    await user.type(screen.getByLabelText('VIP code'), ' gold ');
+    await user.click(screen.getByRole('button', { name: 'Use the code' }));
+    expect(await screen.findByText('That VIP code opens nothing')).toBeTruthy();
+    expect(screen.getByText('240')).toBeTruthy();
+    expect(told).toEqual([{ queueTicketId: 'place-1', vipCode: 'gold' }]);
+  });
+
+  test('with the right one the lane is said, and nobody asks for a code any more', async () => {
+    localStorage.setItem('foyer.place.event-1', 'place-1');
+    await open({ says: [place({ lane: 'VIP', position: 3 })] });
+    expect(await screen.findByText('You wait in the VIP lane.')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'I have a VIP code' })).toBeNull();
+  });
+
+  test('what the promoter changes is told while people wait: another opening, or no room at all', async () => {
+    localStorage.setItem('foyer.place.event-1', 'place-1');
+    const later = { __typename: 'WaitingRoom', ...room, opensAt: '2030-01-01T10:00:00Z' };
+    await open({ says: [place({ position: null, waitingRoom: later })] });
+    expect(await screen.findByText(/everybody’s place is drawn/)).toBeTruthy();
+    cleanup();
+    await open({ says: [place(), place({ waitingRoom: null })] });
+    await waitFor(() => expect(picker()).toBeTruthy());
+  });
+
   test('whoever leaves may come again', async () => {
     const user = userEvent.setup();
     localStorage.setItem('foyer.place.event-1', 'place-1');
@@ -136,8 +167,13 @@ describe('in front of a sale', () => {
   test('before it opens nobody has to hurry; while it is paused places stay', async () => {
     localStorage.setItem('foyer.place.event-1', 'place-1');
     await open({
-      waitingRoom: { ...room, opensAt: '2030-01-01T10:00:00Z' },
-      says: [place({ position: null, estimatedWaitSeconds: null })],
+      says: [
+        place({
+          position: null,
+          estimatedWaitSeconds: null,
+          waitingRoom: { __typename: 'WaitingRoom', ...room, opensAt: '2030-01-01T10:00:00Z' },
+        }),
+      ],
     });
     expect(await screen.findByText(/everybody’s place is drawn/)).toBeTruthy();
     cleanup();

@@ -6,6 +6,7 @@ import { OrderStatusBadge } from '../../components/OrderStatusBadge.js';
 import type { Asked } from '../../lib/answers.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { registrationStates, type RegistrationLine } from './registrations.js';
+import { UnpaidNote } from './UnpaidNote.js';
 
 interface RegistrationRowProps {
   registration: RegistrationLine;
@@ -41,6 +42,7 @@ export function RegistrationRow({ registration, questions, timeZone, ...deciding
           <Badge strong={status === 'PENDING' && !plannedDecision}>{stateOf(registration)}</Badge>
           {order && order.status !== 'PAID' && <OrderStatusBadge status={order.status} />}
         </h2>
+        <UnpaidNote since={registration.unpaidSince} timeZone={timeZone} />
         <p className="break-words">{[email, phone].filter(Boolean).join(' · ')}</p>
         <p className="text-sm text-ink-soft">
           {tier.name} · asked {dateAndTime(registration.createdAt, timeZone)}

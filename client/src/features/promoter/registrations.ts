@@ -31,6 +31,7 @@ export const EVENT_REGISTRATIONS: TypedDocumentNode<Gql.EventRegistrationsQuery,
             answers
             decisionNote
             obstacle
+            unpaidSince
             createdAt
             plannedDecision {
               approve

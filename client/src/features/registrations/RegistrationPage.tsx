@@ -74,7 +74,7 @@ const isUnpaid = ({ order }: OwnRegistration) => order?.status === 'HELD' || ord
 const mayWithdraw = (one: OwnRegistration) => one.status === 'PENDING' || (one.status === 'APPROVED' && isUnpaid(one));
 
 function Standing({ registration }: { registration: OwnRegistration }) {
-  const { status, order, event, decisionNote } = registration;
+  const { status, order, event, decisionNote, unpaidSince } = registration;
   if (event.status === 'CANCELLED')
     return (
       <Notice title={t`This event is cancelled`}>
@@ -85,6 +85,11 @@ function Standing({ registration }: { registration: OwnRegistration }) {
     case 'PENDING':
       return (
         <Notice title={t`Waiting for an answer`}>
+          {unpaidSince && (
+            <p>
+              <Trans>You had a place, but it was not paid by {dateAndTime(unpaidSince)}, your time.</Trans>
+            </p>
+          )}
           <Trans>
             The organizer reads every registration and answers by mail. No place is held for you until then.
           </Trans>

@@ -80,6 +80,7 @@ export const REGISTRATION: TypedDocumentNode<Gql.OwnRegistrationQuery, Gql.OwnRe
       members
       answers
       decisionNote
+      unpaidSince
       createdAt
       attachments {
         id
@@ -136,6 +137,7 @@ export const WITHDRAW_REGISTRATION: TypedDocumentNode<
       ... on Registration {
         id
         status
+        unpaidSince
         order {
           id
           status

@@ -1,0 +1,142 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { clock } from '../server/platform/clock.js';
+import { startTestApp, type TestApp } from './support/app.js';
+import { differences } from './support/differences.js';
+import { editing, inDays } from './support/editing.js';
+import type { GivenEvent } from './support/given.js';
+import { waiting, type Entry } from './support/waiting.js';
+
+const HOUR = 3_600_000;
+
+let app: TestApp;
+let wait: ReturnType<typeof waiting>;
+beforeAll(async () => {
+  app = await startTestApp({ listen: true });
+  wait = waiting(app);
+});
+afterEach(() => clock.reset());
+afterAll(async () => {
+  await app.runJobs();
+  expect(await differences(app)).toEqual([]);
+  await app[Symbol.asyncDispose]();
+});
+
+async function change(event: GivenEvent, operation: 'updateTier' | 'updateEvent', fields: object): Promise<void> {
+  const which = operation === 'updateTier' ? { tierId: event.tier.id } : { eventId: event.id };
+  const { __typename } = await editing(app, () => event.organization).mutate(operation, { ...which, ...fields });
+  expect(__typename).toBe(operation === 'updateTier' ? 'Tier' : 'Event');
+}
+const quantityOf = async (entry: Entry) => (await wait.now(entry)).quantity;
+/** What the mail with the offer says. */
+async function offerOf(entry: Entry): Promise<string> {
+  expect(await wait.offered(entry)).toBeDefined();
+  return (await app.outbox(entry.email))[0]!.text;
+}
+
+describe('what is offered keeps to the rules of the moment', () => {
+  test('no more than one order takes by now, which is told; the rest goes to the next', async () => {
+    const { event, orders } = await wait.soldOut(5);
+    const [group, next] = (await wait.line(event.tier, 4, 2)) as [Entry, Entry];
+    await change(event, 'updateTier', { maxPerOrder: 2 });
+    await wait.refund(orders[0]!);
+    expect(await wait.stand([group, next])).toEqual(['WAITING 1', 'WAITING 2']); // one is not enough for two either
+    expect(await quantityOf(group)).toBe(4);
+    await wait.resize(event, event.tier, 7); // two more; the one that went on sale stays there
+    expect(await wait.stand([group, next])).toEqual(['OFFERED', 'WAITING 1']);
+    await wait.refund(orders[1]!, orders[2]!);
+    expect(await quantityOf(group)).toBe(2);
+    expect(await offerOf(group)).toContain('You asked for 4 tickets. One order takes 2 at most by now');
+    expect((await wait.claim((await wait.offered(group))!)).status).toBe('HELD');
+  });
+
+  test('no fewer than one order takes by now, which is told as well', async () => {
+    const { event } = await wait.soldOut(1);
+    const [single] = (await wait.line(event.tier, 1)) as [Entry];
+    await change(event, 'updateTier', { minPerOrder: 2 });
+    await wait.resize(event, event.tier, 3);
+    expect(await wait.stand([single])).toEqual(['OFFERED']);
+    expect(await quantityOf(single)).toBe(2);
+    expect(await offerOf(single)).toContain('One order takes 2 at least by now');
+    expect(await wait.buy.tier(event.tier)).toEqual({ available: 0, sold: 1, held: 2 });
+  });
+
+  test('an offer of what was asked for says nothing of limits', async () => {
+    const { event, orders } = await wait.soldOut(1);
+    const [single] = (await wait.line(event.tier, 1)) as [Entry];
+    await wait.refund(orders[0]!);
+    expect(await offerOf(single)).not.toContain('You asked for');
+  });
+
+  test('a group that had collected more than one order takes by now is whole, and gives back the rest', async () => {
+    const { event, orders } = await wait.soldOut(10);
+    const [group] = (await wait.line(event.tier, 10)) as [Entry];
+    await wait.refund(...orders.slice(0, 9)); // five on sale, four collected
+    expect(await wait.buy.tier(event.tier)).toEqual({ available: 5, sold: 1, held: 4 });
+    await app.given.order(event, { quantity: 5 });
+    const [one, other] = (await wait.line(event.tier, 1, 1)) as [Entry, Entry];
+    await change(event, 'updateTier', { maxPerOrder: 3 });
+    await wait.refund(orders[9]!);
+    expect(await wait.stand([group, one, other])).toEqual(['OFFERED', 'OFFERED', 'OFFERED']);
+    expect(await quantityOf(group)).toBe(3);
+    expect(await wait.buy.tier(event.tier)).toEqual({ available: 0, sold: 0, held: 10 });
+    expect(await differences(app)).toEqual([]);
+  });
+
+  test.each([
+    ['hidden', 'updateTier', () => ({ hidden: true }), { hidden: false }],
+    ['not on sale yet', 'updateTier', () => ({ saleStartsAt: inDays(1) }), { saleStartsAt: null }],
+    ['for registrations alone', 'updateEvent', () => ({ requiresApproval: true }), { requiresApproval: false }],
+  ] as const)('nothing is offered of what is %s; the place in line stays', async (_, operation, closed, opened) => {
+    const { event, orders } = await wait.soldOut(2);
+    const [first] = (await wait.line(event.tier, 1)) as [Entry];
+    await change(event, operation, closed());
+    await wait.refund(orders[0]!);
+    expect(await wait.stand([first])).toEqual(['WAITING 1']);
+    await change(event, operation, opened);
+    await wait.refund(orders[1]!);
+    expect(await wait.stand([first])).toEqual(['OFFERED']);
+  });
+});
+
+describe('with the end of its sale', () => {
+  test('an offer ends that somebody pays without having claimed it, and its page is closed', async () => {
+    const event = await app.given.event({ tiers: [{ price: 1_000, capacity: 1 }] });
+    const held = await app.given.order(event);
+    const buyer = await app.given.user({ verified: true });
+    const entry = await wait.join(event.tier, { email: buyer.email }, buyer);
+    await wait.buy.cancel(held as never);
+    const { order } = await wait.now(entry);
+    const { data } = await app.gql(
+      `mutation ($input: StartCheckoutInput!) { startCheckout(input: $input) { ... on CheckoutStarted { order { status } } } }`,
+      { input: { orderId: order!.id, provider: 'STRIPE', returnUrl: app.url, idempotencyKey: 'unclaimed' } },
+      buyer,
+    );
+    expect(data.startCheckout.order.status).toBe('AWAITING_PAYMENT');
+    await change(event, 'updateTier', { saleEndsAt: new Date(clock.now().getTime() + 1_000) });
+    clock.advance(2_000);
+    await wait.sweep();
+    await app.runJobs();
+    expect(await wait.stand([entry])).toEqual(['EXPIRED']);
+    expect(await wait.buy.tier(event.tier)).toMatchObject({ held: 0 });
+    expect(await app.sql('select page_closed from payments where order_id = ?', [order!.id])).toEqual([
+      { page_closed: true },
+    ]);
+  });
+
+  test('groups give back what they had collected', async () => {
+    const { event, orders } = await wait.soldOut(8, {
+      tiers: [{ price: 0, capacity: 8, saleEndsAt: inDays(1) }],
+    });
+    const [group] = (await wait.line(event.tier, 8)) as [Entry];
+    await wait.refund(...orders.slice(0, 7));
+    expect(await wait.buy.tier(event.tier)).toEqual({ available: 5, sold: 1, held: 2 });
+    clock.advance(25 * HOUR);
+    await wait.sweep();
+    expect(await wait.stand([group])).toEqual(['EXPIRED']);
+    expect(await wait.buy.tier(event.tier)).toEqual({ available: 7, sold: 1, held: 0 });
+    expect(await app.sql('select passes, collected from waitlist_entries where id = ?', [group.id])).toEqual([
+      { passes: 5, collected: 0 },
+    ]);
+    expect(await differences(app)).toEqual([]);
+  });
+});
