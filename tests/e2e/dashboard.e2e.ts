@@ -88,6 +88,7 @@ test('a wall: large figures, nothing to press, no money and no names', async ({ 
   await expect(page.getByRole('button')).toHaveCount(0);
   await expect(page.getByRole('link')).toHaveCount(0);
   await expect(page.getByText(/\$|Grace/)).toHaveCount(0);
+  await page.evaluate('document.fullscreenElement && document.exitFullscreen()'); // else it keeps its size
   await expectAccessible(page, 'the wall');
   await page.reload();
   await expect(figure(page, 'Inside now')).toHaveText('1');
@@ -144,6 +145,7 @@ test('gates are made, changed and deleted; times of entry; and at the end of the
   await changing.getByLabel('VIP').uncheck();
   await changing.getByRole('button', { name: 'Save' }).click();
   await expect(gate).toContainText('Lets every ticket in');
+  await expectAccessible(page, 'gates');
   await givenScan(house, tickets[0]!.serial, 'Side door');
 
   await page.getByRole('button', { name: 'Change the time of entry of VIP' }).click();

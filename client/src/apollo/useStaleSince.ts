@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useLiveState } from './live-connection.js';
 
 /** Figures that come at least every fifteen seconds, change or not, are missed after three times as long. */
-export const MISSED_MS = 45_000;
+const MISSED_MS = 45_000;
 
 /**
  * Since when (epoch milliseconds) what is shown may be old: the socket is gone, or it is there and says nothing. Null while

@@ -4,7 +4,7 @@ import { Figure, Meter } from '../../components/Figure.js';
 import { formatNumber, numberFormat } from '../../lib/numbers.js';
 import type { Attendance } from './useAttendance.js';
 
-export const percent = (share: number): string =>
+const percent = (share: number): string =>
   numberFormat({ style: 'percent', maximumFractionDigits: 0 }).format(share);
 
 /** How full the house is, larger than all else; beside it who came of those who may. */

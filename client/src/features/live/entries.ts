@@ -24,7 +24,7 @@ export const ENTRIES: TypedDocumentNode<Gql.LiveEntriesQuery, Gql.LiveEntriesQue
   }
 `;
 
-type Passed = NonNullable<NonNullable<Gql.LiveEntriesQuery['event']>['attendance']>['entriesByMinute'];
+type Passed = readonly { at: string; gate: string; entries: number }[];
 
 const MINUTE_MS = 60_000;
 
@@ -44,7 +44,7 @@ export const spans: Record<
 };
 
 /** What came in during one step: in all, and at each gate. */
-export interface Step {
+interface Step {
   /** When it began, in epoch milliseconds. */
   readonly at: number;
   readonly total: number;

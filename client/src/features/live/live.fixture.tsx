@@ -71,7 +71,7 @@ export function socket() {
   };
 }
 
-export const night = { ...lanternNight, doorsAt: '2030-11-20T18:00:00Z', qrMode: 'STATIC', viewerRole: 'OWNER' };
+const night = { ...lanternNight, doorsAt: '2030-11-20T18:00:00Z', qrMode: 'STATIC', viewerRole: 'OWNER' };
 export const minutes = [
   { at: '2030-11-20T19:28:00Z', gate: 'North', entries: 3 },
   { at: '2030-11-20T19:28:00Z', gate: 'South', entries: 2 },

@@ -42,10 +42,10 @@ export function useDevices(eventId: string) {
 }
 
 /** What a dashboard says of a device: while its shift goes on, whether it was heard of lately. */
-export type DeviceState = 'online' | 'silent' | 'ended' | 'revoked';
+type DeviceState = 'online' | 'silent' | 'ended' | 'revoked';
 
 /** A scanner that is there says so at least twice in this time, by a sync that may be empty. */
-export const SILENT_MS = 2 * 60_000;
+const SILENT_MS = 2 * 60_000;
 
 /** When it was heard of last, in epoch milliseconds. */
 export const heardAt = ({ startedAt, lastSyncAt }: Pick<LiveDevice, 'startedAt' | 'lastSyncAt'>): number =>
