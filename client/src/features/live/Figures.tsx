@@ -4,8 +4,7 @@ import { Figure, Meter } from '../../components/Figure.js';
 import { formatNumber, numberFormat } from '../../lib/numbers.js';
 import type { Attendance } from './useAttendance.js';
 
-const percent = (share: number): string =>
-  numberFormat({ style: 'percent', maximumFractionDigits: 0 }).format(share);
+const percent = (share: number): string => numberFormat({ style: 'percent', maximumFractionDigits: 0 }).format(share);
 
 /** How full the house is, larger than all else; beside it who came of those who may. */
 export function Figures({ attendance, places }: { attendance: Attendance; places: number }) {
