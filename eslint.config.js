@@ -57,6 +57,36 @@ export default tseslint.config(
     },
   },
   {
+    // What people read is said in three languages: docs/decisions/0048-words.md.
+    files: ['client/src/{features,components,lib}/**/*.{ts,tsx}'],
+    ignores: ['client/src/features/{dev,live}/**', '**/*.test.{ts,tsx}', '**/*.fixture.tsx'],
+    rules: {
+      'lingui/no-unlocalized-strings': [
+        'error',
+        {
+          ignore: [
+            '^[^A-Z\\s]\\S*$', // a name or an address: nothing that begins with a capital, no two words
+            '^[A-Z0-9_-]+$', // a constant
+            '(?:^|\\s)(?:bg|border|gap|min-h|px|text)-\\S', // classes
+            '^M[^a-z]', // a path of a picture
+            '^(?:· )?(?:Foyer|Stripe|Paystack)$', // names, also behind what a tab's title is filled with
+          ],
+          ignoreNames: [
+            '__typename',
+            'accept',
+            'authorization',
+            'className',
+            'refetchQueries',
+            'sizes',
+            'SIZES',
+            'viewBox',
+          ],
+          ignoreFunctions: ['gql', 'matchMedia', 'request.setRequestHeader', 'Error', 'TypeError'],
+        },
+      ],
+    },
+  },
+  {
     files: ['tests/**/*.ts', 'tests/**/*.tsx'],
     // What an operation answers is what the test's own document selected; its expectations are the type check.
     rules: Object.fromEntries(

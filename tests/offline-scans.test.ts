@@ -175,7 +175,7 @@ describe('a scan without a network', () => {
     const forged = three.code.replace(/\.(.)/, (_, c: string) => `.${c === 'A' ? 'B' : 'A'}`);
     const answer = await sync(event, [
       offline({ code: 'rubbish' }, 30),
-      offline({ code: one.code }, 29, { gate: `\u0000${'x'.repeat(100)}` }),
+      offline({ code: one.code }, 29, { gate: `\u0007\u202e${'x'.repeat(100)}` }),
       offline({ code: forged }, 28),
       offline({ serial: two.serial.toLowerCase() }, 27),
       offline({}, 26),

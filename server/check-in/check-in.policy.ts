@@ -1,21 +1,13 @@
 import { z } from 'zod';
 import { isId } from '../platform/ids.js';
+import { line } from '../platform/texts.js';
 import { splitScanned } from '../tickets/rotating-code.policy.js';
 import { CheckInKind, CheckInOutcome, type CheckIn } from './check-in.entity.js';
 
 const LONGEST_CODE = 500;
 const LONGEST_SERIAL = 40;
 
-export const gateName = z
-  .string()
-  .transform(gate => gate.normalize('NFC').trim())
-  .pipe(
-    z
-      .string()
-      .min(1, 'Name the gate.')
-      .max(60, 'A gate’s name has at most 60 characters.')
-      .regex(/^[^\p{Cc}\p{Co}\p{Cs}\u2028\u2029]*$/u, 'The gate’s name holds characters that can’t be shown.'),
-  );
+export const gateName = line('The gate’s name', 60);
 
 /** A ticket's serial as somebody typed it. */
 export const typedSerial = z

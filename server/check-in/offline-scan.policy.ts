@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isId } from '../platform/ids.js';
+import { undirected } from '../platform/texts.js';
 import { splitScanned } from '../tickets/rotating-code.policy.js';
 import { CheckInKind, CheckInOutcome } from './check-in.entity.js';
 
@@ -12,7 +13,7 @@ const LONGEST_SERIAL = 40;
 
 /** What can't be written as it came is written as near to it as can be: a scan that was made is never lost. */
 const legible = (text: string, longest: number): string =>
-  text
+  undirected(text)
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Co}\p{Cs}\u2028\u2029]/gu, '')
     .trim()

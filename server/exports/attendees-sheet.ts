@@ -1,6 +1,7 @@
+import type { AnsweredRow } from './answer-columns.js';
 import { local, utc, type Sheet } from './sheet.js';
 
-interface AttendeeRow {
+interface AttendeeRow extends AnsweredRow {
   readonly serialNumber: number;
   readonly serial: string;
   readonly status: string;
@@ -20,6 +21,7 @@ interface AttendeeRow {
 /** A line a ticket, by its number; those that went back or were withdrawn too. Never what opens a door. */
 export const attendeesSheet: Sheet<AttendeeRow> = {
   right: 'seeTickets',
+  tellsAnswers: true,
   columns: [
     { head: 'ticket', cell: ({ serial }) => serial },
     { head: 'status', cell: ({ status }) => status },
@@ -44,9 +46,10 @@ const ATTENDEES = `
     holder_email as "holderEmail", orders.number as order, buyer_name as "buyerName", buyer_email as "buyerEmail",
     ${utc('issued_at')} as "issuedAt", ${local('issued_at')} as "issuedAtLocal",
     ${utc('checked_in_at')} as "checkedInAt", ${local('checked_in_at')} as "checkedInAtLocal",
-    events.time_zone as "timeZone"
+    events.time_zone as "timeZone", tickets.position, coalesce(orders.answers, registrations.answers) as answers
   from (
     select * from tickets where event_id = ? and serial_number > ? order by serial_number limit ?
   ) as tickets
   join events on events.id = tickets.event_id join tiers on tiers.id = tier_id join orders on orders.id = order_id
+  left join registrations on registrations.id = orders.registration_id
   order by serial_number`;

@@ -9,6 +9,8 @@ import type { JournalService } from '../ledger/journal.service.js';
 import { clock } from '../platform/clock.js';
 import { csvLines } from '../platform/csv.js';
 import type { RateLimits } from '../platform/rate-limits.js';
+import type { Question } from '../questions/question.types.js';
+import { answerColumns, nameFiles, type AnsweredRow } from './answer-columns.js';
 import { attendeesSheet } from './attendees-sheet.js';
 import { checkInsSheet } from './check-ins-sheet.js';
 import { ordersSheet } from './orders-sheet.js';
@@ -78,8 +80,13 @@ export class ExportService {
     });
     const today = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(clock.now()); // 2026-11-21
     const sheet = SHEETS[name] as Sheet<unknown>;
-    const columns = sheet.columns.filter(({ ofOrder }) => seesOrders || !ofOrder);
-    return { fileName: `${slug}-${name}-${today}.csv`, pages: this.pages(sheet, columns, id) };
+    const asked = sheet.tellsAnswers && seesOrders ? event.questions : [];
+    const heads = sheet.columns.map(({ head }) => head);
+    const columns = [
+      ...sheet.columns.filter(({ ofOrder }) => seesOrders || !ofOrder),
+      ...(answerColumns(asked, heads) as Column<unknown>[]),
+    ];
+    return { fileName: `${slug}-${name}-${today}.csv`, pages: this.pages(sheet, columns, id, asked) };
   }
 
   /** Page by page, so that neither a million tickets nor a slow reader hold memory or a transaction. */
@@ -87,11 +94,13 @@ export class ExportService {
     { read }: Sheet<Row>,
     columns: readonly Column<Row>[],
     eventId: string,
+    asked: readonly Question[],
   ): AsyncGenerator<string> {
     yield csvLines([columns.map(({ head }) => head)]);
     const { em, journal } = this;
     let rows = await read({ em, journal }, eventId, null, ROWS_A_PAGE);
     while (rows.length > 0) {
+      await nameFiles(em, asked, asked.length > 0 ? (rows as AnsweredRow[]) : []);
       yield csvLines(rows.map(row => columns.map(({ cell }) => cell(row))));
       rows = await read({ em, journal }, eventId, rows.at(-1)!, ROWS_A_PAGE);
     }

@@ -1,8 +1,9 @@
 import { clock } from '../platform/clock.js';
 import { decimal } from '../platform/money.js';
+import type { AnsweredRow } from './answer-columns.js';
 import { BEGINNING, exactly, local, utc, type Column, type Sheet } from './sheet.js';
 
-interface OrderRow {
+interface OrderRow extends AnsweredRow {
   readonly at: string;
   readonly id: string;
   readonly number: string;
@@ -39,6 +40,7 @@ const amount = (name: (typeof AMOUNTS)[number]): Column<OrderRow> => ({
 /** A line an order, by the time that it was made; those that were never paid too. */
 export const ordersSheet: Sheet<OrderRow> = {
   right: 'seeOrders',
+  tellsAnswers: true,
   columns: [
     { head: 'order', cell: ({ number }) => number },
     { head: 'status', cell: ({ status }) => status },
@@ -75,7 +77,8 @@ const ORDERS = `
     item.tickets, item.items,
     (select string_agg(distinct provider, ', ') from payments where order_id = orders.id and received > 0) as providers,
     orders.currency, subtotal::float8, discount::float8, fees::float8, tax::float8, orders.tax_included as "taxIncluded",
-    total::float8, refunded::float8, events.time_zone as "timeZone"
+    total::float8, refunded::float8, events.time_zone as "timeZone",
+    coalesce(orders.answers, (select answers from registrations where registrations.id = registration_id)) as answers
   from (
     select * from orders
     where event_id = ? and (created_at, id) > (?::timestamptz, ?::uuid) order by created_at, id limit ?

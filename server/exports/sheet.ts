@@ -22,6 +22,8 @@ export interface Sheet<Row> {
   /** Who may take it. */
   readonly right: Right;
   readonly columns: readonly Column<Row>[];
+  /** Its rows are AnsweredRow, and what the event asks follows its columns. */
+  readonly tellsAnswers?: true;
   /**
    * The rows that follow `after`, or the first ones: so many at most, oldest first, none where there are no more. Each page is
    * found by an index, so that the last one costs as much as the first.

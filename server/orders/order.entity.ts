@@ -66,9 +66,9 @@ export class Order {
   @Property({ type: 'uuid', nullable: true })
   readonly registrationId: string | null = null;
 
-  /** What its buyer answered to the event's questions; null for nothing. */
+  /** What its buyer answered to the event's questions; null for nothing, and once an order that was never paid is a week old. */
   @Property({ type: 'json', nullable: true })
-  readonly answers: Answers | null = null;
+  answers: Answers | null = null;
 
   /** What staff issued it with, at no charge; null where it was bought. */
   @Property({ type: 'uuid', nullable: true })

@@ -7,6 +7,7 @@ import { connectionOf } from '../platform/graphql/connection.js';
 import { IdempotencyConflictError, InvalidInputError, WrongStateError } from '../platform/errors.js';
 import { resultUnion } from '../platform/graphql/result.js';
 import { Money } from '../platform/money.js';
+import { line } from '../platform/texts.js';
 import { PromoCodeInvalidError } from '../promo-codes/promo-code.errors.js';
 import { AnswersMissingError } from '../questions/answers.errors.js';
 import { OrderStatus } from './order-status.js';
@@ -193,7 +194,7 @@ export const reserveTicketsInput = z.object({
   eventId,
   items,
   buyer: z.object({
-    name: z.string().trim().min(1, 'Tell us your name.').max(200, 'A name has 200 characters at most.'),
+    name: line('Your name', 200),
     email: z.string(),
   }),
   promoCode,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InvalidInputError, type InvalidField } from '../platform/errors.js';
-import { line, prose } from '../platform/texts.js';
+import { line, prose, undirected } from '../platform/texts.js';
 import { AnswersMissingError } from './answers.errors.js';
 import { QuestionKind, type Question } from './question.types.js';
 
@@ -28,7 +28,7 @@ const ANSWER: Record<QuestionKind, (question: Question) => z.ZodType> = {
   PHONE: () =>
     z
       .string()
-      .transform(text => text.trim())
+      .transform(text => undirected(text).trim())
       .pipe(z.string().regex(/^\+?[\d\s()./-]{5,40}$/, 'This is no telephone number.')),
   NUMBER: () => z.number('Give a number.'),
   CHOICE: ({ choices }) => z.string().refine(choice => choices.includes(choice), 'Take one of the choices.'),
@@ -68,6 +68,20 @@ export function readAnswers(
   if (wrong.length > 0) throw new InvalidInputError(wrong);
   if (missing.length > 0) throw new AnswersMissingError(missing);
   return Object.keys(kept).length > 0 ? kept : null;
+}
+
+/**
+ * As `readAnswers`, where the caller's result knows no AnswersMissingError: what is missing is a field like any other.
+ * @throws InvalidInputError.
+ */
+export function neededAnswers(...asked: Parameters<typeof readAnswers>): Answers | null {
+  try {
+    return readAnswers(...asked);
+  } catch (error) {
+    if (!(error instanceof AnswersMissingError)) throw error;
+    const message = 'This question needs an answer.';
+    throw new InvalidInputError(error.questionIds.map(id => ({ path: `answers.${id}`, message })));
+  }
 }
 
 /** The attachments that these answers name, whether the answers are good or not. */

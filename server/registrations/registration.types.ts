@@ -7,7 +7,7 @@ import { connectionOf } from '../platform/graphql/connection.js';
 import { resultUnion } from '../platform/graphql/result.js';
 import { EmailAddress, JsonObject } from '../platform/graphql/scalars.js';
 import { PaymentProviderUnavailableError } from '../checkout/checkout.errors.js';
-import { line, prose } from '../platform/texts.js';
+import { line, prose, undirected } from '../platform/texts.js';
 import { AnswersMissingError } from '../questions/answers.errors.js';
 import { Registration } from './registration.entity.js';
 
@@ -162,7 +162,7 @@ const optionalLine = (what: string, max: number) =>
   z
     .string()
     .nullish()
-    .transform(text => text?.trim() || null)
+    .transform(text => undirected(text ?? '').trim() || null)
     .pipe(line(what, max).nullable());
 
 const note = prose('The note', LONGEST_NOTE).transform(text => text || null);

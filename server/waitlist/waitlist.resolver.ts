@@ -84,14 +84,14 @@ export class WaitlistResolver {
 
   @Mutation(() => ClaimWaitlistOfferResult, {
     description:
-      'Makes the order that an offer holds one’s own: it is HELD as long as any other, at the offered price.',
+      'Makes the order that an offer holds one’s own, with answers to what the event asks: it is HELD as long as any other, at the offered price.',
   })
   claimWaitlistOffer(
     @Ctx() { services }: AppContext,
     @Arg('input', () => ClaimWaitlistOfferInput, { description: 'Which offer.' })
-    { token, idempotencyKey }: ClaimWaitlistOfferInput,
+    { token, answers, idempotencyKey }: ClaimWaitlistOfferInput,
   ): Promise<Order> {
-    return services.waitlist.claim(token, idempotencyKey);
+    return services.waitlist.claim(token, answers ?? null, idempotencyKey);
   }
 
   @Subscription(() => WaitlistEntry, {

@@ -19,6 +19,8 @@ import { NotFoundError, WrongStateError } from '../platform/errors.js';
 import type { Idempotency } from '../platform/idempotency.js';
 import { isId } from '../platform/ids.js';
 import type { RateLimits } from '../platform/rate-limits.js';
+import { filesIn, neededAnswers, type Answers } from '../questions/answers.policy.js';
+import { Attachments } from '../uploads/attachments.service.js';
 import { WaitlistEntry, WaitlistStatus } from './waitlist-entry.entity.js';
 import type { WaitlistLine } from './waitlist-line.service.js';
 import type { WaitlistViewService } from './waitlist-view.service.js';
@@ -59,14 +61,15 @@ export class WaitlistService {
   }
 
   /**
-   * Makes the order that an offer holds its bearer's, with as much time to pay as every buyer has, once; a second time
-   * answers with it. What was claimed and paid is answered too.
-   * @throws OfferExpiredError, IdempotencyConflictError, RateLimitedError.
+   * Makes the order that an offer holds its bearer's, with as much time to pay as every buyer has and with answers to what
+   * the event asks, once; a second time answers with it. What was claimed and paid is answered too.
+   * @throws OfferExpiredError, IdempotencyConflictError, RateLimitedError; InvalidInputError for answers that are wrong or
+   * missing.
    */
-  async claim(token: string, idempotencyKey: string): Promise<Order> {
+  async claim(token: string, answers: Answers | null, idempotencyKey: string): Promise<Order> {
     const entryId = await this.views.claimedBy(token);
     if (!entryId) throw new OfferExpiredError();
-    return this.orderViews.openClaimed(await this.take(entryId, idempotencyKey));
+    return this.orderViews.openClaimed(await this.take(entryId, answers, idempotencyKey));
   }
 
   /**
@@ -137,12 +140,13 @@ export class WaitlistService {
   }
 
   @Transactional()
-  private async take(entryId: string, key: string): Promise<Order> {
+  private async take(entryId: string, given: Answers | null, key: string): Promise<Order> {
     const offered = await this.em.findOne(Order, { waitlistEntryId: entryId });
     if (!offered) throw new OfferExpiredError();
     const { user } = this.viewer;
     const scope = user ? `user:${user.id}` : `guest:claimWaitlistOffer:${entryId}`;
-    await this.idempotency.claim({ scope, key, input: ['claimWaitlistOffer', entryId], resultId: offered.id });
+    const input = ['claimWaitlistOffer', entryId, ...(given ? [given] : [])];
+    await this.idempotency.claim({ scope, key, input, resultId: offered.id });
 
     const order = await this.orders.lock(offered.id);
     const entry = await this.em.findOneOrFail(WaitlistEntry, entryId, { refresh: true });
@@ -153,10 +157,21 @@ export class WaitlistService {
     const tier = await this.em.findOneOrFail(Tier, entry.tier.id, { refresh: true });
     if (event.status !== EventStatus.PUBLISHED || closingTime(event, tier) <= clock.now())
       throw new OfferExpiredError();
+    order.answers = await this.answersTo(event, given, entry.quantity);
     entry.claimedAt = clock.now();
     if (order.storedStatus === OrderStatus.HELD) this.orders.holdAnew(order, event.holdMinutes);
     this.line.tellWatchers([tier.id]);
     return order;
+  }
+
+  /** Held against the questions of now, since nobody was asked when the order was made; their files are attached. */
+  private async answersTo(event: Event, given: Answers | null, tickets: number): Promise<Answers | null> {
+    const answers = neededAnswers(event.questions, given, tickets);
+    const files = filesIn(event.questions, answers);
+    const attachments = await Attachments.lock(this.em, files);
+    attachments.take(files, event.id, 'answers');
+    await attachments.write();
+    return answers;
   }
 
   @Transactional()

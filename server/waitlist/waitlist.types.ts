@@ -7,7 +7,7 @@ import { Order } from '../orders/order.entity.js';
 import { IdempotencyConflictError, InvalidInputError, WrongStateError } from '../platform/errors.js';
 import { connectionOf } from '../platform/graphql/connection.js';
 import { resultUnion } from '../platform/graphql/result.js';
-import { EmailAddress } from '../platform/graphql/scalars.js';
+import { EmailAddress, JsonObject } from '../platform/graphql/scalars.js';
 import { WaitlistEntry } from './waitlist-entry.entity.js';
 import { AlreadyOnWaitlistError, OfferExpiredError, StillAvailableError } from './waitlist.errors.js';
 
@@ -66,7 +66,16 @@ export class ClaimWaitlistOfferInput {
   @Field({ description: 'The link’s in the mail with the offer.' })
   token!: string;
 
-  @Field({ description: '1 to 128 characters, made by the client: the same key and token are the same order.' })
+  @Field(() => JsonObject, {
+    nullable: true,
+    description:
+      'Answers to the event’s questions by their ids, as in `reserveTickets`; required ones are needed, as fields `answers.{id}` of an InvalidInputError say.',
+  })
+  answers?: Record<string, unknown> | null;
+
+  @Field({
+    description: '1 to 128 characters, made by the client: the same key, token and answers are the same order.',
+  })
   idempotencyKey!: string;
 }
 

@@ -390,7 +390,7 @@ export function ask(
     : app.gql(query, variables, { token: user?.token });
 }
 
-function selectionOf({ type }: GraphQLField<unknown, unknown>): string {
+export function selectionOf({ type }: GraphQLField<unknown, unknown>): string {
   const named = getNamedType(type);
   if (!isCompositeType(named)) return '';
   if (isUnionType(named)) return '{ __typename ... on UserError { code } }';

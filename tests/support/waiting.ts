@@ -86,11 +86,11 @@ export function waiting(app: TestApp) {
       return app.mailedToken(email, 'waitlist/claim');
     },
 
-    claim: (token: string, key: string = randomUUID(), asker?: Asker): Promise<BoughtOrder> =>
+    claim: (token: string, key: string = randomUUID(), asker?: Asker, answers?: object): Promise<BoughtOrder> =>
       one(
         `mutation ($input: ClaimWaitlistOfferInput!) { claimWaitlistOffer(input: $input) { __typename ${ERRORS}
            ... on Order { id status accessToken holdExpiresAt total { amount currency } buyerEmail } } }`,
-        { input: { token, idempotencyKey: key } },
+        { input: { token, idempotencyKey: key, ...(answers && { answers }) } },
         asker,
       ),
 

@@ -9,6 +9,7 @@ import { createCache } from './cache.js';
 import { KeptAnswers } from './kept.js';
 import { LiveConnection } from './live-connection.js';
 import { SessionStore, type SessionToken } from './session.js';
+import { forgetDrafts } from '../lib/drafts.js';
 
 const REFRESH_SESSION: TypedDocumentNode<Gql.RefreshSessionMutation, Gql.RefreshSessionMutationVariables> = gql`
   mutation RefreshSession {
@@ -90,7 +91,10 @@ let wasSomebody = session.isRemembered();
 session.subscribe(() => {
   const { status } = session.state();
   const isSomebody = session.isRemembered();
-  if (wasSomebody && !isSomebody) kept.forget();
+  if (wasSomebody && !isSomebody) {
+    kept.forget();
+    forgetDrafts();
+  }
   wasSomebody = isSomebody;
   if (status === before) return;
   const isTheSame = before === 'unknown' || (before === 'unreached' && isSomebody);

@@ -79,13 +79,16 @@ export async function chooseLanguage(chosen: Language): Promise<void> {
   localStorage.setItem(KEPT, chosen);
 }
 
-/** A route's loader: before a page of staff is drawn, their words as well. */
+let staffWords: Promise<unknown> | undefined;
+
+/** A route's loader: before a page of staff is drawn, their words as well. Whoever asks meanwhile waits for the same. */
 export async function wantStaffWords(): Promise<null> {
-  if (wanted.has('staff')) return null;
   wanted.add('staff');
   const chosen = language();
-  // Without them the page is in English, which staff can work with.
-  if (chosen !== 'en') await speak(chosen).catch(() => wanted.delete('staff'));
+  if (chosen === 'en') return null; // whoever chooses another later gets these words with it
+  // Without them the page is in English, which staff can work with; the next page tries again.
+  staffWords ??= speak(chosen).catch(() => (staffWords = undefined));
+  await staffWords;
   return null;
 }
 

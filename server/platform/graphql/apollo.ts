@@ -13,7 +13,7 @@ import type { Topic } from '../live-feed.js';
 import { limitRules, MAX_ERRORS, MAX_TOKENS } from './limits.js';
 import { Executor } from './compiled.js';
 import { KnownOperations } from './known-operations.js';
-import { costLimit, noteWhole, operationMetrics, type NotingContext } from './operation-plugins.js';
+import { noteWhole, operationMetrics, refusals, type NotingContext } from './operation-plugins.js';
 import { graphqlRoute } from './public-answers.routes.js';
 import { PublicAnswers, type AnswerNotes } from './public-answers.js';
 
@@ -64,7 +64,7 @@ export async function mountGraphql<Context extends NotingContext>(
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginCacheControlDisabled(),
-      costLimit,
+      refusals,
       operationMetrics,
       noteWhole,
       ...plugins,

@@ -2,9 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { getOperationAST, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Executor } from './compiled.js';
-import { costError } from './limits.js';
 import { noteIfPublic, observe, type NotingContext } from './operation-plugins.js';
 import { AnswerNotes } from './public-answers.js';
+import { refusalOf } from './refusal.js';
 
 const MOST_CHARACTERS = 4 * 1_024 * 1_024;
 
@@ -41,7 +41,7 @@ interface PlainBody {
  *
  * Apollo parses each document that comes the first time, validates it, holds it against the limits and chooses the
  * content type. What it answered without an error is known from then on, by its text and the Accept header: asked
- * again, its cost with these variables is weighed, it is executed at once, and a result without an error is sent. All
+ * again, its cost and texts with these variables are looked at, it is executed at once, and a result without an error is sent. All
  * else is Apollo's: what is not known, or not plain, costs too much or went wrong; it goes on with the context and the
  * execution that there are, so that nothing is executed twice and errors have one door. Its pipeline has a fifth of a
  * reservation's processor time.
@@ -88,7 +88,7 @@ export class KnownOperations {
   ): Promise<string | undefined> {
     const { schema, executor } = this.options;
     const operation = getOperationAST(document, operationName);
-    if (!operation || costError({ schema, document, operationName, variables })) return undefined;
+    if (!operation || refusalOf({ schema, document, operationName, variables })) return undefined;
     const context = await this.contextOf(request, reply).catch(() => undefined);
     if (!context) return undefined;
     const { answerNotes: notes } = request;

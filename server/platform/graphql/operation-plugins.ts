@@ -2,9 +2,9 @@ import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
 import { Kind, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { Histogram } from 'prom-client';
 import { metrics } from '../http/metrics.js';
-import { costError } from './limits.js';
 import type { AnswerNotes } from './public-answers.js';
 import { isPublicQuery } from './public-documents.js';
+import { refusalOf } from './refusal.js';
 
 const operationSeconds = new Histogram({
   name: 'foyer_graphql_operation_duration_seconds',
@@ -19,12 +19,12 @@ export interface NotingContext extends BaseContext {
   readonly notes?: AnswerNotes;
 }
 
-/** Refuses an operation that asks for too much, once its variables are known. */
-export const costLimit: ApolloServerPlugin<BaseContext> = {
+/** Refuses an operation that asks for too much or brings what is no text, once its variables are known. */
+export const refusals: ApolloServerPlugin<BaseContext> = {
   async requestDidStart() {
     return {
       async didResolveOperation({ schema, document, operationName, request }) {
-        const error = costError({ schema, document, operationName, variables: request.variables });
+        const error = refusalOf({ schema, document, operationName, variables: request.variables });
         if (error) throw error;
       },
     };

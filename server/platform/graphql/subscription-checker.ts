@@ -10,7 +10,8 @@ import {
   type GraphQLSchema,
   type ValidationRule,
 } from 'graphql';
-import { costError, MAX_ERRORS, MAX_TOKENS } from './limits.js';
+import { MAX_ERRORS, MAX_TOKENS } from './limits.js';
+import { refusalOf } from './refusal.js';
 
 const REMEMBERED_DOCUMENTS = 500;
 
@@ -50,12 +51,12 @@ export function subscriptionChecker(schema: GraphQLSchema, rules: readonly Valid
     const operation = getOperationAST(document, operationName);
     if (operation?.operation !== OperationTypeNode.SUBSCRIPTION)
       return [withCode(new GraphQLError('Only subscriptions are served here; send the rest by POST.'), 'BAD_REQUEST')];
+    const refusal = refusalOf({ schema, document, operationName, variables });
+    if (refusal) return [refusal];
     const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}, {
       maxErrors: MAX_ERRORS,
     });
-    if (errors) return errors.map(wrong => withCode(wrong, 'BAD_USER_INPUT'));
-    const error = costError({ schema, document, operationName, variables });
-    return error ? [error] : document;
+    return errors ? errors.map(wrong => withCode(wrong, 'BAD_USER_INPUT')) : document;
   };
 }
 

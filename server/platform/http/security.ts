@@ -39,8 +39,11 @@ export async function registerSecurity(app: FastifyInstance, config: Config): Pr
       xFrameOptions: { action: 'deny' },
     }),
   };
-  app.addHook('onRequest', (_request, reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers);
+    // Nothing is found or kept by U+0000: PostgreSQL would refuse it, and that would look like a failure of ours.
+    if (request.raw.url?.includes('%00'))
+      return done(Object.assign(new Error('An address holds %00'), { statusCode: 400 }));
     done();
   });
   await app.register(cors, {

@@ -13,7 +13,10 @@ import { paths } from '../../paths.js';
 import { AccountFrame } from './AccountFrame.js';
 import { useArrive, useSignIn } from './useArrive.js';
 
-const SignIn = z.object({ email: emailField, password: z.string().check(z.minLength(1, 'Enter your password.')) });
+const SignIn = z.object({
+  email: emailField,
+  password: z.string().check(z.minLength(1, { error: () => t`Enter your password.` })),
+});
 
 export function SignInPage() {
   const [params] = useSearchParams();

@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useNavigate } from 'react-router';
+import { useViewer } from '../../apollo/useSession.js';
 import { Button, ButtonLink } from '../../components/Button.js';
 import { Failure, Notice } from '../../components/Notice.js';
 import { paths } from '../../paths.js';
@@ -11,8 +12,9 @@ import { useReserve, wordsFor } from './useReserve.js';
 /** The hold is over, the wish is not: one press asks for the same tickets for the same person again. */
 export function HoldEnded({ order }: { order: HeldOrder }) {
   const navigate = useNavigate();
+  const viewer = useViewer();
   const { reserve, loading, error, refusal } = useReserve();
-  const draft = draftOf(order.id) ?? {
+  const draft = draftOf(viewer, order.id) ?? {
     slug: order.event.slug,
     eventId: order.event.id,
     items: Object.fromEntries(order.items.map(item => [item.tier.id, item.quantity])),

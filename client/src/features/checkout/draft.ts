@@ -1,4 +1,6 @@
-/** What the buyer wants, kept beside the order in this tab, so that an ended hold costs no typing. */
+import { draftName, type Owner } from '../../lib/drafts.js';
+
+/** What the buyer wants, kept beside the order in this tab, for who typed it, so that an ended hold costs no typing. */
 export interface Draft {
   slug: string;
   eventId: string;
@@ -11,14 +13,14 @@ export interface Draft {
   answers?: Record<string, unknown> | undefined;
 }
 
-const key = (orderId: string) => `foyer.draft.${orderId}`;
+const key = (owner: Owner, orderId: string) => draftName('checkout', owner, orderId);
 
-export function keepDraft(orderId: string, draft: Draft): void {
-  sessionStorage.setItem(key(orderId), JSON.stringify(draft));
+export function keepDraft(owner: Owner, orderId: string, draft: Draft): void {
+  sessionStorage.setItem(key(owner, orderId), JSON.stringify(draft));
 }
 
-export function draftOf(orderId: string): Draft | null {
-  const kept = sessionStorage.getItem(key(orderId));
+export function draftOf(owner: Owner, orderId: string): Draft | null {
+  const kept = sessionStorage.getItem(key(owner, orderId));
   return kept ? (JSON.parse(kept) as Draft) : null;
 }
 

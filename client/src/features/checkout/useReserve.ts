@@ -2,6 +2,7 @@ import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
 import { t } from '@lingui/core/macro';
 import { useState } from 'react';
+import { useViewer } from '../../apollo/useSession.js';
 import type * as Gql from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { keepOrderToken } from '../../lib/order-token.js';
@@ -63,6 +64,7 @@ export function useReserve() {
   const [run, { loading, error }] = useMutation(RESERVE);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const { keyFor, forget } = useIntentKey();
+  const viewer = useViewer();
 
   async function reserve(draft: Draft): Promise<HeldOrder | null> {
     const admission = admissionTo(draft.eventId);
@@ -87,7 +89,7 @@ export function useReserve() {
       return null;
     }
     if (result.accessToken) keepOrderToken(result.id, result.accessToken);
-    keepDraft(result.id, draft);
+    keepDraft(viewer, result.id, draft);
     return result;
   }
 

@@ -1,4 +1,7 @@
 import { useQuery } from '@apollo/client/react';
+import type { MessageDescriptor } from '@lingui/core';
+import { msg, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { Badge } from '../../components/Badge.js';
 import { Panel } from '../../components/Panel.js';
@@ -7,30 +10,32 @@ import { dateAndTime } from '../../lib/dates.js';
 import { formatMoney } from '../../lib/money.js';
 import { providerNames } from '../../lib/providers.js';
 import { paths } from '../../paths.js';
+import { i18n } from '../../words/words.js';
 import { FilterField, Listing } from './Listing.js';
 import { DISPUTES, type DisputeLine } from './operator.js';
 import { chosen, useFilter } from './useFilter.js';
 
-const states: Record<DisputeStatus, string> = { OPEN: 'Open', WON: 'Won', LOST: 'Lost' };
+const states: Record<DisputeStatus, MessageDescriptor> = { OPEN: msg`Open`, WON: msg`Won`, LOST: msg`Lost` };
 
 /** What buyers’ banks ask back, newest first. They are answered at the provider, not here. */
 export function Disputes() {
-  const state = useFilter('disputes', { ALL: 'All', ...states }, 'ALL');
+  const state = useFilter('disputes', { ALL: msg`All`, ...states }, 'ALL');
   const asked = useQuery(DISPUTES, {
     variables: { status: chosen(state.value) },
     fetchPolicy: 'cache-and-network',
     notifyOnNetworkStatusChange: true,
   });
   return (
-    <Panel title="Disputes">
+    <Panel title={t`Disputes`}>
       <div className="mb-6">
-        <FilterField label="State of disputes" filter={state} />
+        <FilterField label={t`State of disputes`} filter={state} />
       </div>
       <Listing
-        what="disputes"
+        waiting={t`The disputes are loading`}
+        more={t`Show more disputes`}
         asked={asked}
         of={data => data.disputes}
-        empty={state.value === 'ALL' ? 'No bank has asked money back.' : 'There are none of these.'}
+        empty={state.value === 'ALL' ? t`No bank has asked money back.` : t`There are none of these.`}
         line={dispute => <Line dispute={dispute} />}
       />
     </Panel>
@@ -50,11 +55,12 @@ function Line({ dispute }: { dispute: DisputeLine }) {
           ) : (
             orderNumber
           )}
-          <Badge strong={status === 'OPEN'}>{states[status]}</Badge>
+          <Badge strong={status === 'OPEN'}>{i18n._(states[status])}</Badge>
         </h3>
         <p>{standing(dispute)}</p>
         <p className="text-sm wrap-anywhere text-ink-soft">
-          {reason.replaceAll('_', ' ')} · {providerNames[provider]} · {reference} · opened {dateAndTime(openedAt)}
+          {reason.replaceAll('_', ' ')} · {providerNames[provider]} · {reference} ·{' '}
+          <Trans>opened {dateAndTime(openedAt)}</Trans>
         </p>
       </div>
       <p className="text-lg font-bold tabular-nums">{formatMoney(amount)}</p>
@@ -64,13 +70,17 @@ function Line({ dispute }: { dispute: DisputeLine }) {
 
 /** What is to be done, or how it ended. */
 function standing({ status, provider, respondBy, closedAt }: DisputeLine): string {
-  const ended = closedAt ? ` on ${dateAndTime(closedAt)}` : '';
+  const name = providerNames[provider];
+  const ended = closedAt && dateAndTime(closedAt);
+  const until = respondBy && dateAndTime(respondBy);
   switch (status) {
     case 'WON':
-      return `Won${ended}: the money stays.`;
+      return ended ? t`Won on ${ended}: the money stays.` : t`Won: the money stays.`;
     case 'LOST':
-      return `Lost${ended}: the bank has the money, and the tickets are void.`;
+      return ended
+        ? t`Lost on ${ended}: the bank has the money, and the tickets are void.`
+        : t`Lost: the bank has the money, and the tickets are void.`;
     case 'OPEN':
-      return `Send evidence on ${providerNames[provider]}’s own pages${respondBy ? ` by ${dateAndTime(respondBy)}` : ''}.`;
+      return until ? t`Send evidence on ${name}’s own pages by ${until}.` : t`Send evidence on ${name}’s own pages.`;
   }
 }

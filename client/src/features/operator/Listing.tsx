@@ -1,9 +1,11 @@
 import type { ErrorLike } from '@apollo/client';
+import type { MessageDescriptor } from '@lingui/core';
 import type { ReactNode } from 'react';
 import { SelectField } from '../../components/Field.js';
 import { Failure } from '../../components/Notice.js';
 import { ShowMore } from '../../components/ShowMore.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
+import { i18n } from '../../words/words.js';
 import type { Filter } from './useFilter.js';
 
 interface Connection<Line> {
@@ -22,8 +24,10 @@ interface Asked<Data> {
 }
 
 interface ListingProps<Data, Line> {
-  /** What it lists, in lower case: "webhooks". */
-  what: string;
+  /** Said while it loads: “The webhooks are loading”. */
+  waiting: string;
+  /** On the button to the next page, for those who hear it alone: “Show more webhooks”. */
+  more: string;
   asked: Asked<Data>;
   of: (data: Data) => Connection<Line>;
   empty: string;
@@ -31,7 +35,14 @@ interface ListingProps<Data, Line> {
 }
 
 /** A list page by page, with what it shows while it loads, where it can't be had, and where there is nothing. */
-export function Listing<Data, Line extends { id: string }>({ what, asked, of, empty, line }: ListingProps<Data, Line>) {
+export function Listing<Data, Line extends { id: string }>({
+  waiting,
+  more,
+  asked,
+  of,
+  empty,
+  line,
+}: ListingProps<Data, Line>) {
   const { data, previousData, error, loading, refetch, fetchMore } = asked;
   // While another choice loads, the last one stays, dimmed.
   const shown = data ?? previousData;
@@ -40,7 +51,7 @@ export function Listing<Data, Line extends { id: string }>({ what, asked, of, em
     <>
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!shown && !error && (
-        <SkeletonPage label={`The ${what} are loading`}>
+        <SkeletonPage label={waiting}>
           <Skeleton className="h-16 w-full" />
         </SkeletonPage>
       )}
@@ -55,7 +66,7 @@ export function Listing<Data, Line extends { id: string }>({ what, asked, of, em
         </ul>
       )}
       {pageInfo?.hasNextPage && (
-        <ShowMore spoken={`Show more ${what}`} load={() => fetchMore({ variables: { after: pageInfo.endCursor } })} />
+        <ShowMore spoken={more} load={() => fetchMore({ variables: { after: pageInfo.endCursor } })} />
       )}
     </>
   );
@@ -69,9 +80,9 @@ export function FilterField<Value extends string>({ label, filter }: { label: st
       value={filter.value}
       onChange={({ target }) => filter.choose(target.value)}
     >
-      {Object.entries<string>(filter.words).map(([value, words]) => (
+      {Object.entries<MessageDescriptor | string>(filter.words).map(([value, words]) => (
         <option key={value} value={value}>
-          {words}
+          {typeof words === 'string' ? words : i18n._(words)}
         </option>
       ))}
     </SelectField>

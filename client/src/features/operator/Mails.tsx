@@ -1,4 +1,7 @@
 import { useMutation, useQuery } from '@apollo/client/react';
+import type { MessageDescriptor } from '@lingui/core';
+import { msg, plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Badge } from '../../components/Badge.js';
 import { Button } from '../../components/Button.js';
 import { Failure, Notice } from '../../components/Notice.js';
@@ -6,23 +9,25 @@ import { Panel } from '../../components/Panel.js';
 import { say } from '../../components/Toasts.js';
 import type { EmailStatus } from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
+import { serverWords } from '../../lib/server-words.js';
+import { i18n } from '../../words/words.js';
 import { FilterField, Listing } from './Listing.js';
 import { MAILS, RETRY_MAIL, type MailLine } from './operator.js';
 import { chosen, useFilter } from './useFilter.js';
 
-const states: Record<EmailStatus, string> = {
-  FAILED: 'Given up',
-  BOUNCED: 'Bounced',
-  QUEUED: 'Waiting',
-  SENT: 'Sent',
-  DELIVERED: 'Delivered',
-  SUPERSEDED: 'Not needed any more',
+const states: Record<EmailStatus, MessageDescriptor> = {
+  FAILED: msg`Given up`,
+  BOUNCED: msg`Bounced`,
+  QUEUED: msg`Waiting`,
+  SENT: msg`Sent`,
+  DELIVERED: msg`Delivered`,
+  SUPERSEDED: msg`Not needed any more`,
 };
 const UNDELIVERED: EmailStatus[] = ['FAILED', 'BOUNCED'];
 
 /** Mails, newest first: those that reached nobody, unless others are wanted. */
 export function Mails() {
-  const state = useFilter('mails', { UNDELIVERED: 'Did not arrive', ...states, ALL: 'All' }, 'UNDELIVERED');
+  const state = useFilter('mails', { UNDELIVERED: msg`Did not arrive`, ...states, ALL: msg`All` }, 'UNDELIVERED');
   const status = state.value === 'UNDELIVERED' ? UNDELIVERED : chosen(state.value);
   const asked = useQuery(MAILS, {
     variables: { status },
@@ -30,15 +35,16 @@ export function Mails() {
     notifyOnNetworkStatusChange: true,
   });
   return (
-    <Panel title="Mails">
+    <Panel title={t`Mails`}>
       <div className="mb-6">
-        <FilterField label="State of mails" filter={state} />
+        <FilterField label={t`State of mails`} filter={state} />
       </div>
       <Listing
-        what="mails"
+        waiting={t`The mails are loading`}
+        more={t`Show more mails`}
         asked={asked}
         of={data => data.emails}
-        empty={state.value === 'UNDELIVERED' ? 'Every mail found its way.' : 'There are none of these.'}
+        empty={state.value === 'UNDELIVERED' ? t`Every mail found its way.` : t`There are none of these.`}
         line={mail => <Line mail={mail} />}
       />
     </Panel>
@@ -50,32 +56,35 @@ function Line({ mail }: { mail: MailLine }) {
   const [retry, { loading, error, data }] = useMutation(RETRY_MAIL, { refetchQueries: [MAILS] });
   async function again() {
     const answer = await retry({ variables: { input: { emailId: id } } }).catch(() => null);
-    if (answer?.data?.retryEmail.__typename === 'EmailMessage') say(`Sent again to ${to}`);
+    if (answer?.data?.retryEmail.__typename === 'EmailMessage') say(t`Sent again to ${to}`);
   }
-  const refused = data?.retryEmail.__typename === 'WrongStateError' ? data.retryEmail.message : null;
+  const refused = data?.retryEmail.__typename === 'WrongStateError' ? serverWords(data.retryEmail) : null;
   return (
     <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
       <div className="min-w-0 flex-1 basis-64">
         <h3 className="flex flex-wrap items-center gap-3 text-lg wrap-anywhere">
           {to}
-          <Badge strong={UNDELIVERED.includes(status)}>{states[status]}</Badge>
+          <Badge strong={UNDELIVERED.includes(status)}>{i18n._(states[status])}</Badge>
         </h3>
         <p className="text-sm break-words text-ink-soft">
-          {subject || template} · {dateAndTime(createdAt)} · {attempts === 1 ? '1 attempt' : `${attempts} attempts`}
+          {subject || template} · {dateAndTime(createdAt)} ·{' '}
+          {plural(attempts, { one: '# attempt', other: '# attempts' })}
         </p>
         {lastError && <p className="mt-1 text-sm break-words">{lastError}</p>}
         {status === 'BOUNCED' && (
-          <p className="mt-1 text-sm">The address refuses mail: ask its owner for another one.</p>
+          <p className="mt-1 text-sm">
+            <Trans>The address refuses mail: ask its owner for another one.</Trans>
+          </p>
         )}
       </div>
       {status === 'FAILED' && (
-        <Button look="quiet" busy={loading} onClick={() => void again()} aria-label={`Send again to ${to}`}>
-          Send again
+        <Button look="quiet" busy={loading} onClick={() => void again()} aria-label={t`Send again to ${to}`}>
+          <Trans>Send again</Trans>
         </Button>
       )}
       {error && <Failure error={error} />}
       {refused && (
-        <Notice tone="problem" title="Not sent">
+        <Notice tone="problem" title={t`Not sent`}>
           {refused}
         </Notice>
       )}

@@ -1,4 +1,6 @@
 import { useApolloClient } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useViewer } from '../../apollo/useSession.js';
 import { Button } from '../../components/Button.js';
@@ -24,7 +26,7 @@ export function OperatorPage() {
   if (viewer?.role !== 'ADMIN') return <NotFoundPage />;
   return (
     <>
-      <PageHeading title="Operator" lead="What needs a person, first." actions={<LookAgain />} />
+      <PageHeading title={t`Operator`} lead={t`What needs a person, first.`} actions={<LookAgain />} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <PaymentIssues />
         <ProviderPanel />
@@ -47,7 +49,7 @@ function LookAgain() {
   }
   return (
     <Button look="quiet" busy={busy} onClick={() => void look()}>
-      Look again
+      <Trans>Look again</Trans>
     </Button>
   );
 }

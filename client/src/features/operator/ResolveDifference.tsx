@@ -1,6 +1,7 @@
 import { useMutation } from '@apollo/client/react';
 import { zodResolver } from '@hookform/resolvers/zod';
-import { msg } from '@lingui/core/macro';
+import { msg, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod/mini';
@@ -10,8 +11,10 @@ import { Failure, Notice } from '../../components/Notice.js';
 import { say } from '../../components/Toasts.js';
 import { formatMoney } from '../../lib/money.js';
 import { providerNames } from '../../lib/providers.js';
+import { serverWords } from '../../lib/server-words.js';
 import { requiredText } from '../../lib/validation.js';
 import { PAYMENT_ISSUES, RESOLVE_DIFFERENCE, type IssueLine } from './operator.js';
+import { adviceOn } from './advice.js';
 
 const resolver = zodResolver(z.object({ note: requiredText(msg`Say what was done about it.`, 500) }));
 
@@ -32,7 +35,7 @@ export function ResolveDifference({ issue, what, onDone }: ResolveDifferenceProp
       cache.evict({ id: cache.identify({ __typename: 'PaymentIssue', id: issue.id }) });
     },
   });
-  const { provider, orderNumber, reference, advice, amount } = issue;
+  const { provider, orderNumber, reference, amount } = issue;
 
   const submit = handleSubmit(async ({ note }) => {
     // A note is one line; people write several.
@@ -40,12 +43,12 @@ export function ResolveDifference({ issue, what, onDone }: ResolveDifferenceProp
     const result = (await resolve({ variables: { input } }).catch(() => null))?.data?.resolveDifference;
     switch (result?.__typename) {
       case 'ReconciliationDifference':
-        say('Closed, with your note');
+        say(t`Closed, with your note`);
         return onDone();
       case 'InvalidInputError':
-        return setError('note', { message: result.message }, { shouldFocus: true });
+        return setError('note', { message: serverWords(result) }, { shouldFocus: true });
       case 'WrongStateError':
-        setRefused(result.message);
+        setRefused(serverWords(result));
         await client.refetchQueries({ include: [PAYMENT_ISSUES] });
     }
   });
@@ -54,29 +57,29 @@ export function ResolveDifference({ issue, what, onDone }: ResolveDifferenceProp
     <form noValidate className="flex flex-col gap-5" onSubmit={submitted => void submit(submitted)}>
       <p className="break-words">
         <strong>{what}</strong>:{' '}
-        {[providerNames[provider], orderNumber && `order ${orderNumber}`, reference, amount && formatMoney(amount)]
+        {[providerNames[provider], orderNumber && t`order ${orderNumber}`, reference, amount && formatMoney(amount)]
           .filter(Boolean)
           .join(' · ')}
       </p>
-      <p>{advice}</p>
+      <p>{adviceOn(issue)}</p>
       <p className="text-ink-soft">
-        Closed, it leaves the list, and comes back only where either side then says something else.
+        <Trans>Closed, it leaves the list, and comes back only where either side then says something else.</Trans>
       </p>
       <TextArea
-        label="What was done"
+        label={t`What was done`}
         rows={3}
-        hint="For whoever looks later. Kept in the audit log with your name."
+        hint={t`For whoever looks later. Kept in the audit log with your name.`}
         error={formState.errors.note?.message}
         {...register('note')}
       />
       {refused && (
-        <Notice tone="problem" focus title="Not closed">
+        <Notice tone="problem" focus title={t`Not closed`}>
           {refused}
         </Notice>
       )}
       {error && <Failure focus error={error} />}
       <Button type="submit" busy={loading}>
-        Close the difference
+        <Trans>Close the difference</Trans>
       </Button>
     </form>
   );

@@ -1,7 +1,10 @@
 import { useMutation } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button } from '../../components/Button.js';
 import { Failure, Notice } from '../../components/Notice.js';
 import { say } from '../../components/Toasts.js';
+import { serverWords } from '../../lib/server-words.js';
 import { RETRY_WEBHOOK, WEBHOOKS } from './operator.js';
 
 /** Has a kept webhook worked off again, wherever it is listed. `name` tells it from the others on the page. */
@@ -16,17 +19,17 @@ export function RetryWebhook({ deliveryId, name }: { deliveryId: string; name: s
   });
   async function again() {
     const answer = await retry({ variables: { input: { deliveryId } } }).catch(() => null);
-    if (answer?.data?.retryWebhook.__typename === 'WebhookDelivery') say('It is worked off again');
+    if (answer?.data?.retryWebhook.__typename === 'WebhookDelivery') say(t`It is worked off again`);
   }
-  const refused = data?.retryWebhook.__typename === 'WrongStateError' ? data.retryWebhook.message : null;
+  const refused = data?.retryWebhook.__typename === 'WrongStateError' ? serverWords(data.retryWebhook) : null;
   return (
     <>
-      <Button look="quiet" busy={loading} onClick={() => void again()} aria-label={`Retry ${name}`}>
-        Retry
+      <Button look="quiet" busy={loading} onClick={() => void again()} aria-label={t`Retry ${name}`}>
+        <Trans>Retry</Trans>
       </Button>
       {error && <Failure error={error} />}
       {refused && (
-        <Notice tone="problem" title="Not tried again">
+        <Notice tone="problem" title={t`Not tried again`}>
           {refused}
         </Notice>
       )}

@@ -1,17 +1,18 @@
+import type { MessageDescriptor } from '@lingui/core';
 import { useSearchParams } from 'react-router';
 
 /** What one list of the page shows, as the address has it: it outlives a reload and can be shared. */
 export interface Filter<Value extends string> {
   value: Value;
-  /** Each value in words. */
-  words: Record<Value, string>;
+  /** Each value in words; a name is the same in every language. */
+  words: Record<Value, MessageDescriptor | string>;
   choose: (value: string) => void;
 }
 
 /** The usual value is not in the address, and stands for whatever there is none of. */
 export function useFilter<Value extends string>(
   key: string,
-  words: Record<Value, string>,
+  words: Record<Value, MessageDescriptor | string>,
   usual: NoInfer<Value>,
 ): Filter<Value> {
   const [search, setSearch] = useSearchParams();

@@ -10,13 +10,13 @@ import { TextArea, TextField } from '../../components/Field.js';
 import { Failure, Notice } from '../../components/Notice.js';
 import { say } from '../../components/Toasts.js';
 import type * as Gql from '../../gql/graphql.js';
-import { emailField } from '../../lib/validation.js';
+import { atMost, emailField } from '../../lib/validation.js';
 import { OFFER_TRANSFER } from './pass-on.js';
 import { serverWords } from '../../lib/server-words.js';
 
 const Wish = z.object({
   toEmail: emailField,
-  message: z.string().check(z.trim(), z.maxLength(500, 'At most 500 characters.')),
+  message: z.string().check(z.trim(), z.maxLength(500, atMost(500))),
 });
 
 interface OfferFormProps {

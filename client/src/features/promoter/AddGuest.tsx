@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useRef, useState } from 'react';
 import { Button } from '../../components/Button.js';
 import { TextField } from '../../components/Field.js';
@@ -15,7 +17,7 @@ export function AddGuest({ onAdd }: { onAdd: (row: string) => void }) {
     const row = csvRow([name.trim(), email.trim()]);
     const [wrong] = readGuests(row).problems;
     const empty = !name.trim() && !email.trim();
-    setProblem(empty ? 'Give a name and an address.' : wrong?.message);
+    setProblem(empty ? t`Give a name and an address.` : wrong?.message);
     if (empty || wrong) return;
     onAdd(row);
     setName('');
@@ -33,10 +35,12 @@ export function AddGuest({ onAdd }: { onAdd: (row: string) => void }) {
         add();
       }}
     >
-      <legend className="sr-only">One guest</legend>
-      <TextField label="Name" autoComplete="off" value={name} onChange={({ target }) => setName(target.value)} />
+      <legend className="sr-only">
+        <Trans>One guest</Trans>
+      </legend>
+      <TextField label={t`Name`} autoComplete="off" value={name} onChange={({ target }) => setName(target.value)} />
       <TextField
-        label="Email"
+        label={t`Email`}
         type="email"
         autoComplete="off"
         error={problem}
@@ -44,7 +48,7 @@ export function AddGuest({ onAdd }: { onAdd: (row: string) => void }) {
         onChange={({ target }) => setEmail(target.value)}
       />
       <Button look="quiet" icon="plus" className="sm:mt-7.5" onClick={add}>
-        Add
+        <Trans>Add</Trans>
       </Button>
     </fieldset>
   );

@@ -1,4 +1,6 @@
 import { useQuery, useSuspenseQuery } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useParams, useSearchParams } from 'react-router';
 import { EmptyState } from '../../components/EmptyState.js';
 import { NotFoundPage } from '../../components/ErrorPage.js';
@@ -9,6 +11,7 @@ import { ShowMore } from '../../components/ShowMore.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { paths } from '../../paths.js';
+import { i18n } from '../../words/words.js';
 import { AUDIT_LOG, AUDITED, deedOf, deedsToChoose, detailsOf, type AuditLine } from './audit-log.js';
 
 /** Who of an organization's staff did what, newest first, cut down to a deed or a person. */
@@ -30,30 +33,32 @@ export function AuditLogPage() {
   return (
     <>
       <PageHeading
-        title="Audit log"
+        title={t`Audit log`}
         lead={organization.name}
         back={{ to: paths.organization(org), label: organization.name }}
       />
       <div className="mb-6 flex flex-wrap gap-4">
         <SelectField
-          label="What was done"
+          label={t`What was done`}
           className="w-72 max-w-full"
           value={action}
           onChange={({ target }) => choose('deed', target.value)}
         >
           {Object.entries(deedsToChoose).map(([value, words]) => (
             <option key={value} value={value}>
-              {words}
+              {i18n._(words)}
             </option>
           ))}
         </SelectField>
         <SelectField
-          label="By whom"
+          label={t`By whom`}
           className="w-56 max-w-full"
           value={actor}
           onChange={({ target }) => choose('by', target.value)}
         >
-          <option value="">Anybody</option>
+          <option value="">
+            <Trans>Anybody</Trans>
+          </option>
           {people.map(({ id, name }) => (
             <option key={id} value={id}>
               {name}
@@ -84,7 +89,7 @@ function Log({
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!shown) {
     return (
-      <SkeletonPage label="The audit log is loading">
+      <SkeletonPage label={t`The audit log is loading`}>
         <Skeleton className="h-24 w-full" />
         <Skeleton className="mt-4 h-24 w-full" />
       </SkeletonPage>
@@ -93,8 +98,8 @@ function Log({
   const { edges, pageInfo } = shown.auditLog;
   if (edges.length === 0) {
     return (
-      <EmptyState icon="search" title="Nothing here">
-        Whatever the team changes appears here. Nobody has done this yet.
+      <EmptyState icon="search" title={t`Nothing here`}>
+        <Trans>Whatever the team changes appears here. Nobody has done this yet.</Trans>
       </EmptyState>
     );
   }
@@ -118,8 +123,13 @@ function Line({ entry }: { entry: AuditLine }) {
     <>
       <h2 className="text-lg">{deedOf(action)}</h2>
       <p className="text-sm text-ink-soft">
-        {actor?.name ?? 'The command line'} · <time dateTime={at}>{dateAndTime(at)}</time>
-        {ip && ` · from ${ip}`}
+        {actor?.name ?? t`The command line`} · <time dateTime={at}>{dateAndTime(at)}</time>
+        {ip && (
+          <>
+            {' · '}
+            <Trans>from {ip}</Trans>
+          </>
+        )}
       </p>
       {detailsOf(entry).map(line => (
         <p key={line} className="mt-1 text-sm break-words">

@@ -1,7 +1,8 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation, useSubscription } from '@apollo/client/react';
 import { zodResolver } from '@hookform/resolvers/zod';
-import { msg } from '@lingui/core/macro';
+import { msg, plural, t } from '@lingui/core/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import { useMemo, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { Link } from 'react-router';
@@ -14,6 +15,8 @@ import { Failure, Notice } from '../../components/Notice.js';
 import { Panel } from '../../components/Panel.js';
 import { say } from '../../components/Toasts.js';
 import type * as Gql from '../../gql/graphql.js';
+import { formatNumber } from '../../lib/numbers.js';
+import { serverWords } from '../../lib/server-words.js';
 import { requiredText } from '../../lib/validation.js';
 import { paths } from '../../paths.js';
 import { MANAGE_EVENT, type ManagedEvent } from './manage-event.js';
@@ -47,14 +50,16 @@ const CANCELLATION: TypedDocumentNode<Gql.CancellationSubscription, Gql.Cancella
 export function CancelEvent({ event }: { event: ManagedEvent }) {
   const [open, setOpen] = useState(false);
   return (
-    <Panel title="Call it off">
+    <Panel title={t`Call it off`}>
       <p className="mb-4 text-ink-soft">
-        Sales and the gate stop at once. Everybody gets all their money back, fees too, and a mail with your reason.
+        <Trans>
+          Sales and the gate stop at once. Everybody gets all their money back, fees too, and a mail with your reason.
+        </Trans>
       </p>
       <Button look="quiet" onClick={() => setOpen(true)}>
-        Cancel this event
+        <Trans>Cancel this event</Trans>
       </Button>
-      <Dialog open={open} title="Cancel this event" onClose={() => setOpen(false)}>
+      <Dialog open={open} title={t`Cancel this event`} onClose={() => setOpen(false)}>
         <CancelForm event={event} onDone={() => setOpen(false)} />
       </Dialog>
     </Panel>
@@ -68,7 +73,9 @@ function CancelForm({ event, onDone }: { event: ManagedEvent; onDone: () => void
       zodResolver(
         z.object({
           reason: requiredText(msg`Tell people why.`, 1000),
-          title: z.string().check(z.refine(text => text.trim() === event.title, 'Type the title as it is above.')),
+          title: z
+            .string()
+            .check(z.refine(text => text.trim() === event.title, { error: () => t`Type the title as it is above.` })),
         }),
       ),
     [event.title],
@@ -82,38 +89,40 @@ function CancelForm({ event, onDone }: { event: ManagedEvent; onDone: () => void
   const submit = handleSubmit(async ({ reason }) => {
     const answer = await cancel({ variables: { input: { eventId: event.id, reason } } }).catch(() => null);
     if (answer?.data?.cancelEvent.__typename !== 'Event') return;
-    say(`${event.title} is cancelled`);
+    say(t`${event.title} is cancelled`);
     onDone();
   });
-  const refused = data?.cancelEvent.__typename === 'WrongStateError' ? data.cancelEvent.message : null;
+  const refused = data?.cancelEvent.__typename === 'WrongStateError' ? serverWords(data.cancelEvent) : null;
   return (
     <form noValidate className="flex flex-col gap-5" onSubmit={submitted => void submit(submitted)}>
       <p>
-        <strong className="break-words">{event.title}</strong>: {sold} {sold === 1 ? 'ticket' : 'tickets'} sold. This
-        can’t be undone.
+        <Trans>
+          <strong className="break-words">{event.title}</strong>:{' '}
+          <Plural value={sold} one="# ticket sold" other="# tickets sold" />. This can’t be undone.
+        </Trans>
       </p>
       <TextArea
-        label="Why"
+        label={t`Why`}
         rows={3}
-        hint="Goes to everybody with a ticket."
+        hint={t`Goes to everybody with a ticket.`}
         error={errors.reason?.message}
         {...register('reason')}
       />
       <TextField
-        label="The event’s title"
-        hint="To be sure."
+        label={t`The event’s title`}
+        hint={t`To be sure.`}
         autoComplete="off"
         error={errors.title?.message}
         {...register('title')}
       />
       {refused && (
-        <Notice tone="problem" focus title="Not cancelled">
+        <Notice tone="problem" focus title={t`Not cancelled`}>
           {refused}
         </Notice>
       )}
       {error && <Failure focus error={error} />}
       <Button type="submit" busy={loading}>
-        Cancel the event for good
+        <Trans>Cancel the event for good</Trans>
       </Button>
     </form>
   );
@@ -124,30 +133,46 @@ export function CancellationProgress({ event }: { event: ManagedEvent }) {
   const { data, error } = useSubscription(CANCELLATION, { variables: { eventId: event.id } });
   const progress = data?.cancellation;
   return (
-    <Panel title="Cancelled">
+    <Panel title={t`Cancelled`}>
       {event.cancellationReason && <p className="mb-4 break-words">{event.cancellationReason}</p>}
       {error && <Failure error={error} />}
       {!progress ? (
-        !error && <p role="status">Asking how far the refunds are…</p>
+        !error && (
+          <p role="status">
+            <Trans>Asking how far the refunds are…</Trans>
+          </p>
+        )
       ) : progress.total === 0 ? (
-        <p>Nobody had paid: nothing goes back.</p>
+        <p>
+          <Trans>Nobody had paid: nothing goes back.</Trans>
+        </p>
       ) : (
         <>
-          <Meter label="Orders paid back" value={progress.done} max={progress.total} />
-          <p className="mt-2 tabular-nums">
-            {progress.done} of {progress.total} {progress.total === 1 ? 'order' : 'orders'} paid back
-            {progress.done === progress.total && ': everybody has their money'}
-          </p>
+          <Meter label={t`Orders paid back`} value={progress.done} max={progress.total} />
+          <p className="mt-2 tabular-nums">{howFar(progress)}</p>
           {progress.failed > 0 && (
-            <Notice tone="problem" title={`${progress.failed} failed`}>
-              The provider refused.{' '}
-              <Link className="underline underline-offset-4" to={`${paths.refunds(event.id)}?state=FAILED`}>
-                See which, and try again
-              </Link>
+            <Notice tone="problem" title={plural(progress.failed, { one: '# failed', other: '# failed' })}>
+              <Trans>
+                The provider refused.{' '}
+                <Link className="underline underline-offset-4" to={`${paths.refunds(event.id)}?state=FAILED`}>
+                  See which, and try again
+                </Link>
+              </Trans>
             </Notice>
           )}
         </>
       )}
     </Panel>
   );
+}
+
+function howFar({ done, total }: { done: number; total: number }): string {
+  if (done === total) {
+    return plural(total, {
+      one: '# of # order paid back: everybody has their money',
+      other: '# of # orders paid back: everybody has their money',
+    });
+  }
+  const back = formatNumber(done);
+  return plural(total, { one: `${back} of # order paid back`, other: `${back} of # orders paid back` });
 }

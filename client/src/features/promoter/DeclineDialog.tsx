@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { useState, type SyntheticEvent } from 'react';
 import { Button } from '../../components/Button.js';
 import { Dialog } from '../../components/Dialog.js';
@@ -23,23 +24,25 @@ export function DeclineDialog({ ids, onClose, onDecline }: DeclineDialogProps) {
   return (
     <Dialog
       open={ids !== null}
-      title={count === 1 ? 'Decline this registration' : `Decline ${count}`}
+      title={count === 1 ? t`Decline this registration` : declineMany(count)}
       onClose={onClose}
     >
       <form noValidate className="flex flex-col gap-4" onSubmit={submit}>
         <TextArea
-          label="Why"
+          label={t`Why`}
           rows={3}
           maxLength={1_000}
-          hint="It is mailed to who registered."
-          error={missing ? 'Say why, in a sentence.' : undefined}
+          hint={t`It is mailed to who registered.`}
+          error={missing ? t`Say why, in a sentence.` : undefined}
           value={note}
           onChange={({ target }) => setNote(target.value)}
         />
         <Button type="submit" className="self-start">
-          {count === 1 ? 'Decline' : `Decline ${count}`}
+          {count === 1 ? t`Decline` : declineMany(count)}
         </Button>
       </form>
     </Dialog>
   );
 }
+
+const declineMany = (count: number): string => plural(count, { one: 'Decline #', other: 'Decline #' });

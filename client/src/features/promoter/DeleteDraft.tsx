@@ -1,5 +1,7 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Button } from '../../components/Button.js';
@@ -8,6 +10,7 @@ import { Failure, Notice } from '../../components/Notice.js';
 import { Panel } from '../../components/Panel.js';
 import { say } from '../../components/Toasts.js';
 import type * as Gql from '../../gql/graphql.js';
+import { serverWords } from '../../lib/server-words.js';
 import { paths } from '../../paths.js';
 import type { ManagedEvent } from './manage-event.js';
 
@@ -29,12 +32,14 @@ const DELETE_EVENT: TypedDocumentNode<Gql.DeleteEventMutation, Gql.DeleteEventMu
 export function DeleteDraft({ event }: { event: ManagedEvent }) {
   const [open, setOpen] = useState(false);
   return (
-    <Panel title="Delete this draft">
-      <p className="mb-4 text-ink-soft">Nobody but your team has seen it. Its tickets and promo codes go with it.</p>
+    <Panel title={t`Delete this draft`}>
+      <p className="mb-4 text-ink-soft">
+        <Trans>Nobody but your team has seen it. Its tickets and promo codes go with it.</Trans>
+      </p>
       <Button look="quiet" onClick={() => setOpen(true)}>
-        Delete the draft
+        <Trans>Delete the draft</Trans>
       </Button>
-      <Dialog open={open} title="Delete this draft?" onClose={() => setOpen(false)}>
+      <Dialog open={open} title={t`Delete this draft?`} onClose={() => setOpen(false)}>
         <Confirm event={event} onKeep={() => setOpen(false)} />
       </Dialog>
     </Panel>
@@ -44,31 +49,33 @@ export function DeleteDraft({ event }: { event: ManagedEvent }) {
 function Confirm({ event, onKeep }: { event: ManagedEvent; onKeep: () => void }) {
   const navigate = useNavigate();
   const [remove, { loading, error, data, client }] = useMutation(DELETE_EVENT);
-  const refused = data?.deleteEvent.__typename === 'WrongStateError' ? data.deleteEvent.message : null;
+  const refused = data?.deleteEvent.__typename === 'WrongStateError' ? serverWords(data.deleteEvent) : null;
   const confirm = async () => {
     const answer = await remove({ variables: { input: { eventId: event.id } } }).catch(() => null);
     if (answer?.data?.deleteEvent.__typename !== 'EventDeleted') return;
-    say(`${event.title} is deleted`);
+    say(t`${event.title} is deleted`);
     await navigate(paths.organization(event.organization.slug), { replace: true });
     client.cache.evict({ id: client.cache.identify({ __typename: 'Event', id: event.id }) });
   };
   return (
     <div className="flex flex-col gap-5">
       <p>
-        <strong className="break-words">{event.title}</strong> can’t be brought back.
+        <Trans>
+          <strong className="break-words">{event.title}</strong> can’t be brought back.
+        </Trans>
       </p>
       {refused && (
-        <Notice tone="problem" focus title="Not deleted">
+        <Notice tone="problem" focus title={t`Not deleted`}>
           {refused}
         </Notice>
       )}
       {error && <Failure focus error={error} />}
       <div className="flex flex-wrap gap-3">
         <Button busy={loading} onClick={() => void confirm()}>
-          Delete it for good
+          <Trans>Delete it for good</Trans>
         </Button>
         <Button look="quiet" onClick={onKeep}>
-          Keep it
+          <Trans>Keep it</Trans>
         </Button>
       </div>
     </div>

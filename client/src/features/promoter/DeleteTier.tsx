@@ -1,9 +1,12 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button } from '../../components/Button.js';
 import { Failure, Notice } from '../../components/Notice.js';
 import { say } from '../../components/Toasts.js';
 import type * as Gql from '../../gql/graphql.js';
+import { serverWords } from '../../lib/server-words.js';
 import { MANAGE_EVENT, type ManagedTier } from './manage-event.js';
 
 const DELETE_TIER: TypedDocumentNode<Gql.DeleteTierMutation, Gql.DeleteTierMutationVariables> = gql`
@@ -26,31 +29,33 @@ export function DeleteTier({ tier, onDone }: { tier: ManagedTier; onDone: () => 
     refetchQueries: [MANAGE_EVENT],
     awaitRefetchQueries: true,
   });
-  const refused = data?.deleteTier.__typename === 'WrongStateError' ? data.deleteTier.message : null;
+  const refused = data?.deleteTier.__typename === 'WrongStateError' ? serverWords(data.deleteTier) : null;
   const confirm = async () => {
     const answer = await remove({ variables: { input: { tierId: tier.id } } }).catch(() => null);
     if (answer?.data?.deleteTier.__typename !== 'TierDeleted') return;
-    say(`${tier.name} is deleted`);
+    say(t`${tier.name} is deleted`);
     onDone();
   };
   return (
     <div className="flex flex-col gap-5">
       <p>
-        <strong className="break-words">{tier.name}</strong> can’t be brought back. Unused promo codes that are for it
-        alone go with it.
+        <Trans>
+          <strong className="break-words">{tier.name}</strong> can’t be brought back. Unused promo codes that are for it
+          alone go with it.
+        </Trans>
       </p>
       {refused && (
-        <Notice tone="problem" focus title="Not deleted">
+        <Notice tone="problem" focus title={t`Not deleted`}>
           {refused}
         </Notice>
       )}
       {error && <Failure focus error={error} />}
       <div className="flex flex-wrap gap-3">
         <Button busy={loading} onClick={() => void confirm()}>
-          Delete it for good
+          <Trans>Delete it for good</Trans>
         </Button>
         <Button look="quiet" onClick={onDone}>
-          Keep it
+          <Trans>Keep it</Trans>
         </Button>
       </div>
     </div>

@@ -1,6 +1,8 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
 import { zodResolver } from '@hookform/resolvers/zod';
+import { msg, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useNavigate } from 'react-router';
@@ -13,6 +15,7 @@ import { Panel } from '../../components/Panel.js';
 import { say } from '../../components/Toasts.js';
 import type * as Gql from '../../gql/graphql.js';
 import { fromWallClock, toWallClock } from '../../lib/dates.js';
+import { serverWords } from '../../lib/server-words.js';
 import { requiredText } from '../../lib/validation.js';
 import { paths } from '../../paths.js';
 import { showInvalidFields } from './form-errors.js';
@@ -41,14 +44,16 @@ const DUPLICATE_EVENT: TypedDocumentNode<Gql.DuplicateEventMutation, Gql.Duplica
 export function DuplicateEvent({ event }: { event: ManagedEvent }) {
   const [open, setOpen] = useState(false);
   return (
-    <Panel title="Do it again">
+    <Panel title={t`Do it again`}>
       <p className="mb-4 text-ink-soft">
-        A new draft with these settings and tickets, at another time. Doors and sales move along with its start.
+        <Trans>
+          A new draft with these settings and tickets, at another time. Doors and sales move along with its start.
+        </Trans>
       </p>
       <Button look="quiet" onClick={() => setOpen(true)}>
-        Duplicate this event
+        <Trans>Duplicate this event</Trans>
       </Button>
-      <Dialog open={open} title="Duplicate this event" onClose={() => setOpen(false)}>
+      <Dialog open={open} title={t`Duplicate this event`} onClose={() => setOpen(false)}>
         <When event={event} />
       </Dialog>
     </Panel>
@@ -57,14 +62,14 @@ export function DuplicateEvent({ event }: { event: ManagedEvent }) {
 
 const Night = z
   .object({
-    title: requiredText('Give it a title.', 200),
-    startsAt: requiredText('When does it start?'),
-    endsAt: requiredText('When does it end?'),
+    title: requiredText(msg`Give it a title.`, 200),
+    startsAt: requiredText(msg`When does it start?`),
+    endsAt: requiredText(msg`When does it end?`),
   })
   .check(
     z.refine(({ startsAt, endsAt }) => !startsAt || !endsAt || endsAt > startsAt, {
       path: ['endsAt'],
-      error: 'It ends after it starts.',
+      error: () => t`It ends after it starts.`,
     }),
   );
 
@@ -86,29 +91,30 @@ function When({ event }: { event: ManagedEvent }) {
     const answer = await run({ variables: { input: { eventId, title: name, ...times } } }).catch(() => null);
     const result = answer?.data?.duplicateEvent;
     if (result?.__typename === 'Event') {
-      say(`${result.title} is a draft`);
+      say(t`${result.title} is a draft`);
       return navigate(paths.manageEvent(result.id));
     }
     if (!result) return;
     const rest = showInvalidFields(result.fields, setError, ['title', 'startsAt', 'endsAt']);
-    if (rest.length > 0 || result.fields.length === 0) setError('root', { message: rest.join(' ') || result.message });
+    if (rest.length > 0 || result.fields.length === 0)
+      setError('root', { message: rest.join(' ') || serverWords(result) });
   });
   return (
     <form noValidate className="flex flex-col gap-5" onSubmit={form => void submit(form)}>
-      <TextField label="Title" error={errors.title?.message} {...register('title')} />
-      <TextField label="Starts" type="datetime-local" error={errors.startsAt?.message} {...register('startsAt')} />
-      <TextField label="Ends" type="datetime-local" error={errors.endsAt?.message} {...register('endsAt')} />
+      <TextField label={t`Title`} error={errors.title?.message} {...register('title')} />
+      <TextField label={t`Starts`} type="datetime-local" error={errors.startsAt?.message} {...register('startsAt')} />
+      <TextField label={t`Ends`} type="datetime-local" error={errors.endsAt?.message} {...register('endsAt')} />
       <p className="text-sm text-ink-soft">
-        Times of the venue, {timeZone}. Promo codes and the picture are not taken along.
+        <Trans>Times of the venue, {timeZone}. Promo codes and the picture are not taken along.</Trans>
       </p>
       {errors.root?.message && (
-        <Notice tone="problem" focus title="Not duplicated yet">
+        <Notice tone="problem" focus title={t`Not duplicated yet`}>
           {errors.root.message}
         </Notice>
       )}
       {error && <Failure focus error={error} />}
       <Button type="submit" busy={loading} className="self-start">
-        Make the draft
+        <Trans>Make the draft</Trans>
       </Button>
     </form>
   );

@@ -1,12 +1,15 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
 import { zodResolver } from '@hookform/resolvers/zod';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useForm } from 'react-hook-form';
 import { Button } from '../../components/Button.js';
 import { Failure, Notice } from '../../components/Notice.js';
 import { Panel } from '../../components/Panel.js';
 import { say } from '../../components/Toasts.js';
 import type * as Gql from '../../gql/graphql.js';
+import { serverWords } from '../../lib/server-words.js';
 import { apiNames, emptyEvent, EventForm, toForm, toInput, type EventValues } from './event-form.js';
 import { EventFields } from './EventFields.js';
 import { showInvalidFields } from './form-errors.js';
@@ -62,7 +65,7 @@ export function EventDetails({ event }: { event: ManagedEvent }) {
     switch (result?.__typename) {
       case 'Event':
         form.reset(values);
-        return say('Saved');
+        return say(t`Saved`);
       case 'InvalidInputError': {
         const rest = showInvalidFields(
           result.fields,
@@ -71,31 +74,31 @@ export function EventDetails({ event }: { event: ManagedEvent }) {
           apiNames,
         );
         if (rest.length > 0 || result.fields.length === 0)
-          form.setError('root', { message: rest.join(' ') || result.message });
+          form.setError('root', { message: rest.join(' ') || serverWords(result) });
         return;
       }
       case 'WrongStateError':
-        return form.setError('root', { message: 'An event that is over or cancelled stays as it was.' });
+        return form.setError('root', { message: t`An event that is over or cancelled stays as it was.` });
     }
   });
 
   return (
-    <Panel title="Details">
+    <Panel title={t`Details`}>
       <form noValidate className="flex flex-col gap-6" onSubmit={submitted => void submit(submitted)}>
         <EventFields form={form} isNew={false} />
         {errors.root?.message && (
-          <Notice tone="problem" focus title="Not saved">
+          <Notice tone="problem" focus title={t`Not saved`}>
             {errors.root.message}
           </Notice>
         )}
         {error && <Failure focus error={error} />}
         {event.status === 'PUBLISHED' && (
           <p className="text-sm text-ink-soft">
-            Another time or place is mailed to everybody with a ticket, five minutes after you save it.
+            <Trans>Another time or place is mailed to everybody with a ticket, five minutes after you save it.</Trans>
           </p>
         )}
         <Button type="submit" busy={loading} disabled={!isDirty} className="self-start px-6">
-          Save changes
+          <Trans>Save changes</Trans>
         </Button>
       </form>
     </Panel>

@@ -1,6 +1,8 @@
+import { t } from '@lingui/core/macro';
 import type { UseFormReturn } from 'react-hook-form';
 import { SelectField, TextArea, TextField } from '../../components/Field.js';
 import { locale } from '../../words/language.js';
+import { i18n } from '../../words/words.js';
 import { transferPolicies, type EventValues } from './event-form.js';
 
 const zones = Intl.supportedValuesOf('timeZone');
@@ -32,17 +34,17 @@ export function EventFields({ form, isNew }: { form: UseFormReturn<EventValues>;
   const known = zones.includes(zone) ? zones : [zone, ...zones];
   return (
     <div className="flex flex-col gap-5">
-      <TextField label="Title" {...field('title')} />
-      <TextArea label="Description" hint="What makes the evening worth it. Optional." {...field('description')} />
-      <TextField label="Venue" {...field('venueName')} />
+      <TextField label={t`Title`} {...field('title')} />
+      <TextArea label={t`Description`} hint={t`What makes the evening worth it. Optional.`} {...field('description')} />
+      <TextField label={t`Venue`} {...field('venueName')} />
       <div className="grid gap-5 sm:grid-cols-2">
-        <TextField label="Street address" autoComplete="off" className="sm:col-span-2" {...field('venueAddress')} />
-        <TextField label="City" autoComplete="off" {...field('venueCity')} />
-        <TextField label="Country" autoComplete="off" {...field('venueCountry')} />
-        <TextField label="Starts" type="datetime-local" {...field('startsAt')} />
-        <TextField label="Ends" type="datetime-local" {...field('endsAt')} />
-        <TextField label="Doors" type="datetime-local" hint="Optional." {...field('doorsAt')} />
-        <SelectField label="Time zone" {...field('timeZone')}>
+        <TextField label={t`Street address`} autoComplete="off" className="sm:col-span-2" {...field('venueAddress')} />
+        <TextField label={t`City`} autoComplete="off" {...field('venueCity')} />
+        <TextField label={t`Country`} autoComplete="off" {...field('venueCountry')} />
+        <TextField label={t`Starts`} type="datetime-local" {...field('startsAt')} />
+        <TextField label={t`Ends`} type="datetime-local" {...field('endsAt')} />
+        <TextField label={t`Doors`} type="datetime-local" hint={t`Optional.`} {...field('doorsAt')} />
+        <SelectField label={t`Time zone`} {...field('timeZone')}>
           {known.map(name => (
             <option key={name} value={name}>
               {name.replaceAll('_', ' ')}
@@ -50,9 +52,9 @@ export function EventFields({ form, isNew }: { form: UseFormReturn<EventValues>;
           ))}
         </SelectField>
         <SelectField
-          label="Currency"
+          label={t`Currency`}
           disabled={!isNew}
-          hint={isNew ? 'It can’t be changed later.' : undefined}
+          hint={isNew ? t`It can’t be changed later.` : undefined}
           {...field('currency')}
         >
           {currencies.map(code => (
@@ -62,20 +64,20 @@ export function EventFields({ form, isNew }: { form: UseFormReturn<EventValues>;
           ))}
         </SelectField>
         <TextField
-          label="Places in the house"
+          label={t`Places in the house`}
           inputMode="numeric"
-          hint="Over all kinds of tickets. Optional."
+          hint={t`Over all kinds of tickets. Optional.`}
           {...field('capacity')}
         />
-        <TextField label="Minutes a hold lasts" inputMode="numeric" {...field('holdMinutes')} />
+        <TextField label={t`Minutes a hold lasts`} inputMode="numeric" {...field('holdMinutes')} />
         <SelectField
-          label="Passing tickets on"
-          hint="A holder offers it by mail; whoever takes it gets a new code."
+          label={t`Passing tickets on`}
+          hint={t`A holder offers it by mail; whoever takes it gets a new code.`}
           {...field('transferPolicy')}
         >
           {Object.entries(transferPolicies).map(([value, words]) => (
             <option key={value} value={value}>
-              {words}
+              {i18n._(words)}
             </option>
           ))}
         </SelectField>

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@apollo/client/react';
-import { plural } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useParams, useSearchParams } from 'react-router';
 import { Badge } from '../../components/Badge.js';
 import { Button } from '../../components/Button.js';
@@ -11,7 +12,9 @@ import { ShowMore } from '../../components/ShowMore.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { howMany } from '../../lib/how-many.js';
+import { serverWords } from '../../lib/server-words.js';
 import { paths } from '../../paths.js';
+import { i18n } from '../../words/words.js';
 import {
   EVENT_MAILS,
   isUndelivered,
@@ -38,16 +41,20 @@ export function EventMailsPage() {
   const { hasNextPage, endCursor } = shown?.emails.pageInfo ?? {};
   return (
     <>
-      <PageHeading title="Mails" lead={shown?.event?.title} back={{ to: paths.manageEvent(eventId), label: 'Event' }} />
+      <PageHeading
+        title={t`Mails`}
+        lead={shown?.event?.title}
+        back={{ to: paths.manageEvent(eventId), label: t`Event` }}
+      />
       <SelectField
-        label="State"
+        label={t`State`}
         className="mb-6 max-w-56"
         value={filter}
         onChange={event => setSearch(event.target.value === 'ALL' ? {} : { state: event.target.value })}
       >
         {Object.entries(mailFilters).map(([value, words]) => (
           <option key={value} value={value}>
-            {words}
+            {i18n._(words)}
           </option>
         ))}
       </SelectField>
@@ -59,13 +66,13 @@ export function EventMailsPage() {
       )}
       {!shown ? (
         !error && (
-          <SkeletonPage label="The mails are loading">
+          <SkeletonPage label={t`The mails are loading`}>
             <Skeleton className="h-24 w-full" />
             <Skeleton className="mt-4 h-24 w-full" />
           </SkeletonPage>
         )
       ) : shown.emails.edges.length === 0 ? (
-        <EmptyState icon="mail" title={filter === 'ALL' ? 'No mails yet' : 'None'}>
+        <EmptyState icon="mail" title={filter === 'ALL' ? t`No mails yet` : t`None`}>
           {emptyWords(filter)}
         </EmptyState>
       ) : (
@@ -83,8 +90,8 @@ export function EventMailsPage() {
 }
 
 function emptyWords(filter: ReturnType<typeof mailFilterOf>): string {
-  if (filter === 'ALL') return 'Tickets, refunds and news of this event are mailed; each mail appears here.';
-  return filter === 'UNDELIVERED' ? 'Every mail found its way.' : 'No mail of this event stands so.';
+  if (filter === 'ALL') return t`Tickets, refunds and news of this event are mailed; each mail appears here.`;
+  return filter === 'UNDELIVERED' ? t`Every mail found its way.` : t`No mail of this event stands so.`;
 }
 
 /** After a retry the line stays where it is, with its answer: the list is not read anew under the person's hands. */
@@ -98,31 +105,33 @@ function Line({ mail, timeZone }: { mail: MailLine; timeZone: string | undefined
       <div className="min-w-0 flex-1 basis-64">
         <h2 className="flex flex-wrap items-center gap-3 text-lg wrap-anywhere">
           {to}
-          <Badge strong={isUndelivered(status)}>{mailStates[status]}</Badge>
+          <Badge strong={isUndelivered(status)}>{i18n._(mailStates[status])}</Badge>
         </h2>
         <p className="break-words">{subjectOf(mail)}</p>
         <p className="text-sm text-ink-soft">
-          {sentAt ? `Sent ${dateAndTime(sentAt, timeZone)}` : `Written ${dateAndTime(createdAt, timeZone)}`}
+          {sentAt ? t`Sent ${dateAndTime(sentAt, timeZone)}` : t`Written ${dateAndTime(createdAt, timeZone)}`}
         </p>
         {isUndelivered(status) && lastError && <p className="mt-1 text-sm break-words">{lastError}</p>}
         {status === 'BOUNCED' && (
-          <p className="mt-1 text-sm">The address refuses mail: ask its owner for another one.</p>
+          <p className="mt-1 text-sm">
+            <Trans>The address refuses mail: ask its owner for another one.</Trans>
+          </p>
         )}
       </div>
       {status === 'FAILED' && (
-        <Button look="quiet" busy={loading} onClick={() => void again()} aria-label={`Send again to ${to}`}>
-          Send again
+        <Button look="quiet" busy={loading} onClick={() => void again()} aria-label={t`Send again to ${to}`}>
+          <Trans>Send again</Trans>
         </Button>
       )}
       {error && <Failure focus error={error} />}
       {result?.__typename === 'EmailMessage' && (
-        <Notice tone="done" focus title="It is sent again">
-          What becomes of it shows here as soon as you come back.
+        <Notice tone="done" focus title={t`It is sent again`}>
+          <Trans>What becomes of it shows here as soon as you come back.</Trans>
         </Notice>
       )}
       {result && result.__typename !== 'EmailMessage' && (
-        <Notice tone="problem" focus title="Not sent again">
-          {result.message}
+        <Notice tone="problem" focus title={t`Not sent again`}>
+          {serverWords(result)}
         </Notice>
       )}
     </div>

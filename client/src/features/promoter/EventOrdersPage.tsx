@@ -1,6 +1,8 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useQuery } from '@apollo/client/react';
-import { plural } from '@lingui/core/macro';
+import type { MessageDescriptor } from '@lingui/core';
+import { msg, plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { AnswerList } from '../../components/AnswerList.js';
@@ -15,9 +17,11 @@ import type * as Gql from '../../gql/graphql.js';
 import type { Asked } from '../../lib/answers.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { howMany } from '../../lib/how-many.js';
+import { inList } from '../../lib/lists.js';
 import { formatPrice } from '../../lib/money.js';
 import { useDebounced } from '../../lib/useDebounced.js';
 import { paths } from '../../paths.js';
+import { i18n } from '../../words/words.js';
 
 const EVENT_ORDERS: TypedDocumentNode<Gql.EventOrdersQuery, Gql.EventOrdersQueryVariables> = gql`
   query EventOrders($eventId: ID!, $filter: OrderFilter, $after: String) {
@@ -77,14 +81,14 @@ const EVENT_ORDERS: TypedDocumentNode<Gql.EventOrdersQuery, Gql.EventOrdersQuery
 
 type OrderLine = Gql.EventOrdersQuery['orders']['edges'][number]['node'];
 
-const statuses: [Gql.OrderStatus, string][] = [
-  ['PAID', 'Paid'],
-  ['AWAITING_PAYMENT', 'Waiting for payment'],
-  ['HELD', 'Held'],
-  ['REFUNDED', 'Refunded'],
-  ['PARTIALLY_REFUNDED', 'Partly refunded'],
-  ['EXPIRED', 'Expired'],
-  ['CANCELLED', 'Cancelled'],
+const statuses: [Gql.OrderStatus, MessageDescriptor][] = [
+  ['PAID', msg`Paid`],
+  ['AWAITING_PAYMENT', msg`Waiting for payment`],
+  ['HELD', msg`Held`],
+  ['REFUNDED', msg`Refunded`],
+  ['PARTIALLY_REFUNDED', msg`Partly refunded`],
+  ['EXPIRED', msg`Expired`],
+  ['CANCELLED', msg`Cancelled`],
 ];
 
 /** Every order of an event, found by name, address or number. */
@@ -104,27 +108,29 @@ export function EventOrdersPage() {
   return (
     <>
       <PageHeading
-        title="Orders"
+        title={t`Orders`}
         lead={shown?.event?.title}
-        back={{ to: paths.manageEvent(eventId), label: 'Event' }}
+        back={{ to: paths.manageEvent(eventId), label: t`Event` }}
       />
       <div className="mb-6 grid gap-4 sm:grid-cols-[1fr_14rem]">
         <TextField
-          label="Search"
+          label={t`Search`}
           type="search"
-          hint="Name, address or order number"
+          hint={t`Name, address or order number`}
           value={text}
           onChange={event => setText(event.target.value)}
         />
         <SelectField
-          label="State"
+          label={t`State`}
           value={status}
           onChange={event => setStatus(event.target.value as Gql.OrderStatus | '')}
         >
-          <option value="">All</option>
+          <option value="">
+            <Trans>All</Trans>
+          </option>
           {statuses.map(([value, words]) => (
             <option key={value} value={value}>
-              {words}
+              {i18n._(words)}
             </option>
           ))}
         </SelectField>
@@ -135,15 +141,15 @@ export function EventOrdersPage() {
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!shown ? (
         !error && (
-          <SkeletonPage label="Loading orders">
+          <SkeletonPage label={t`Loading orders`}>
             <Skeleton className="h-80 w-full" />
           </SkeletonPage>
         )
       ) : shown.orders.edges.length === 0 ? (
-        <EmptyState icon="ticket" title={text || status ? 'Nothing matches' : 'No orders yet'}>
+        <EmptyState icon="ticket" title={text || status ? t`Nothing matches` : t`No orders yet`}>
           {text || status
-            ? 'Try fewer letters or another state.'
-            : 'They appear here as soon as someone holds a ticket.'}
+            ? t`Try fewer letters or another state.`
+            : t`They appear here as soon as someone holds a ticket.`}
         </EmptyState>
       ) : (
         <OrderTable
@@ -167,11 +173,11 @@ interface OrderTableProps {
 function OrderTable({ orders, timeZone, questions }: OrderTableProps) {
   const cell = 'px-4 py-1 md:py-3 align-top';
   return (
-    <div className="hairline overflow-x-auto rounded-card bg-surface" role="region" aria-label="Orders" tabIndex={0}>
-      <table className="w-full text-left max-md:block">
+    <div className="hairline overflow-x-auto rounded-card bg-surface" role="region" aria-label={t`Orders`} tabIndex={0}>
+      <table className="w-full text-start max-md:block">
         <thead className="border-b border-hairline text-sm text-ink-soft max-md:sr-only">
           <tr>
-            {['Order', 'Buyer', 'Tickets', 'Placed', 'Total', 'State'].map(head => (
+            {[t`Order`, t`Buyer`, t`Tickets`, t`Placed`, t`Total`, t`State`].map(head => (
               <th key={head} scope="col" className="px-4 py-3 font-semibold">
                 {head}
               </th>
@@ -189,15 +195,17 @@ function OrderTable({ orders, timeZone, questions }: OrderTableProps) {
                 <p className="text-sm break-all text-ink-soft">{order.buyerEmail}</p>
                 {order.answers && (
                   <details>
-                    <summary className="link min-h-6 cursor-pointer text-sm">Answers</summary>
+                    <summary className="link min-h-6 cursor-pointer text-sm">
+                      <Trans>Answers</Trans>
+                    </summary>
                     <AnswerList questions={questions} answers={order.answers} files={order.attachments} />
                   </details>
                 )}
               </td>
-              <td className={cell}>{order.items.map(item => `${item.quantity} × ${item.tier.name}`).join(', ')}</td>
+              <td className={cell}>{inList(order.items.map(item => `${item.quantity} × ${item.tier.name}`))}</td>
               <td className={`${cell} whitespace-nowrap`}>{dateAndTime(order.createdAt, timeZone)}</td>
               <td className={`${cell} font-semibold whitespace-nowrap`}>
-                {order.issuance ? 'Given out' : formatPrice(order.total)}
+                {order.issuance ? t`Given out` : formatPrice(order.total)}
                 {order.issuance && (
                   <p className="max-w-48 text-sm font-normal break-words whitespace-normal text-ink-soft">
                     {order.issuance.reason}

@@ -1,11 +1,36 @@
-import { plural } from '@lingui/core/macro';
-import { useEffect, useRef, useState } from 'react';
+import { plural, t } from '@lingui/core/macro';
+import { Plural, Trans } from '@lingui/react/macro';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useSessionStore } from '../../apollo/useSession.js';
 import { Button } from '../../components/Button.js';
 import { Notice } from '../../components/Notice.js';
 import { Panel } from '../../components/Panel.js';
 import type { OrganizationRole } from '../../gql/graphql.js';
+import { i18n } from '../../words/words.js';
 import { exportTrouble, fetchExport, listsFor, saveFile, type List } from './exports.js';
+
+const takes: Record<List['name'], () => ReactNode> = {
+  orders: () => (
+    <Trans>
+      Download <span className="sr-only">orders as CSV</span>
+    </Trans>
+  ),
+  transactions: () => (
+    <Trans>
+      Download <span className="sr-only">transactions as CSV</span>
+    </Trans>
+  ),
+  attendees: () => (
+    <Trans>
+      Download <span className="sr-only">attendees as CSV</span>
+    </Trans>
+  ),
+  'check-ins': () => (
+    <Trans>
+      Download <span className="sr-only">check-ins as CSV</span>
+    </Trans>
+  ),
+};
 
 type Download =
   | { state: 'idle' }
@@ -13,12 +38,10 @@ type Download =
   | { state: 'done'; fileName: string; lines: number }
   | { state: 'failed'; error: unknown };
 
-const manyLines = (lines: number) => plural(lines, { one: '# line', other: '# lines' });
-
 /** The event's lists to take away, for a spreadsheet: those that this role may see. */
 export function ExportsPanel({ eventId, role }: { eventId: string; role: OrganizationRole | null | undefined }) {
   return (
-    <Panel title="Lists to take home">
+    <Panel title={t`Lists to take home`}>
       <ul className="flex flex-col divide-y divide-hairline">
         {listsFor(role).map(list => (
           <ExportRow key={list.name} eventId={eventId} list={list} />
@@ -53,21 +76,27 @@ function ExportRow({ eventId, list: { name, title, says } }: { eventId: string; 
     <li className="flex flex-col gap-3 py-4 first:pt-0 last:pb-0">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
         <div className="min-w-0">
-          <h3 className="font-semibold">{title}</h3>
-          <p className="text-ink-soft">{says}</p>
+          <h3 className="font-semibold">{i18n._(title)}</h3>
+          <p className="text-ink-soft">{i18n._(says)}</p>
         </div>
-        <Button look="quiet" icon="download" busy={download.state === 'loading'} onClick={() => void press()}>
-          Download <span className="sr-only">{title.toLowerCase()} as CSV</span>
+        <Button
+          look="quiet"
+          icon="download"
+          busy={download.state === 'loading'}
+
+          onClick={() => void press()}
+        >
+          {takes[name]()}
         </Button>
       </div>
       <p role="status" className="min-w-0 wrap-anywhere empty:hidden">
-        {download.state === 'loading' && 'Downloading …'}
-        {download.state === 'done' && `Saved as ${download.fileName}, ${manyLines(download.lines)}`}
+        {download.state === 'loading' && t`Downloading …`}
+        {download.state === 'done' && savedAs(download.fileName, download.lines)}
       </p>
       {download.state === 'loading' && download.lines > 0 && (
         // Not in the status: it changes with every piece that arrives.
         <p aria-hidden className="text-ink-soft tabular-nums">
-          {manyLines(download.lines)} so far
+          <Plural value={download.lines} one="# line so far" other="# lines so far" />
         </p>
       )}
       {trouble && (
@@ -78,3 +107,6 @@ function ExportRow({ eventId, list: { name, title, says } }: { eventId: string; 
     </li>
   );
 }
+
+const savedAs = (name: string, lines: number): string =>
+  plural(lines, { one: `Saved as ${name}, # line`, other: `Saved as ${name}, # lines` });

@@ -1,4 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useForm } from 'react-hook-form';
 import { Button } from '../../components/Button.js';
 import { SelectField, TextField } from '../../components/Field.js';
@@ -16,42 +18,46 @@ export function FeesPanel({ organization }: { organization: SettingsOrganization
   const { save, loading, error } = useUpdateOrganization(organization.id, form, { feeBasisPoints: 'feePercent' });
   const submit = form.handleSubmit(values => save(values, toFeesInput(values)));
   return (
-    <Panel title="Name and fees">
+    <Panel title={t`Name and fees`}>
       <form noValidate className="flex flex-col gap-5" onSubmit={event => void submit(event)}>
-        <TextField label="Name" autoComplete="organization" error={errors.name?.message} {...register('name')} />
+        <TextField label={t`Name`} autoComplete="organization" error={errors.name?.message} {...register('name')} />
         <div className="grid gap-5 sm:grid-cols-2">
           <TextField
-            label="Fee in percent"
+            label={t`Fee in percent`}
             inputMode="decimal"
-            hint="Of each ticket’s price."
+            hint={t`Of each ticket’s price.`}
             error={errors.feePercent?.message}
             {...register('feePercent')}
           />
           <TextField
-            label="Fixed fee a ticket"
+            label={t`Fixed fee a ticket`}
             inputMode="numeric"
-            hint="In the smallest unit of the event’s currency: 50 is $0.50, or ¥50."
+            hint={t`In the smallest unit of the event’s currency: 50 is $0.50, or ¥50.`}
             error={errors.feeFixed?.message}
             {...register('feeFixed')}
           />
         </div>
         <SelectField
-          label="Who pays the fees"
-          hint="For orders made from now on."
+          label={t`Who pays the fees`}
+          hint={t`For orders made from now on.`}
           error={errors.feesPaidBy?.message}
           {...register('feesPaidBy')}
         >
-          <option value="BUYER">Buyers, on top of the price</option>
-          <option value="ORGANIZER">We do, out of the price</option>
+          <option value="BUYER">
+            <Trans>Buyers, on top of the price</Trans>
+          </option>
+          <option value="ORGANIZER">
+            <Trans>We do, out of the price</Trans>
+          </option>
         </SelectField>
         {errors.root?.message && (
-          <Notice tone="problem" focus title="Not saved">
+          <Notice tone="problem" focus title={t`Not saved`}>
             {errors.root.message}
           </Notice>
         )}
         {error && <Failure focus error={error} />}
         <Button type="submit" busy={loading} disabled={!isDirty} className="self-start px-6">
-          Save name and fees
+          <Trans>Save name and fees</Trans>
         </Button>
       </form>
     </Panel>

@@ -1,4 +1,6 @@
 import { useQuery } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Failure } from '../../components/Notice.js';
 import { Panel } from '../../components/Panel.js';
 import { ShowMore } from '../../components/ShowMore.js';
@@ -14,12 +16,14 @@ export function Issuances({ eventId, timeZone }: { eventId: string; timeZone: st
   });
   const { edges, pageInfo } = data?.issuances ?? {};
   return (
-    <Panel title="Given out so far">
+    <Panel title={t`Given out so far`}>
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!edges ? (
         !error && <Skeleton className="h-32 w-full" />
       ) : edges.length === 0 ? (
-        <p className="text-ink-soft">Nothing yet.</p>
+        <p className="text-ink-soft">
+          <Trans>Nothing yet.</Trans>
+        </p>
       ) : (
         <ul className="-my-3 divide-y divide-hairline">
           {edges.map(({ node: { id, quantity, tier, reason, issuedBy, createdAt } }) => (

@@ -1,10 +1,13 @@
 import { useSuspenseQuery } from '@apollo/client/react';
+import type { MessageDescriptor } from '@lingui/core';
+import { msg, t } from '@lingui/core/macro';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { NotFoundPage } from '../../components/ErrorPage.js';
 import { Notice } from '../../components/Notice.js';
 import { PageHeading } from '../../components/PageHeading.js';
 import { paths } from '../../paths.js';
+import { i18n } from '../../words/words.js';
 import { GuestListForm } from './GuestListForm.js';
 import { GuestPreview } from './GuestPreview.js';
 import { Issuances } from './Issuances.js';
@@ -22,9 +25,9 @@ export function IssuePage() {
   return (
     <>
       <PageHeading
-        title="Give out tickets"
+        title={t`Give out tickets`}
         lead={event.title}
-        back={{ to: paths.manageEvent(event.id), label: 'Event' }}
+        back={{ to: paths.manageEvent(event.id), label: t`Event` }}
       />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         {mayManage(event.viewerRole) && <Issuing key={event.id} event={event} />}
@@ -34,10 +37,10 @@ export function IssuePage() {
   );
 }
 
-const CLOSED: Partial<Record<IssueEvent['status'], string>> = {
-  DRAFT: 'Publish the event first.',
-  ENDED: 'This event is over.',
-  CANCELLED: 'This event is cancelled.',
+const CLOSED: Partial<Record<IssueEvent['status'], MessageDescriptor>> = {
+  DRAFT: msg`Publish the event first.`,
+  ENDED: msg`This event is over.`,
+  CANCELLED: msg`This event is cancelled.`,
 };
 
 function Issuing({ event }: { event: IssueEvent }) {
@@ -47,7 +50,9 @@ function Issuing({ event }: { event: IssueEvent }) {
   const tier = event.tiers.find(({ id }) => id === draft.tierId) ?? event.tiers[0];
   const closed = CLOSED[event.status];
   if (closed || !tier) {
-    return <Notice title="No tickets to give out now">{closed ?? 'Add a kind of ticket first.'}</Notice>;
+    return (
+      <Notice title={t`No tickets to give out now`}>{closed ? i18n._(closed) : t`Add a kind of ticket first.`}</Notice>
+    );
   }
   if (draft.run) return <IssueProgress issuing={issuing} run={draft.run} tier={tier} />;
   if (previewed)

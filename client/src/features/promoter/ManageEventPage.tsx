@@ -7,6 +7,7 @@ import { NotFoundPage } from '../../components/ErrorPage.js';
 import { PageHeading } from '../../components/PageHeading.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { paths } from '../../paths.js';
+import { i18n } from '../../words/words.js';
 import { CancelEvent, CancellationProgress } from './CancelEvent.js';
 import { DeleteDraft } from './DeleteDraft.js';
 import { DuplicateEvent } from './DuplicateEvent.js';
@@ -36,53 +37,53 @@ export function ManageEventPage() {
         back={{ to: paths.organization(event.organization.slug), label: event.organization.name }}
         lead={
           <span className="flex flex-wrap items-center gap-3">
-            <Badge strong={event.status === 'DRAFT'}>{eventStates[event.status]}</Badge>
+            <Badge strong={event.status === 'DRAFT'}>{i18n._(eventStates[event.status])}</Badge>
             {dateAndTime(event.startsAt, event.timeZone)}, {event.venue.name}
           </span>
         }
         actions={
           <>
             <ButtonLink look="quiet" icon="ticket" to={paths.eventOrders(event.id)}>
-              Orders
+              <Trans>Orders</Trans>
             </ButtonLink>
             {maySeeSales(event.viewerRole) && (
               <>
                 <ButtonLink look="quiet" icon="undo" to={paths.refunds(event.id)}>
-                  Refunds
+                  <Trans>Refunds</Trans>
                 </ButtonLink>
                 {event.transferPolicy !== 'OFF' && (
                   <ButtonLink look="quiet" icon="person" to={paths.transfers(event.id)}>
-                    Transfers
+                    <Trans>Transfers</Trans>
                   </ButtonLink>
                 )}
                 {event.requiresApproval && (
                   <ButtonLink look="quiet" icon="person" to={paths.registrations(event.id)}>
-                    Registrations
+                    <Trans>Registrations</Trans>
                   </ButtonLink>
                 )}
                 <ButtonLink look="quiet" to={paths.waitlist(event.id)}>
-                  Waitlist
+                  <Trans>Waitlist</Trans>
                 </ButtonLink>
                 <ButtonLink look="quiet" to={paths.promoCodes(event.id)}>
-                  Promo codes
+                  <Trans>Promo codes</Trans>
                 </ButtonLink>
                 <ButtonLink look="quiet" icon="person" to={paths.issueTickets(event.id)}>
-                  Give out
+                  <Trans>Give out</Trans>
                 </ButtonLink>
               </>
             )}
             {manages && (
               <>
                 <ButtonLink look="quiet" icon="mail" to={paths.messages(event.id)}>
-                  Messages
+                  <Trans>Messages</Trans>
                 </ButtonLink>
                 <ButtonLink look="quiet" icon="mail" to={paths.eventMails(event.id)}>
-                  Mails
+                  <Trans>Mails</Trans>
                 </ButtonLink>
               </>
             )}
             <ButtonLink look="quiet" icon="pulse" to={paths.live(event.id)}>
-              Live
+              <Trans>Live</Trans>
             </ButtonLink>
             {event.viewerRole && event.status !== 'DRAFT' && (
               <ButtonLink look="quiet" to={paths.scans(event.id)}>
@@ -91,7 +92,7 @@ export function ManageEventPage() {
             )}
             {mayScan(event.viewerRole) && (
               <ButtonLink look="quiet" icon="camera" to={paths.gate(event.id)}>
-                Gate
+                <Trans>Gate</Trans>
               </ButtonLink>
             )}
           </>

@@ -1,5 +1,7 @@
 import { useMutation, useQuery } from '@apollo/client/react';
 import { zodResolver } from '@hookform/resolvers/zod';
+import { plural, t } from '@lingui/core/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import { useEffect, useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { Button } from '../../components/Button.js';
@@ -7,7 +9,9 @@ import { Dialog } from '../../components/Dialog.js';
 import { CheckField, SelectField, TextArea, TextField } from '../../components/Field.js';
 import { Failure, Notice } from '../../components/Notice.js';
 import { say } from '../../components/Toasts.js';
+import { serverWords } from '../../lib/server-words.js';
 import { useIntentKey } from '../../lib/useIntentKey.js';
+import { i18n } from '../../words/words.js';
 import { showInvalidFields } from './form-errors.js';
 import {
   draftMessage,
@@ -19,14 +23,7 @@ import {
   toMessageInput,
   type MessageValues,
 } from './message-form.js';
-import {
-  EVENT_MESSAGES,
-  MESSAGE_ATTENDEES,
-  MESSAGE_RECIPIENTS,
-  people,
-  ticketStates,
-  type MessagedEvent,
-} from './messages.js';
+import { EVENT_MESSAGES, MESSAGE_ATTENDEES, MESSAGE_RECIPIENTS, ticketStates, type MessagedEvent } from './messages.js';
 
 /** Writing to holders: to whom, what, a test to oneself, and a last look before it goes. */
 export function MessageForm({ event, email }: { event: MessagedEvent; email: string | undefined }) {
@@ -49,15 +46,15 @@ export function MessageForm({ event, email }: { event: MessagedEvent; email: str
     if (result?.__typename === 'InvalidInputError') {
       const rest = showInvalidFields(result.fields, setError, messageNames);
       if (rest.length > 0) setError('root', { message: rest.join(' ') });
-    } else if (result) setError('root', { message: result.message });
+    } else if (result) setError('root', { message: serverWords(result) });
     return null;
   }
   const toMyself = handleSubmit(async written => {
     const input = { ...toMessageInput(event.id, written), testTo: email };
     const answer = await test({ variables: { input } }).catch(() => null);
     const recipients = heard(answer?.data?.messageAttendees);
-    if (recipients === 0) setError('root', { message: 'Your address refused this organization’s messages.' });
-    else if (recipients !== null) say(`A test is on its way to ${email}`);
+    if (recipients === 0) setError('root', { message: t`Your address refused this organization’s messages.` });
+    else if (recipients !== null) say(t`A test is on its way to ${email ?? ''}`);
   });
   async function toEverybody(written: MessageValues) {
     const message = toMessageInput(event.id, written);
@@ -67,69 +64,83 @@ export function MessageForm({ event, email }: { event: MessagedEvent; email: str
     setReady(null);
     const recipients = heard(answer.data?.messageAttendees);
     if (recipients === null) return;
-    say(`On its way to ${people(recipients)}`);
+    say(plural(recipients, { one: 'On its way to # person', other: 'On its way to # people' }));
     forget();
     dropMessage(event.id);
     reset(emptyMessage);
   }
   return (
     <form noValidate className="flex flex-col gap-5" onSubmit={submitted => void handleSubmit(setReady)(submitted)}>
-      <SelectField label="To" className="max-w-80" {...register('status')}>
+      <SelectField
+        label={t({ message: 'To', context: 'whom a message is for' })}
+        className="max-w-80"
+        {...register('status')}
+      >
         {Object.entries(ticketStates).map(([state, words]) => (
           <option key={state} value={state}>
-            {words}
+            {i18n._(words)}
           </option>
         ))}
       </SelectField>
       {event.tiers.length > 1 && (
         <fieldset className="flex flex-col gap-1">
-          <legend className="mb-1 font-semibold">With tickets of</legend>
+          <legend className="mb-1 font-semibold">
+            <Trans>With tickets of</Trans>
+          </legend>
           {event.tiers.map(({ id, name }) => (
             <CheckField key={id} label={name} value={id} {...register('tierIds')} />
           ))}
-          <p className="text-sm text-ink-soft">None chosen: all of them.</p>
+          <p className="text-sm text-ink-soft">
+            <Trans>None chosen: all of them.</Trans>
+          </p>
         </fieldset>
       )}
       {errors.tierIds?.message && (
-        <Notice tone="problem" focus title="Not sent">
+        <Notice tone="problem" focus title={t`Not sent`}>
           {errors.tierIds.message}
         </Notice>
       )}
       <p role="status" className="font-semibold tabular-nums">
-        {count === undefined ? 'Counting who gets it…' : `Goes to ${people(count)}`}
+        {count === undefined
+          ? t`Counting who gets it…`
+          : plural(count, { one: 'Goes to # person', other: 'Goes to # people' })}
       </p>
-      <TextField label="Subject" error={errors.subject?.message} {...register('subject')} />
+      <TextField label={t`Subject`} error={errors.subject?.message} {...register('subject')} />
       <TextArea
-        label="Message"
+        label={t`Message`}
         rows={8}
-        hint="Plain text; addresses become links. Everybody gets a link to refuse your messages, so write what they want to read. Another time or place is told by itself."
+        hint={t`Plain text; addresses become links. Everybody gets a link to refuse your messages, so write what they want to read. Another time or place is told by itself.`}
         error={errors.body?.message}
         {...register('body')}
       />
       {errors.root?.message && (
-        <Notice tone="problem" focus title="Not sent">
+        <Notice tone="problem" focus title={t`Not sent`}>
           {errors.root.message}
         </Notice>
       )}
       {testing.error && <Failure focus error={testing.error} />}
       <div className="flex flex-wrap gap-3">
         <Button type="submit" disabled={count === 0}>
-          Send to {count === undefined ? 'them' : people(count)}
+          {count === undefined
+            ? t`Send to them`
+            : plural(count, { one: 'Send to # person', other: 'Send to # people' })}
         </Button>
         <Button type="button" look="quiet" busy={testing.loading} onClick={() => void toMyself()}>
-          Send a test to myself
+          <Trans>Send a test to myself</Trans>
         </Button>
       </div>
-      <Dialog open={ready !== null} title="Send it?" onClose={() => setReady(null)}>
+      <Dialog open={ready !== null} title={t`Send it?`} onClose={() => setReady(null)}>
         {ready && (
           <>
             <p>
-              <strong className="break-words">{ready.subject}</strong> goes to {people(count ?? 0)}. It can’t be taken
-              back.
+              <Trans>
+                <strong className="break-words">{ready.subject}</strong> goes to{' '}
+                <Plural value={count ?? 0} one="# person" other="# people" />. It can’t be taken back.
+              </Trans>
             </p>
             {sending.error && <Failure focus error={sending.error} />}
             <Button busy={sending.loading} onClick={() => void toEverybody(ready)}>
-              Send it now
+              <Trans>Send it now</Trans>
             </Button>
           </>
         )}

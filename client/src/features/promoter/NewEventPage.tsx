@@ -1,6 +1,8 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation, useSuspenseQuery } from '@apollo/client/react';
 import { zodResolver } from '@hookform/resolvers/zod';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useForm } from 'react-hook-form';
 import { useNavigate, useParams } from 'react-router';
 import { Button } from '../../components/Button.js';
@@ -9,6 +11,7 @@ import { Failure, Notice } from '../../components/Notice.js';
 import { PageHeading } from '../../components/PageHeading.js';
 import { Panel } from '../../components/Panel.js';
 import type * as Gql from '../../gql/graphql.js';
+import { serverWords } from '../../lib/server-words.js';
 import { paths } from '../../paths.js';
 import { apiNames, emptyEvent, EventForm, toInput, type EventValues } from './event-form.js';
 import { EventFields } from './EventFields.js';
@@ -65,15 +68,15 @@ export function NewEventPage() {
         apiNames,
       );
       if (rest.length > 0 || result.fields.length === 0)
-        form.setError('root', { message: rest.join(' ') || result.message });
+        form.setError('root', { message: rest.join(' ') || serverWords(result) });
     }
   });
 
   return (
     <div className="max-w-3xl">
       <PageHeading
-        title="New event"
-        lead="Tickets and a picture come next, once the draft is saved."
+        title={t`New event`}
+        lead={t`Tickets and a picture come next, once the draft is saved.`}
         back={{ to: paths.organization(org), label: organization.name }}
       />
       <form noValidate className="flex flex-col gap-6" onSubmit={event => void submit(event)}>
@@ -81,13 +84,13 @@ export function NewEventPage() {
           <EventFields form={form} isNew />
         </Panel>
         {errors.root?.message && (
-          <Notice tone="problem" focus title="Not saved yet">
+          <Notice tone="problem" focus title={t`Not saved yet`}>
             {errors.root.message}
           </Notice>
         )}
         {error && <Failure focus error={error} />}
         <Button type="submit" busy={loading} className="self-start px-6">
-          Save the draft
+          <Trans>Save the draft</Trans>
         </Button>
       </form>
     </div>

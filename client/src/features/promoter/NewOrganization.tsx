@@ -1,7 +1,8 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
 import { zodResolver } from '@hookform/resolvers/zod';
-import { msg } from '@lingui/core/macro';
+import { msg, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { ChangeEvent } from 'react';
 import { useForm } from 'react-hook-form';
 import { useNavigate } from 'react-router';
@@ -10,6 +11,7 @@ import { Button } from '../../components/Button.js';
 import { TextField } from '../../components/Field.js';
 import { Failure } from '../../components/Notice.js';
 import type * as Gql from '../../gql/graphql.js';
+import { serverWords } from '../../lib/server-words.js';
 import { slugify } from '../../lib/slug.js';
 import { requiredText } from '../../lib/validation.js';
 import { paths } from '../../paths.js';
@@ -40,7 +42,10 @@ const Organization = z.object({
   name: requiredText(msg`Give it a name.`, 100),
   slug: z
     .string()
-    .check(z.regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'Small letters, digits and single dashes.'), z.maxLength(60)),
+    .check(
+      z.regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, { error: () => t`Small letters, digits and single dashes.` }),
+      z.maxLength(60),
+    ),
 });
 
 export function NewOrganization() {
@@ -62,7 +67,7 @@ export function NewOrganization() {
     if (result?.__typename === 'InvalidInputError') {
       const rest = showInvalidFields(result.fields, setError, ['name', 'slug']);
       if (rest.length > 0 || result.fields.length === 0)
-        setError('name', { message: rest.join(' ') || result.message });
+        setError('name', { message: rest.join(' ') || serverWords(result) });
     }
   });
 
@@ -70,7 +75,7 @@ export function NewOrganization() {
     <form noValidate className="flex flex-col gap-5" onSubmit={event => void submit(event)}>
       {error && <Failure focus error={error} />}
       <TextField
-        label="Organization"
+        label={t`Organization`}
         autoComplete="organization"
         error={errors.name?.message}
         {...register('name', {
@@ -79,13 +84,13 @@ export function NewOrganization() {
         })}
       />
       <TextField
-        label="Short name for links"
-        hint="Small letters, digits and dashes."
+        label={t`Short name for links`}
+        hint={t`Small letters, digits and dashes.`}
         error={errors.slug?.message}
         {...register('slug')}
       />
       <Button type="submit" busy={loading}>
-        Create organization
+        <Trans>Create organization</Trans>
       </Button>
     </form>
   );

@@ -1,5 +1,7 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useSuspenseQuery } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Link, useParams } from 'react-router';
 import { useViewer } from '../../apollo/useSession.js';
 import { Badge } from '../../components/Badge.js';
@@ -11,7 +13,9 @@ import { Meter } from '../../components/Figure.js';
 import { PageHeading } from '../../components/PageHeading.js';
 import type * as Gql from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
+import { formatNumber } from '../../lib/numbers.js';
 import { paths } from '../../paths.js';
+import { i18n } from '../../words/words.js';
 import { eventStates } from './event-states.js';
 import { mayManage, mayScan, maySeeSales } from './roles.js';
 
@@ -62,31 +66,31 @@ export function OrganizationPage() {
   const events = organization.events.nodes.toSorted((a, b) => b.startsAt.localeCompare(a.startsAt));
   const create = mayManage(role) && (
     <ButtonLink icon="plus" to={paths.newEvent(org)}>
-      New event
+      <Trans>New event</Trans>
     </ButtonLink>
   );
   return (
     <>
       <PageHeading
         title={organization.name}
-        back={{ to: paths.promoter(), label: 'Backstage' }}
+        back={{ to: paths.promoter(), label: t`Backstage` }}
         actions={
           <>
             <ButtonLink look="quiet" to={paths.organizer(org)}>
-              Public page
+              <Trans>Public page</Trans>
             </ButtonLink>
             {role && (
               <ButtonLink look="quiet" icon="person" to={paths.team(org)}>
-                Team
+                <Trans>Team</Trans>
               </ButtonLink>
             )}
             {mayManage(role) && (
               <>
                 <ButtonLink look="quiet" to={paths.auditLog(org)}>
-                  Audit log
+                  <Trans>Audit log</Trans>
                 </ButtonLink>
                 <ButtonLink look="quiet" to={paths.settings(org)}>
-                  Settings
+                  <Trans>Settings</Trans>
                 </ButtonLink>
               </>
             )}
@@ -95,8 +99,10 @@ export function OrganizationPage() {
         }
       />
       {events.length === 0 ? (
-        <EmptyState icon="calendar" title="No events yet" action={create}>
-          An event needs a name, a place, a time and one kind of ticket. Nobody sees it before you publish.
+        <EmptyState icon="calendar" title={t`No events yet`} action={create}>
+          <Trans>
+            An event needs a name, a place, a time and one kind of ticket. Nobody sees it before you publish.
+          </Trans>
         </EmptyState>
       ) : (
         <ul className="flex flex-col gap-4">
@@ -131,7 +137,7 @@ function EventLine({ event, role }: { event: OrganizationEvent; role: Gql.Organi
               {event.title}
             </Link>
           </h2>
-          <Badge strong={event.status === 'DRAFT'}>{eventStates[event.status]}</Badge>
+          <Badge strong={event.status === 'DRAFT'}>{i18n._(eventStates[event.status])}</Badge>
         </div>
         <p className="text-ink-soft">
           {dateAndTime(event.startsAt, event.timeZone)}, {event.venue.name}
@@ -139,27 +145,29 @@ function EventLine({ event, role }: { event: OrganizationEvent; role: Gql.Organi
         {maySeeSales(role) && capacity > 0 && (
           <div className="mt-1 flex max-w-md items-center gap-3">
             <div className="flex-1">
-              <Meter label={`Sold of ${event.title}`} value={sold} max={capacity} />
+              <Meter label={t`Sold of ${event.title}`} value={sold} max={capacity} />
             </div>
             <p className="text-sm font-semibold whitespace-nowrap">
-              {sold} of {capacity} sold
+              <Trans>
+                {formatNumber(sold)} of {formatNumber(capacity)} sold
+              </Trans>
             </p>
           </div>
         )}
         <div className="mt-2 flex flex-wrap gap-2">
           {mayScan(role) && (
             <ButtonLink look="quiet" icon="camera" to={paths.gate(event.id)}>
-              Gate
+              <Trans>Gate</Trans>
             </ButtonLink>
           )}
           {role && (
             <ButtonLink look="quiet" icon="pulse" to={paths.live(event.id)}>
-              Live
+              <Trans>Live</Trans>
             </ButtonLink>
           )}
           {maySeeSales(role) && (
             <ButtonLink look="quiet" to={paths.manageEvent(event.id)}>
-              {mayManage(role) ? 'Manage' : 'Look inside'}
+              {mayManage(role) ? t`Manage` : t`Look inside`}
             </ButtonLink>
           )}
         </div>

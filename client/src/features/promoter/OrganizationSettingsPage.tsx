@@ -1,4 +1,5 @@
 import { useSuspenseQuery } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
 import { useParams } from 'react-router';
 import { NotFoundPage } from '../../components/ErrorPage.js';
 import { PageHeading } from '../../components/PageHeading.js';
@@ -19,7 +20,7 @@ export function OrganizationSettingsPage() {
   return (
     <>
       <PageHeading
-        title="Settings"
+        title={t`Settings`}
         lead={organization.name}
         back={{ to: paths.organization(org), label: organization.name }}
       />

@@ -1,4 +1,6 @@
 import { useApolloClient } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useEffect, useId, useRef, useState, type DragEvent } from 'react';
 import { useSessionStore } from '../../apollo/useSession.js';
 import { Button } from '../../components/Button.js';
@@ -29,7 +31,7 @@ export function PictureDrop({ eventId, replaces }: { eventId: string; replaces: 
     try {
       await uploadPicture(eventId, file, session, { signal, onProgress: setPart });
       await client.refetchQueries({ include: [MANAGE_EVENT] });
-      say('The picture is up');
+      say(t`The picture is up`);
     } catch (error) {
       if (!signal.aborted) setFailure({ error, file });
     } finally {
@@ -56,7 +58,7 @@ export function PictureDrop({ eventId, replaces }: { eventId: string; replaces: 
         onDrop={drop}
       >
         <label htmlFor={id} className="font-semibold">
-          {replaces ? 'Another picture' : 'A picture'}
+          {replaces ? t`Another picture` : t`A picture`}
         </label>
         <input
           id={id}
@@ -64,27 +66,29 @@ export function PictureDrop({ eventId, replaces }: { eventId: string; replaces: 
           accept={PICTURE_TYPES}
           disabled={sending}
           aria-describedby={`${id}-hint`}
-          className="max-w-full file:mr-3 file:min-h-11 file:rounded-control file:border file:border-solid file:border-control-line file:bg-surface file:px-4 file:font-semibold file:text-ink"
+          className="max-w-full file:me-3 file:min-h-11 file:rounded-control file:border file:border-solid file:border-control-line file:bg-surface file:px-4 file:font-semibold file:text-ink"
           onChange={({ target }) => {
             void send(target.files?.[0]);
             target.value = ''; // the same file can be chosen again
           }}
         />
         <p id={`${id}-hint`} className="text-sm text-ink-soft">
-          Drop it here, or choose it: JPEG, PNG, WebP or AVIF, at least 640 pixels wide, at most 10 MB. What it tells of
-          where it was taken is removed.
+          <Trans>
+            Drop it here, or choose it: JPEG, PNG, WebP or AVIF, at least 640 pixels wide, at most 10 MB. What it tells
+            of where it was taken is removed.
+          </Trans>
         </p>
       </div>
       {sending && (
         <div className="flex flex-wrap items-center gap-3">
           <div className="min-w-40 flex-1">
-            <Meter label="Sent" value={Math.round(part * 100)} max={100} />
+            <Meter label={t`Sent`} value={Math.round(part * 100)} max={100} />
           </div>
           <p role="status" className="text-sm tabular-nums">
-            {part < 1 ? `${Math.round(part * 10) * 10} % sent` : 'Making it fit…'}
+            {part < 1 ? t`${Math.round(part * 10) * 10} % sent` : t`Making it fit…`}
           </p>
           <Button look="bare" onClick={() => leaving.current?.abort(new Error('given up'))}>
-            Stop
+            <Trans>Stop</Trans>
           </Button>
         </div>
       )}
@@ -96,7 +100,7 @@ export function PictureDrop({ eventId, replaces }: { eventId: string; replaces: 
           action={
             !isFinal && (
               <Button look="quiet" onClick={() => void send(failure.file)}>
-                Try again
+                <Trans>Try again</Trans>
               </Button>
             )
           }

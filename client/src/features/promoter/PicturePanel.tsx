@@ -1,6 +1,8 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
 import { zodResolver } from '@hookform/resolvers/zod';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod/mini';
 import { Button } from '../../components/Button.js';
@@ -10,6 +12,8 @@ import { Failure, Notice } from '../../components/Notice.js';
 import { Panel } from '../../components/Panel.js';
 import { say } from '../../components/Toasts.js';
 import type * as Gql from '../../gql/graphql.js';
+import { serverWords } from '../../lib/server-words.js';
+import { atMost } from '../../lib/validation.js';
 import { showInvalidFields } from './form-errors.js';
 import type { ManagedEvent } from './manage-event.js';
 import { PictureDrop } from './PictureDrop.js';
@@ -44,10 +48,10 @@ const UPDATE_PICTURE: TypedDocumentNode<Gql.UpdatePictureMutation, Gql.UpdatePic
 `;
 
 const PictureForm = z.object({
-  imageAlt: z.string().check(z.trim(), z.maxLength(300, 'At most 300 characters.')),
+  imageAlt: z.string().check(z.trim(), z.maxLength(300, atMost(300))),
   link: z.string().check(
     z.trim(),
-    z.refine(text => text === '' || /^https:\/\/\S+$/.test(text), 'A link that begins with https://'),
+    z.refine(text => text === '' || /^https:\/\/\S+$/.test(text), { error: () => t`A link that begins with https://` }),
   ),
 });
 
@@ -71,7 +75,7 @@ export function PicturePanel({ event }: { event: ManagedEvent }) {
     const rest =
       result.__typename === 'InvalidInputError'
         ? showInvalidFields(result.fields, form.setError, ['imageAlt'], { imageUrl: 'link' })
-        : [result.message];
+        : [serverWords(result)];
     if (rest.length > 0) form.setError('root', { message: rest.join(' ') });
     return false;
   }
@@ -80,46 +84,46 @@ export function PicturePanel({ event }: { event: ManagedEvent }) {
     const link = dirtyFields.link ? { imageUrl: values.link || null } : {};
     if (!(await change({ imageAlt: values.imageAlt, ...link }))) return;
     form.reset(values);
-    say('Saved');
+    say(t`Saved`);
   });
   const remove = async () => {
     if (!(await change({ imageUrl: null }))) return;
     form.resetField('link', { defaultValue: '' });
-    say('The picture is gone');
+    say(t`The picture is gone`);
   };
 
   return (
-    <Panel title="Picture">
+    <Panel title={t`Picture`}>
       <div className="flex flex-col gap-5">
         <EventArt event={event} sizes="(min-width: 1024px) 44rem, 100vw" className="aspect-video rounded-control" />
         <PictureDrop eventId={event.id} replaces={event.imageUrl !== null} />
         <form noValidate className="flex flex-col gap-5" onSubmit={submitted => void submit(submitted)}>
           <TextField
-            label="What the picture shows"
-            hint="For those who can’t see it. Empty where it is only decoration."
+            label={t`What the picture shows`}
+            hint={t`For those who can’t see it. Empty where it is only decoration.`}
             error={errors.imageAlt?.message}
             {...form.register('imageAlt')}
           />
           <TextField
-            label="Or a link to a picture"
+            label={t`Or a link to a picture`}
             type="url"
-            hint="It begins with https://, and takes the place of an uploaded one."
+            hint={t`It begins with https://, and takes the place of an uploaded one.`}
             error={errors.link?.message}
             {...form.register('link')}
           />
           {errors.root?.message && (
-            <Notice tone="problem" focus title="Not saved">
+            <Notice tone="problem" focus title={t`Not saved`}>
               {errors.root.message}
             </Notice>
           )}
           {error && <Failure focus error={error} />}
           <div className="flex flex-wrap gap-3">
             <Button type="submit" busy={loading} disabled={!isDirty} className="px-6">
-              Save the picture
+              <Trans>Save the picture</Trans>
             </Button>
             {event.imageUrl !== null && (
               <Button look="quiet" busy={loading} onClick={() => void remove()}>
-                Remove the picture
+                <Trans>Remove the picture</Trans>
               </Button>
             )}
           </div>

@@ -1,11 +1,14 @@
 import { useMutation } from '@apollo/client/react';
 import { zodResolver } from '@hookform/resolvers/zod';
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMemo } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { Button } from '../../components/Button.js';
 import { CheckField, SelectField, TextField } from '../../components/Field.js';
 import { Failure, Notice } from '../../components/Notice.js';
 import { say } from '../../components/Toasts.js';
+import { serverWords } from '../../lib/server-words.js';
 import { showInvalidFields } from './form-errors.js';
 import {
   promoCodeForm,
@@ -54,11 +57,12 @@ export function PromoCodeForm({ event, code, onDone }: PromoCodeFormProps) {
         )?.data?.createPromoCode;
     if (!result) return;
     if (result.__typename === 'PromoCode') {
-      say(code ? `${code.code} is changed` : `${values.code.toUpperCase()} can be used`);
+      say(code ? t`${code.code} is changed` : t`${values.code.toUpperCase()} can be used`);
       return onDone();
     }
     const rest = showInvalidFields(result.fields, setError, promoCodeNames, { percentOff: 'off', amountOff: 'off' });
-    if (rest.length > 0 || result.fields.length === 0) setError('root', { message: rest.join(' ') || result.message });
+    if (rest.length > 0 || result.fields.length === 0)
+      setError('root', { message: rest.join(' ') || serverWords(result) });
   });
   const error = creating.error ?? updating.error;
 
@@ -67,59 +71,79 @@ export function PromoCodeForm({ event, code, onDone }: PromoCodeFormProps) {
       {!code && (
         <>
           <TextField
-            label="Code"
+            label={t`Code`}
             autoCapitalize="characters"
             autoComplete="off"
             spellCheck={false}
             {...field('code')}
           />
           <div className="grid grid-cols-2 gap-5">
-            <SelectField label="Takes off" {...register('kind')}>
-              <option value="percent">A percentage</option>
-              <option value="amount">An amount</option>
+            <SelectField label={t`Takes off`} {...register('kind')}>
+              <option value="percent">
+                <Trans>A percentage</Trans>
+              </option>
+              <option value="amount">
+                <Trans>An amount</Trans>
+              </option>
             </SelectField>
             <TextField
-              label={percent ? 'Percent' : `Amount in ${event.currency}`}
+              label={percent ? t`Percent` : t`Amount in ${event.currency}`}
               inputMode={percent ? 'numeric' : 'decimal'}
-              hint={percent ? 'Of each ticket.' : 'Of the whole order. 0 only opens hidden tickets.'}
+              hint={percent ? t`Of each ticket.` : t`Of the whole order. 0 only opens hidden tickets.`}
               {...field('off')}
             />
           </div>
           <fieldset className="flex flex-col gap-1">
-            <legend className="mb-1 font-semibold">For which tickets</legend>
+            <legend className="mb-1 font-semibold">
+              <Trans>For which tickets</Trans>
+            </legend>
             {event.tiers.map(tier => (
               <CheckField
                 key={tier.id}
-                label={tier.hidden ? `${tier.name} (hidden: the code opens it)` : tier.name}
+                label={tier.hidden ? t`${tier.name} (hidden: the code opens it)` : tier.name}
                 value={tier.id}
                 {...register('tierIds')}
               />
             ))}
-            <p className="text-sm text-ink-soft">None chosen: for all that are not hidden.</p>
+            <p className="text-sm text-ink-soft">
+              <Trans>None chosen: for all that are not hidden.</Trans>
+            </p>
           </fieldset>
         </>
       )}
       <TextField
-        label="How many orders"
+        label={t`How many orders`}
         inputMode="numeric"
-        hint={code ? `${code.uses} use it. Empty: as many as want.` : 'Empty: as many as want.'}
+        hint={
+          code
+            ? plural(code.uses, {
+                one: '# use it. Empty: as many as want.',
+                other: '# use it. Empty: as many as want.',
+              })
+            : t`Empty: as many as want.`
+        }
         {...field('maxUses')}
       />
       <TextField
-        label="From"
+        label={t`From`}
         type="datetime-local"
-        hint={`Empty: at once. In ${event.timeZone}.`}
+        hint={t`Empty: at once. In ${event.timeZone}.`}
         {...field('startsAt')}
       />
-      <TextField label="Until" type="datetime-local" hint="Empty: as long as tickets are sold." {...field('endsAt')} />
+      <TextField
+        label={t`Until`}
+        type="datetime-local"
+        hint={t`Empty: as long as tickets are sold.`}
+        {...field('endsAt')}
+      />
       {errors.root?.message && (
-        <Notice tone="problem" focus title="Not saved">
+        <Notice tone="problem" focus title={t`Not saved`}>
           {errors.root.message}
         </Notice>
       )}
       {error && <Failure focus error={error} />}
       <Button type="submit" busy={creating.loading || updating.loading}>
-        {code ? 'Save changes' : 'Create the code'}
+        {code ? t`Save changes` : t`Create the code`}
       </Button>
     </form>
   );

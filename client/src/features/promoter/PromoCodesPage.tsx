@@ -1,4 +1,6 @@
 import { useMutation, useSuspenseQuery } from '@apollo/client/react';
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { Badge } from '../../components/Badge.js';
@@ -10,7 +12,9 @@ import { Failure } from '../../components/Notice.js';
 import { PageHeading } from '../../components/PageHeading.js';
 import { say } from '../../components/Toasts.js';
 import { dateAndTime } from '../../lib/dates.js';
+import { inList } from '../../lib/lists.js';
 import { formatMoney } from '../../lib/money.js';
+import { formatNumber } from '../../lib/numbers.js';
 import { paths } from '../../paths.js';
 import { PROMO_CODES, UPDATE_PROMO_CODE, type PromoCodeLine, type PromoEvent } from './promo-codes.js';
 import { PromoCodeForm } from './PromoCodeForm.js';
@@ -26,20 +30,20 @@ export function PromoCodesPage() {
   const manages = mayManage(event.viewerRole);
   const add = manages && (
     <Button icon="plus" onClick={() => setEditing('new')}>
-      New code
+      <Trans>New code</Trans>
     </Button>
   );
   return (
     <>
       <PageHeading
-        title="Promo codes"
+        title={t`Promo codes`}
         lead={event.title}
-        back={{ to: paths.manageEvent(event.id), label: 'Event' }}
+        back={{ to: paths.manageEvent(event.id), label: t`Event` }}
         actions={promoCodes.length > 0 && add}
       />
       {promoCodes.length === 0 ? (
-        <EmptyState icon="ticket" title="No codes yet" action={add || undefined}>
-          A code takes a percentage or an amount off, or opens tickets that nobody else sees.
+        <EmptyState icon="ticket" title={t`No codes yet`} action={add || undefined}>
+          <Trans>A code takes a percentage or an amount off, or opens tickets that nobody else sees.</Trans>
         </EmptyState>
       ) : (
         <ul className="hairline divide-y divide-hairline rounded-card bg-surface">
@@ -52,7 +56,7 @@ export function PromoCodesPage() {
       )}
       <Dialog
         open={editing !== null}
-        title={editing === null || editing === 'new' ? 'New code' : editing.code}
+        title={editing === null || editing === 'new' ? t`New code` : editing.code}
         onClose={() => setEditing(null)}
       >
         <PromoCodeForm event={event} code={editing === 'new' ? null : editing} onDone={() => setEditing(null)} />
@@ -74,10 +78,11 @@ function CodeLine({ event, code, manages, onEdit }: CodeLineProps) {
 
   async function copy() {
     await navigator.clipboard.writeText(link).then(
-      () => say('Link copied'),
+      () => say(t`Link copied`),
       () => say(link),
     );
   }
+  const off = takesOff(code);
   const toggle = () =>
     update({ variables: { input: { promoCodeId: code.id, active: !code.active } } }).catch(() => undefined);
 
@@ -86,34 +91,33 @@ function CodeLine({ event, code, manages, onEdit }: CodeLineProps) {
       <div className="min-w-0 flex-1 basis-56">
         <h2 className="flex flex-wrap items-center gap-3 text-lg break-all">
           {code.code}
-          {!code.active && <Badge>Off</Badge>}
+          {!code.active && (
+            <Badge>
+              <Trans>Off</Trans>
+            </Badge>
+          )}
         </h2>
-        <p>
-          {takesOff(code)}
-          {code.tiers.length > 0 && `, for ${code.tiers.map(({ name }) => name).join(', ')}`}
-        </p>
+        <p>{code.tiers.length > 0 ? t`${off}, for ${inList(code.tiers.map(({ name }) => name))}` : off}</p>
         <p className="text-sm text-ink-soft tabular-nums">
-          {code.uses} {code.uses === 1 ? 'order' : 'orders'}
-          {code.maxUses !== null && ` of ${code.maxUses}`}
-          {windowOf(code, event.timeZone)}
+          {[usesOf(code), windowOf(code, event.timeZone)].filter(Boolean).join(' · ')}
         </p>
         {error && <Failure error={error} />}
       </div>
-      <Button look="quiet" onClick={() => void copy()} aria-label={`Copy link with ${code.code}`}>
-        Copy link
+      <Button look="quiet" onClick={() => void copy()} aria-label={t`Copy link with ${code.code}`}>
+        <Trans>Copy link</Trans>
       </Button>
       {manages && (
         <>
-          <Button look="quiet" onClick={onEdit} aria-label={`Edit ${code.code}`}>
-            Edit
+          <Button look="quiet" onClick={onEdit} aria-label={t`Edit ${code.code}`}>
+            <Trans>Edit</Trans>
           </Button>
           <Button
             look="quiet"
             busy={loading}
             onClick={() => void toggle()}
-            aria-label={`Switch ${code.active ? 'off' : 'on'} ${code.code}`}
+            aria-label={code.active ? t`Switch off ${code.code}` : t`Switch on ${code.code}`}
           >
-            {code.active ? 'Switch off' : 'Switch on'}
+            {code.active ? t`Switch off` : t`Switch on`}
           </Button>
         </>
       )}
@@ -122,12 +126,20 @@ function CodeLine({ event, code, manages, onEdit }: CodeLineProps) {
 }
 
 function takesOff({ percentOff, amountOff }: PromoCodeLine): string {
-  if (amountOff) return amountOff.amount === 0 ? 'Opens hidden tickets' : `${formatMoney(amountOff)} off the order`;
-  return percentOff === 100 ? 'Free' : `${percentOff} % off`;
+  if (amountOff) return amountOff.amount === 0 ? t`Opens hidden tickets` : t`${formatMoney(amountOff)} off the order`;
+  return percentOff === 100 ? t`Free` : t`${percentOff ?? 0} % off`;
+}
+
+function usesOf({ uses, maxUses }: PromoCodeLine): string {
+  if (maxUses === null) return plural(uses, { one: '# order', other: '# orders' });
+  const most = formatNumber(maxUses);
+  return plural(uses, { one: `# order of ${most}`, other: `# orders of ${most}` });
 }
 
 function windowOf({ startsAt, endsAt }: PromoCodeLine, timeZone: string): string {
-  const from = startsAt ? `from ${dateAndTime(startsAt, timeZone)}` : '';
-  const until = endsAt ? `until ${dateAndTime(endsAt, timeZone)}` : '';
-  return startsAt || endsAt ? ` · ${[from, until].filter(Boolean).join(' ')}` : '';
+  const from = startsAt && dateAndTime(startsAt, timeZone);
+  const until = endsAt && dateAndTime(endsAt, timeZone);
+  if (from && until) return t`from ${from} until ${until}`;
+  if (from) return t`from ${from}`;
+  return until ? t`until ${until}` : '';
 }

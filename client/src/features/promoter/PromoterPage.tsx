@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Link } from 'react-router';
 import { useViewer } from '../../apollo/useSession.js';
 import { Badge } from '../../components/Badge.js';
@@ -5,6 +6,7 @@ import { Icon } from '../../components/Icon.js';
 import { PageHeading } from '../../components/PageHeading.js';
 import { Panel } from '../../components/Panel.js';
 import { paths } from '../../paths.js';
+import { i18n } from '../../words/words.js';
 import { NewOrganization } from './NewOrganization.js';
 import { roleNames } from './roles.js';
 
@@ -16,8 +18,8 @@ export function PromoterPage() {
   return (
     <>
       <PageHeading
-        title={memberships.length > 0 ? 'Backstage' : 'Sell tickets'}
-        lead={memberships.length > 0 ? undefined : 'Name your organization, add an event, publish. It takes minutes.'}
+        title={memberships.length > 0 ? t`Backstage` : t`Sell tickets`}
+        lead={memberships.length > 0 ? undefined : t`Name your organization, add an event, publish. It takes minutes.`}
       />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
         {memberships.length > 0 && (
@@ -30,7 +32,7 @@ export function PromoterPage() {
                 >
                   <span className="min-w-0 truncate text-2xl font-bold">{organization.name}</span>
                   <span className="flex items-center gap-3">
-                    <Badge>{roleNames[role]}</Badge>
+                    <Badge>{i18n._(roleNames[role])}</Badge>
                     <Icon name="right" />
                   </span>
                 </Link>
@@ -38,7 +40,7 @@ export function PromoterPage() {
             ))}
           </ul>
         )}
-        <Panel title={memberships.length > 0 ? 'Another organization' : 'Your organization'}>
+        <Panel title={memberships.length > 0 ? t`Another organization` : t`Your organization`}>
           <NewOrganization />
         </Panel>
       </div>

@@ -1,4 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useForm } from 'react-hook-form';
 import { Link } from 'react-router';
 import { Button } from '../../components/Button.js';
@@ -19,38 +21,40 @@ export function PublicPagePanel({ organization }: { organization: SettingsOrgani
   const submit = form.handleSubmit(values => save(values, toPublicInput(values)));
   return (
     <Panel
-      title="Public page"
+      title={t`Public page`}
       aside={
         <Link to={paths.organizer(organization.slug)} className="link font-medium">
-          Look at it
+          <Trans>Look at it</Trans>
         </Link>
       }
     >
       <form noValidate className="flex flex-col gap-5" onSubmit={event => void submit(event)}>
-        <p className="text-ink-soft">Your published events stand there by themselves.</p>
+        <p className="text-ink-soft">
+          <Trans>Your published events stand there by themselves.</Trans>
+        </p>
         <TextArea
-          label="About you"
+          label={t`About you`}
           rows={6}
-          hint="Who you are, and what you put on. Optional."
+          hint={t`Who you are, and what you put on. Optional.`}
           error={errors.description?.message}
           {...register('description')}
         />
         <TextField
-          label="Website"
+          label={t`Website`}
           type="url"
           autoComplete="url"
-          hint="Optional."
+          hint={t`Optional.`}
           error={errors.website?.message}
           {...register('website')}
         />
         {errors.root?.message && (
-          <Notice tone="problem" focus title="Not saved">
+          <Notice tone="problem" focus title={t`Not saved`}>
             {errors.root.message}
           </Notice>
         )}
         {error && <Failure focus error={error} />}
         <Button type="submit" busy={loading} disabled={!isDirty} className="self-start px-6">
-          Save the public page
+          <Trans>Save the public page</Trans>
         </Button>
       </form>
     </Panel>

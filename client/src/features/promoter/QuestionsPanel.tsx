@@ -1,6 +1,8 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
 import { zodResolver } from '@hookform/resolvers/zod';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useFieldArray, useForm, useWatch, type UseFormReturn } from 'react-hook-form';
 import { Button } from '../../components/Button.js';
 import { CheckField, SelectField, TextArea, TextField } from '../../components/Field.js';
@@ -8,6 +10,8 @@ import { Failure, Notice } from '../../components/Notice.js';
 import { Panel } from '../../components/Panel.js';
 import { say } from '../../components/Toasts.js';
 import type * as Gql from '../../gql/graphql.js';
+import { serverWords } from '../../lib/server-words.js';
+import { i18n } from '../../words/words.js';
 import type { ManagedEvent } from './manage-event.js';
 import {
   asksChoices,
@@ -57,16 +61,20 @@ export function QuestionsPanel({ event }: { event: ManagedEvent }) {
     const { data } = await run({ variables: { input } }).catch(() => ({ data: undefined }));
     const result = data?.updateEvent;
     if (!result) return;
-    if (result.__typename !== 'Event') return form.setError('root', { message: result.message });
+    if (result.__typename !== 'Event') return form.setError('root', { message: serverWords(result) });
     form.reset(toQuestionsForm({ ...event, ...result }));
-    say('Saved');
+    say(t`Saved`);
   });
 
   return (
-    <Panel title="Registration and questions">
+    <Panel title={t`Registration and questions`}>
       <form noValidate className="flex flex-col gap-5" onSubmit={submitted => void submit(submitted)}>
-        <CheckField label="Guests register, and you approve who comes" {...form.register('requiresApproval')} />
-        {list.fields.length === 0 && <p className="text-ink-soft">Nothing is asked but name and email.</p>}
+        <CheckField label={t`Guests register, and you approve who comes`} {...form.register('requiresApproval')} />
+        {list.fields.length === 0 && (
+          <p className="text-ink-soft">
+            <Trans>Nothing is asked but name and email.</Trans>
+          </p>
+        )}
         {list.fields.map((field, i) => (
           <QuestionEditor
             key={field.id}
@@ -78,16 +86,16 @@ export function QuestionsPanel({ event }: { event: ManagedEvent }) {
           />
         ))}
         <Button look="quiet" icon="plus" className="self-start" onClick={() => list.append(newQuestion)}>
-          Ask a question
+          <Trans>Ask a question</Trans>
         </Button>
         {errors.root?.message && (
-          <Notice tone="problem" focus title="Not saved">
+          <Notice tone="problem" focus title={t`Not saved`}>
             {errors.root.message}
           </Notice>
         )}
         {error && <Failure focus error={error} />}
         <Button type="submit" busy={loading} disabled={!isDirty} className="self-start px-6">
-          Save the questions
+          <Trans>Save the questions</Trans>
         </Button>
       </form>
     </Panel>
@@ -109,37 +117,39 @@ function QuestionEditor({ form, index, last, move, remove }: QuestionEditorProps
   const number = index + 1;
   return (
     <fieldset className="flex flex-col gap-4 rounded-control border border-hairline p-4">
-      <legend className="px-2 font-bold">Question {number}</legend>
-      <TextField label="Question" error={wrong?.label?.message} {...register(`questions.${index}.label`)} />
-      <SelectField label="Answered with" {...register(`questions.${index}.kind`)}>
+      <legend className="px-2 font-bold">
+        <Trans>Question {number}</Trans>
+      </legend>
+      <TextField label={t`Question`} error={wrong?.label?.message} {...register(`questions.${index}.label`)} />
+      <SelectField label={t`Answered with`} {...register(`questions.${index}.kind`)}>
         {Object.entries(questionKinds).map(([value, words]) => (
           <option key={value} value={value}>
-            {words}
+            {i18n._(words)}
           </option>
         ))}
       </SelectField>
       {asksChoices(kind) && (
         <TextArea
-          label="Choices"
+          label={t`Choices`}
           rows={3}
-          hint="One a line."
+          hint={t`One a line.`}
           error={wrong?.choices?.message}
           {...register(`questions.${index}.choices`)}
         />
       )}
       <div className="flex flex-wrap gap-x-6">
-        <CheckField label="An answer is needed" {...register(`questions.${index}.required`)} />
-        <CheckField label="Asked for each ticket" {...register(`questions.${index}.perTicket`)} />
+        <CheckField label={t`An answer is needed`} {...register(`questions.${index}.required`)} />
+        <CheckField label={t`Asked for each ticket`} {...register(`questions.${index}.perTicket`)} />
       </div>
       <div className="flex flex-wrap gap-2">
-        <Button look="quiet" disabled={index === 0} aria-label={`Move question ${number} up`} onClick={() => move(-1)}>
-          Up
+        <Button look="quiet" disabled={index === 0} aria-label={t`Move question ${number} up`} onClick={() => move(-1)}>
+          <Trans context="to move">Up</Trans>
         </Button>
-        <Button look="quiet" disabled={last} aria-label={`Move question ${number} down`} onClick={() => move(+1)}>
-          Down
+        <Button look="quiet" disabled={last} aria-label={t`Move question ${number} down`} onClick={() => move(+1)}>
+          <Trans context="to move">Down</Trans>
         </Button>
-        <Button look="bare" aria-label={`Remove question ${number}`} onClick={remove}>
-          Remove
+        <Button look="bare" aria-label={t`Remove question ${number}`} onClick={remove}>
+          <Trans>Remove</Trans>
         </Button>
       </div>
     </fieldset>

@@ -1,4 +1,6 @@
 import { useMutation, useQuery } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { Badge } from '../../components/Badge.js';
@@ -13,8 +15,11 @@ import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import { say } from '../../components/Toasts.js';
 import type { RefundStatus } from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
+import { inList } from '../../lib/lists.js';
 import { formatMoney } from '../../lib/money.js';
+import { serverWords } from '../../lib/server-words.js';
 import { paths } from '../../paths.js';
+import { i18n } from '../../words/words.js';
 import { DecideRefund } from './DecideRefund.js';
 import { EVENT_REFUNDS, refundStates, RETRY_REFUND, type RefundLine } from './refunds.js';
 import { mayManage } from './roles.js';
@@ -39,36 +44,38 @@ export function RefundsPage() {
   return (
     <>
       <PageHeading
-        title="Refunds"
+        title={t`Refunds`}
         lead={shown?.event?.title}
-        back={{ to: paths.manageEvent(eventId), label: 'Event' }}
+        back={{ to: paths.manageEvent(eventId), label: t`Event` }}
       />
       <SelectField
-        label="State"
+        label={t`State`}
         className="mb-6 max-w-56"
         value={status ?? ''}
         onChange={event => setSearch({ state: event.target.value || 'ALL' }, { replace: true })}
       >
-        <option value="">All</option>
+        <option value="">
+          <Trans>All</Trans>
+        </option>
         {Object.entries(refundStates).map(([value, words]) => (
           <option key={value} value={value}>
-            {words}
+            {i18n._(words)}
           </option>
         ))}
       </SelectField>
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!shown ? (
         !error && (
-          <SkeletonPage label="The refunds are loading">
+          <SkeletonPage label={t`The refunds are loading`}>
             <Skeleton className="h-24 w-full" />
             <Skeleton className="h-24 w-full" />
           </SkeletonPage>
         )
       ) : shown.refunds.edges.length === 0 ? (
-        <EmptyState icon="undo" title={status === 'REQUESTED' ? 'Nobody waits for you' : 'None'}>
+        <EmptyState icon="undo" title={status === 'REQUESTED' ? t`Nobody waits for you` : t`None`}>
           {status === 'REQUESTED'
-            ? 'Who asks for money back after the refund deadline appears here, for you to decide.'
-            : 'No refund of this event stands so.'}
+            ? t`Who asks for money back after the refund deadline appears here, for you to decide.`
+            : t`No refund of this event stands so.`}
         </EmptyState>
       ) : (
         <ul className="hairline divide-y divide-hairline rounded-card bg-surface">
@@ -85,7 +92,7 @@ export function RefundsPage() {
         </ul>
       )}
       {hasNextPage && <ShowMore load={() => fetchMore({ variables: { after: endCursor } })} />}
-      <Dialog open={deciding !== null} title="Decide" onClose={() => setDeciding(null)}>
+      <Dialog open={deciding !== null} title={t`Decide`} onClose={() => setDeciding(null)}>
         {deciding && <DecideRefund refund={deciding} onDone={() => setDeciding(null)} />}
       </Dialog>
     </>
@@ -104,44 +111,48 @@ function Line({ refund, timeZone, manages, onDecide }: LineProps) {
   const { order, tickets, status } = refund;
   async function again() {
     const answer = await retry({ variables: { input: { refundId: refund.id } } }).catch(() => null);
-    if (answer?.data?.retryRefund.__typename === 'Refund') say('The provider is asked again');
+    if (answer?.data?.retryRefund.__typename === 'Refund') say(t`The provider is asked again`);
   }
-  const refused = data?.retryRefund.__typename === 'WrongStateError' ? data.retryRefund.message : null;
+  const refused = data?.retryRefund.__typename === 'WrongStateError' ? serverWords(data.retryRefund) : null;
   return (
     <div className="flex flex-wrap items-start gap-x-4 gap-y-2 p-4 sm:px-6">
       <div className="min-w-0 flex-1 basis-64">
         <h2 className="flex flex-wrap items-center gap-3 text-lg">
           {order.buyerName}
-          <Badge strong={status === 'REQUESTED' || status === 'FAILED'}>{refundStates[status]}</Badge>
+          <Badge strong={status === 'REQUESTED' || status === 'FAILED'}>{i18n._(refundStates[status])}</Badge>
         </h2>
         <p className="text-sm break-all text-ink-soft">
           {order.number} · {order.buyerEmail} · {dateAndTime(refund.createdAt, timeZone)}
         </p>
         <p className="mt-1 break-words">{refund.reason}</p>
-        {refund.decisionNote && <p className="mt-1 break-words text-ink-soft">Answered: {refund.decisionNote}</p>}
-        <p className="mt-1 text-sm text-ink-soft">{tickets.map(ticketWords).join(', ') || 'Money without tickets'}</p>
+        {refund.decisionNote && (
+          <p className="mt-1 break-words text-ink-soft">
+            <Trans>Answered: {refund.decisionNote}</Trans>
+          </p>
+        )}
+        <p className="mt-1 text-sm text-ink-soft">{inList(tickets.map(ticketWords)) || t`Money without tickets`}</p>
       </div>
       <div className="flex flex-wrap items-center justify-end gap-3">
         <p className="text-lg font-bold tabular-nums">{formatMoney(refund.amount)}</p>
         {manages && status === 'REQUESTED' && (
-          <Button onClick={onDecide} aria-label={`Decide on ${order.number}`}>
-            Decide
+          <Button onClick={onDecide} aria-label={t`Decide on ${order.number}`}>
+            <Trans>Decide</Trans>
           </Button>
         )}
         {manages && status === 'FAILED' && (
-          <Button look="quiet" busy={loading} onClick={() => void again()} aria-label={`Try again: ${order.number}`}>
-            Try again
+          <Button look="quiet" busy={loading} onClick={() => void again()} aria-label={t`Try again: ${order.number}`}>
+            <Trans>Try again</Trans>
           </Button>
         )}
         {refund.creditNoteUrl && (
           <a className="underline underline-offset-4" href={refund.creditNoteUrl}>
-            Credit note
+            <Trans>Credit note</Trans>
           </a>
         )}
       </div>
       {error && <Failure error={error} />}
       {refused && (
-        <Notice tone="problem" title="Not tried again">
+        <Notice tone="problem" title={t`Not tried again`}>
           {refused}
         </Notice>
       )}
@@ -150,4 +161,4 @@ function Line({ refund, timeZone, manages, onDecide }: LineProps) {
 }
 
 const ticketWords = ({ serial, tier, status }: RefundLine['tickets'][number]): string =>
-  `${serial} (${tier.name}${status === 'CHECKED_IN' || status === 'CHECKED_OUT' ? ', used' : ''})`;
+  status === 'CHECKED_IN' || status === 'CHECKED_OUT' ? t`${serial} (${tier.name}, used)` : `${serial} (${tier.name})`;

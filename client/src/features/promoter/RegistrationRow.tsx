@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { AnswerList } from '../../components/AnswerList.js';
 import { Badge } from '../../components/Badge.js';
 import { Button } from '../../components/Button.js';
@@ -5,6 +7,9 @@ import { CheckField } from '../../components/Field.js';
 import { OrderStatusBadge } from '../../components/OrderStatusBadge.js';
 import type { Asked } from '../../lib/answers.js';
 import { dateAndTime } from '../../lib/dates.js';
+import { inList } from '../../lib/lists.js';
+import { language } from '../../words/language.js';
+import { i18n } from '../../words/words.js';
 import { registrationStates, type RegistrationLine } from './registrations.js';
 import { UnpaidNote } from './UnpaidNote.js';
 
@@ -31,7 +36,11 @@ export function RegistrationRow({ registration, questions, timeZone, ...deciding
     <div className="flex flex-wrap items-start gap-x-4 gap-y-3 p-4 sm:px-6">
       {isOpen && (
         <CheckField
-          label={<span className="sr-only">Choose {who}</span>}
+          label={
+            <span className="sr-only">
+              <Trans>Choose {who}</Trans>
+            </span>
+          }
           checked={chosen}
           onChange={({ target }) => onChoose(target.checked)}
         />
@@ -45,20 +54,28 @@ export function RegistrationRow({ registration, questions, timeZone, ...deciding
         <UnpaidNote since={registration.unpaidSince} timeZone={timeZone} />
         <p className="break-words">{[email, phone].filter(Boolean).join(' · ')}</p>
         <p className="text-sm text-ink-soft">
-          {tier.name} · asked {dateAndTime(registration.createdAt, timeZone)}
+          {tier.name} · <Trans>asked {dateAndTime(registration.createdAt, timeZone)}</Trans>
         </p>
-        {members.length > 0 && <p className="break-words">With {members.join(', ')}</p>}
+        {members.length > 0 && (
+          <p className="break-words">
+            <Trans>With {inList(members)}</Trans>
+          </p>
+        )}
         <AnswerList questions={questions} answers={registration.answers} files={registration.attachments} />
-        {decisionNote && <p className="text-ink-soft">You wrote: {decisionNote}</p>}
-        {obstacle && <p className="font-medium text-problem">Not approved: {obstacle}</p>}
+        {decisionNote && (
+          <p className="text-ink-soft">
+            <Trans>You wrote: {decisionNote}</Trans>
+          </p>
+        )}
+        {obstacle && <p className="font-medium text-problem">{notApproved(obstacle)}</p>}
       </div>
       {isOpen && (
         <div className="flex flex-wrap gap-3">
-          <Button look="quiet" aria-label={`Decline ${who}`} onClick={onDecline}>
-            Decline
+          <Button look="quiet" aria-label={t`Decline ${who}`} onClick={onDecline}>
+            <Trans>Decline</Trans>
           </Button>
-          <Button busy={busy} aria-label={`Approve ${who}`} onClick={onApprove}>
-            Approve
+          <Button busy={busy} aria-label={t`Approve ${who}`} onClick={onApprove}>
+            <Trans>Approve</Trans>
           </Button>
         </div>
       )}
@@ -67,6 +84,12 @@ export function RegistrationRow({ registration, questions, timeZone, ...deciding
 }
 
 function stateOf({ status, plannedDecision }: RegistrationLine): string {
-  if (plannedDecision) return plannedDecision.approve ? 'Being approved' : 'Being declined';
-  return registrationStates[status];
+  if (plannedDecision) return plannedDecision.approve ? t`Being approved` : t`Being declined`;
+  return i18n._(registrationStates[status]);
 }
+
+/** The server's reason is English. */
+const notApproved = (obstacle: string): string =>
+  language() === 'en'
+    ? t`Not approved: ${obstacle}`
+    : t`Not approved: what was planned could not take effect. Try again.`;

@@ -1,4 +1,6 @@
 import { useQuery } from '@apollo/client/react';
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useEffect, useState } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { Button } from '../../components/Button.js';
@@ -10,6 +12,7 @@ import { ShowMore } from '../../components/ShowMore.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import type { RegistrationStatus } from '../../gql/graphql.js';
 import { paths } from '../../paths.js';
+import { i18n } from '../../words/words.js';
 import { DeclineDialog } from './DeclineDialog.js';
 import { RegistrationRow } from './RegistrationRow.js';
 import { EVENT_REGISTRATIONS, registrationStates } from './registrations.js';
@@ -54,28 +57,30 @@ export function RegistrationsPage() {
   return (
     <>
       <PageHeading
-        title="Registrations"
+        title={t`Registrations`}
         lead={shown?.event?.title}
-        back={{ to: paths.manageEvent(eventId), label: 'Event' }}
+        back={{ to: paths.manageEvent(eventId), label: t`Event` }}
       />
       <SelectField
-        label="State"
+        label={t`State`}
         className="mb-6 max-w-56"
         value={status ?? ALL}
         onChange={({ target }) => setSearch({ state: target.value }, { replace: true })}
       >
         {Object.entries(registrationStates).map(([value, words]) => (
           <option key={value} value={value}>
-            {words}
+            {i18n._(words)}
           </option>
         ))}
-        <option value={ALL}>All</option>
+        <option value={ALL}>
+          <Trans>All</Trans>
+        </option>
       </SelectField>
       <div className="flex flex-col gap-4">
         {error && <Failure error={error} retry={() => void refetch()} />}
         {decide.error && <Failure focus error={decide.error} />}
         {decide.refused && (
-          <Notice tone="problem" focus title="Not decided">
+          <Notice tone="problem" focus title={t`Not decided`}>
             {decide.refused}
           </Notice>
         )}
@@ -83,32 +88,32 @@ export function RegistrationsPage() {
           <Undo decided={decide.decided} busy={decide.undoing} onUndo={() => void decide.takeBack()} />
         )}
         {manages && open.length > 0 && (
-          <div className="flex flex-wrap items-center gap-x-4 gap-y-2" role="group" aria-label="Decide many at once">
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-2" role="group" aria-label={t`Decide many at once`}>
             <CheckField
-              label="Choose all"
+              label={t`Choose all`}
               checked={picked.length === open.length}
               onChange={({ target }) => setChosen(new Set(target.checked ? open : []))}
             />
             <Button disabled={picked.length === 0} busy={decide.busy} onClick={() => void settle(picked, true)}>
-              {`Approve ${picked.length} chosen`}
+              {plural(picked.length, { one: 'Approve # chosen', other: 'Approve # chosen' })}
             </Button>
             <Button look="quiet" disabled={picked.length === 0} onClick={() => setDeclining(picked)}>
-              {`Decline ${picked.length} chosen`}
+              {plural(picked.length, { one: 'Decline # chosen', other: 'Decline # chosen' })}
             </Button>
           </div>
         )}
         {!shown ? (
           !error && (
-            <SkeletonPage label="The registrations are loading">
+            <SkeletonPage label={t`The registrations are loading`}>
               <Skeleton className="h-32 w-full" />
               <Skeleton className="h-32 w-full" />
             </SkeletonPage>
           )
         ) : lines.length === 0 ? (
-          <EmptyState icon="person" title={status === 'PENDING' ? 'Nobody waits for you' : 'None'}>
+          <EmptyState icon="person" title={status === 'PENDING' ? t`Nobody waits for you` : t`None`}>
             {status === 'PENDING'
-              ? 'Who registers on the event’s page appears here.'
-              : 'No registration of this event stands so.'}
+              ? t`Who registers on the event’s page appears here.`
+              : t`No registration of this event stands so.`}
           </EmptyState>
         ) : (
           <ul className="hairline divide-y divide-hairline rounded-card bg-surface">
@@ -139,7 +144,7 @@ export function RegistrationsPage() {
         )}
         {lines.length > PAGE && more && (
           <Button look="bare" className="self-center" onClick={() => void refetch().then(() => setMore(false))}>
-            Begin again at the first
+            <Trans>Begin again at the first</Trans>
           </Button>
         )}
       </div>
@@ -159,7 +164,9 @@ export function RegistrationsPage() {
 function Undo({ decided, busy, onUndo }: { decided: Decided; busy: boolean; onUndo: () => void }) {
   const left = useSecondsTo(decided.until);
   const { ids, approve } = decided;
-  const what = `${ids.length} ${approve ? 'approved' : 'declined'}`;
+  const what = approve
+    ? plural(ids.length, { one: '# approved', other: '# approved' })
+    : plural(ids.length, { one: '# declined', other: '# declined' });
   return (
     <Notice
       tone="done"
@@ -167,12 +174,16 @@ function Undo({ decided, busy, onUndo }: { decided: Decided; busy: boolean; onUn
       action={
         left > 0 && (
           <Button look="quiet" icon="undo" busy={busy} onClick={onUndo}>
-            Undo
+            <Trans>Undo</Trans>
           </Button>
         )
       }
     >
-      <span aria-hidden>{left > 0 ? `It takes effect in ${left} seconds.` : 'It takes effect now.'}</span>
+      <span aria-hidden>
+        {left > 0
+          ? plural(left, { one: 'It takes effect in # second.', other: 'It takes effect in # seconds.' })
+          : t`It takes effect now.`}
+      </span>
     </Notice>
   );
 }

@@ -1,5 +1,7 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation, useQuery } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import { Button } from '../../components/Button.js';
 import { Failure } from '../../components/Notice.js';
 import { Skeleton } from '../../components/Skeleton.js';
@@ -59,16 +61,28 @@ export function RoomControls({ eventId }: { eventId: string }) {
   return (
     <div className="mb-6 flex flex-col gap-3 border-b border-hairline pb-6">
       <p role="status" className="text-lg">
-        <strong className="tabular-nums">{formatNumber(waiting)}</strong> {waiting === 1 ? 'waits' : 'wait'},{' '}
-        {paused
-          ? 'and nobody comes in.'
-          : !room.open && opensAt
-            ? `and the line opens ${dateAndTime(opensAt, event.timeZone)}.`
-            : `${formatNumber(admitPerMinute)} come in a minute.`}
+        {paused ? (
+          <Trans>
+            <strong className="tabular-nums">{formatNumber(waiting)}</strong>{' '}
+            <Plural value={waiting} one="waits" other="wait" />, and nobody comes in.
+          </Trans>
+        ) : !room.open && opensAt ? (
+          <Trans>
+            <strong className="tabular-nums">{formatNumber(waiting)}</strong>{' '}
+            <Plural value={waiting} one="waits" other="wait" />, and the line opens{' '}
+            {dateAndTime(opensAt, event.timeZone)}.
+          </Trans>
+        ) : (
+          <Trans>
+            <strong className="tabular-nums">{formatNumber(waiting)}</strong>{' '}
+            <Plural value={waiting} one="waits" other="wait" />,{' '}
+            <Plural value={admitPerMinute} one="# comes in a minute" other="# come in a minute" />.
+          </Trans>
+        )}
       </p>
       <div className="flex flex-wrap gap-3">
         <Button look={paused ? 'primary' : 'quiet'} busy={pausing.loading} onClick={() => change({ paused: !paused })}>
-          {paused ? 'Let them come in again' : 'Pause'}
+          {paused ? t`Let them come in again` : t`Pause`}
         </Button>
         <Button
           look="quiet"
@@ -76,7 +90,7 @@ export function RoomControls({ eventId }: { eventId: string }) {
           disabled={admitPerMinute <= 1}
           onClick={() => change({ admitPerMinute: Math.max(1, Math.floor(admitPerMinute / 2)) })}
         >
-          Half as fast
+          <Trans>Half as fast</Trans>
         </Button>
         <Button
           look="quiet"
@@ -84,7 +98,7 @@ export function RoomControls({ eventId }: { eventId: string }) {
           disabled={admitPerMinute >= 60_000}
           onClick={() => change({ admitPerMinute: Math.min(60_000, admitPerMinute * 2) })}
         >
-          Twice as fast
+          <Trans>Twice as fast</Trans>
         </Button>
       </div>
       {(pausing.error ?? error) && <Failure focus error={pausing.error ?? error} />}

@@ -1,4 +1,6 @@
 import { useQuery } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { SelectField } from '../../components/Field.js';
 import { Figure } from '../../components/Figure.js';
@@ -9,6 +11,7 @@ import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import type * as Gql from '../../gql/graphql.js';
 import { formatMoney, type MoneyValue } from '../../lib/money.js';
 import { formatNumber } from '../../lib/numbers.js';
+import { i18n } from '../../words/words.js';
 import { buckets, EVENT_SALES, type EventSales } from './event-sales.js';
 import type { ManagedEvent } from './manage-event.js';
 import { SalesOverTime } from './SalesOverTime.js';
@@ -27,28 +30,30 @@ export function SalesPanel({ event: { id, timeZone } }: { event: Pick<ManagedEve
   const shown = data ?? previousData;
   const sales = shown?.event?.sales;
   return (
-    <Panel title="Sales" aside={<LiveBadge />}>
+    <Panel title={t`Sales`} aside={<LiveBadge />}>
       {trouble && <Failure error={trouble} retry={() => void refetch()} />}
       {!shown && !error && (
-        <SkeletonPage label="Sales are loading">
+        <SkeletonPage label={t`Sales are loading`}>
           <Skeleton className="h-72 w-full" />
         </SkeletonPage>
       )}
       {sales &&
         (sales.orders === 0 ? (
-          <p className="text-ink-soft">Nothing sold yet. The figures begin with the first order.</p>
+          <p className="text-ink-soft">
+            <Trans>Nothing sold yet. The figures begin with the first order.</Trans>
+          </p>
         ) : (
           <div className="flex flex-col gap-6">
             <Figures sales={sales} />
             <SelectField
-              label="When it was sold"
+              label={t`When it was sold`}
               className="max-w-80"
               value={bucket}
               onChange={event => setBucket(event.target.value as Gql.TimeBucket)}
             >
               {Object.entries(buckets).map(([value, { name }]) => (
                 <option key={value} value={value}>
-                  {name}
+                  {i18n._(name)}
                 </option>
               ))}
             </SelectField>
@@ -56,7 +61,7 @@ export function SalesPanel({ event: { id, timeZone } }: { event: Pick<ManagedEve
               <SalesOverTime points={data.event.sales.overTime} bucket={buckets[bucket]} timeZone={timeZone} />
             ) : (
               !error && (
-                <SkeletonPage label="The points in time are loading">
+                <SkeletonPage label={t`The points in time are loading`}>
                   <Skeleton className="h-36 w-full" />
                 </SkeletonPage>
               )
@@ -72,16 +77,18 @@ function Figures({ sales }: { sales: EventSales }) {
   return (
     <div className="grid gap-6 sm:grid-cols-2">
       <dl className="grid grid-cols-2 items-start gap-3">
-        <Figure label="Orders" value={formatNumber(orders)} />
-        <Figure label="Tickets" value={formatNumber(tickets)} note="that still count" />
+        <Figure label={t`Orders`} value={formatNumber(orders)} />
+        <Figure label={t`Tickets`} value={formatNumber(tickets)} note={t`that still count`} />
       </dl>
       <dl className="flex flex-col gap-2">
-        <Row label="Gross" money={gross} />
-        <Row label="Refunded" money={refunded} taken />
-        {chargebacks.amount !== 0 && <Row label="Lost to banks" money={chargebacks} taken />}
-        <Row label="Fees" money={fees} taken />
+        <Row label={t`Gross`} money={gross} />
+        <Row label={t`Refunded`} money={refunded} taken />
+        {chargebacks.amount !== 0 && <Row label={t`Lost to banks`} money={chargebacks} taken />}
+        <Row label={t`Fees`} money={fees} taken />
         <div className="mt-2 flex items-baseline justify-between gap-4 border-t border-hairline pt-4">
-          <dt className="text-lg font-bold">Net</dt>
+          <dt className="text-lg font-bold">
+            <Trans>Net</Trans>
+          </dt>
           <dd className="text-2xl font-bold">{formatMoney(net)}</dd>
         </div>
       </dl>

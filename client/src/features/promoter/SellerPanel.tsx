@@ -1,4 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useForm } from 'react-hook-form';
 import { Button } from '../../components/Button.js';
 import { TextArea, TextField } from '../../components/Field.js';
@@ -16,56 +18,58 @@ export function SellerPanel({ organization }: { organization: SettingsOrganizati
   const { save, loading, error } = useUpdateOrganization(organization.id, form);
   const submit = form.handleSubmit(values => save(values, toSellerInput(values)));
   return (
-    <Panel title="Who sells">
+    <Panel title={t`Who sells`}>
       <form noValidate className="flex flex-col gap-5" onSubmit={event => void submit(event)}>
-        <p className="text-ink-soft">On receipts from now on. Those that were written stay as they are.</p>
+        <p className="text-ink-soft">
+          <Trans>On receipts from now on. Those that were written stay as they are.</Trans>
+        </p>
         <TextField
-          label="Legal name"
-          hint={`Empty: ${organization.name}.`}
+          label={t`Legal name`}
+          hint={t`Empty: ${organization.name}.`}
           error={errors.legalName?.message}
           {...register('legalName')}
         />
         <TextArea
-          label="Address"
+          label={t`Address`}
           rows={4}
           autoComplete="street-address"
-          hint="As on an envelope, at most 6 lines."
+          hint={t`As on an envelope, at most 6 lines.`}
           error={errors.address?.message}
           {...register('address')}
         />
         <div className="grid gap-5 sm:grid-cols-2">
           <TextField
-            label="Tax number"
+            label={t`Tax number`}
             autoComplete="off"
             error={errors.taxNumber?.message}
             {...register('taxNumber')}
           />
           <TextField
-            label="Receipt numbers begin with"
+            label={t`Receipt numbers begin with`}
             autoComplete="off"
             autoCapitalize="characters"
             spellCheck={false}
-            hint="INV makes INV-000123."
+            hint={t`INV makes INV-000123.`}
             error={errors.receiptPrefix?.message}
             {...register('receiptPrefix')}
           />
         </div>
         <TextField
-          label="Contact email"
+          label={t`Contact email`}
           type="email"
           autoComplete="off"
-          hint="Whom buyers ask."
+          hint={t`Whom buyers ask.`}
           error={errors.contactEmail?.message}
           {...register('contactEmail')}
         />
         {errors.root?.message && (
-          <Notice tone="problem" focus title="Not saved">
+          <Notice tone="problem" focus title={t`Not saved`}>
             {errors.root.message}
           </Notice>
         )}
         {error && <Failure focus error={error} />}
         <Button type="submit" busy={loading} disabled={!isDirty} className="self-start px-6">
-          Save who sells
+          <Trans>Save who sells</Trans>
         </Button>
       </form>
     </Panel>
@@ -76,20 +80,22 @@ export function SellerPanel({ organization }: { organization: SettingsOrganizati
 export function SellerFacts({ organization }: { organization: SettingsOrganization }) {
   const { name, legalName, address, taxNumber, contactEmail, receiptPrefix } = organization;
   const facts: [string, string | null][] = [
-    ['Legal name', legalName ?? name],
-    ['Address', address],
-    ['Tax number', taxNumber],
-    ['Contact email', contactEmail],
-    ['Receipt numbers begin with', receiptPrefix],
+    [t`Legal name`, legalName ?? name],
+    [t`Address`, address],
+    [t`Tax number`, taxNumber],
+    [t`Contact email`, contactEmail],
+    [t`Receipt numbers begin with`, receiptPrefix],
   ];
   return (
-    <Panel title="Who sells">
-      <p className="mb-4 text-ink-soft">As receipts name it. Only owners change it.</p>
+    <Panel title={t`Who sells`}>
+      <p className="mb-4 text-ink-soft">
+        <Trans>As receipts name it. Only owners change it.</Trans>
+      </p>
       <dl className="flex flex-col gap-4">
         {facts.map(([term, fact]) => (
           <div key={term}>
             <dt className="text-sm text-ink-soft">{term}</dt>
-            <dd className="font-medium break-words whitespace-pre-line">{fact ?? 'Not given'}</dd>
+            <dd className="font-medium break-words whitespace-pre-line">{fact ?? t`Not given`}</dd>
           </div>
         ))}
       </dl>

@@ -1,5 +1,8 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
+import type { MessageDescriptor } from '@lingui/core';
+import { msg, plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { Button } from '../../components/Button.js';
@@ -9,6 +12,7 @@ import { Panel } from '../../components/Panel.js';
 import { say } from '../../components/Toasts.js';
 import type * as Gql from '../../gql/graphql.js';
 import { paths } from '../../paths.js';
+import { i18n } from '../../words/words.js';
 import type { ManagedEvent } from './manage-event.js';
 
 const PUBLISH_EVENT: TypedDocumentNode<Gql.PublishEventMutation, Gql.PublishEventMutationVariables> = gql`
@@ -31,10 +35,10 @@ const PUBLISH_EVENT: TypedDocumentNode<Gql.PublishEventMutation, Gql.PublishEven
 `;
 
 /** What the server calls missing, in words; a name that this build doesn't know is shown as it is. */
-const needs: Record<string, string> = {
-  tiers: 'At least one kind of ticket',
-  prices: 'Prices that a payment provider takes',
-  endsAt: 'An end that is still to come',
+const needs: Record<string, MessageDescriptor> = {
+  tiers: msg`At least one kind of ticket`,
+  prices: msg`Prices that a payment provider takes`,
+  endsAt: msg`An end that is still to come`,
 };
 
 /** From a draft to the first sale, each step ticked off by the facts themselves. */
@@ -47,39 +51,41 @@ export function SetUpChecklist({ event, manages }: { event: ManagedEvent; manage
 
   async function copy() {
     await navigator.clipboard.writeText(link).then(
-      () => say('Link copied'),
+      () => say(t`Link copied`),
       () => say(link),
     );
   }
 
   return (
-    <Panel title={sold > 0 ? 'Selling' : 'To the first sale'}>
+    <Panel title={sold > 0 ? t`Selling` : t`To the first sale`}>
       <ol className="flex flex-col gap-4">
-        <Step done title="Details">
-          Title, place and time are there.
+        <Step done title={t`Details`}>
+          <Trans>Title, place and time are there.</Trans>
         </Step>
-        <Step done={event.tiers.length > 0} title="Tickets">
-          {event.tiers.length > 0 ? `${event.tiers.length} on offer.` : 'Add at least one kind of ticket.'}
+        <Step done={event.tiers.length > 0} title={t`Tickets`}>
+          {event.tiers.length > 0
+            ? plural(event.tiers.length, { one: '# on offer.', other: '# on offer.' })
+            : t`Add at least one kind of ticket.`}
         </Step>
-        <Step done={published} title="Publish">
+        <Step done={published} title={t`Publish`}>
           {published ? (
             <Link to={paths.event(event.slug)} className="link text-ink">
-              See it as buyers do
+              <Trans>See it as buyers do</Trans>
             </Link>
           ) : (
-            'Then everybody can find it and buy.'
+            t`Then everybody can find it and buy.`
           )}
         </Step>
-        <Step done={sold > 0} title="First sale">
-          {sold > 0 ? `${sold} sold.` : 'Share the link.'}
+        <Step done={sold > 0} title={t`First sale`}>
+          {sold > 0 ? plural(sold, { one: '# sold.', other: '# sold.' }) : t`Share the link.`}
         </Step>
       </ol>
       <div className="mt-6 flex flex-col gap-3">
         {result?.__typename === 'EventIncompleteError' && (
-          <Notice tone="problem" focus title="Not ready yet">
-            <ul className="list-disc pl-5">
+          <Notice tone="problem" focus title={t`Not ready yet`}>
+            <ul className="list-disc ps-5">
               {result.missing.map(one => (
-                <li key={one}>{needs[one] ?? one}</li>
+                <li key={one}>{needs[one] ? i18n._(needs[one]) : one}</li>
               ))}
             </ul>
           </Notice>
@@ -91,12 +97,12 @@ export function SetUpChecklist({ event, manages }: { event: ManagedEvent; manage
             className="min-h-13 text-lg"
             onClick={() => void run({ variables: { input: { eventId: event.id } } }).catch(() => undefined)}
           >
-            Publish
+            <Trans>Publish</Trans>
           </Button>
         )}
         {event.status === 'PUBLISHED' && (
           <Button look="quiet" onClick={() => void copy()}>
-            Copy the link
+            <Trans>Copy the link</Trans>
           </Button>
         )}
       </div>
@@ -115,7 +121,7 @@ function Step({ done, title, children }: { done: boolean; title: string; childre
       <div>
         <p className="font-bold">
           {title}
-          <span className="sr-only">{done ? ' (done)' : ' (to do)'}</span>
+          <span className="sr-only">{done ? t` (done)` : t` (to do)`}</span>
         </p>
         <div className="text-ink-soft">{children}</div>
       </div>

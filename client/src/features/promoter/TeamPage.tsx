@@ -1,6 +1,8 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation, useSuspenseQuery } from '@apollo/client/react';
 import { zodResolver } from '@hookform/resolvers/zod';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useParams } from 'react-router';
@@ -15,8 +17,10 @@ import { PageHeading } from '../../components/PageHeading.js';
 import { Panel } from '../../components/Panel.js';
 import { say } from '../../components/Toasts.js';
 import type * as Gql from '../../gql/graphql.js';
+import { serverWords } from '../../lib/server-words.js';
 import { emailField } from '../../lib/validation.js';
 import { paths } from '../../paths.js';
+import { i18n } from '../../words/words.js';
 import { showInvalidFields } from './form-errors.js';
 import { roleMeanings, roleNames } from './roles.js';
 
@@ -95,7 +99,7 @@ export function TeamPage() {
   return (
     <>
       <PageHeading
-        title="Team"
+        title={t`Team`}
         lead={organization.name}
         back={{ to: paths.organization(org), label: organization.name }}
       />
@@ -108,7 +112,7 @@ export function TeamPage() {
           ))}
         </ul>
         {owner && (
-          <Panel title="Add someone">
+          <Panel title={t`Add someone`}>
             <AddMember organization={organization} />
           </Panel>
         )}
@@ -127,7 +131,7 @@ function MemberLine({ organization, member, owner }: { organization: Organizatio
     );
     const result = answer?.data?.removeMember.__typename;
     setLastOwner(result === 'LastOwnerError');
-    if (result === 'Organization') say(`${user.name} has left the team`);
+    if (result === 'Organization') say(t`${user.name} has left the team`);
   }
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 p-4 sm:px-6">
@@ -135,15 +139,15 @@ function MemberLine({ organization, member, owner }: { organization: Organizatio
         <p className="truncate text-lg font-bold">{user.name}</p>
         <p className="truncate text-ink-soft">{user.email}</p>
       </div>
-      <Badge>{roleNames[role]}</Badge>
+      <Badge>{i18n._(roleNames[role])}</Badge>
       {owner && (
-        <Button look="quiet" busy={loading} onClick={() => void press()} aria-label={`Remove ${user.name}`}>
-          Remove
+        <Button look="quiet" busy={loading} onClick={() => void press()} aria-label={t`Remove ${user.name}`}>
+          <Trans>Remove</Trans>
         </Button>
       )}
       {lastOwner && (
-        <Notice tone="problem" title="The last owner can’t leave">
-          Make somebody else an owner first.
+        <Notice tone="problem" title={t`The last owner can’t leave`}>
+          <Trans>Make somebody else an owner first.</Trans>
         </Notice>
       )}
       {error && <Failure error={error} />}
@@ -167,31 +171,32 @@ function AddMember({ organization }: { organization: Organization }) {
     if (!result) return;
     if (result.__typename === 'Membership') {
       reset();
-      return say(`${result.user.name}: ${roleNames[result.role]}`);
+      return say(`${result.user.name}: ${i18n._(roleNames[result.role])}`);
     }
     const rest = showInvalidFields(result.fields, setError, ['email', 'role']);
-    if (rest.length > 0 || result.fields.length === 0) setError('email', { message: rest.join(' ') || result.message });
+    if (rest.length > 0 || result.fields.length === 0)
+      setError('email', { message: rest.join(' ') || serverWords(result) });
   });
   return (
     <form noValidate className="flex flex-col gap-5" onSubmit={event => void submit(event)}>
       {error && <Failure focus error={error} />}
       <TextField
-        label="Email"
+        label={t`Email`}
         type="email"
         autoComplete="off"
-        hint="Of their account. To change a role, enter the address again."
+        hint={t`Of their account. To change a role, enter the address again.`}
         error={formState.errors.email?.message}
         {...register('email')}
       />
-      <SelectField label="Role" {...register('role')}>
+      <SelectField label={t`Role`} {...register('role')}>
         {(['SCANNER', 'VIEWER', 'MANAGER', 'OWNER'] as const).map(role => (
           <option key={role} value={role}>
-            {roleNames[role]}: {roleMeanings[role]}
+            {i18n._(roleNames[role])}: {i18n._(roleMeanings[role])}
           </option>
         ))}
       </SelectField>
       <Button type="submit" busy={loading}>
-        Add to the team
+        <Trans>Add to the team</Trans>
       </Button>
     </form>
   );

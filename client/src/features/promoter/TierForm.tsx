@@ -1,9 +1,13 @@
 import { zodResolver } from '@hookform/resolvers/zod';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMemo } from 'react';
 import { useForm } from 'react-hook-form';
 import { Button } from '../../components/Button.js';
 import { CheckField, SelectField, TextField } from '../../components/Field.js';
 import { Failure, Notice } from '../../components/Notice.js';
+import { formatNumber } from '../../lib/numbers.js';
+import { serverWords } from '../../lib/server-words.js';
 import { showInvalidFields } from './form-errors.js';
 import type { ManagedEvent, ManagedTier } from './manage-event.js';
 import { tierForm, tierNames, toTierForm, type TierValues } from './tier-form.js';
@@ -34,50 +38,66 @@ export function TierForm({ event, tier, onDone }: TierFormProps) {
         const taken = result.sold + result.held;
         return setError(
           'capacity',
-          { message: `${result.sold} sold and ${result.held} held: at least ${taken}.` },
+          {
+            message: t`${formatNumber(result.sold)} sold and ${formatNumber(result.held)} held: at least ${formatNumber(taken)}.`,
+          },
           { shouldFocus: true },
         );
       }
       case 'InvalidInputError': {
         const rest = showInvalidFields(result.fields, setError, tierNames);
         if (rest.length > 0 || result.fields.length === 0)
-          setError('root', { message: rest.join(' ') || result.message });
+          setError('root', { message: rest.join(' ') || serverWords(result) });
       }
     }
   });
 
   return (
     <form noValidate className="flex flex-col gap-5" onSubmit={submitted => void submit(submitted)}>
-      <TextField label="Ticket name" placeholder="Regular" {...field('name')} />
-      {!tier && <TextField label="What it includes" hint="Optional." {...field('description')} />}
+      <TextField label={t`Ticket name`} placeholder={t`Regular`} {...field('name')} />
+      {!tier && <TextField label={t`What it includes`} hint={t`Optional.`} {...field('description')} />}
       <div className="grid grid-cols-2 gap-5">
-        <TextField label={`Price in ${event.currency}`} inputMode="decimal" hint="0 for free." {...field('price')} />
-        <TextField label="How many" inputMode="numeric" {...field('capacity')} />
-        <TextField label="Fewest an order" inputMode="numeric" {...field('minPerOrder')} />
-        <TextField label="Most an order" inputMode="numeric" {...field('maxPerOrder')} />
+        <TextField
+          label={t`Price in ${event.currency}`}
+          inputMode="decimal"
+          hint={t`0 for free.`}
+          {...field('price')}
+        />
+        <TextField label={t`How many`} inputMode="numeric" {...field('capacity')} />
+        <TextField label={t`Fewest an order`} inputMode="numeric" {...field('minPerOrder')} />
+        <TextField label={t`Most an order`} inputMode="numeric" {...field('maxPerOrder')} />
       </div>
       <TextField
-        label="Sale starts"
+        label={t`Sale starts`}
         type="datetime-local"
-        hint="Empty: as soon as published."
+        hint={t`Empty: as soon as published.`}
         {...field('saleStartsAt')}
       />
-      <TextField label="Sale ends" type="datetime-local" hint="Empty: when the event ends." {...field('saleEndsAt')} />
+      <TextField
+        label={t`Sale ends`}
+        type="datetime-local"
+        hint={t`Empty: when the event ends.`}
+        {...field('saleEndsAt')}
+      />
       {!tier && (
-        <SelectField label="Queue lane" {...field('lane')}>
-          <option value="REGULAR">Regular</option>
-          <option value="VIP">VIP</option>
+        <SelectField label={t`Queue lane`} {...field('lane')}>
+          <option value="REGULAR">
+            <Trans>Regular</Trans>
+          </option>
+          <option value="VIP">
+            <Trans>VIP</Trans>
+          </option>
         </SelectField>
       )}
-      <CheckField label="Hidden from the public" {...register('hidden')} />
+      <CheckField label={t`Hidden from the public`} {...register('hidden')} />
       {errors.root?.message && (
-        <Notice tone="problem" focus title="Not saved">
+        <Notice tone="problem" focus title={t`Not saved`}>
           {errors.root.message}
         </Notice>
       )}
       {error && <Failure focus error={error} />}
       <Button type="submit" busy={loading}>
-        {tier ? 'Save changes' : 'Add tickets'}
+        {tier ? t`Save changes` : t`Add tickets`}
       </Button>
     </form>
   );

@@ -1,10 +1,14 @@
 import { useMutation } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Badge } from '../../components/Badge.js';
 import { Button } from '../../components/Button.js';
 import { Failure, Notice } from '../../components/Notice.js';
 import { say } from '../../components/Toasts.js';
 import { dateAndTime } from '../../lib/dates.js';
+import { serverWords } from '../../lib/server-words.js';
+import { i18n } from '../../words/words.js';
 import { APPROVE_TRANSFER, DENY_TRANSFER, EVENT_TRANSFERS, transferStates, type TransferLine } from './transfers.js';
 
 interface TransferRowProps {
@@ -25,15 +29,15 @@ export function TransferRow({ transfer, timeZone, manages }: TransferRowProps) {
   function settle(result: { __typename: string; message?: string } | undefined, done: string): void {
     if (!result) return;
     if (result.__typename === 'Transfer') return say(done);
-    setRefused(result.message ?? 'It can’t be decided any more.');
+    setRefused(result.message ? serverWords({ ...result, message: result.message }) : t`It can’t be decided any more.`);
   }
   async function agree() {
     const answer = await approve({ variables: { input } }).catch(() => null);
-    settle(answer?.data?.approveTransfer, `${toEmail} gets the offer`);
+    settle(answer?.data?.approveTransfer, t`${toEmail} gets the offer`);
   }
   async function refuse() {
     const answer = await deny({ variables: { input } }).catch(() => null);
-    settle(answer?.data?.denyTransfer, 'Refused; the holder is told');
+    settle(answer?.data?.denyTransfer, t`Refused; the holder is told`);
   }
   const error = approving.error ?? denying.error;
   return (
@@ -41,10 +45,12 @@ export function TransferRow({ transfer, timeZone, manages }: TransferRowProps) {
       <div className="min-w-0 flex-1 basis-64">
         <h2 className="flex flex-wrap items-center gap-3 text-lg">
           {ticket.serial}
-          <Badge strong={status === 'AWAITING_APPROVAL'}>{transferStates[status]}</Badge>
+          <Badge strong={status === 'AWAITING_APPROVAL'}>{i18n._(transferStates[status])}</Badge>
         </h2>
         <p className="break-words">
-          {fromName} ({fromEmail}) to {toEmail}
+          <Trans>
+            {fromName} ({fromEmail}) to {toEmail}
+          </Trans>
         </p>
         <p className="mt-1 text-sm text-ink-soft">
           {ticket.tier.name} · {timesOf(transfer, timeZone)}
@@ -55,18 +61,18 @@ export function TransferRow({ transfer, timeZone, manages }: TransferRowProps) {
           <Button
             look="quiet"
             busy={denying.loading}
-            aria-label={`Refuse ${ticket.serial}`}
+            aria-label={t`Refuse ${ticket.serial}`}
             onClick={() => void refuse()}
           >
-            Refuse
+            <Trans>Refuse</Trans>
           </Button>
-          <Button busy={approving.loading} aria-label={`Agree to ${ticket.serial}`} onClick={() => void agree()}>
-            Agree
+          <Button busy={approving.loading} aria-label={t`Agree to ${ticket.serial}`} onClick={() => void agree()}>
+            <Trans>Agree</Trans>
           </Button>
         </div>
       )}
       {refused && (
-        <Notice tone="problem" focus title="Not decided">
+        <Notice tone="problem" focus title={t`Not decided`}>
           {refused}
         </Notice>
       )}
@@ -78,6 +84,6 @@ export function TransferRow({ transfer, timeZone, manages }: TransferRowProps) {
 function timesOf({ status, createdAt, expiresAt, settledAt }: TransferLine, timeZone: string | undefined): string {
   const asked = dateAndTime(createdAt, timeZone);
   if (status === 'PENDING' || status === 'AWAITING_APPROVAL')
-    return `asked ${asked}, ends ${dateAndTime(expiresAt, timeZone)}`;
-  return settledAt ? `asked ${asked}, ended ${dateAndTime(settledAt, timeZone)}` : `asked ${asked}`;
+    return t`asked ${asked}, ends ${dateAndTime(expiresAt, timeZone)}`;
+  return settledAt ? t`asked ${asked}, ended ${dateAndTime(settledAt, timeZone)}` : t`asked ${asked}`;
 }

@@ -1,4 +1,6 @@
 import { useQuery } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useParams, useSearchParams } from 'react-router';
 import { EmptyState } from '../../components/EmptyState.js';
 import { SelectField } from '../../components/Field.js';
@@ -8,6 +10,7 @@ import { ShowMore } from '../../components/ShowMore.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import type { TransferStatus } from '../../gql/graphql.js';
 import { paths } from '../../paths.js';
+import { i18n } from '../../words/words.js';
 import { mayManage } from './roles.js';
 import { TransferRow } from './TransferRow.js';
 import { EVENT_TRANSFERS, transferStates } from './transfers.js';
@@ -30,36 +33,38 @@ export function TransfersPage() {
   return (
     <>
       <PageHeading
-        title="Transfers"
+        title={t`Transfers`}
         lead={shown?.event?.title}
-        back={{ to: paths.manageEvent(eventId), label: 'Event' }}
+        back={{ to: paths.manageEvent(eventId), label: t`Event` }}
       />
       <SelectField
-        label="State"
+        label={t`State`}
         className="mb-6 max-w-56"
         value={status ?? ''}
         onChange={({ target }) => setSearch(target.value ? { state: target.value } : {}, { replace: true })}
       >
-        <option value="">All</option>
+        <option value="">
+          <Trans>All</Trans>
+        </option>
         {Object.entries(transferStates).map(([value, words]) => (
           <option key={value} value={value}>
-            {words}
+            {i18n._(words)}
           </option>
         ))}
       </SelectField>
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!shown ? (
         !error && (
-          <SkeletonPage label="The transfers are loading">
+          <SkeletonPage label={t`The transfers are loading`}>
             <Skeleton className="h-24 w-full" />
             <Skeleton className="h-24 w-full" />
           </SkeletonPage>
         )
       ) : shown.transfers.edges.length === 0 ? (
-        <EmptyState icon="person" title={status === 'AWAITING_APPROVAL' ? 'Nobody waits for you' : 'None'}>
+        <EmptyState icon="person" title={status === 'AWAITING_APPROVAL' ? t`Nobody waits for you` : t`None`}>
           {status
-            ? 'No transfer of this event stands so.'
-            : 'When holders pass tickets on to somebody else, you see it here.'}
+            ? t`No transfer of this event stands so.`
+            : t`When holders pass tickets on to somebody else, you see it here.`}
         </EmptyState>
       ) : (
         <ul className="hairline divide-y divide-hairline rounded-card bg-surface">

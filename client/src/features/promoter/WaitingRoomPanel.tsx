@@ -1,6 +1,8 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
 import { zodResolver } from '@hookform/resolvers/zod';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useForm, useWatch } from 'react-hook-form';
 import { Button } from '../../components/Button.js';
 import { CheckField, TextField } from '../../components/Field.js';
@@ -57,64 +59,64 @@ export function WaitingRoomPanel({ event }: { event: ManagedEvent }) {
     switch (result?.__typename) {
       case 'Event':
         form.reset(values);
-        return say('Saved');
+        return say(t`Saved`);
       case 'InvalidInputError': {
         const rest = showInvalidFields(result.fields, form.setError, Object.values(roomNames), roomNames);
         if (rest.length > 0) form.setError('root', { message: rest.join(' ') });
         return;
       }
       case 'WrongStateError':
-        return form.setError('root', { message: 'An event that is over or cancelled stays as it was.' });
+        return form.setError('root', { message: t`An event that is over or cancelled stays as it was.` });
     }
   });
 
   return (
-    <Panel title="Waiting room">
+    <Panel title={t`Waiting room`}>
       {event.waitingRoom && <RoomControls eventId={event.id} />}
       <form noValidate className="flex flex-col gap-5" onSubmit={submitted => void submit(submitted)}>
-        <CheckField label="Buyers wait in line and come in by turns" {...register('on')} />
+        <CheckField label={t`Buyers wait in line and come in by turns`} {...register('on')} />
         {on && (
           <div className="grid gap-5 sm:grid-cols-2">
             <TextField
-              label="Come in a minute"
+              label={t`Come in a minute`}
               inputMode="numeric"
-              hint="About as many as can buy in a minute."
+              hint={t`About as many as can buy in a minute.`}
               error={errors.admitPerMinute?.message}
               {...register('admitPerMinute')}
             />
             <TextField
-              label="Opens"
+              label={t`Opens`}
               type="datetime-local"
-              hint="Places of those who come before are drawn then. Empty: it is open at once."
+              hint={t`Places of those who come before are drawn then. Empty: it is open at once.`}
               error={errors.opensAt?.message}
               {...register('opensAt')}
             />
             <TextField
-              label="VIP code"
+              label={t`VIP code`}
               autoComplete="off"
               autoCapitalize="characters"
               spellCheck={false}
-              hint="Whoever has it goes first. Optional."
+              hint={t`Whoever has it goes first. Optional.`}
               error={errors.vipCode?.message}
               {...register('vipCode')}
             />
             <TextField
-              label="Turns for everybody else, in percent"
+              label={t`Turns for everybody else, in percent`}
               inputMode="numeric"
-              hint="At least so many of those who come in have no VIP code."
+              hint={t`At least so many of those who come in have no VIP code.`}
               error={errors.regularPercent?.message}
               {...register('regularPercent')}
             />
           </div>
         )}
         {errors.root?.message && (
-          <Notice tone="problem" focus title="Not saved">
+          <Notice tone="problem" focus title={t`Not saved`}>
             {errors.root.message}
           </Notice>
         )}
         {error && <Failure focus error={error} />}
         <Button type="submit" busy={loading} disabled={!isDirty} className="self-start px-6">
-          Save the waiting room
+          <Trans>Save the waiting room</Trans>
         </Button>
       </form>
     </Panel>

@@ -1,5 +1,8 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { skipToken, useQuery, useSubscription, useSuspenseQuery } from '@apollo/client/react';
+import type { MessageDescriptor } from '@lingui/core';
+import { msg, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { Badge } from '../../components/Badge.js';
@@ -12,7 +15,9 @@ import { ShowMore } from '../../components/ShowMore.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import type * as Gql from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
+import { formatNumber } from '../../lib/numbers.js';
 import { paths } from '../../paths.js';
+import { i18n } from '../../words/words.js';
 
 const WAITLIST_TIERS: TypedDocumentNode<Gql.WaitlistTiersQuery, Gql.WaitlistTiersQueryVariables> = gql`
   query WaitlistTiers($eventId: ID!) {
@@ -64,14 +69,14 @@ const LINES_CHANGED: TypedDocumentNode<Gql.LinesChangedSubscription, Gql.LinesCh
 
 type Entry = Gql.WaitlistQuery['waitlist']['edges'][number]['node'];
 
-const states: [Gql.WaitlistStatus, string][] = [
-  ['WAITING', 'In line'],
-  ['OFFERED', 'Has an offer'],
-  ['CLAIMED', 'Bought'],
-  ['EXPIRED', 'Expired'],
-  ['LEFT', 'Left'],
+const states: [Gql.WaitlistStatus, MessageDescriptor][] = [
+  ['WAITING', msg`In line`],
+  ['OFFERED', msg`Has an offer`],
+  ['CLAIMED', msg`Bought`],
+  ['EXPIRED', msg`Expired`],
+  ['LEFT', msg`Left`],
 ];
-const stateNames = Object.fromEntries(states) as Record<Gql.WaitlistStatus, string>;
+const stateNames = Object.fromEntries(states) as Record<Gql.WaitlistStatus, MessageDescriptor>;
 
 /** Who waits for which tickets of an event, and what became of those who did. */
 export function WaitlistPage() {
@@ -99,24 +104,26 @@ export function WaitlistPage() {
   const { hasNextPage, endCursor } = line.data?.waitlist.pageInfo ?? {};
   return (
     <>
-      <PageHeading title="Waitlist" lead={event.title} back={{ to: paths.manageEvent(event.id), label: 'Event' }} />
+      <PageHeading title={t`Waitlist`} lead={event.title} back={{ to: paths.manageEvent(event.id), label: t`Event` }} />
       <div className="mb-6 grid gap-4 sm:grid-cols-2">
-        <SelectField label="Tickets" value={tierId ?? ''} onChange={({ target }) => setChosen(target.value)}>
+        <SelectField label={t`Tickets`} value={tierId ?? ''} onChange={({ target }) => setChosen(target.value)}>
           {event.tiers.map(({ id, name, waiting }) => (
             <option key={id} value={id}>
-              {waiting > 0 ? `${name} (${waiting} in line)` : name}
+              {waiting > 0 ? t`${name} (${formatNumber(waiting)} in line)` : name}
             </option>
           ))}
         </SelectField>
         <SelectField
-          label="State"
+          label={t`State`}
           value={status}
           onChange={({ target }) => setStatus(target.value as Gql.WaitlistStatus | '')}
         >
-          <option value="">All</option>
+          <option value="">
+            <Trans>All</Trans>
+          </option>
           {states.map(([value, words]) => (
             <option key={value} value={value}>
-              {words}
+              {i18n._(words)}
             </option>
           ))}
         </SelectField>
@@ -124,13 +131,16 @@ export function WaitlistPage() {
       {line.error && <Failure error={line.error} retry={() => void line.refetch()} />}
       {!entries ? (
         !line.error && (
-          <SkeletonPage label="Loading the waitlist">
+          <SkeletonPage label={t`Loading the waitlist`}>
             <Skeleton className="h-80 w-full" />
           </SkeletonPage>
         )
       ) : entries.length === 0 ? (
-        <EmptyState icon="ticket" title={status ? 'Nobody stands so' : 'Nobody waits'}>
-          Where tickets are sold out, buyers can wait for those that come back. They are offered to them by themselves.
+        <EmptyState icon="ticket" title={status ? t`Nobody stands so` : t`Nobody waits`}>
+          <Trans>
+            Where tickets are sold out, buyers can wait for those that come back. They are offered to them by
+            themselves.
+          </Trans>
         </EmptyState>
       ) : (
         <Line entries={entries} timeZone={event.timeZone} />
@@ -144,11 +154,16 @@ export function WaitlistPage() {
 function Line({ entries, timeZone }: { entries: Entry[]; timeZone: string }) {
   const cell = 'px-4 py-1 md:py-3 align-top';
   return (
-    <div className="hairline overflow-x-auto rounded-card bg-surface" role="region" aria-label="Waitlist" tabIndex={0}>
-      <table className="w-full text-left max-md:block">
+    <div
+      className="hairline overflow-x-auto rounded-card bg-surface"
+      role="region"
+      aria-label={t`Waitlist`}
+      tabIndex={0}
+    >
+      <table className="w-full text-start max-md:block">
         <thead className="border-b border-hairline text-sm text-ink-soft max-md:sr-only">
           <tr>
-            {['Place', 'Who', 'Tickets', 'Joined', 'State'].map(head => (
+            {[t`Place`, t`Who`, t`Tickets`, t`Joined`, t`State`].map(head => (
               <th key={head} scope="col" className="px-4 py-3 font-semibold">
                 {head}
               </th>
@@ -166,9 +181,11 @@ function Line({ entries, timeZone }: { entries: Entry[]; timeZone: string }) {
               <td className={`${cell} tabular-nums`}>{entry.quantity}</td>
               <td className={`${cell} whitespace-nowrap`}>{dateAndTime(entry.createdAt, timeZone)}</td>
               <td className={cell}>
-                <Badge strong={entry.status === 'OFFERED'}>{stateNames[entry.status]}</Badge>
+                <Badge strong={entry.status === 'OFFERED'}>{i18n._(stateNames[entry.status])}</Badge>
                 {entry.status === 'OFFERED' && entry.offerExpiresAt && (
-                  <p className="text-sm text-ink-soft">until {dateAndTime(entry.offerExpiresAt, timeZone)}</p>
+                  <p className="text-sm text-ink-soft">
+                    <Trans>until {dateAndTime(entry.offerExpiresAt, timeZone)}</Trans>
+                  </p>
                 )}
               </td>
             </tr>

@@ -1,24 +1,24 @@
-import { msg } from '@lingui/core/macro';
+import type { MessageDescriptor } from '@lingui/core';
+import { msg, t } from '@lingui/core/macro';
 import { z } from 'zod/mini';
 import { fromWallClock, toWallClock, visitorZone } from '../../lib/dates.js';
-import { requiredText } from '../../lib/validation.js';
+import { atMost, requiredText } from '../../lib/validation.js';
 import type { TransferPolicy } from '../../gql/graphql.js';
 
 /** Whether holders may pass tickets on, in words. */
-export const transferPolicies: Record<TransferPolicy, string> = {
-  OPEN: 'Allowed',
-  APPROVAL: 'You agree to each first',
-  OFF: 'Not allowed',
+export const transferPolicies: Record<TransferPolicy, MessageDescriptor> = {
+  OPEN: msg`Allowed`,
+  APPROVAL: msg`You agree to each first`,
+  OFF: msg`Not allowed`,
 };
 
-const optionalText = (max: number) => z.string().check(z.trim(), z.maxLength(max, `At most ${max} characters.`));
+const optionalText = (max: number) => z.string().check(z.trim(), z.maxLength(max, atMost(max)));
 const wholeOrEmpty = (min: number, max: number) =>
   z.string().check(
     z.trim(),
-    z.refine(
-      text => text === '' || (/^\d+$/.test(text) && +text >= min && +text <= max),
-      `A whole number from ${min} to ${max}.`,
-    ),
+    z.refine(text => text === '' || (/^\d+$/.test(text) && +text >= min && +text <= max), {
+      error: () => t`A whole number from ${min} to ${max}.`,
+    }),
   );
 
 /** What the form holds: wall clocks of the event's own zone, and text as typed. */
@@ -42,11 +42,11 @@ export const EventForm = z
   .check(
     z.refine(({ startsAt, endsAt }) => !startsAt || !endsAt || endsAt > startsAt, {
       path: ['endsAt'],
-      error: 'It ends after it starts.',
+      error: () => t`It ends after it starts.`,
     }),
     z.refine(({ startsAt, doorsAt }) => !doorsAt || !startsAt || doorsAt <= startsAt, {
       path: ['doorsAt'],
-      error: 'Doors open before it starts.',
+      error: () => t`Doors open before it starts.`,
     }),
   );
 

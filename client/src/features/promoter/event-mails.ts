@@ -1,5 +1,8 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
 import type * as Gql from '../../gql/graphql.js';
+import { i18n } from '../../words/words.js';
 
 export const EVENT_MAILS: TypedDocumentNode<Gql.EventMailsQuery, Gql.EventMailsQueryVariables> = gql`
   query EventMails($eventId: ID!, $status: [EmailStatus!], $after: String) {
@@ -47,19 +50,19 @@ export const RETRY_EVENT_MAIL: TypedDocumentNode<Gql.RetryEventMailMutation, Gql
 
 export type MailLine = Gql.EventMailsQuery['emails']['edges'][number]['node'];
 
-export const mailStates: Record<Gql.EmailStatus, string> = {
-  FAILED: 'Given up',
-  BOUNCED: 'Bounced',
-  QUEUED: 'Waiting',
-  SENT: 'Sent',
-  DELIVERED: 'Delivered',
-  SUPERSEDED: 'Not needed any more',
+export const mailStates: Record<Gql.EmailStatus, MessageDescriptor> = {
+  FAILED: msg`Given up`,
+  BOUNCED: msg`Bounced`,
+  QUEUED: msg`Waiting`,
+  SENT: msg`Sent`,
+  DELIVERED: msg`Delivered`,
+  SUPERSEDED: msg`Not needed any more`,
 };
 
 const UNDELIVERED: Gql.EmailStatus[] = ['FAILED', 'BOUNCED'];
 
 /** What the list can be cut down to, as the address names it. */
-export const mailFilters = { ALL: 'All', UNDELIVERED: 'Did not arrive', ...mailStates };
+export const mailFilters = { ALL: msg`All`, UNDELIVERED: msg`Did not arrive`, ...mailStates };
 type MailFilter = keyof typeof mailFilters;
 
 /** An address that somebody typed wrong shows all. */
@@ -74,24 +77,26 @@ export function statusesOf(filter: MailFilter): Gql.EmailStatus[] | undefined {
 export const isUndelivered = (status: Gql.EmailStatus): boolean => UNDELIVERED.includes(status);
 
 /** What a mail tells of while it has no subject: it gets one when it is sent. */
-const subjects: Record<string, string> = {
-  orderTickets: 'Tickets',
-  paymentFailed: 'A payment that did not go through',
-  moneyReturned: 'Money that goes back',
-  refundAsked: 'Somebody asks for a refund',
-  refundDecided: 'A decision on a refund',
-  refundFailed: 'A refund that failed',
-  ticketRefunded: 'A ticket that was refunded',
-  eventCancelled: 'The event is called off',
-  eventChanged: 'Another time or place',
-  reminder: 'The event is about to begin',
-  message: 'A message of yours',
-  testMessage: 'A test of a message',
-  disputeOpened: 'A bank asks for money back',
-  disputeClosed: 'A bank has decided',
-  fraudWarning: 'A bank’s warning of fraud',
-  ticketsVoid: 'Tickets that are void',
+const subjects: Record<string, MessageDescriptor> = {
+  orderTickets: msg`Tickets`,
+  paymentFailed: msg`A payment that did not go through`,
+  moneyReturned: msg`Money that goes back`,
+  refundAsked: msg`Somebody asks for a refund`,
+  refundDecided: msg`A decision on a refund`,
+  refundFailed: msg`A refund that failed`,
+  ticketRefunded: msg`A ticket that was refunded`,
+  eventCancelled: msg`The event is called off`,
+  eventChanged: msg`Another time or place`,
+  reminder: msg`The event is about to begin`,
+  message: msg`A message of yours`,
+  testMessage: msg`A test of a message`,
+  disputeOpened: msg`A bank asks for money back`,
+  disputeClosed: msg`A bank has decided`,
+  fraudWarning: msg`A bank’s warning of fraud`,
+  ticketsVoid: msg`Tickets that are void`,
 };
 
-export const subjectOf = ({ subject, template }: Pick<MailLine, 'subject' | 'template'>): string =>
-  subject || (subjects[template] ?? template);
+export function subjectOf({ subject, template }: Pick<MailLine, 'subject' | 'template'>): string {
+  const words = subjects[template];
+  return subject || (words ? i18n._(words) : template);
+}

@@ -1,22 +1,41 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg, t } from '@lingui/core/macro';
 import type { OrganizationRole } from '../../gql/graphql.js';
 import type { SessionStore } from '../../apollo/session.js';
+
 import { maySeeSales } from './roles.js';
 
 export interface List {
   /** As the server calls it. */
   name: 'orders' | 'attendees' | 'check-ins' | 'transactions';
-  title: string;
+  title: MessageDescriptor;
   /** What a line of it is. */
-  says: string;
+  says: MessageDescriptor;
 }
 
 const OF_MONEY: List[] = [
-  { name: 'orders', title: 'Orders', says: 'Who bought what, and what was paid.' },
-  { name: 'transactions', title: 'Transactions', says: 'Every movement of money, for whoever keeps the books.' },
+  {
+    name: 'orders',
+    title: msg`Orders`,
+    says: msg`Who bought what, and what was paid.`,
+  },
+  {
+    name: 'transactions',
+    title: msg`Transactions`,
+    says: msg`Every movement of money, for whoever keeps the books.`,
+  },
 ];
 const OF_PEOPLE: List[] = [
-  { name: 'attendees', title: 'Attendees', says: 'Every ticket, who holds it, and who came.' },
-  { name: 'check-ins', title: 'Check-ins', says: 'Every scan at the gates, refused ones too.' },
+  {
+    name: 'attendees',
+    title: msg`Attendees`,
+    says: msg`Every ticket, who holds it, and who came.`,
+  },
+  {
+    name: 'check-ins',
+    title: msg`Check-ins`,
+    says: msg`Every scan at the gates, refused ones too.`,
+  },
 ];
 
 /** The lists that somebody of this role may take. */
@@ -97,15 +116,15 @@ export function exportTrouble(error: unknown): { title: string; advice: string }
   const status = error instanceof ExportRefused ? error.status : null;
   switch (status) {
     case null:
-      return { title: 'The download broke off', advice: 'Nothing was saved. Check your connection and try again.' };
+      return { title: t`The download broke off`, advice: t`Nothing was saved. Check your connection and try again.` };
     case 401:
-      return { title: 'Please sign in', advice: 'Your session has ended. Sign in and carry on.' };
+      return { title: t`Please sign in`, advice: t`Your session has ended. Sign in and carry on.` };
     case 403:
     case 404:
-      return { title: 'Not yours to see', advice: 'Your account has no access to this list.' };
+      return { title: t`Not yours to see`, advice: t`Your account has no access to this list.` };
     case 429:
-      return { title: 'Slow down a little', advice: 'Too many downloads. Try again in a few minutes.' };
+      return { title: t`Slow down a little`, advice: t`Too many downloads. Try again in a few minutes.` };
     default:
-      return { title: 'That didn’t work', advice: 'The fault is ours. Try again in a moment.' };
+      return { title: t`That didn’t work`, advice: t`The fault is ours. Try again in a moment.` };
   }
 }

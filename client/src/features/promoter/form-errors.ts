@@ -1,4 +1,6 @@
+import { t } from '@lingui/core/macro';
 import type { FieldPath, FieldValues, UseFormSetError } from 'react-hook-form';
+import { language } from '../../words/language.js';
 
 /**
  * Puts what the server found wrong beside the fields it names. Returns the words for what has no field here. `rename`
@@ -15,11 +17,15 @@ export function showInvalidFields<T extends FieldValues>(
   for (const { path, message } of fields) {
     const name = rename[path] ?? names.find(one => one === path);
     if (!name) {
-      homeless.push(message);
+      homeless.push(fieldWords({ message }));
       continue;
     }
-    setError(name, { message }, { shouldFocus: first });
+    setError(name, { message: fieldWords({ message }) }, { shouldFocus: first });
     first = false;
   }
-  return homeless;
+  return [...new Set(homeless)];
 }
+
+/** What is wrong with a field as the server says it, which is in English; in another language that something is. */
+export const fieldWords = ({ message }: { message: string }): string =>
+  language() === 'en' ? message : t`The server did not take this. Check it.`;

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { z } from 'zod/mini';
 import { readCsv, type CsvProblem } from '../../lib/csv.js';
 import { emailField } from '../../lib/validation.js';
@@ -52,18 +53,18 @@ function columnsOf(cells: readonly string[]): { name: number; email: number } | 
 function troubleOf(cells: readonly string[]): string | null {
   const filled = cells.filter(Boolean).length;
   if (cells.length > 2 && filled > 2)
-    return 'More than a name and an address. A name with a comma stands in quotes: "Lovelace, Ada", ada@example.com';
-  if (filled < 2 && isEmail(cells[0]!)) return 'The name is missing.';
+    return t`More than a name and an address. A name with a comma stands in quotes: "Lovelace, Ada", ada@example.com`;
+  if (filled < 2 && isEmail(cells[0]!)) return t`The name is missing.`;
   return null;
 }
 
 function troubleWith(name: string, email: string): string | null {
-  if (!name) return 'The name is missing.';
-  if (name.length > LONGEST_NAME) return `A name has at most ${LONGEST_NAME} characters.`;
-  if (UNREADABLE.test(name)) return 'The name holds a line’s end, or what can’t be shown.';
-  if (!email) return 'The address is missing.';
-  if (!isEmail(email) && isEmail(name)) return 'Name first, then the address.';
-  if (!isEmail(email)) return `“${email}” is no email address.`;
+  if (!name) return t`The name is missing.`;
+  if (name.length > LONGEST_NAME) return t`A name has at most ${LONGEST_NAME} characters.`;
+  if (UNREADABLE.test(name)) return t`The name holds a line’s end, or what can’t be shown.`;
+  if (!email) return t`The address is missing.`;
+  if (!isEmail(email) && isEmail(name)) return t`Name first, then the address.`;
+  if (!isEmail(email)) return t`“${email}” is no email address.`;
   return null;
 }
 

@@ -1,3 +1,4 @@
+import { msg } from '@lingui/core/macro';
 import { z } from 'zod/mini';
 import type { TicketStatus } from '../../gql/graphql.js';
 import { requiredText } from '../../lib/validation.js';
@@ -6,8 +7,8 @@ import { ticketStates } from './messages.js';
 export const messageForm = z.object({
   status: z.enum(Object.keys(ticketStates) as ['' | TicketStatus]),
   tierIds: z.array(z.string()),
-  subject: requiredText('Say in a line what it is about.', 150),
-  body: requiredText('Write something.', 10_000),
+  subject: requiredText(msg`Say in a line what it is about.`, 150),
+  body: requiredText(msg`Write something.`, 10_000),
 });
 export type MessageValues = z.output<typeof messageForm>;
 

@@ -1,4 +1,6 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
 import type * as Gql from '../../gql/graphql.js';
 
 export const EVENT_MESSAGES: TypedDocumentNode<Gql.EventMessagesQuery, Gql.EventMessagesQueryVariables> = gql`
@@ -77,13 +79,11 @@ export type MessageLine = Gql.EventMessagesQuery['messages']['edges'][number]['n
 export type MessagedEvent = NonNullable<Gql.EventMessagesQuery['event']>;
 
 /** Whose tickets stand how; the first is everybody who may still come. */
-export const ticketStates: Record<'' | Gql.TicketStatus, string> = {
-  '': 'Everybody with a ticket',
-  VALID: 'Not there yet',
-  CHECKED_IN: 'Inside now',
-  CHECKED_OUT: 'Was inside and left',
-  REFUNDED: 'Got a refund',
-  VOID: 'Ticket was withdrawn',
+export const ticketStates: Record<'' | Gql.TicketStatus, MessageDescriptor> = {
+  '': msg`Everybody with a ticket`,
+  VALID: msg`Not there yet`,
+  CHECKED_IN: msg`Inside now`,
+  CHECKED_OUT: msg`Was inside and left`,
+  REFUNDED: msg`Got a refund`,
+  VOID: msg`Ticket was withdrawn`,
 };
-
-export const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);

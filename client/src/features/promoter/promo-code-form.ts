@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { z } from 'zod/mini';
 import { fromWallClock, toWallClock } from '../../lib/dates.js';
 import { moneyInput, parseMoney } from '../../lib/money.js';
@@ -7,17 +8,20 @@ import type { PromoCodeLine, PromoEvent } from './promo-codes.js';
 export const promoCodeForm = (currency: string) =>
   z
     .object({
-      code: z
-        .string()
-        .check(
-          z.trim(),
-          z.regex(/^[A-Za-z0-9_-]{3,40}$/, '3 to 40 letters, digits, hyphens or underscores, such as EARLY-BIRD.'),
-        ),
+      code: z.string().check(
+        z.trim(),
+        z.regex(/^[A-Za-z0-9_-]{3,40}$/, {
+          error: () => t`3 to 40 letters, digits, hyphens or underscores, such as EARLY-BIRD.`,
+        }),
+      ),
       kind: z.enum(['percent', 'amount']),
       off: z.string().check(z.trim()),
       maxUses: z
         .string()
-        .check(z.trim(), z.regex(/^([1-9]\d{0,6})?$/, 'A whole number, or nothing for as many as want.')),
+        .check(
+          z.trim(),
+          z.regex(/^([1-9]\d{0,6})?$/, { error: () => t`A whole number, or nothing for as many as want.` }),
+        ),
       tierIds: z.array(z.string()),
       startsAt: z.string(),
       endsAt: z.string(),
@@ -25,15 +29,15 @@ export const promoCodeForm = (currency: string) =>
     .check(
       z.refine(({ kind, off }) => kind !== 'percent' || (/^\d{1,3}$/.test(off) && +off >= 1 && +off <= 100), {
         path: ['off'],
-        error: 'A whole number from 1 to 100.',
+        error: () => t`A whole number from 1 to 100.`,
       }),
       z.refine(({ kind, off }) => kind !== 'amount' || parseMoney(off, currency) !== null, {
         path: ['off'],
-        error: `An amount in ${currency}, such as ${moneyInput({ amount: 1000, currency })}.`,
+        error: () => t`An amount in ${currency}, such as ${moneyInput({ amount: 1000, currency })}.`,
       }),
       z.refine(({ startsAt, endsAt }) => !startsAt || !endsAt || startsAt < endsAt, {
         path: ['endsAt'],
-        error: 'It ends after it starts.',
+        error: () => t`It ends after it starts.`,
       }),
     );
 

@@ -1,19 +1,21 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg, t } from '@lingui/core/macro';
 import { z } from 'zod/mini';
 import type { QuestionKind } from '../../gql/graphql.js';
 import { requiredText } from '../../lib/validation.js';
 import type { ManagedEvent } from './manage-event.js';
 
 /** What a question is answered with, in words. */
-export const questionKinds: Record<QuestionKind, string> = {
-  TEXT: 'A line of text',
-  LONG_TEXT: 'A longer text',
-  EMAIL: 'An email address',
-  PHONE: 'A telephone number',
-  NUMBER: 'A number',
-  CHOICE: 'One of some choices',
-  MULTI_CHOICE: 'Any of some choices',
-  CHECKBOX: 'A tick',
-  FILE: 'A file',
+export const questionKinds: Record<QuestionKind, MessageDescriptor> = {
+  TEXT: msg`A line of text`,
+  LONG_TEXT: msg`A longer text`,
+  EMAIL: msg`An email address`,
+  PHONE: msg`A telephone number`,
+  NUMBER: msg`A number`,
+  CHOICE: msg`One of some choices`,
+  MULTI_CHOICE: msg`Any of some choices`,
+  CHECKBOX: msg`A tick`,
+  FILE: msg`A file`,
 };
 
 export const asksChoices = (kind: QuestionKind): boolean => kind === 'CHOICE' || kind === 'MULTI_CHOICE';
@@ -30,7 +32,7 @@ const OneQuestion = z
   .object({
     /** Empty for a new one. */
     questionId: z.string(),
-    label: requiredText('Write the question.', 300),
+    label: requiredText(msg`Write the question.`, 300),
     kind: z.enum(['TEXT', 'LONG_TEXT', 'EMAIL', 'PHONE', 'NUMBER', 'CHOICE', 'MULTI_CHOICE', 'CHECKBOX', 'FILE']),
     required: z.boolean(),
     perTicket: z.boolean(),
@@ -40,7 +42,7 @@ const OneQuestion = z
   .check(
     z.refine(({ kind, choices }) => !asksChoices(kind) || choicesIn(choices).length > 0, {
       path: ['choices'],
-      error: 'At least one choice, each on a line of its own.',
+      error: () => t`At least one choice, each on a line of its own.`,
     }),
   );
 

@@ -1,4 +1,6 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
 import type * as Gql from '../../gql/graphql.js';
 
 export const EVENT_REFUNDS: TypedDocumentNode<Gql.EventRefundsQuery, Gql.EventRefundsQueryVariables> = gql`
@@ -112,10 +114,10 @@ export const RETRY_REFUND: TypedDocumentNode<Gql.RetryRefundMutation, Gql.RetryR
 export type RefundLine = Gql.EventRefundsQuery['refunds']['edges'][number]['node'];
 
 /** What each state is called backstage. */
-export const refundStates: Record<Gql.RefundStatus, string> = {
-  REQUESTED: 'To decide',
-  PROCESSING: 'On its way',
-  SUCCEEDED: 'Paid back',
-  FAILED: 'Failed',
-  DENIED: 'Denied',
+export const refundStates: Record<Gql.RefundStatus, MessageDescriptor> = {
+  REQUESTED: msg`To decide`,
+  PROCESSING: msg({ message: 'On its way', context: 'a refund' }),
+  SUCCEEDED: msg`Paid back`,
+  FAILED: msg`Failed`,
+  DENIED: msg`Denied`,
 };

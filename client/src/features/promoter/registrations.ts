@@ -1,4 +1,6 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
 import type * as Gql from '../../gql/graphql.js';
 
 export const EVENT_REGISTRATIONS: TypedDocumentNode<Gql.EventRegistrationsQuery, Gql.EventRegistrationsQueryVariables> =
@@ -108,9 +110,9 @@ export const UNDO_DECISIONS: TypedDocumentNode<Gql.UndoDecisionsMutation, Gql.Un
 export type RegistrationLine = Gql.EventRegistrationsQuery['registrations']['edges'][number]['node'];
 
 /** What each state is called backstage. */
-export const registrationStates: Record<Gql.RegistrationStatus, string> = {
-  PENDING: 'To decide',
-  APPROVED: 'Approved',
-  DECLINED: 'Declined',
-  WITHDRAWN: 'Taken back',
+export const registrationStates: Record<Gql.RegistrationStatus, MessageDescriptor> = {
+  PENDING: msg`To decide`,
+  APPROVED: msg`Approved`,
+  DECLINED: msg`Declined`,
+  WITHDRAWN: msg({ message: 'Taken back', context: 'a registration' }),
 };

@@ -1,6 +1,6 @@
-import { msg } from '@lingui/core/macro';
+import { msg, t } from '@lingui/core/macro';
 import { z } from 'zod/mini';
-import { emailField, requiredText } from '../../lib/validation.js';
+import { atMost, emailField, requiredText } from '../../lib/validation.js';
 import type { SettingsOrganization } from './organization-settings.js';
 
 const PERCENT = /^(\d{1,3})(?:\.(\d{1,2}))?$/;
@@ -27,43 +27,51 @@ const linesOf = (text: string): string[] =>
 /** What the organization is called and what it takes on each ticket: for OWNER and MANAGER. */
 export const FeesForm = z.object({
   name: requiredText(msg`Give it a name.`, 120),
-  feePercent: z
-    .string()
-    .check(z.refine(text => toBasisPoints(text) !== null, 'From 0 to 100, at most two decimals, such as 2.5.')),
+  feePercent: z.string().check(
+    z.refine(text => toBasisPoints(text) !== null, {
+      error: () => t`From 0 to 100, at most two decimals, such as 2.5.`,
+    }),
+  ),
   feeFixed: z.string().check(
     z.trim(),
-    z.refine(text => /^\d{1,10}$/.test(text) && Number(text) <= MAX_FEE_FIXED, 'A whole number, such as 50.'),
+    z.refine(text => /^\d{1,10}$/.test(text) && Number(text) <= MAX_FEE_FIXED, {
+      error: () => t`A whole number, such as 50.`,
+    }),
   ),
   feesPaidBy: z.enum(['BUYER', 'ORGANIZER']),
 });
 
 /** What the organization says of itself to everybody: for OWNER and MANAGER. */
 export const PublicForm = z.object({
-  description: z.string().check(z.trim(), z.maxLength(5_000, 'At most 5,000 characters.')),
+  description: z.string().check(z.trim(), z.maxLength(5_000, atMost(5_000))),
   website: z.string().check(
     z.trim(),
-    z.refine(text => text === '' || /^https?:\/\/\S+$/.test(text), 'A link that begins with https://'),
+    z.refine(text => text === '' || /^https?:\/\/\S+$/.test(text), {
+      error: () => t`A link that begins with https://`,
+    }),
   ),
 });
 
 /** Who sells, as receipts name it: for OWNER. */
 export const SellerForm = z.object({
-  legalName: z.string().check(z.trim(), z.maxLength(200, 'At most 200 characters.')),
-  address: z.string().check(z.refine(text => linesOf(text).length <= ADDRESS_LINES, `At most ${ADDRESS_LINES} lines.`)),
-  taxNumber: z
+  legalName: z.string().check(z.trim(), z.maxLength(200, atMost(200))),
+  address: z
     .string()
     .check(
-      z.trim(),
-      z.regex(
-        /^([\p{L}\p{N}][\p{L}\p{N} ./-]{0,39})?$/u,
-        'At most 40 letters, digits, spaces, points, slashes and hyphens.',
-      ),
+      z.refine(text => linesOf(text).length <= ADDRESS_LINES, { error: () => t`At most ${ADDRESS_LINES} lines.` }),
     ),
-  contactEmail: z.union(
-    [z.literal(''), emailField],
-    'That doesn’t look like an email address, such as ada@example.com.',
+  taxNumber: z.string().check(
+    z.trim(),
+    z.regex(/^([\p{L}\p{N}][\p{L}\p{N} ./-]{0,39})?$/u, {
+      error: () => t`At most 40 letters, digits, spaces, points, slashes and hyphens.`,
+    }),
   ),
-  receiptPrefix: z.string().check(z.trim(), z.regex(/^[A-Z0-9]{1,10}$/, '1 to 10 capital letters and digits.')),
+  contactEmail: z.union([z.literal(''), emailField], {
+    error: () => t`That doesn’t look like an email address, such as ada@example.com.`,
+  }),
+  receiptPrefix: z
+    .string()
+    .check(z.trim(), z.regex(/^[A-Z0-9]{1,10}$/, { error: () => t`1 to 10 capital letters and digits.` })),
 });
 
 export type FeesValues = z.infer<typeof FeesForm>;

@@ -1,14 +1,16 @@
-import { msg } from '@lingui/core/macro';
+import { msg, t } from '@lingui/core/macro';
 import { z } from 'zod/mini';
 import { fromWallClock, toWallClock } from '../../lib/dates.js';
 import { moneyInput, parseMoney } from '../../lib/money.js';
-import { requiredText } from '../../lib/validation.js';
+import { atMost, requiredText } from '../../lib/validation.js';
 import type { ManagedEvent, ManagedTier } from './manage-event.js';
 
 const whole = (min: number, max: number) =>
   z.string().check(
     z.trim(),
-    z.refine(text => /^\d+$/.test(text) && +text >= min && +text <= max, `A whole number from ${min} to ${max}.`),
+    z.refine(text => /^\d+$/.test(text) && +text >= min && +text <= max, {
+      error: () => t`A whole number from ${min} to ${max}.`,
+    }),
   );
 
 /** Prices are typed as people write them, so what is a price depends on the currency. */
@@ -16,15 +18,12 @@ export const tierForm = (currency: string) =>
   z
     .object({
       name: requiredText(msg`Name it, “Regular” for one.`, 100),
-      description: z.string().check(z.trim(), z.maxLength(1000, 'At most 1000 characters.')),
-      price: z
-        .string()
-        .check(
-          z.refine(
-            text => parseMoney(text, currency) !== null,
-            `An amount in ${currency}, such as ${moneyInput({ amount: 5000, currency })}.`,
-          ),
-        ),
+      description: z.string().check(z.trim(), z.maxLength(1000, atMost(1000))),
+      price: z.string().check(
+        z.refine(text => parseMoney(text, currency) !== null, {
+          error: () => t`An amount in ${currency}, such as ${moneyInput({ amount: 5000, currency })}.`,
+        }),
+      ),
       capacity: whole(1, 1_000_000),
       minPerOrder: whole(1, 100),
       maxPerOrder: whole(1, 100),
@@ -36,11 +35,11 @@ export const tierForm = (currency: string) =>
     .check(
       z.refine(({ minPerOrder, maxPerOrder }) => +minPerOrder <= +maxPerOrder, {
         path: ['maxPerOrder'],
-        error: 'At least as many as the fewest.',
+        error: () => t`At least as many as the fewest.`,
       }),
       z.refine(({ saleStartsAt, saleEndsAt }) => !saleStartsAt || !saleEndsAt || saleStartsAt < saleEndsAt, {
         path: ['saleEndsAt'],
-        error: 'The sale ends after it starts.',
+        error: () => t`The sale ends after it starts.`,
       }),
     );
 

@@ -1,4 +1,6 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
 import type * as Gql from '../../gql/graphql.js';
 
 export const EVENT_TRANSFERS: TypedDocumentNode<Gql.EventTransfersQuery, Gql.EventTransfersQueryVariables> = gql`
@@ -77,11 +79,11 @@ export const DENY_TRANSFER: TypedDocumentNode<Gql.DenyTransferMutation, Gql.Deny
 export type TransferLine = Gql.EventTransfersQuery['transfers']['edges'][number]['node'];
 
 /** What each state is called backstage. */
-export const transferStates: Record<Gql.TransferStatus, string> = {
-  AWAITING_APPROVAL: 'To decide',
-  PENDING: 'Offered',
-  ACCEPTED: 'Passed on',
-  DECLINED: 'Declined',
-  CANCELLED: 'Taken back',
-  EXPIRED: 'Expired',
+export const transferStates: Record<Gql.TransferStatus, MessageDescriptor> = {
+  AWAITING_APPROVAL: msg`To decide`,
+  PENDING: msg`Offered`,
+  ACCEPTED: msg`Passed on`,
+  DECLINED: msg`Declined`,
+  CANCELLED: msg`Taken back`,
+  EXPIRED: msg`Expired`,
 };

@@ -1,4 +1,6 @@
+import { t } from '@lingui/core/macro';
 import type { SessionStore } from '../../apollo/session.js';
+import { language } from '../../words/language.js';
 
 /** What the server takes; a phone's own format is made a JPEG by the phone where this list names none of its. */
 export const PICTURE_TYPES = 'image/jpeg,image/png,image/webp,image/avif';
@@ -71,21 +73,21 @@ function reasonIn(text: string): string | undefined {
 export function pictureTrouble(error: unknown): { title: string; advice: string } {
   if (!(error instanceof PictureRefused))
     return {
-      title: 'The upload broke off',
-      advice: 'The picture was not changed. Check your connection and try again.',
+      title: t`The upload broke off`,
+      advice: t`The picture was not changed. Check your connection and try again.`,
     };
-  if (error.reason) return { title: 'Not this picture', advice: error.reason };
+  if (error.reason && language() === 'en') return { title: t`Not this picture`, advice: error.reason };
   switch (error.status) {
     case 401:
-      return { title: 'Please sign in', advice: 'Your session has ended. Sign in and carry on.' };
+      return { title: t`Please sign in`, advice: t`Your session has ended. Sign in and carry on.` };
     case 403:
     case 404:
-      return { title: 'Not yours to change', advice: 'Your account may not change this event.' };
+      return { title: t`Not yours to change`, advice: t`Your account may not change this event.` };
     case 413:
-      return { title: 'Not this picture', advice: 'It has more than 10 MB. Save it smaller, or take another.' };
+      return { title: t`Not this picture`, advice: t`It has more than 10 MB. Save it smaller, or take another.` };
     case 429:
-      return { title: 'Slow down a little', advice: 'Too many pictures. Try again in an hour.' };
+      return { title: t`Slow down a little`, advice: t`Too many pictures. Try again in an hour.` };
     default:
-      return { title: 'That didn’t work', advice: 'The fault is ours. Try again in a moment.' };
+      return { title: t`That didn’t work`, advice: t`The fault is ours. Try again in a moment.` };
   }
 }

@@ -1,6 +1,7 @@
 import { useMutation } from '@apollo/client/react';
 import { useEffect, useState } from 'react';
 import { DECIDE_REGISTRATIONS, EVENT_REGISTRATIONS, UNDO_DECISIONS } from './registrations.js';
+import { serverWords } from '../../lib/server-words.js';
 
 /** A decision that can still be taken back. */
 export interface Decided {
@@ -45,7 +46,7 @@ export function useDecide() {
       setDecided({ ids, approve, until: tenSecondsFromNow() });
       return true;
     }
-    if (result) refuse(result.message);
+    if (result) refuse(serverWords(result));
     return false;
   }
 
@@ -55,7 +56,7 @@ export function useDecide() {
     const result = answer?.data?.undoDecisions;
     if (!result) return;
     setDecided(null);
-    if (result.__typename !== 'DecisionsUndone') refuse(result.message);
+    if (result.__typename !== 'DecisionsUndone') refuse(serverWords(result));
   }
 
   /** Somebody else was quicker: the list shows how things are. */

@@ -1,8 +1,10 @@
 import { useMutation } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
 import { useEffect, useState } from 'react';
 import { csvRow } from '../../lib/csv.js';
 import { readGuests, type Guest } from './guests.js';
 import { ISSUANCES, ISSUE_PAGE, ISSUE_TICKETS, type Refusal } from './issue-tickets.js';
+import { fieldWords } from './form-errors.js';
 
 /** So many tickets a request: it answers within a second, and far within the size of a body. */
 const BATCH = 100;
@@ -120,7 +122,7 @@ function renumbered(refusal: Refusal): Refusal {
   if (refusal.__typename !== 'InvalidInputError') return refusal;
   const fields = refusal.fields.map(field => {
     const holder = /^holders\.(\d+)\./.exec(field.path)?.[1];
-    return holder ? { ...field, message: `Line ${Number(holder) + 1}: ${field.message}` } : field;
+    return holder ? { ...field, message: t`Line ${Number(holder) + 1}: ${fieldWords(field)}` } : field;
   });
   return { ...refusal, fields };
 }

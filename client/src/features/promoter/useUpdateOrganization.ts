@@ -1,7 +1,9 @@
 import { useMutation } from '@apollo/client/react';
+import { t } from '@lingui/core/macro';
 import type { FieldPath, FieldValues, UseFormReturn } from 'react-hook-form';
 import { say } from '../../components/Toasts.js';
 import type { UpdateOrganizationInput } from '../../gql/graphql.js';
+import { serverWords } from '../../lib/server-words.js';
 import { showInvalidFields } from './form-errors.js';
 import { UPDATE_ORGANIZATION } from './organization-settings.js';
 
@@ -20,12 +22,12 @@ export function useUpdateOrganization<T extends FieldValues>(
     if (!result) return;
     if (result.__typename === 'Organization') {
       form.reset(values, { keepValues: true });
-      return say('Saved');
+      return say(t`Saved`);
     }
     const fields = result.fields.map(({ path, message }) => ({ path: path.split('.')[0] ?? path, message }));
     const rest = showInvalidFields(fields, form.setError, Object.keys(values) as FieldPath<T>[], rename);
     if (rest.length > 0 || fields.length === 0) {
-      form.setError('root', { message: rest.join(' ') || result.message });
+      form.setError('root', { message: rest.join(' ') || serverWords(result) });
     }
   }
   return { save, loading, error };

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { z } from 'zod/mini';
 import { fromWallClock, toWallClock } from '../../lib/dates.js';
 import type { ManagedEvent } from './manage-event.js';
@@ -5,7 +6,9 @@ import type { ManagedEvent } from './manage-event.js';
 const whole = (min: number, max: number) =>
   z.string().check(
     z.trim(),
-    z.refine(text => /^\d+$/.test(text) && +text >= min && +text <= max, `A whole number from ${min} to ${max}.`),
+    z.refine(text => /^\d+$/.test(text) && +text >= min && +text <= max, {
+      error: () => t`A whole number from ${min} to ${max}.`,
+    }),
   );
 
 /** What the form holds: text as typed, and the wall clock of the event's own zone. */
@@ -15,10 +18,9 @@ export const WaitingRoomForm = z.object({
   admitPerMinute: whole(1, 60_000),
   vipCode: z.string().check(
     z.trim(),
-    z.refine(
-      text => text === '' || /^[a-z0-9-]{3,40}$/i.test(text),
-      '3 to 40 letters, digits and hyphens, such as GOLD-2026.',
-    ),
+    z.refine(text => text === '' || /^[a-z0-9-]{3,40}$/i.test(text), {
+      error: () => t`3 to 40 letters, digits and hyphens, such as GOLD-2026.`,
+    }),
   ),
   regularPercent: whole(0, 100),
 });

@@ -31,13 +31,13 @@ export function RegistrationForm({ event, viewer }: RegistrationFormProps) {
   const navigate = useNavigate();
   const [run, { loading, error }] = useMutation(SUBMIT_REGISTRATION);
   const { keyFor } = useIntentKey();
-  const [draft, setDraft] = useState<Draft>(() => draftOf(event.id) ?? emptyDraft(event, viewer));
+  const [draft, setDraft] = useState<Draft>(() => draftOf(viewer, event.id) ?? emptyDraft(event, viewer));
   const [problems, setProblems] = useState<AnswerProblems>({});
   const [refused, setRefused] = useState<string | null>(null);
   const [touched, setTouched] = useState(false);
   useEffect(() => {
-    if (touched) keepDraft(event.id, draft);
-  }, [event.id, draft, touched]);
+    if (touched) keepDraft(viewer, event.id, draft);
+  }, [viewer, event.id, draft, touched]);
   const update = (changed: (before: Draft) => Partial<Draft>) => {
     setTouched(true);
     setDraft(before => ({ ...before, ...changed(before) }));
@@ -64,7 +64,7 @@ export function RegistrationForm({ event, viewer }: RegistrationFormProps) {
     switch (result.__typename) {
       case 'Registration':
         if (result.accessToken) keepRegistrationToken(result.id, result.accessToken);
-        dropDraft(event.id);
+        dropDraft(viewer, event.id);
         return navigate(paths.registration(result.id), { replace: true });
       case 'AnswersMissingError':
       case 'InvalidInputError': {

@@ -7,8 +7,11 @@ import { Button, ButtonLink } from '../../components/Button.js';
 import { Failure, Notice } from '../../components/Notice.js';
 import { PageHeading } from '../../components/PageHeading.js';
 import { Panel } from '../../components/Panel.js';
+import { QuestionFields } from '../../components/QuestionFields.js';
 import type * as Gql from '../../gql/graphql.js';
+import { answersInput, problemsIn, serverProblems, type AnswerProblems, type AnswerValues } from '../../lib/answers.js';
 import { dateAndTime } from '../../lib/dates.js';
+import { focusFirstProblem } from '../../lib/focus-problem.js';
 import { formatPrice } from '../../lib/money.js';
 import { keepOrderToken } from '../../lib/order-token.js';
 import { linkToken } from '../../lib/url-token.js';
@@ -38,11 +41,23 @@ function Claim({ token, offer }: { token: string; offer: Offer }) {
   const [run, { loading, error, data }] = useMutation(CLAIM_OFFER);
   const { tier, quantity, order, offerExpiresAt } = offer;
   const { event } = tier;
+  // Once claimed, all was answered: the press only leads to the order.
+  const questions = offer.status === 'OFFERED' ? event.questions : [];
+  const [answers, setAnswers] = useState<AnswerValues>({});
+  const [problems, setProblems] = useState<AnswerProblems>({});
 
   async function claim() {
-    const input = { token, idempotencyKey: keyFor(token) };
+    const wrong = problemsIn(questions, answers, quantity);
+    setProblems(wrong);
+    if (Object.keys(wrong).length > 0) return focusFirstProblem();
+    const wish = { token, answers: answersInput(questions, answers, quantity) };
+    const input = { ...wish, idempotencyKey: keyFor(wish) };
     const { data: answer } = await run({ variables: { input } }).catch(() => ({ data: undefined }));
     const result = answer?.claimWaitlistOffer;
+    if (result?.__typename === 'InvalidInputError') {
+      setProblems(serverProblems(result, questions).problems);
+      return focusFirstProblem();
+    }
     if (result?.__typename !== 'Order') return;
     if (result.accessToken) keepOrderToken(result.id, result.accessToken);
     const paid = result.status !== 'HELD' && result.status !== 'AWAITING_PAYMENT';
@@ -51,13 +66,14 @@ function Claim({ token, offer }: { token: string; offer: Offer }) {
 
   const refusal = data?.claimWaitlistOffer;
   if (refusal?.__typename === 'OfferExpiredError') return <OfferOver focus slug={event.slug} />;
+  const words = refusal && wordsFor(refusal, questions);
   return (
     <div className="max-w-2xl">
       <PageHeading title={event.title} tab={t`Your offer`} lead={dateAndTime(event.startsAt, event.timeZone)} />
       <Panel title={offer.status === 'CLAIMED' ? t`You have these tickets` : t`It is your turn`}>
         <div className="flex flex-col gap-5">
           {error && <Failure focus error={error} />}
-          {refusal && refusal.__typename !== 'Order' && <Notice focus tone="problem" title={serverWords(refusal)} />}
+          {words && <Notice focus tone="problem" title={words} />}
           <p className="text-lg">
             {quantity} × {tier.name}
             {order && <span className="font-bold"> · {formatPrice(order.total)}</span>}
@@ -68,6 +84,14 @@ function Claim({ token, offer }: { token: string; offer: Offer }) {
               <Trans>Once you go on, you have {event.holdMinutes} minutes to pay.</Trans>
             </p>
           )}
+          <QuestionFields
+            eventId={event.id}
+            questions={questions}
+            tickets={quantity}
+            values={answers}
+            problems={problems}
+            onChange={setAnswers}
+          />
           <Button className="min-h-13 self-start text-lg" icon="ticket" busy={loading} onClick={() => void claim()}>
             {offer.status === 'CLAIMED' ? t`Open your order` : t`Claim and go on`}
           </Button>
@@ -75,6 +99,16 @@ function Claim({ token, offer }: { token: string; offer: Offer }) {
       </Panel>
     </div>
   );
+}
+
+/** What no field says. */
+function wordsFor(
+  refusal: Gql.ClaimOfferMutation['claimWaitlistOffer'],
+  questions: Offer['tier']['event']['questions'],
+) {
+  if (refusal.__typename === 'Order') return null;
+  if (refusal.__typename === 'InvalidInputError') return serverProblems(refusal, questions).rest.join(' ') || null;
+  return serverWords(refusal);
 }
 
 function OfferOver({ slug, focus = false }: { slug?: string | undefined; focus?: boolean }) {

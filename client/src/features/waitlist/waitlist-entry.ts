@@ -69,6 +69,14 @@ export const WAITLIST_OFFER: TypedDocumentNode<Gql.WaitlistOfferQuery, Gql.Waitl
           startsAt
           timeZone
           holdMinutes
+          questions {
+            id
+            label
+            kind
+            required
+            perTicket
+            choices
+          }
         }
       }
       order {
@@ -94,6 +102,12 @@ export const CLAIM_OFFER: TypedDocumentNode<Gql.ClaimOfferMutation, Gql.ClaimOff
       }
       ... on UserError {
         message
+      }
+      ... on InvalidInputError {
+        fields {
+          path
+          message
+        }
       }
     }
   }

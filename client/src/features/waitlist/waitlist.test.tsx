@@ -57,6 +57,61 @@ test('an offer shows what is held and its price, and the press claims it and goe
   expect(orderToken('order-1')).toBe('token-1');
 });
 
+const asked = (question: object) => ({
+  required: true,
+  perTicket: false,
+  choices: [],
+  kind: 'TEXT',
+  removed: false,
+  ...question,
+});
+const asking = {
+  ...offer,
+  tier: {
+    ...tier,
+    event: {
+      ...tier.event,
+      questions: [
+        asked({ id: 'diet', label: 'What do you not eat?' }),
+        asked({ id: 'badge', label: 'Name on the badge', perTicket: true }),
+      ],
+    },
+  },
+};
+
+test('an offer of an event with questions asks them, for each ticket too, and claims with the answers', async () => {
+  const claimed = { __typename: 'Order', id: 'order-1', status: 'HELD', accessToken: 'token-1' };
+  const claim = jest.fn((_: { input: { answers?: object } }) => claimed);
+  const { router } = await claiming({ waitlistOffer: asking, claimWaitlistOffer: claim });
+  fireEvent.click(await screen.findByRole('button', { name: 'Claim and go on' }));
+  expect(await screen.findAllByText('This needs an answer.')).toHaveLength(3);
+  expect(claim).not.toHaveBeenCalled();
+
+  const answer = (field: HTMLElement, value: string) => fireEvent.change(field, { target: { value } });
+  answer(screen.getByLabelText('What do you not eat?'), 'Nuts');
+  const [first, second] = screen.getAllByLabelText('Name on the badge');
+  answer(first!, 'Ada');
+  answer(second!, 'Grace');
+  fireEvent.click(screen.getByRole('button', { name: 'Claim and go on' }));
+
+  await waitFor(() => expect(router.state.location.pathname).toBe('/checkout/order-1'));
+  expect(claim.mock.calls[0]![0].input.answers).toEqual({ diet: 'Nuts', badge: ['Ada', 'Grace'] });
+});
+
+test('what the server finds wrong with an answer stands beside it', async () => {
+  const claimWaitlistOffer = {
+    __typename: 'InvalidInputError',
+    message: 'Take one of the choices.',
+    code: 'INVALID_INPUT',
+    fields: [{ path: 'answers.diet', message: 'That is too long.' }],
+  };
+  await claiming({ waitlistOffer: asking, claimWaitlistOffer });
+  for (const field of await screen.findAllByRole('textbox')) fireEvent.change(field, { target: { value: 'x' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Claim and go on' }));
+  expect(await screen.findByText('That is too long.')).toBeTruthy();
+  expect(screen.queryByText('Take one of the choices.')).toBeNull();
+});
+
 test('an offer that ended while it was looked at says so, with the way back', async () => {
   const over = { __typename: 'OfferExpiredError', message: 'Over.', code: 'OFFER_EXPIRED' };
   await claiming({ waitlistOffer: offer, claimWaitlistOffer: over });
