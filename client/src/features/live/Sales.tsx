@@ -9,6 +9,7 @@ import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import type * as Gql from '../../gql/graphql.js';
 import { formatMoney } from '../../lib/money.js';
 import { formatNumber } from '../../lib/numbers.js';
+import { useNow } from '../../lib/useNow.js';
 import { clockTime } from '../../lib/dates.js';
 import { curveOf } from './entries.js';
 import { OWN_STREAM } from './own-stream.js';
@@ -94,6 +95,7 @@ function Amount({ label, value }: { label: string; value: string }) {
 }
 
 function LastDay({ eventId, timeZone }: { eventId: string; timeZone: string }) {
+  const now = useNow();
   const { data, error, refetch } = useQuery(SOLD_BY_MINUTE, {
     variables: { id: eventId },
     fetchPolicy: 'no-cache',
@@ -103,7 +105,7 @@ function LastDay({ eventId, timeZone }: { eventId: string; timeZone: string }) {
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!points) return null;
   const sold = points.map(({ at, tickets }) => ({ at, gate: '', entries: tickets }));
-  const curve = { ...curveOf(sold, Date.now(), LAST_DAY), gates: [] };
+  const curve = { ...curveOf(sold, now, LAST_DAY), gates: [] };
   if (curve.total === 0)
     return (
       <p className="text-ink-soft">
