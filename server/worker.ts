@@ -31,7 +31,7 @@ const NIGHT_MS = 10 * 60_000;
 const DECISIONS_MS = 1_000;
 /** By the clock an offer ends at once; its holder is told so much later at the most. */
 const OFFERS_MS = 5_000;
-/** A day before it begins, give or take this. */
+/** A day, or three hours, before it begins, give or take this. */
 const REMIND_MS = 60_000;
 const HOUR_MS = 3_600_000;
 

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { MAIL_TEMPLATES } from '../server/mail/previews/mail-preview.service.js';
 import { GIVER, TAKER } from '../server/mail/previews/sample-house.js';
@@ -52,6 +53,12 @@ describe.each(LANGUAGES)('every mail in %s', language => {
     expect(ownWords(said)).not.toMatch(ENGLISH);
     if (language === 'ar') expect(ownWords(said).match(/[A-Za-z]{2,}/g) ?? []).toEqual([]);
   });
+});
+
+test('every kind of mail is called something in the lists of mails, and nothing else is', async () => {
+  const source = await readFile(new URL('../client/src/lib/mail-kinds.ts', import.meta.url), 'utf8');
+  const called = [...source.matchAll(/^ {2}(\w+): msg`[^`]+`,$/gm)].map(([, kind]) => kind);
+  expect(called.toSorted()).toEqual(MAIL_TEMPLATES.toSorted());
 });
 
 describe('the words', () => {

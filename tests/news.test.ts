@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   clock.reset();
-  await app.sql('update events set reminded_at = coalesce(reminded_at, now())'); // each test has the rounds to itself
+  await app.sql('update events set reminded_at = now(), late_reminded_at = now()'); // each test has the rounds to itself
 });
 afterAll(() => app[Symbol.asyncDispose]());
 
@@ -106,19 +106,31 @@ describe('a day before an event begins', () => {
     expect((await mailsOf(ada, 'reminder')).map(({ status }) => status)).toEqual(['SUPERSEDED']);
   });
 
-  test('who bought within that day is not: the tickets were mailed just now', async () => {
+  test('who came to a ticket within that day is three hours before, where that is some hours ago', async () => {
     const event = await open();
-    const [ada, bo] = [someone(), someone()];
-    await app.given.paidOrder(event, { email: ada });
-    goTo(await startOf(event), -12 * HOUR_MS);
-    await app.given.paidOrder(event, { email: bo });
+    const [ada, bo, cy, dee, eve] = [someone(), someone(), someone(), someone(), someone()];
+    const first = await app.given.paidOrder(event, { email: ada, quantity: 2 });
+    const start = await startOf(event);
+    goTo(start, -DAY_MS + 60_000);
     expect(await remind()).toBe(1);
     await app.runJobs();
-    expect(await mailsOf(ada, 'reminder')).toHaveLength(1);
-    expect(await mailsOf(bo, 'reminder')).toEqual([]);
+    goTo(start, -12 * HOUR_MS);
+    const passing = { ...first, tickets: [first.tickets[0]!] };
+    await transferring(app).passOn(passing, cy);
+    await app.given.paidOrder(event, { email: bo });
+    goTo(start, -5 * HOUR_MS);
+    await app.given.paidOrder(event, { email: dee });
+    await transferring(app).passOn({ ...first, tickets: [first.tickets[1]!] }, eve);
+    expect(await remind()).toBe(0);
+    goTo(start, -3 * HOUR_MS + 60_000);
+    expect([await remind(), await remind()]).toEqual([1, 0]);
+    await app.runJobs();
+    for (const email of [ada, bo, cy]) expect(await mailsOf(email, 'reminder')).toHaveLength(1);
+    for (const email of [dee, eve]) expect(await mailsOf(email, 'reminder')).toEqual([]); // their tickets came just now
+    expect((await app.outbox(bo)).filter(({ subject }) => subject.includes('about to begin'))).toHaveLength(1);
   });
 
-  test('who was reminded is not again where it is moved; who came since is', async () => {
+  test('who was reminded is again of another day, and never twice of one', async () => {
     const event = await open();
     const [ada, bo] = [someone(), someone()];
     await app.given.paidOrder(event, { email: ada });
@@ -129,11 +141,32 @@ describe('a day before an event begins', () => {
     await change(event, movedBy(start, 10 * DAY_MS));
     await app.given.paidOrder(event, { email: bo });
     expect(await remind()).toBe(0);
+    await change(event, movedBy(start, 0)); // an editor's mistake, taken back
+    expect(await remind()).toBe(1);
+    await app.runJobs();
+    expect(await mailsOf(ada, 'reminder')).toHaveLength(1);
+    await change(event, movedBy(start, 10 * DAY_MS));
     goTo(await startOf(event), -HOUR_MS);
     expect(await remind()).toBe(1);
     await runAllJobs();
-    for (const email of [ada, bo]) expect(await mailsOf(email, 'reminder')).toHaveLength(1);
+    expect(await mailsOf(ada, 'reminder')).toMatchObject([{ status: 'SENT' }, { status: 'SENT' }]);
+    expect(await mailsOf(bo, 'reminder')).toHaveLength(1);
     expect(await mailsOf(ada, 'eventChanged')).toHaveLength(1);
+  });
+
+  test('to tomorrow instead of today, it is reminded of tomorrow too; a mail about today that still waits is not sent', async () => {
+    const event = await open();
+    const ada = someone();
+    await app.given.paidOrder(event, { email: ada });
+    const start = await startOf(event);
+    goTo(start, -20 * HOUR_MS);
+    expect(await remind()).toBe(1);
+    await change(event, movedBy(start, DAY_MS));
+    goTo(start, HOUR_MS);
+    expect(await remind()).toBe(1);
+    await runAllJobs();
+    const states = (await mailsOf(ada, 'reminder')).map(({ status }) => status);
+    expect(states.sort()).toEqual(['SENT', 'SUPERSEDED']);
   });
 });
 

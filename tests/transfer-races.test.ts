@@ -1,6 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+/* Long because each race is run with its lock, and two of them without, on one server. */
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clock } from '../server/platform/clock.js';
+import { Ticket } from '../server/tickets/ticket.entity.js';
+import { TicketService } from '../server/tickets/ticket.service.js';
 import { startTestApp, type TestApp } from './support/app.js';
 import { raiseBarrier } from './support/barrier.js';
 import { differences } from './support/differences.js';
@@ -41,6 +45,11 @@ async function offered() {
   const offer = await on.offer(ticket, order, to);
   return { order, ticket, to, offer, token: await on.tokenFor(to) };
 }
+/** The ticket is read as it is, and anybody may change it meanwhile. */
+const withoutLock = () =>
+  jest.spyOn(TicketService.prototype, 'lock').mockImplementation(function (this: TicketService, id) {
+    return (this as unknown as { em: EntityManager }).em.findOneOrFail(Ticket, id, { refresh: true });
+  });
 const word = ({ __typename, code }: { __typename: string; code?: string }) => code ?? __typename;
 const counted = (words: readonly string[]) =>
   Object.fromEntries([...new Set(words)].sort().map(one => [one, words.filter(other => other === one).length]));
@@ -80,15 +89,25 @@ describe('at the same instant', () => {
     expect(both.filter(one => !consistent.includes(one))).toEqual([]);
   }, 30_000);
 
-  test('a scan in the middle of an acceptance waits for it', async () => {
+  /** A scan with the code that is about to be replaced. */
+  async function scanInTheMiddle(): Promise<string[]> {
     const { ticket, token } = await offered();
     const barrier = await raiseBarrier(await databaseUrlOf(app), { table: 'ticket_codes', on: 'update' });
     const taken = on.accept(token);
     await barrier.reached();
     const scan = gate.scan(event, { code: ticket.code });
-    await Promise.race([scan, sleep(300)]); // without the ticket's lock it would be through by then
+    await Promise.race([scan, sleep(500)]); // without the ticket's lock it is through by then
     await barrier.open();
-    expect([(await scan).outcome, word(await taken)]).toEqual(['REPLACED', 'TransferAccepted']);
+    return [(await scan).outcome, word(await taken)];
+  }
+
+  test('a scan in the middle of an acceptance waits for it', async () => {
+    expect(await scanInTheMiddle()).toEqual(['REPLACED', 'TransferAccepted']);
+  });
+
+  test('without the ticket’s lock the old code lets in, and the ticket is another’s all the same', async () => {
+    const lock = withoutLock();
+    expect(await scanInTheMiddle().finally(() => lock.mockRestore())).toEqual(['ACCEPTED', 'TransferAccepted']);
   });
 
   test('an acceptance in the middle of a scan finds a used ticket', async () => {
@@ -125,17 +144,29 @@ describe('at the same instant', () => {
     expect(both.filter(one => !consistent.includes(one))).toEqual([]);
   }, 30_000);
 
-  test('a refund in the middle of an acceptance waits for it, and takes the ticket from its new holder', async () => {
+  /** A refund of the ticket that is about to be taken. @returns both answers, and whether its receiver hears that it is void. */
+  async function refundInTheMiddle() {
     const { order, to, token } = await offered();
     const barrier = await raiseBarrier(await databaseUrlOf(app), { table: 'ticket_codes', on: 'update' });
     const taken = on.accept(token);
     await barrier.reached();
     const granted = money.request(order).then(asked => money.approve(asked, gate.house.owner));
-    await Promise.race([granted, sleep(500)]); // without the ticket's lock it would be granted by then
+    await Promise.race([granted, sleep(1_000)]); // without the ticket's lock it is granted by then
     await barrier.open();
-    expect([word(await taken), (await granted).status]).toEqual(['TransferAccepted', 'SUCCEEDED']);
+    const answers = [word(await taken), (await granted).status];
     await app.runJobs();
-    expect((await app.outbox(to))[0]!.subject).toMatch(/can not be used any more$/);
+    const told = (await app.outbox(to)).some(({ subject }) => subject.endsWith('can not be used any more'));
+    return { answers, told };
+  }
+  const both = ['TransferAccepted', 'SUCCEEDED'];
+
+  test('a refund in the middle of an acceptance waits for it, and takes the ticket from its new holder', async () => {
+    expect(await refundInTheMiddle()).toEqual({ answers: both, told: true });
+  });
+
+  test('without the ticket’s lock the receiver takes a ticket that was refunded, and nobody says so', async () => {
+    const lock = withoutLock();
+    expect(await refundInTheMiddle().finally(() => lock.mockRestore())).toEqual({ answers: both, told: false });
   });
 
   test('an offer in the middle of a refund finds a ticket that is gone', async () => {

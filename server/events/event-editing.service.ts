@@ -19,7 +19,7 @@ import { askedFromNow } from '../questions/question.policy.js';
 import { announceChange } from '../messages/announce-change.job.js';
 import type { SigningKeys } from '../tickets/signing-keys.service.js';
 import { given, present, refuse } from './event-input.js';
-import { isSamePlace, isSameTime, scheduleOf, type Schedule } from './event-schedule.policy.js';
+import { dayOf, isSamePlace, isSameTime, scheduleOf, type Schedule } from './event-schedule.policy.js';
 import { freeSerialPrefix, freeSlug, isTaken } from './event-names.js';
 import { Event, EventStatus } from './event.entity.js';
 import { Venue } from './venue.js';
@@ -136,7 +136,10 @@ export class EventEditingService {
     event.announced ??= before;
     const { id: eventId } = event;
     const inMs = (ms: number) => new Date(clock.now().getTime() + ms);
-    if (event.startsAt > inMs(DAY_MS)) event.remindedAt = null;
+    if (event.startsAt > inMs(DAY_MS) || dayOf(before) !== dayOf(now)) {
+      event.remindedAt = null; // whoever was reminded of this day before is not again
+      event.lateRemindedAt = null;
+    }
     const options = { key: `announceChange:${eventId}`, runAt: inMs(TIME_TO_EDIT_MS), keepTime: true };
     await this.jobs.add(announceChange, { eventId }, options);
   }

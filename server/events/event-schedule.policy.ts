@@ -36,3 +36,11 @@ export const isSameTime = (a: Schedule, b: Schedule): boolean =>
 
 export const isSamePlace = ({ venue: a }: Schedule, { venue: b }: Schedule): boolean =>
   a.name === b.name && a.address === b.address && a.city === b.city;
+
+/** The day on which it begins where it takes place, as `2026-11-28`. */
+export function dayOf({
+  startsAt,
+  timeZone,
+}: Pick<Schedule, 'timeZone'> & { readonly startsAt: Date | string }): string {
+  return new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short' }).format(new Date(startsAt));
+}

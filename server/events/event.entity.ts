@@ -225,9 +225,13 @@ export class Event {
   @Property({ type: 'text', nullable: true })
   cancellationReason: string | null = null;
 
-  /** When its holders were reminded of it; null before, and again once it was moved to more than a day from then. */
+  /** When its holders were reminded of it; null before, and again once it was moved to another day, or far enough. */
   @Property({ type: 'timestamptz', nullable: true })
   remindedAt: Date | null = null;
+
+  /** When those were who came to their tickets since; null as above. */
+  @Property({ type: 'timestamptz', nullable: true })
+  lateRemindedAt: Date | null = null;
 
   /** The time and place that its holders know of, while a change of them waits to be told; else null. */
   @Property({ type: 'json', nullable: true })

@@ -26,8 +26,8 @@ export const mailParams = {
   eventCalledOff: z.object({ eventId: z.uuid(), name: z.string() }),
   /** To holders: the event takes place at another time or in another place than they knew. */
   eventChanged: z.object({ eventId: z.uuid(), before: schedule }),
-  /** To holders, a day before: when and where, and their tickets. */
-  reminder: z.object({ eventId: z.uuid() }),
+  /** To holders, before the `day` on which it begins: when and where, and their tickets. */
+  reminder: z.object({ eventId: z.uuid(), day: z.string().optional() }),
   /** To holders: what the event’s staff wrote. */
   message: z.object({ messageId: z.uuid() }),
   /** To whoever wrote it, before it goes to others. */

@@ -11,6 +11,9 @@ const { VALID, CHECKED_IN, CHECKED_OUT } = TicketStatus;
 /** Mails that one job writes: a second of work, and one reading of the event's tickets. */
 export const LOT = 2_000;
 
+const HAD_SINCE = `and issued_at <= ? and not exists (
+  select from transfers where ticket_id = tickets.id and transfers.status = 'ACCEPTED' and settled_at > ?)`;
+
 /** Which holders of an event's tickets are meant. */
 export interface Selection {
   readonly eventId: string;
@@ -18,7 +21,7 @@ export interface Selection {
   readonly tierIds: readonly string[] | null;
   /** Null: every ticket that is neither refunded nor void. */
   readonly status: TicketStatus | null;
-  /** Only of tickets that were issued until then. */
+  /** Only of tickets that their holders have since then, or longer: issued or taken over. */
   readonly until?: Date;
   /** True for what its readers may refuse: those who did are left out. */
   readonly refusable: boolean;
@@ -73,15 +76,16 @@ export class HolderMailsService {
       where refusal.organization_id = ? and refusal.email = holder_email)`;
     const values: unknown[] = [eventId, status ? [status] : [VALID, CHECKED_IN, CHECKED_OUT]];
     if (tierIds) values.push([...tierIds]);
-    if (until) values.push(until);
+    if (until) values.push(until, until);
     if (refusable) values.push((await this.em.findOneOrFail(Event, eventId)).organization.id);
     const text = `from tickets where event_id = ? and status in (?)
-      ${tierIds ? 'and tier_id in (?)' : ''} ${until ? 'and issued_at <= ?' : ''} ${refusable ? refused : ''}`;
+      ${tierIds ? 'and tier_id in (?)' : ''} ${until ? HAD_SINCE : ''} ${refusable ? refused : ''}`;
     return { text, values };
   }
 
   private addNext(news: News, after: string): Promise<void> {
-    return this.jobs.add(tellHolders, { news, after }, { key: `tellHolders:${keyOf(news)}` });
+    const round = news.kind === 'reminder' && news.late ? ':late' : ''; // it must not take the place of the first
+    return this.jobs.add(tellHolders, { news, after }, { key: `tellHolders:${keyOf(news)}${round}` });
   }
 }
 
@@ -101,7 +105,7 @@ function selectionOf(news: News): Selection {
 function keyOf(news: News): string {
   switch (news.kind) {
     case 'reminder':
-      return `reminder:${news.eventId}`;
+      return news.day ? `reminder:${news.eventId}:${news.day}` : `reminder:${news.eventId}`;
     case 'eventChanged':
       return `eventChanged:${news.changeId}`;
     case 'message':
@@ -114,7 +118,7 @@ function requestOf(news: News, to: string): MailRequest<News['kind']> {
   const common = { template, to, dedupeKey: `${keyOf(news)}:${to}`, eventId };
   switch (news.kind) {
     case 'reminder':
-      return { ...common, params: { eventId } };
+      return { ...common, params: { eventId, ...(news.day && { day: news.day }) } };
     case 'eventChanged':
       return { ...common, params: { eventId, before: news.before } };
     case 'message':

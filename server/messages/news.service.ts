@@ -1,12 +1,20 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
-import { isSamePlace, isSameTime, scheduleOf } from '../events/event-schedule.policy.js';
+import { dayOf, isSamePlace, isSameTime, scheduleOf } from '../events/event-schedule.policy.js';
 import { Event, EventStatus } from '../events/event.entity.js';
 import { clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import type { HolderMailsService } from './holder-mails.service.js';
 
-const DAY_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+/**
+ * When holders are reminded: so long before the start, where they have had their tickets at least so long by then, since
+ * others have their tickets' mail on top of their mailbox. An address is reminded once of a day, whatever the round.
+ */
+const ROUNDS = [
+  { mark: 'reminded_at', beforeMs: 24 * HOUR_MS, hadForMs: 0, late: false },
+  { mark: 'late_reminded_at', beforeMs: 3 * HOUR_MS, hadForMs: 3 * HOUR_MS, late: true },
+] as const;
 /** Events whose holders one round reminds. */
 const AT_ONCE = 100;
 
@@ -18,24 +26,30 @@ export class NewsService {
   ) {}
 
   /**
-   * Has the holders of events reminded that begin within a day, if they had their tickets before. Whoever takes an event marks it, in the transaction that
-   * adds the job; another that comes at the same moment passes it by. @returns how many events.
+   * Has the holders of events reminded that begin within a day, if they had their tickets before; and three hours before,
+   * those who came to theirs since. Whoever takes an event marks it, in the transaction that adds the job; another that
+   * comes at the same moment passes it by. @returns how many events.
    */
   @Transactional()
   async remind(): Promise<number> {
     const now = clock.now();
-    const events = await this.em.execute<{ id: string; starts_at: Date }[]>(
-      `update events set reminded_at = ? where id in (
-         select id from events where status = 'PUBLISHED' and reminded_at is null and starts_at > ? and starts_at <= ?
-         order by id limit ${AT_ONCE} for no key update skip locked
-       ) returning id, starts_at`,
-      [now, now, new Date(now.getTime() + DAY_MS)],
-    );
-    for (const { id: eventId, starts_at: startsAt } of events) {
-      const until = new Date(new Date(startsAt).getTime() - DAY_MS).toISOString();
-      await this.holderMails.tell({ kind: 'reminder', eventId, until });
+    const reminded = new Set<string>();
+    for (const { mark, beforeMs, hadForMs, late } of ROUNDS) {
+      const events = await this.em.execute<{ id: string; starts_at: Date; time_zone: string }[]>(
+        `update events set ${mark} = ? where id in (
+           select id from events where status = 'PUBLISHED' and ${mark} is null and starts_at > ? and starts_at <= ?
+           order by id limit ${AT_ONCE} for no key update skip locked
+         ) returning id, starts_at, time_zone`,
+        [now, now, new Date(now.getTime() + beforeMs)],
+      );
+      for (const { id: eventId, starts_at: start, time_zone: timeZone } of events) {
+        const startsAt = new Date(start);
+        const until = new Date(startsAt.getTime() - beforeMs - hadForMs).toISOString();
+        await this.holderMails.tell({ kind: 'reminder', eventId, until, day: dayOf({ startsAt, timeZone }), late });
+        reminded.add(eventId);
+      }
     }
-    return events.length;
+    return reminded.size;
   }
 
   /** Has holders told of a change of time or place since they were last told; nothing where it was taken back. */

@@ -5,8 +5,17 @@ import { TicketStatus } from '../tickets/ticket.entity.js';
 import type { HolderMailsService } from './holder-mails.service.js';
 
 const news = z.discriminatedUnion('kind', [
-  /** The event begins within a day. Not to who came later than `until`: their tickets were mailed just now. */
-  z.object({ kind: z.literal('reminder'), eventId: z.uuid(), until: z.string() }),
+  /**
+   * The event is about to begin. Not to who came later than `until`: their tickets were mailed just now. Once an address
+   * for each `day` on which it begins, also by the `late` round.
+   */
+  z.object({
+    kind: z.literal('reminder'),
+    eventId: z.uuid(),
+    until: z.string(),
+    day: z.string().default(''),
+    late: z.boolean().default(false),
+  }),
   /** It takes place at another time or in another place than `before`. */
   z.object({ kind: z.literal('eventChanged'), eventId: z.uuid(), changeId: z.uuid(), before: schedule }),
   /** What its staff wrote. */

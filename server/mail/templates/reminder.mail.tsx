@@ -1,3 +1,4 @@
+import { dayOf } from '../../events/event-schedule.policy.js';
 import { Event, EventStatus } from '../../events/event.entity.js';
 import { clock } from '../../platform/clock.js';
 import { TicketStatus } from '../../tickets/ticket.entity.js';
@@ -8,12 +9,13 @@ import { Facts, Paragraph, Subtitle, Title } from './parts.js';
 import type { Desk, Letter } from './template.js';
 import { calendarFile } from './ticket-attachments.js';
 
-/** Not once it has begun or is called off, nor to somebody whose tickets went. */
-export async function reminder({ eventId }: MailParams<'reminder'>, desk: Desk): Promise<Letter | null> {
+/** Not once it has begun, is called off or begins on another day, nor to somebody whose tickets went. */
+export async function reminder({ eventId, day }: MailParams<'reminder'>, desk: Desk): Promise<Letter | null> {
   const { em, words: all } = desk;
   const words = all.reminder;
   const event = await em.findOneOrFail(Event, eventId, { populate: ['organization'] });
   if (event.status !== EventStatus.PUBLISHED || event.startsAt <= clock.now()) return null;
+  if (day && day !== dayOf(event)) return null;
   const tickets = await heldTickets(desk, eventId, [TicketStatus.VALID]);
   const [first] = tickets;
   if (!first) return null;

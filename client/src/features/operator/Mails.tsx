@@ -9,6 +9,7 @@ import { Panel } from '../../components/Panel.js';
 import { say } from '../../components/Toasts.js';
 import type { EmailStatus } from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
+import { subjectOf } from '../../lib/mail-kinds.js';
 import { serverWords } from '../../lib/server-words.js';
 import { i18n } from '../../words/words.js';
 import { FilterField, Listing } from './Listing.js';
@@ -52,7 +53,7 @@ export function Mails() {
 }
 
 function Line({ mail }: { mail: MailLine }) {
-  const { id, to, template, subject, status, attempts, createdAt, lastError } = mail;
+  const { id, to, status, attempts, createdAt, lastError } = mail;
   const [retry, { loading, error, data }] = useMutation(RETRY_MAIL, { refetchQueries: [MAILS] });
   async function again() {
     const answer = await retry({ variables: { input: { emailId: id } } }).catch(() => null);
@@ -67,8 +68,7 @@ function Line({ mail }: { mail: MailLine }) {
           <Badge strong={UNDELIVERED.includes(status)}>{i18n._(states[status])}</Badge>
         </h3>
         <p className="text-sm break-words text-ink-soft">
-          {subject || template} · {dateAndTime(createdAt)} ·{' '}
-          {plural(attempts, { one: '# attempt', other: '# attempts' })}
+          {subjectOf(mail)} · {dateAndTime(createdAt)} · {plural(attempts, { one: '# attempt', other: '# attempts' })}
         </p>
         {lastError && <p className="mt-1 text-sm break-words">{lastError}</p>}
         {status === 'BOUNCED' && (

@@ -11,6 +11,7 @@ import { PageHeading } from '../../components/PageHeading.js';
 import { ShowMore } from '../../components/ShowMore.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import { dateAndTime } from '../../lib/dates.js';
+import { subjectOf } from '../../lib/mail-kinds.js';
 import { howMany } from '../../lib/how-many.js';
 import { serverWords } from '../../lib/server-words.js';
 import { paths } from '../../paths.js';
@@ -23,7 +24,6 @@ import {
   mailStates,
   RETRY_EVENT_MAIL,
   statusesOf,
-  subjectOf,
   type MailLine,
 } from './event-mails.js';
 

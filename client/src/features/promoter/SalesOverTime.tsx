@@ -48,7 +48,10 @@ export function SalesOverTime({ points, bucket: { most: atMost, table, ms, label
       </Chart>
       <details className="group mt-3">
         <summary className="inline-flex min-h-11 list-none items-center gap-2 font-semibold [&::-webkit-details-marker]:hidden">
-          <Icon name="right" className="size-4 transition-transform duration-(--quick) group-open:rotate-90 rtl:group-open:-rotate-90" />
+          <Icon
+            name="right"
+            className="size-4 transition-transform duration-(--quick) group-open:rotate-90 rtl:group-open:-rotate-90"
+          />
           <Trans>As a table</Trans>
         </summary>
         <div tabIndex={0} role="region" aria-label={i18n._(table)} className="max-h-96 overflow-y-auto">

@@ -2,7 +2,6 @@ import { gql, type TypedDocumentNode } from '@apollo/client';
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import type * as Gql from '../../gql/graphql.js';
-import { i18n } from '../../words/words.js';
 
 export const EVENT_MAILS: TypedDocumentNode<Gql.EventMailsQuery, Gql.EventMailsQueryVariables> = gql`
   query EventMails($eventId: ID!, $status: [EmailStatus!], $after: String) {
@@ -75,28 +74,3 @@ export function statusesOf(filter: MailFilter): Gql.EmailStatus[] | undefined {
 }
 
 export const isUndelivered = (status: Gql.EmailStatus): boolean => UNDELIVERED.includes(status);
-
-/** What a mail tells of while it has no subject: it gets one when it is sent. */
-const subjects: Record<string, MessageDescriptor> = {
-  orderTickets: msg`Tickets`,
-  paymentFailed: msg`A payment that did not go through`,
-  moneyReturned: msg`Money that goes back`,
-  refundAsked: msg`Somebody asks for a refund`,
-  refundDecided: msg`A decision on a refund`,
-  refundFailed: msg`A refund that failed`,
-  ticketRefunded: msg`A ticket that was refunded`,
-  eventCancelled: msg`The event is called off`,
-  eventChanged: msg`Another time or place`,
-  reminder: msg`The event is about to begin`,
-  message: msg`A message of yours`,
-  testMessage: msg`A test of a message`,
-  disputeOpened: msg`A bank asks for money back`,
-  disputeClosed: msg`A bank has decided`,
-  fraudWarning: msg`A bank’s warning of fraud`,
-  ticketsVoid: msg`Tickets that are void`,
-};
-
-export function subjectOf({ subject, template }: Pick<MailLine, 'subject' | 'template'>): string {
-  const words = subjects[template];
-  return subject || (words ? i18n._(words) : template);
-}
