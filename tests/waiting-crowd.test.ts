@@ -91,6 +91,14 @@ describe('a thousand people', () => {
     expect(all).toBe(1_000);
   });
 
+  test('join in one reading and one statement, and take no connection each', async () => {
+    const event = await wait.withRoom();
+    const statements = await statementsOf(app, () => wait.crowd(event, 200));
+    const about = (what: RegExp) => statements.filter(sql => what.test(sql)).length;
+    expect(about(/insert into "?queue_tickets/)).toBeLessThanOrEqual(10);
+    expect(about(/from "events"/)).toBeLessThanOrEqual(20);
+  });
+
   test('watch their places move, read once for all of them', async () => {
     const event = await wait.withRoom({ admitPerMinute: 600 });
     const people = await wait.crowd(event, 30);

@@ -154,6 +154,7 @@ const pagesOfStaff: RouteObject[] = [
   page(paths.conflicts(':eventId'), () => import('./features/promoter/ConflictsPage.js').then(m => [m.ConflictsPage])),
   page(paths.operator(), () => import('./features/operator/OperatorPage.js').then(m => [m.OperatorPage])),
   page(paths.live(':eventId'), () => import('./features/live/LivePage.js').then(m => [m.LivePage])),
+  page(paths.gates(':eventId'), () => import('./features/gates/GatesPage.js').then(m => [m.GatesPage])),
 ];
 
 export const router = createBrowserRouter([
@@ -177,7 +178,7 @@ export const router = createBrowserRouter([
     ],
   },
   {
-    // The gate has the whole screen to itself.
+    // The gate and the wall have the whole screen to themselves.
     loader: wantStaffWords,
     element: <RequireSession over={<ShiftOver />} />,
     errorElement: <ErrorPage />,
@@ -185,6 +186,7 @@ export const router = createBrowserRouter([
     children: [
       keptPage('gate', paths.scanner(), () => import('./features/gate/ScannerPage.js').then(m => [m.ScannerPage])),
       keptPage('gate', paths.gate(':eventId'), () => import('./features/gate/GatePage.js').then(m => [m.GatePage])),
+      page(paths.wall(':eventId'), () => import('./features/live/WallPage.js').then(m => [m.WallPage])),
     ],
   },
 ]);

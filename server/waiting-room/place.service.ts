@@ -45,7 +45,7 @@ export class PlaceService {
   async join(eventId: string, vipCode?: string | null): Promise<QueueTicket> {
     await this.count();
     const { user, ip } = this.viewer;
-    const event = isId(eventId) ? await this.em.findOne(Event, eventId) : null;
+    const event = isId(eventId) ? await this.boards.event(eventId) : null;
     if (!event || event.storedStatus === EventStatus.DRAFT) throw new NotFoundError('event');
     if (event.status !== EventStatus.PUBLISHED) throw new QueueClosedError('over');
     if (!event.waitingRoom) throw new QueueClosedError('noRoom');
@@ -53,7 +53,7 @@ export class PlaceService {
     const waiting = user && (await this.ofUser(eventId, user));
     if (waiting) return vipCode ? this.tryVipCode(waiting, event, vipCode) : waiting;
     const place = new QueueTicket({
-      event: ref(event),
+      event: ref(Event, event.id),
       user: user && ref(User, user.id),
       network: this.digestOf(eventId, joiningNetwork(ip)),
       neighbourhood: this.digestOf(eventId, joiningNeighbourhood(ip)),

@@ -45,7 +45,11 @@ export interface Board {
 export class RoomBoards {
   readonly #boards = new Map<string, { readonly until: number; readonly board: Promise<Board> }>();
   readonly #places = new Map<string, QueueTicket>();
-  readonly #readings = new Batches<string, QueueTicket | null>({ work: ids => this.read(ids), most: 1_000 });
+  readonly #readings = new Batches<string, QueueTicket | null>({
+    work: ids => this.readPlaces(ids),
+    most: 1_000,
+  });
+  readonly #events = new Batches<string, Event | null>({ work: ids => this.readEvents(ids), most: 1_000 });
 
   constructor(
     private readonly fork: () => EntityManager,
@@ -78,16 +82,29 @@ export class RoomBoards {
     return place;
   }
 
+  /** The event as it is now, read once for all who ask at once: a crowd that joins takes no connection each. */
+  event(id: string): Promise<Event | null> {
+    return this.#events.add(id);
+  }
+
   private remember(place: QueueTicket): void {
     if (this.#places.size >= MOST_REMEMBERED) this.#places.clear();
     this.#places.set(place.id, place);
   }
 
-  private async read(ids: readonly string[]) {
-    const places = await this.fork().find(QueueTicket, { id: { $in: [...new Set(ids)] } });
-    const byId = new Map(places.map(place => [place.id, place]));
-    return ids.map(id => ({ result: byId.get(id) ?? null }));
+  private async readPlaces(ids: readonly string[]) {
+    return resultsOf(ids, await this.fork().find(QueueTicket, { id: { $in: [...new Set(ids)] } }));
   }
+
+  private async readEvents(ids: readonly string[]) {
+    return resultsOf(ids, await this.fork().find(Event, { id: { $in: [...new Set(ids)] } }));
+  }
+}
+
+/** To each who asked what they asked for; null where there is none. */
+function resultsOf<Row extends { readonly id: string }>(ids: readonly string[], rows: readonly Row[]) {
+  const byId = new Map(rows.map(row => [row.id, row]));
+  return ids.map(id => ({ result: byId.get(id) ?? null }));
 }
 
 /** How many go before it in its lane, and it; null while it has no number, or waits no more. */

@@ -29,7 +29,7 @@ export function createCache(): InMemoryCache {
       },
       Attendance: {
         keyFields: ['eventId'],
-        fields: { byTier: { merge: false }, byGate: { merge: false } },
+        fields: { byTier: { merge: false }, byGate: { merge: false }, entriesByMinute: { merge: false } },
       },
       SalesSummary: { keyFields: ['eventId'], fields: { overTime: { merge: false } } },
       ProviderHealth: { keyFields: ['provider'], fields: { calls: { merge: false } } },
@@ -48,6 +48,7 @@ export function createCache(): InMemoryCache {
       Event: {
         fields: {
           tiers: { merge: false },
+          gates: { merge: false },
           questions: { merge: false },
           venue: { merge: true },
           waitingRoom: { merge: true },
