@@ -1,5 +1,6 @@
 import type { ApolloClient } from '@apollo/client';
-import { deviceName, END_SHIFT, START_SHIFT } from './check-in.js';
+import { END_SHIFT, START_SHIFT } from './check-in.js';
+import { deviceName } from './device-name.js';
 import { patient } from './manifest.js';
 
 const keyOf = (eventId: string): string => `foyer.gate.device.${eventId}`;

@@ -1,3 +1,4 @@
+/* eslint lingui/no-unlocalized-strings: off -- what codes and algorithms are called is no word of a page */
 /** A ticket's code as its QR carries it, taken apart and not believed yet. The server's ticket-code.ts says how it is made. */
 export interface TicketCode {
   /** Without the digits that change: what a digest is of. */
