@@ -152,6 +152,7 @@ const pagesOfStaff: RouteObject[] = [
   page(paths.messages(':eventId'), () => import('./features/promoter/MessagesPage.js').then(m => [m.MessagesPage])),
   page(paths.operator(), () => import('./features/operator/OperatorPage.js').then(m => [m.OperatorPage])),
   page(paths.live(':eventId'), () => import('./features/live/LivePage.js').then(m => [m.LivePage])),
+  page(paths.gates(':eventId'), () => import('./features/gates/GatesPage.js').then(m => [m.GatesPage])),
 ];
 
 export const router = createBrowserRouter([
@@ -175,7 +176,7 @@ export const router = createBrowserRouter([
     ],
   },
   {
-    // The gate has the whole screen to itself.
+    // The gate and the wall have the whole screen to themselves.
     loader: wantStaffWords,
     element: <RequireSession />,
     errorElement: <ErrorPage />,
@@ -183,6 +184,7 @@ export const router = createBrowserRouter([
     children: [
       keptPage('gate', paths.scanner(), () => import('./features/gate/ScannerPage.js').then(m => [m.ScannerPage])),
       keptPage('gate', paths.gate(':eventId'), () => import('./features/gate/GatePage.js').then(m => [m.GatePage])),
+      page(paths.wall(':eventId'), () => import('./features/live/WallPage.js').then(m => [m.WallPage])),
     ],
   },
 ]);

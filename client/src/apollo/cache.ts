@@ -28,7 +28,7 @@ export function createCache(): InMemoryCache {
       },
       Attendance: {
         keyFields: ['eventId'],
-        fields: { byTier: { merge: false }, byGate: { merge: false } },
+        fields: { byTier: { merge: false }, byGate: { merge: false }, entriesByMinute: { merge: false } },
       },
       SalesSummary: { keyFields: ['eventId'], fields: { overTime: { merge: false } } },
       ProviderHealth: { keyFields: ['provider'], fields: { calls: { merge: false } } },
@@ -47,6 +47,7 @@ export function createCache(): InMemoryCache {
       Event: {
         fields: {
           tiers: { merge: false },
+          gates: { merge: false },
           questions: { merge: false },
           venue: { merge: true },
           waitingRoom: { merge: true },
