@@ -56,6 +56,7 @@ const ASKED: Record<string, Asked> = {
   GateEvent: { variables: night, as: owner },
   MyGates: { as: ownerOfMany },
   GateLook: { variables: size => ({ serial: ticketsOf[size]!.serial }), as: owner },
+  GateSearch: { variables: () => ({ ...nightOfMany(), search: 'a' }), as: ownerOfMany },
   LiveEvent: { variables: night, as: owner },
   LiveEntries: { variables: size => ({ ...night(size), minutes: 1_440 }), as: owner },
   LiveOffice: { variables: size => night(size), as: owner },

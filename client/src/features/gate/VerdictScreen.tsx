@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { Icon, type IconName } from '../../components/Icon.js';
+import { shown } from './stopwatch.js';
 import type { Tone, Verdict } from './verdict.js';
 
 const looks: Record<Tone, { colours: string; icon: IconName }> = {
@@ -21,6 +22,7 @@ export function VerdictScreen({ verdict, retry, onUndo, onDismiss }: VerdictScre
   const { tone, word, reason, holderName, tierName, serial, undoScanId } = verdict;
   const { colours, icon } = looks[tone];
   const next = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(shown, [verdict]);
   useEffect(() => next.current?.focus(), [verdict]);
   const small = 'min-h-13 rounded-control border-2 border-current px-6 text-lg font-bold';
   return (
