@@ -78,6 +78,8 @@ const ASKED: Record<string, Asked> = {
   Audited: { variables: house, as: owner },
   AuditLog: { variables: () => ({ organizationId: houses[MANY]!.organization.id }), as: ownerOfMany },
   EventScans: { variables: nightOfMany, as: ownerOfMany },
+  Conflicts: { variables: nightOfMany, as: ownerOfMany },
+  GateManifest: { variables: nightOfMany, as: ownerOfMany },
   EventMails: { variables: nightOfMany, as: ownerOfMany },
   ManageEvent: { variables: night, as: owner },
   OrganizationSettings: { variables: house, as: owner },

@@ -81,6 +81,7 @@ const promoters = {
   eventMails: ({ house }) => [paths.eventMails(house.event.id), 'Mails'],
   scans: ({ house }) => [paths.scans(house.event.id), 'Scans'],
   messages: ({ house }) => [paths.messages(house.event.id), 'Messages'],
+  conflicts: ({ house }) => [paths.conflicts(house.event.id), 'Conflicts at the gates'],
   live: ({ house }) => [paths.live(house.event.id), house.event.title],
   wall: ({ house }) => [paths.wall(house.event.id), house.event.title],
   gates: ({ house }) => [paths.gates(house.event.id), 'Gates'],
@@ -89,6 +90,7 @@ const promoters = {
 } satisfies Omit<
   Record<keyof typeof paths, (stage: Stage) => Stop>,
   keyof typeof guests | keyof typeof operators | 'calendar' | 'conflicts' // a page to come
+  keyof typeof guests | keyof typeof operators | 'calendar' | 'gates' // a page to come
 >;
 
 const operators = {

@@ -23,6 +23,7 @@ export function createCache(): InMemoryCache {
           webhookDeliveries: relayStylePagination(['status', 'provider']),
           messages: relayStylePagination(['eventId']),
           auditLog: relayStylePagination(['organizationId', 'filter']),
+          checkInConflicts: relayStylePagination(['eventId']),
           emails: relayStylePagination(['eventId', 'status']),
         },
       },

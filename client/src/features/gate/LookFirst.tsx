@@ -7,7 +7,7 @@ import { Button } from '../../components/Button.js';
 import type { CheckInKind, TicketStatus } from '../../gql/graphql.js';
 import { clockTime } from '../../lib/dates.js';
 import { i18n } from '../../words/words.js';
-import type { LookedAt } from './useGate.js';
+import type { LookedAt } from './look-here.js';
 
 export const ticketStates: Record<TicketStatus, MessageDescriptor> = {
   VALID: msg`Valid`,

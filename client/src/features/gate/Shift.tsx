@@ -7,7 +7,11 @@ import { useWakeLock } from '../../lib/useWakeLock.js';
 import { useShiftLock } from '../../offline/useShiftLock.js';
 import { CamerasDialog } from './CamerasDialog.js';
 import { CameraTrouble } from './CameraTrouble.js';
+import type { GateEngine } from './gate-engine.js';
+import type { EngineState } from './gate-state.js';
+import { GateNotices } from './GateNotices.js';
 import type { GateEvent } from './GatePage.js';
+import { GateStatus } from './GateStatus.js';
 import { isTicket } from './in-view.js';
 import { LookFirst } from './LookFirst.js';
 import { ScanTools } from './ScanTools.js';
@@ -27,15 +31,18 @@ export interface ShiftSettings {
 interface ShiftProps {
   event: GateEvent;
   settings: ShiftSettings;
+  engine: GateEngine;
+  state: EngineState;
   onEnd: () => void;
 }
 
 /** Scanning. The camera never stops; a verdict lies over it until the next scan or a tap. */
-export function Shift({ event, settings: { gate, lookFirst }, onEnd }: ShiftProps) {
+export function Shift({ event, settings: { gate, lookFirst }, engine, state: device, onEnd }: ShiftProps) {
   const [kind, setKind] = useState<CheckInKind>('ENTRY');
   const [open, setOpen] = useState<'serial' | 'search' | 'cameras' | null>(null);
   const close = () => setOpen(null);
   const { step, counts, mine, send, look, undo, ready } = useGate({
+    engine,
     eventId: event.id,
     gate,
     kind,
@@ -86,6 +93,8 @@ export function Shift({ event, settings: { gate, lookFirst }, onEnd }: ShiftProp
           <Trans>End shift</Trans>
         </button>
       </header>
+      <GateStatus state={device} />
+      <GateNotices notices={device.notices} timeZone={event.timeZone} onDismiss={id => void engine.dismiss(id)} />
 
       <div className="relative min-h-0 flex-1 bg-sunken">
         <video
