@@ -1,14 +1,10 @@
 import { formatter } from '@lingui/format-po';
 
 const root = 'client/src';
-<<<<<<< HEAD
-const staff = ['gate', 'gates', 'live', 'operator', 'promoter'].map(name => `${root}/features/${name}`);
-=======
 const staff = [
-  ...['gate', 'live', 'operator', 'promoter'].map(name => `${root}/features/${name}`),
+  ...['gate', 'gates', 'live', 'operator', 'promoter'].map(name => `${root}/features/${name}`),
   `${root}/lib/mail-kinds.ts`,
 ];
->>>>>>> main
 const unsaid = [`${root}/gql`, `${root}/testing`, `${root}/features/dev`, '**/*.test.tsx', '**/*.test.ts'];
 
 /**
