@@ -44,3 +44,14 @@ export async function expectVerdict(page: Page, word: string | RegExp): Promise<
   await expect(verdictOn(page)).toContainText(word);
   await page.getByRole('button', { name: 'Next' }).click();
 }
+
+/** From here on every verdict of this page is written down: of a film's, one may be gone before a test has looked. */
+export async function noteVerdicts(page: Page): Promise<() => Promise<string[]>> {
+  await page.addInitScript(`
+    window.verdicts = [];
+    new MutationObserver(() => {
+      const said = document.querySelector('[role=alert]')?.textContent;
+      if (said && said !== verdicts.at(-1)) verdicts.push(said);
+    }).observe(document, { subtree: true, childList: true, characterData: true });`);
+  return () => page.evaluate<string[]>('verdicts');
+}
