@@ -19,27 +19,29 @@ export function GateNotices({ notices, timeZone, onDismiss }: GateNoticesProps) 
       tabIndex={0}
       className="max-h-44 shrink-0 overflow-y-auto border-t border-hairline bg-problem-wash"
     >
-      <ul role="alert" className="divide-y divide-hairline">
-        {notices.map(notice => (
-          <li key={notice.id} className="flex items-start gap-3 px-4 py-2">
-            <Icon name="alert" className="mt-1 size-5 text-problem" />
-            <div className="min-w-0 flex-1">
-              <p className="font-semibold wrap-anywhere">
-                {[notice.serial, notice.holderName].filter(Boolean).join(' · ') || t`Unknown ticket`}
-              </p>
-              <p>{sentence(notice, timeZone)}</p>
-            </div>
-            <button
-              type="button"
-              onClick={() => onDismiss(notice.id)}
-              aria-label={t`Seen: ${notice.serial ?? t`Unknown ticket`}`}
-              className="grid size-11 shrink-0 place-items-center rounded-full"
-            >
-              <Icon name="check" />
-            </button>
-          </li>
-        ))}
-      </ul>
+      <div role="alert">
+        <ul className="divide-y divide-hairline">
+          {notices.map(notice => (
+            <li key={notice.id} className="flex items-start gap-3 px-4 py-2">
+              <Icon name="alert" className="mt-1 size-5 text-problem" />
+              <div className="min-w-0 flex-1">
+                <p className="font-semibold wrap-anywhere">
+                  {[notice.serial, notice.holderName].filter(Boolean).join(' · ') || t`Unknown ticket`}
+                </p>
+                <p>{sentence(notice, timeZone)}</p>
+              </div>
+              <button
+                type="button"
+                onClick={() => onDismiss(notice.id)}
+                aria-label={t`Seen: ${notice.serial ?? t`Unknown ticket`}`}
+                className="grid size-11 shrink-0 place-items-center rounded-full"
+              >
+                <Icon name="check" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
     </section>
   );
 }

@@ -20,6 +20,7 @@ export class SyncLoop {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #working: Promise<void> | null = null;
   #isRunning = false;
+  #isWanted = false;
 
   constructor(private readonly parts: LoopParts) {}
 
@@ -46,10 +47,16 @@ export class SyncLoop {
     removeEventListener('offline', this.#offline);
   }
 
+  /** Works now; where it is at work already, once more after that, because what there is to do has changed. */
   readonly now = (): void => {
     clearTimeout(this.#timer);
     if (!this.#isRunning) return;
-    this.#working ??= this.parts
+    if (this.#working) {
+      this.#isWanted = true;
+      return;
+    }
+    this.#isWanted = false;
+    this.#working = this.parts
       .work()
       .then(
         () => this.heard(),
@@ -57,7 +64,8 @@ export class SyncLoop {
       )
       .finally(() => {
         this.#working = null;
-        this.#plan();
+        if (this.#isWanted && this.#isOnline) this.now();
+        else this.#plan();
       });
   };
 
