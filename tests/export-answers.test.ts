@@ -56,7 +56,7 @@ const heads = async (event: GivenEvent, list: string, asker = event.organization
 describe('answers', () => {
   test('stand in the lists of orders and attendees, a column a question', async () => {
     const event = await app.given.event({ questions: QUESTIONS, tiers: [{ price: 0, capacity: 10 }] });
-    const [diet, badge, days, age, terms, card, status, formula] = (await ids(event)) as string[];
+    const [diet, badge, days, age, terms, card, status, formula] = await ids(event);
     const file = await registering(app).file(event);
     await buy(event, 2, {
       [diet!]: 'none, thanks',

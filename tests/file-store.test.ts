@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { kindOf } from '../server/platform/file-kind.js';
 import { FileStore } from '../server/platform/file-store.js';
+import { startBucket, type Bucket } from './support/bucket.js';
 
 const CONTENT = Buffer.from([0, 1, 2, 250, 255]);
 
@@ -56,11 +56,48 @@ test('a folder holds the files under their names, and nothing else', async () =>
   expect(await readdir(join(dataDir, 'uploads', 'attachments'))).toEqual(['one', 'two']);
 });
 
-test('a bucket is asked with a signature of the configured key', () => {
-  expect(bucket.authorizations.size).toBeGreaterThan(0);
-  for (const authorization of bucket.authorizations) {
-    expect(authorization).toMatch(/^AWS4-HMAC-SHA256 Credential=the-key\/\d{8}\/eu-west-1\/s3\/aws4_request/);
-  }
+describe('a bucket', () => {
+  test('is asked by requests whose signatures hold, made of our key', () => {
+    expect(bucket.asked).toContain('PUT /foyer/attachments/one');
+    expect(bucket.asked.filter(one => one.startsWith('403'))).toEqual([]);
+  });
+
+  test('that refuses our key is an error, and no file that is not there', async () => {
+    const files = await FileStore.open({ dataDir, s3: { ...bucket.settings, secretAccessKey: 'wrong' } });
+    await expect(files.put('attachments/refused', CONTENT)).rejects.toThrow();
+    await expect(files.get('attachments/one')).rejects.not.toMatchObject({ extensions: { code: 'NOT_FOUND' } });
+    files.close();
+  });
+
+  test('takes a body as it comes, also one of ten mebibytes, which goes in parts', async () => {
+    const files = await FileStore.open({ dataDir, s3: bucket.settings });
+    const chunk = Buffer.alloc(64 * 1_024, 7);
+    await files.put(
+      'attachments/large',
+      Readable.from(
+        Array.from({ length: 160 }, () => chunk),
+        { objectMode: false },
+      ),
+    );
+    const kept = await buffer(await files.get('attachments/large'));
+    expect([kept.length, kept.every(byte => byte === 7)]).toEqual([160 * chunk.length, true]);
+    expect(bucket.asked.filter(one => one === 'POST /foyer/attachments/large')).toHaveLength(2);
+    files.close();
+  });
+
+  test('keeps nothing of a body that breaks off', async () => {
+    const files = await FileStore.open({ dataDir, s3: bucket.settings });
+    const breaking = Readable.from(
+      (async function* () {
+        yield CONTENT;
+        throw new Error('gone');
+      })(),
+      { objectMode: false },
+    );
+    await expect(files.put('attachments/broken', breaking)).rejects.toThrow();
+    await expect(files.get('attachments/broken')).rejects.toMatchObject({ extensions: { code: 'NOT_FOUND' } });
+    files.close();
+  });
 });
 
 test.each([
@@ -73,34 +110,3 @@ test.each([
 ])('bytes say what they are, whatever they are called: %s', async (bytes, kind) => {
   expect(await kindOf(Buffer.from(bytes, 'hex'))).toBe(kind);
 });
-
-interface Bucket {
-  readonly server: Server;
-  readonly settings: NonNullable<Parameters<typeof FileStore.open>[0]['s3']>;
-  readonly authorizations: Set<string>;
-}
-
-/** Enough of S3 for one bucket: objects are put, got and deleted whole. */
-async function startBucket(): Promise<Bucket> {
-  const objects = new Map<string, Buffer>();
-  const authorizations = new Set<string>();
-  const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    authorizations.add(request.headers.authorization ?? '');
-    const key = request.url!.split('?')[0]!;
-    const known = objects.get(key);
-    if (request.method === 'PUT') objects.set(key, await buffer(request));
-    if (request.method === 'DELETE') objects.delete(key);
-    if (request.method === 'GET' && known) return response.writeHead(200).end(known);
-    if (request.method === 'GET') {
-      const nothing = '<?xml version="1.0"?><Error><Code>NoSuchKey</Code><Message>There is none.</Message></Error>';
-      return response.writeHead(404, { 'content-type': 'application/xml' }).end(nothing);
-    }
-    return response.writeHead(request.method === 'DELETE' ? 204 : 200).end();
-  };
-  const server = createServer((request, response) => void answer(request, response));
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const endpoint = `http://127.0.0.1:${port}`;
-  const settings = { bucket: 'foyer', region: 'eu-west-1', endpoint, accessKeyId: 'the-key', secretAccessKey: 'hush' };
-  return { server, settings, authorizations };
-}

@@ -1,8 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { clock } from '../server/platform/clock.js';
 import { startTestApp, type TestApp } from './support/app.js';
+import { until } from './support/buying.js';
 import { PNG, registering } from './support/registering.js';
 
 const HOUR = 3_600_000;
@@ -131,4 +135,103 @@ test('one address makes room for twenty files an hour', async () => {
   } finally {
     await limited[Symbol.asyncDispose]();
   }
+});
+
+describe('bodies as they come', () => {
+  const MIB = 1_024 * 1_024;
+  const CHUNK = Buffer.alloc(64 * 1_024);
+  let listening: TestApp;
+  let mine: ReturnType<typeof registering>;
+  beforeAll(async () => {
+    listening = await startTestApp({ listen: true });
+    mine = registering(listening);
+  });
+  afterAll(async () => listening[Symbol.asyncDispose]());
+
+  /** A PUT that sends a picture's beginning and then so many bytes in all, in chunks, unless `headers` say how many. */
+  function sending(putUrl: string, headers: Record<string, number> = {}) {
+    const put = request(putUrl, { method: 'PUT', headers });
+    const status = new Promise<number | string>(resolve => {
+      put.on('response', answer => {
+        answer.resume();
+        resolve(answer.statusCode!);
+      });
+      put.on('error', (error: NodeJS.ErrnoException) => resolve(error.code!));
+    });
+    let sent = 0;
+    const write = async (chunk: Buffer) => {
+      sent += chunk.length;
+      if (!put.write(chunk)) await Promise.race([once(put, 'drain'), status]);
+    };
+    return {
+      put,
+      status,
+      async upTo(bytes: number) {
+        if (sent === 0) await write(PNG);
+        while (sent < bytes && !put.destroyed) await write(CHUNK.subarray(0, Math.min(CHUNK.length, bytes - sent)));
+      },
+    };
+  }
+  const stored = async (): Promise<string[]> =>
+    readdir(join(listening.app.resources.config.dataDir, 'uploads', 'attachments')).catch(() => []);
+
+  test('are never held whole: twenty of ten mebibytes at once', async () => {
+    const event = await mine.event();
+    const places = await Promise.all(Array.from({ length: 20 }, () => mine.upload(event, { size: 10 * MIB })));
+    const before = process.memoryUsage().arrayBuffers;
+    const bodies = places.map(({ putUrl }) => sending(putUrl));
+    await Promise.all(bodies.map(body => body.upTo(9 * MIB)));
+    const grown = process.memoryUsage().arrayBuffers - before;
+    await Promise.all(bodies.map(body => body.upTo(10 * MIB)));
+    for (const { put } of bodies) put.end();
+    expect(await Promise.all(bodies.map(({ status }) => status))).toEqual(Array.from({ length: 20 }, () => 204));
+    expect(grown).toBeLessThan(90 * MIB); // of 180 that were sent
+    expect((await mine.upload(event, { size: 1 })).code).toBe('UPLOAD_REFUSED');
+  }, 30_000);
+
+  test('of more than was announced are cut off, and of fewer refused; nothing of them stays, and the place is free', async () => {
+    const { putUrl, attachment } = await mine.upload(await mine.event(), { size: MIB });
+    const long = sending(putUrl);
+    await long.upTo(3 * MIB);
+    expect(await long.status).toBe(422);
+    const short = sending(putUrl);
+    await short.upTo(MIB / 2);
+    short.put.end();
+    expect(await short.status).toBe(422);
+    expect(await stored()).not.toContain(attachment.id);
+    const good = sending(putUrl);
+    await good.upTo(MIB);
+    good.put.end();
+    expect(await good.status).toBe(204);
+    expect(await stored()).toContain(attachment.id);
+  });
+
+  test('that break off leave nothing, and another may be put', async () => {
+    const { putUrl, attachment } = await mine.upload(await mine.event(), { size: MIB });
+    const broken = sending(putUrl, { 'content-length': MIB });
+    await broken.upTo(MIB / 2);
+    await until(stored, names => names.includes(attachment.id));
+    broken.put.destroy();
+    await until(stored, names => !names.includes(attachment.id));
+    const claimed = 'select from attachments where id = ? and received_at is not null';
+    await until(
+      () => listening.sql(claimed, [attachment.id]),
+      rows => rows.length === 0,
+    );
+    const good = sending(putUrl, { 'content-length': MIB });
+    await good.upTo(MIB);
+    good.put.end();
+    expect(await good.status).toBe(204);
+  });
+
+  test('two to one address at once: one is kept whole, the other refused', async () => {
+    const { putUrl, attachment } = await mine.upload(await mine.event(), { size: MIB });
+    const both = [sending(putUrl), sending(putUrl)];
+    await Promise.all(both.map(body => body.upTo(MIB)));
+    for (const { put } of both) put.end();
+    const statuses = await Promise.all(both.map(({ status }) => status));
+    expect(statuses.filter(status => status === 204)).toHaveLength(1);
+    const file = join(listening.app.resources.config.dataDir, 'uploads', 'attachments', attachment.id);
+    expect((await stat(file)).size).toBe(MIB);
+  });
 });

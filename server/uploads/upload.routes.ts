@@ -17,15 +17,18 @@ const STATUS: Record<Put, number> = { kept: 204, 'put before': 409, 'other kind'
 /** Where `Upload.putUrl` and `Attachment.url` lead. Whoever bears one may put or read that file. */
 export async function uploadRoutes(app: FastifyInstance, { uploads }: UploadRoutesOptions): Promise<void> {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MOST_BYTES }, (_request, body, done) =>
-    done(null, body),
-  );
+  app.addContentTypeParser('*', (_request, _body, done) => done(null)); // read as it comes, once its address is known to be good
 
-  app.put('/uploads/:id', { bodyLimit: MOST_BYTES }, async (request, reply) => {
-    const content = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  app.put('/uploads/:id', async (request, reply) => {
+    void reply.header('connection', 'close'); // what is left of a body that is refused is not waited for
+    const announced = request.headers['content-length'];
+    const length = announced === undefined ? undefined : Number(announced);
+    if (length !== undefined && length > MOST_BYTES)
+      throw Object.assign(new Error('A file is too large'), { statusCode: 413 });
     const put = await found(() =>
-      uploads().put(params.parse(request.params).id, fileGrant.parse(request.query), content),
+      uploads().put(params.parse(request.params).id, fileGrant.parse(request.query), request.raw, length),
     );
+    if (put === 'kept') void reply.removeHeader('connection');
     if (put !== 'kept') throw Object.assign(new Error(`A file was refused: ${put}`), { statusCode: STATUS[put] });
     return reply.code(STATUS[put]).send();
   });

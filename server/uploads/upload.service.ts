@@ -14,11 +14,13 @@ import { kindOf } from '../platform/file-kind.js';
 import { FileLinks, type FileGrant } from '../platform/file-links.js';
 import type { FileStore } from '../platform/file-store.js';
 import type { JobQueue } from '../platform/jobs.js';
+import { log } from '../platform/log.js';
 import type { RateLimits } from '../platform/rate-limits.js';
 import type { SecretKey } from '../platform/secret-key.js';
 import { filesIn } from '../questions/answers.policy.js';
 import { QuestionKind } from '../questions/question.types.js';
 import { Attachment } from './attachment.entity.js';
+import { CountedBody, OtherSizeError } from './counted-body.js';
 import { deleteFile } from './delete-file.job.js';
 import { UploadRefusedError } from './upload.errors.js';
 import {
@@ -87,20 +89,26 @@ export class UploadService {
   }
 
   /**
-   * Keeps the bytes of a file, once. What they are is told by themselves.
-   * @throws NotFoundError where the address was changed or has expired.
+   * Keeps the bytes of a file, once, as they come. What they are is told by themselves; more than was announced is never
+   * taken, whatever the request says of itself.
+   * @param length as the request announces it; undefined where it doesn't.
+   * @throws NotFoundError where the address was changed or has expired: nothing of the body is read then.
    */
-  async put(id: string, grant: FileGrant, content: Buffer): Promise<Put> {
+  async put(id: string, grant: FileGrant, content: Readable, length?: number): Promise<Put> {
     const attachment = this.#puts.opens(id, grant) ? await this.em.findOne(Attachment, id) : null;
     if (!attachment) throw new NotFoundError('file');
     if (attachment.receivedAt) return 'put before';
-    if (content.length !== attachment.size) return 'other size';
-    if ((await kindOf(content)) !== attachment.contentType) return 'other kind';
+    if (length !== undefined && length !== attachment.size) return 'other size';
+    const body = new CountedBody(content, attachment.size);
+    const head = await body.head();
+    if (head.length > attachment.size) return 'other size';
+    if ((await kindOf(head)) !== attachment.contentType) return 'other kind';
     if (!(await this.claim(id))) return 'put before';
     try {
-      await this.files.put(attachment.storedName, content);
+      await this.files.put(attachment.storedName, body.whole(head));
     } catch (error) {
-      await this.em.execute('update attachments set received_at = null where id = ? and stored_at is null', [id]);
+      await this.giveBack(attachment);
+      if (causesOf(error).some(cause => cause instanceof OtherSizeError)) return 'other size';
       throw error;
     }
     await this.em.execute('update attachments set stored_at = ? where id = ?', [clock.now(), id]);
@@ -163,6 +171,14 @@ export class UploadService {
     return claimed.length > 0;
   }
 
+  /** The place is free again: what came of a body that broke off is deleted first, before another can be put. */
+  private async giveBack({ id, storedName }: Attachment): Promise<void> {
+    await this.files
+      .delete(storedName)
+      .catch((error: unknown) => log.warn({ err: error }, 'the rest of a file that broke off stays'));
+    await this.em.execute('update attachments set received_at = null where id = ? and stored_at is null', [id]);
+  }
+
   @Transactional()
   private async forgetSome(): Promise<number> {
     const forgotten = await this.em.execute<{ id: string }[]>(
@@ -184,3 +200,11 @@ const isAllowed = (type: string): boolean => (ALLOWED_TYPES as readonly string[]
 /** Registrations come with files; an order answers with them where it is asked to. */
 const takesFiles = ({ requiresApproval, questions }: Event): boolean =>
   requiresApproval || questions.some(({ kind, removed }) => kind === QuestionKind.FILE && !removed);
+
+/** Stores wrap what a body failed with in errors of their own. */
+function causesOf(error: unknown): unknown[] {
+  const causes: unknown[] = [];
+  for (let cause = error; cause !== undefined && !causes.includes(cause); cause = (cause as Partial<Error>).cause)
+    causes.push(cause);
+  return causes;
+}

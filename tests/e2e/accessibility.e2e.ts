@@ -91,6 +91,7 @@ const promoters = {
   Record<keyof typeof paths, (stage: Stage) => Stop>,
   keyof typeof guests | keyof typeof operators | 'calendar' | 'gates' // a page to come
   keyof typeof guests | keyof typeof operators | 'calendar' | 'conflicts' // a page to come
+  keyof typeof guests | keyof typeof operators | 'calendar'
 >;
 
 const operators = {
