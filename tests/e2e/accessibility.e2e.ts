@@ -89,8 +89,6 @@ const promoters = {
   scanner: () => [paths.scanner(), 'Gate'],
 } satisfies Omit<
   Record<keyof typeof paths, (stage: Stage) => Stop>,
-  keyof typeof guests | keyof typeof operators | 'calendar' | 'gates' // a page to come
-  keyof typeof guests | keyof typeof operators | 'calendar' | 'conflicts' // a page to come
   keyof typeof guests | keyof typeof operators | 'calendar'
 >;
 
