@@ -2,7 +2,7 @@ import { formatter } from '@lingui/format-po';
 
 const root = 'client/src';
 const staff = [
-  ...['gate', 'live', 'operator', 'promoter'].map(name => `${root}/features/${name}`),
+  ...['gate', 'gates', 'live', 'operator', 'promoter'].map(name => `${root}/features/${name}`),
   `${root}/lib/mail-kinds.ts`,
 ];
 const unsaid = [`${root}/gql`, `${root}/testing`, `${root}/features/dev`, '**/*.test.tsx', '**/*.test.ts'];

@@ -4,6 +4,7 @@ import { createApp } from '../server/app.js';
 import { loadConfig } from '../server/platform/config.js';
 import { log } from '../server/platform/log.js';
 import { migrateDatabase } from '../server/platform/migrate.js';
+import { clientQuery } from './client-query.js';
 import { PAGES } from './pages.js';
 import { codeOf } from './fill.js';
 import { sellHouse } from './house.js';
@@ -107,6 +108,14 @@ export async function printPlans(stage: Stage, tickets: number): Promise<void> {
         { id: eventId },
         token,
       ),
+    'a dashboard’s curve of a day, and today': () =>
+      ask(clientQuery('LiveEntries'), { id: eventId, minutes: 1_440 }, token),
+    'a dashboard’s sales by the minute': () => ask(clientQuery('SoldByMinute'), { id: eventId }, token),
+    'what waits in the office': () => ask(clientQuery('LiveOffice'), { id: eventId }, token),
+    'gates and times of entry': () => ask(clientQuery('GatesPage'), { id: eventId }, token),
+    'how far the end of a day is': () => ask(clientQuery('EndOfDay'), { id: eventId }, token),
+    'devices of an event': () =>
+      ask('query ($id: ID!) { devices(eventId: $id) { id staffName lastSyncAt } }', { id: eventId }, token),
     'sales put together': () => app.services().salesFigures.putCountsTogether(),
     'sweep of holds': () => app.services().holdExpiry.sweep(),
   };

@@ -10,20 +10,30 @@ export interface HotEvent {
 }
 
 /** Somebody who holds events. */
-export interface Promoter {
-  readonly token: string;
-  readonly userId: string;
+export interface Promoter extends Account {
   readonly organizationId: string;
   readonly organizationSlug: string;
 }
 
-/** Makes one. */
-export async function found(ask: Ask): Promise<Promoter> {
+/** Somebody who is signed in. */
+interface Account {
+  readonly token: string;
+  readonly userId: string;
+}
+
+/** Registers somebody. */
+export async function register(ask: Ask, email: string): Promise<Account> {
   const { accessToken: token, user } = await ask<{ accessToken: string; user: { id: string } }>(
     `mutation ($input: RegisterUserInput!) { registerUser(input: $input) {
        __typename ... on Session { accessToken user { id } } ... on UserError { message } } }`,
-    { input: { email: 'promoter@example.com', name: 'Promoter', password: randomUUID() } },
+    { input: { email, name: 'Promoter', password: randomUUID() } },
   );
+  return { token, userId: user.id };
+}
+
+/** Makes one. */
+export async function found(ask: Ask): Promise<Promoter> {
+  const { token, userId } = await register(ask, 'promoter@example.com');
   const organizationSlug = 'bench';
   const { id: organizationId } = await ask<{ id: string }>(
     `mutation ($input: CreateOrganizationInput!) { createOrganization(input: $input) {
@@ -31,7 +41,7 @@ export async function found(ask: Ask): Promise<Promoter> {
     { input: { name: 'Bench', slug: organizationSlug } },
     token,
   );
-  return { token, userId: user.id, organizationId, organizationSlug };
+  return { token, userId, organizationId, organizationSlug };
 }
 
 /** A published event with one free tier of so many tickets. */

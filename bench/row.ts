@@ -26,7 +26,7 @@ export interface Target {
 export interface Row {
   readonly name: string;
   /** Of its values; without one: how many in a second. */
-  readonly unit?: '/cpu s' | 'ms' | 'MB' | 'kB';
+  readonly unit?: '/cpu s' | 'ms' | 'µs' | 'MB' | 'kB';
   readonly targets?: readonly Target[];
   /** What its value may be at most, in its unit. */
   readonly limit?: number;

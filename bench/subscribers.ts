@@ -7,6 +7,8 @@ export interface Watchers {
   begin(): Promise<void>;
   /** What came since, when everybody has seen this last figure; null where nobody knows it. */
   end(available?: number | null): Promise<SubscribersHeard>;
+  /** When the last of them had a figure with this text, in ms since 1970; null: not everybody has it. Asked before it comes. */
+  until(text: string): Promise<number | null>;
   sendAway(): void;
 }
 
@@ -24,6 +26,7 @@ export async function letWatch(job: SubscribersJob): Promise<Watchers> {
       await ask({ kind: 'begin' });
     },
     end: (available = null) => ask({ kind: 'end', available }),
+    until: async text => (await ask<{ at: number | null }>({ kind: 'until', text })).at,
     sendAway: () => load.disconnect(),
   };
 }

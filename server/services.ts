@@ -24,6 +24,7 @@ import { GateService } from './check-in/gate.service.js';
 import { ScannerManifestService } from './check-in/scanner-manifest.service.js';
 import { SyncCheckInsService } from './check-in/sync-check-ins.service.js';
 import { UndoCheckInService } from './check-in/undo-check-in.service.js';
+import { BuyingService } from './checkout/buying.service.js';
 import { CheckoutService } from './checkout/checkout.service.js';
 import { OpenPages } from './checkout/open-pages.service.js';
 import { EventImageService } from './event-images/event-image.service.js';
@@ -686,6 +687,18 @@ export class Services {
     return new WebhookInboxService(this.em, this.viewer, this.jobs, this.audit, this.resources.config);
   }
 
+  @once get buying() {
+    return new BuyingService(
+      this.viewer,
+      this.orderViews,
+      this.promoCodeUses,
+      this.resources.reservations,
+      this.resources.freeOrders,
+      this.resources.limits,
+      () => this.checkout,
+    );
+  }
+
   @once get openPages() {
     return new OpenPages(this.em, this.payments, this.resources.providers, this.resources.releases);
   }
@@ -697,8 +710,6 @@ export class Services {
       this.orderViews,
       this.sales,
       this.promoCodeUses,
-      this.resources.reservations,
-      this.resources.freeOrders,
       this.orders,
       this.pages,
       this.openPages,

@@ -70,6 +70,25 @@ describe('scans of one ticket that were made apart', () => {
     expect(await conflictsOf(event)).toMatchObject([{ id: late.scanId, ticket: { serial: ticket.serial } }]);
   });
 
+  test('a device that waited in vain and let in whom the server had refused: a conflict, once', async () => {
+    const { event, tickets } = await gate.sold(2);
+    const [used, fine] = tickets.map(({ code }) => ({ code }));
+    await gate.scan(event, used!);
+    const unheard = offline(used!, 0);
+    expect(await gate.scan(event, { ...used, scanId: unheard.scanId })).toMatchObject({ outcome: 'ALREADY_CHECKED_IN' });
+    const heardTwice = offline(fine!, 0);
+    expect(await gate.scan(event, { ...fine, scanId: heardTwice.scanId })).toMatchObject({ outcome: 'ACCEPTED' });
+    for (let times = 0; times < 2; times++) {
+      const sent = await sync(event, [unheard, heardTwice]);
+      expect(outcomes(sent)).toEqual(['ALREADY_CHECKED_IN', 'ACCEPTED']);
+      expect(sent.conflicts).toMatchObject([{ id: unheard.scanId, conflict: true }]);
+    }
+    const refused = offline(used!, 0, { outcome: 'ALREADY_CHECKED_IN' });
+    await gate.scan(event, { ...used, scanId: refused.scanId });
+    expect((await sync(event, [refused])).conflicts).toHaveLength(1); // whom both refused is none
+    expect(await attendance(event)).toMatchObject({ checkedIn: 2, inside: 2, conflicts: 1 });
+  });
+
   test('come to one record in every order of arrival, with exits between them', async () => {
     const orders = [
       [0, 1, 2, 3],

@@ -36,11 +36,18 @@ export function forkLoad(name: string, job: object): ChildProcess {
 }
 
 export async function firstMessage<Told>(load: ChildProcess, name: string): Promise<Told> {
-  const [told] = (await Promise.race([
-    once(load, 'message'),
-    once(load, 'exit').then(([code]) => Promise.reject(new Error(`The load ${name} ended with ${code}`))),
-  ])) as [Told];
-  return told;
+  const heard = new AbortController();
+  const { signal } = heard;
+  const ended = once(load, 'exit', { signal }).then(([code]) => {
+    throw new Error(`The load ${name} ended with ${code}`);
+  });
+  try {
+    const [told] = (await Promise.race([once(load, 'message', { signal }), ended])) as [Told];
+    return told;
+  } finally {
+    ended.catch(() => undefined);
+    heard.abort(); // or each question would leave its listeners behind
+  }
 }
 
 /** In the load's process: what it was told. */

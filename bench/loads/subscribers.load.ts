@@ -2,18 +2,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { jobOfThis } from './load.js';
 
-/** Who looks at an event's live availability, each over a socket of its own, until the parent lets go. */
+/** Who looks at an event's live figures, each over a socket of its own, until the parent lets go. */
 export interface SubscribersJob {
   readonly url: string;
   readonly eventId: string;
   readonly count: number;
+  /** Who came, as a dashboard shows it, for these bearers in turn; without any what is left, as buyers see it. */
+  readonly attendanceFor?: readonly string[];
 }
 
 /** What the parent may ask; the first message, unasked, says that all of them have their snapshot. */
 export type SubscribersAsk =
   | { readonly kind: 'begin' }
   /** What came since; answered when everybody has seen the last figure, or after a while. */
-  | { readonly kind: 'end'; readonly available: number | null };
+  | { readonly kind: 'end'; readonly available: number | null }
+  /** Answered with the instant (ms since 1970) at which the last of them had a figure with this text; null after a while. */
+  | { readonly kind: 'until'; readonly text: string };
 
 export interface SubscribersHeard {
   readonly figures: number;
@@ -27,15 +31,26 @@ const PATIENCE_MS = 5_000;
 /** Handshakes at once. */
 const AT_ONCE = 50;
 
-const { url, eventId, count } = jobOfThis<SubscribersJob>();
-const payload = {
-  query: 'subscription Availability($eventId: ID!) { availability(eventId: $eventId) { id available onSale } }',
-  variables: { eventId },
-};
+const { url, eventId, count, attendanceFor } = jobOfThis<SubscribersJob>();
+const AVAILABILITY =
+  'subscription Availability($eventId: ID!) { availability(eventId: $eventId) { id available onSale } }';
+const ATTENDANCE = `subscription Attendance($eventId: ID!) {
+  attendance(eventId: $eventId) {
+    sold checkedIn inside rate lastMinute
+    byTier { tier { id name } sold checkedIn } byGate { gate checkedIn lastMinute }
+  }
+}`;
+const payload = { query: attendanceFor ? ATTENDANCE : AVAILABILITY, variables: { eventId } };
+const initOf = (place: number): string =>
+  JSON.stringify({
+    type: 'connection_init',
+    ...(attendanceFor && { payload: { authorization: `Bearer ${attendanceFor[place % attendanceFor.length]!}` } }),
+  });
 const SUBSCRIBE = JSON.stringify({ id: '1', type: 'subscribe', payload });
 const last: string[] = [];
 let figures = 0;
 let lost = 0;
+let awaited: { readonly text: string; readonly missing: Set<number>; readonly all: (at: number) => void } | undefined;
 
 /** The protocol by hand: a client that made an object of each message would be what is measured. */
 function subscribe(place: number): Promise<void> {
@@ -50,18 +65,34 @@ function subscribe(place: number): Promise<void> {
     };
     socket.on('error', () => undefined); // it closes as well
     socket.on('close', end);
-    socket.on('open', () => socket.send('{"type":"connection_init"}'));
+    socket.on('open', () => socket.send(initOf(place)));
     socket.on('message', (data: Buffer) => {
       const text = data.toString();
       if (text.includes('"next"')) {
         figures += 1;
         last[place] = text;
+        arrived(place, text);
         resolve();
       } else if (text.includes('"connection_ack"')) socket.send(SUBSCRIBE);
       else if (text.includes('"ping"')) socket.send('{"type":"pong"}');
       else end();
     });
   });
+}
+
+function arrived(place: number, text: string): void {
+  if (!awaited?.missing.has(place) || !text.includes(awaited.text)) return;
+  awaited.missing.delete(place);
+  if (awaited.missing.size === 0) awaited.all(performance.timeOrigin + performance.now());
+}
+
+/** Those who have it already count as now. */
+async function lastArrival(text: string): Promise<number | null> {
+  const at = new Promise<number>(all => {
+    awaited = { text, missing: new Set(last.keys()), all };
+    for (const [place, seen] of last.entries()) arrived(place, seen);
+  });
+  return Promise.race([at, sleep(PATIENCE_MS, null)]);
 }
 
 for (let begun = 0; begun < count; begun += AT_ONCE) {
@@ -74,6 +105,7 @@ process.on('message', (asked: SubscribersAsk) => void answer(asked));
 process.once('disconnect', () => process.exit());
 
 async function answer(asked: SubscribersAsk): Promise<void> {
+  if (asked.kind === 'until') return void process.send!({ at: await lastArrival(asked.text) });
   if (asked.kind === 'begin') figures = 0;
   else {
     const isBehind = (text: string) => asked.available !== null && !text.includes(`"available":${asked.available}`);

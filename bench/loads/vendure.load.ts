@@ -25,7 +25,8 @@ interface Mutation {
   readonly state: string;
 }
 
-const TOKEN = 'vendure-auth-token';
+/** Given with the first answer. */
+const TOKEN = /^vendure-auth-token: (\S+)/im;
 
 const job = jobOfThis<GuestsJob>();
 const { variantId, shippingMethodId, paymentMethod } = job;
@@ -87,9 +88,9 @@ const heard = await ask<Guest>(
         return JSON.stringify({ query, variables: variables() });
       },
       headers: ({ token }): Record<string, string> => (token ? { authorization: `Bearer ${token}` } : {}),
-      hear(answer: Answer & { id?: string; state?: string }, guest, headers) {
+      hear(answer: Answer & { id?: string; state?: string }, guest, head) {
         if (answer.state !== state) return answer.state ?? nameOf(answer);
-        guest.token ??= headers[TOKEN] as string;
+        guest.token ??= TOKEN.exec(head)?.[1];
         guest.served = true;
         if (isLast) orders.push(answer.id!);
         return true;

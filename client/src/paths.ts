@@ -53,6 +53,7 @@ export const paths = {
   eventMails: (eventId: string) => `/promoter/events/${eventId}/mails`,
   messages: (eventId: string) => `/promoter/events/${eventId}/messages`,
   live: (eventId: string) => `/promoter/events/${eventId}/live`,
+  wall: (eventId: string) => `/promoter/events/${eventId}/wall`,
   gates: (eventId: string) => `/promoter/events/${eventId}/gates`,
   scans: (eventId: string) => `/promoter/events/${eventId}/scans`,
   conflicts: (eventId: string) => `/promoter/events/${eventId}/conflicts`,

@@ -3,6 +3,7 @@ import { createBrowserRouter, type LoaderFunction, type RouteObject } from 'reac
 import { AppShell, PageSkeleton } from './components/AppShell.js';
 import { ErrorPage, NotFoundPage } from './components/ErrorPage.js';
 import { RequireSession } from './components/RequireSession.js';
+import { ShiftOver } from './features/gate/ShiftOver.js';
 import { keepOrderToken, keepRegistrationToken, keepTicketToken } from './lib/order-token.js';
 import { keepLinkToken, takeToken } from './lib/url-token.js';
 import { keepOffline } from './offline/usePageKeeper.js';
@@ -150,8 +151,10 @@ const pagesOfStaff: RouteObject[] = [
     import('./features/promoter/EventMailsPage.js').then(m => [m.EventMailsPage]),
   ),
   page(paths.messages(':eventId'), () => import('./features/promoter/MessagesPage.js').then(m => [m.MessagesPage])),
+  page(paths.conflicts(':eventId'), () => import('./features/promoter/ConflictsPage.js').then(m => [m.ConflictsPage])),
   page(paths.operator(), () => import('./features/operator/OperatorPage.js').then(m => [m.OperatorPage])),
   page(paths.live(':eventId'), () => import('./features/live/LivePage.js').then(m => [m.LivePage])),
+  page(paths.gates(':eventId'), () => import('./features/gates/GatesPage.js').then(m => [m.GatesPage])),
 ];
 
 export const router = createBrowserRouter([
@@ -175,14 +178,15 @@ export const router = createBrowserRouter([
     ],
   },
   {
-    // The gate has the whole screen to itself.
+    // The gate and the wall have the whole screen to themselves.
     loader: wantStaffWords,
-    element: <RequireSession />,
+    element: <RequireSession over={<ShiftOver />} />,
     errorElement: <ErrorPage />,
     HydrateFallback: PageSkeleton,
     children: [
       keptPage('gate', paths.scanner(), () => import('./features/gate/ScannerPage.js').then(m => [m.ScannerPage])),
       keptPage('gate', paths.gate(':eventId'), () => import('./features/gate/GatePage.js').then(m => [m.GatePage])),
+      page(paths.wall(':eventId'), () => import('./features/live/WallPage.js').then(m => [m.WallPage])),
     ],
   },
 ]);

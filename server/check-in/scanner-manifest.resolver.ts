@@ -3,9 +3,14 @@ import type { AppContext } from '../context.js';
 import { Event } from '../events/event.entity.js';
 import { ScannerManifest } from './scanner-manifest.types.js';
 
+/** In fields, as an operation's cost is counted: four pages of tickets in one operation are enough. */
+const TICKETS_COST = 2_000;
+
 @Resolver(() => ScannerManifest)
 export class ScannerManifestResolver {
   @Query(() => ScannerManifest, {
+    // `first` is how many tickets, and one index finds them; the event and all the rest come once, not once a ticket.
+    complexity: ({ childComplexity }) => TICKETS_COST + childComplexity,
     description:
       'What a scanner needs to work without a network, in pages, then what changed. For OWNER, MANAGER and SCANNER.',
   })

@@ -39,7 +39,8 @@ export const findTickets = (scans: readonly OfflineScan[]): RawBuilder<{ place: 
  * made: whether the ticket, its code and its event were good then, and its tier at that gate. Whoever was let through
  * although they were not is a conflict, and so is a good ticket that was taken back since.
  *
- * The caller holds the tickets' locks. A scan that is known already is left as it is. Rules of one ticket at one gate stand
+ * The caller holds the tickets' locks. A scan that is known already is left as it is, but for one that was refused here while
+ * its device, which waited for the answer in vain, let somebody through: that is a conflict. Rules of one ticket at one gate stand
  * in check-in-statement.ts too: there in the row that the lock hands over, here at a time that is past.
  */
 export const recordScans = (
@@ -99,7 +100,11 @@ export const recordScans = (
     (select id from devices where id = ${deviceId}::uuid and event_id = ${eventId}::uuid), ${userId}::uuid, at, ${receivedAt}::timestamptz, true,
     told = 'ACCEPTED' and (outcome <> 'ACCEPTED' or withdrawn is not null or replaced_at is not null or event_status = 'CANCELLED')
   from judged order by judged.id
-  on conflict (id) do nothing
+  on conflict (id) do update set conflict = true, offline = true
+  where (excluded.outcome = 'ACCEPTED' or excluded.conflict) -- which is what the device told
+    and check_ins.outcome <> 'ACCEPTED' and not check_ins.offline and check_ins.kind = excluded.kind
+    and (check_ins.event_id, check_ins.ticket_id, check_ins.scanned_by)
+      is not distinct from (excluded.event_id, excluded.ticket_id, excluded.scanned_by)
   returning id`;
 
 /** Writes what the passes of tickets count for, where that is not what the record says; and where the tickets stand. */

@@ -22,7 +22,7 @@ export class CheckoutResolver {
     input: ReserveTicketsInput,
     @Ctx() { services }: AppContext,
   ): Promise<Order> {
-    return services.checkout.reserve(validInput(reserveTicketsInput, input));
+    return services.buying.reserve(validInput(reserveTicketsInput, input));
   }
 
   @Mutation(() => StartCheckoutResult, {
@@ -32,7 +32,7 @@ export class CheckoutResolver {
     @Arg('input', () => StartCheckoutInput, { description: 'The order and the provider.' }) input: StartCheckoutInput,
     @Ctx() { services, origins }: AppContext,
   ): Promise<CheckoutStarted> {
-    return services.checkout.start(validInput(startCheckoutInput(origins), input));
+    return services.buying.start(validInput(startCheckoutInput(origins), input));
   }
 
   @Mutation(() => ConfirmPaymentResult, { description: 'Asks the provider now, for the buyer back from its page.' })

@@ -7,8 +7,7 @@ import { OrderStatus } from '../orders/order-status.js';
 import { Order } from '../orders/order.entity.js';
 import type { Offer } from '../orders/offer.policy.js';
 import type { OrderService } from '../orders/order.service.js';
-import type { FreeOrders } from '../orders/fulfilment.service.js';
-import type { HoldRequest, Reservations } from '../orders/reservation.service.js';
+import type { HoldRequest } from '../orders/reservation.service.js';
 import type { SaleService } from '../orders/sale.service.js';
 import type { OrderViewService } from '../orders/order-view.service.js';
 import { PaymentStatus } from '../payments/payment-status.js';
@@ -18,7 +17,7 @@ import type { PaymentPageService } from '../payments/payment-page.service.js';
 import type { PaymentProviders } from '../payments/payment-providers.service.js';
 import { WrongStateError } from '../platform/errors.js';
 import type { Idempotency } from '../platform/idempotency.js';
-import { isId, newId } from '../platform/ids.js';
+import { newId } from '../platform/ids.js';
 import { log } from '../platform/log.js';
 import { Money } from '../platform/money.js';
 import type { RateLimits } from '../platform/rate-limits.js';
@@ -27,10 +26,10 @@ import { AmountTooSmallError, CurrencyNotSupportedError } from './checkout.error
 import type { CheckoutStarted, startCheckoutInput } from './checkout.types.js';
 import type { OpenPages } from './open-pages.service.js';
 
-type StartCheckout = z.output<ReturnType<typeof startCheckoutInput>>;
+export type StartCheckout = z.output<ReturnType<typeof startCheckoutInput>>;
 
 /**
- * A purchase, as its buyer goes through it: hold, pay, confirm, or give back.
+ * A purchase, as its buyer goes through it once tickets are held: pay, confirm, or give back.
  *
  * Providers are called between transactions, never inside one: what is about to be asked is committed first, what was
  * answered is committed after, and a process that dies in between finds its way by the payment's row.
@@ -42,8 +41,6 @@ export class CheckoutService {
     private readonly views: OrderViewService,
     private readonly sales: SaleService,
     private readonly promoCodes: PromoCodeUseService,
-    private readonly reservations: Reservations,
-    private readonly freeOrders: FreeOrders,
     private readonly orders: OrderService,
     private readonly pages: PaymentPageService,
     private readonly openPages: OpenPages,
@@ -52,13 +49,6 @@ export class CheckoutService {
     private readonly idempotency: Idempotency,
     private readonly limits: RateLimits,
   ) {}
-
-  /** Holds tickets for a buyer, who is then the order's bearer. @throws what Reservations.hold throws. */
-  async reserve(request: HoldRequest): Promise<Order> {
-    await this.limits.consume('reserveTickets', this.viewer.user?.id ?? this.viewer.ip);
-    const hold = () => this.reservations.hold(request, this.viewer.user);
-    return this.views.openNew(await this.promoCodes.guess(request.promoCode, hold));
-  }
 
   /** What the items would cost now. @throws what SaleService.offer throws. */
   async quote({ eventId, items, promoCode }: Pick<HoldRequest, 'eventId' | 'items' | 'promoCode'>): Promise<Offer> {
@@ -74,15 +64,12 @@ export class CheckoutService {
 
   /**
    * Opens the page on which the buyer pays. An open page of the same provider is answered again; after a decline, or
-   * for another provider, the old one is closed and a new one opened. Where nothing is due, the order is paid at once;
-   * it also is PAID, and there is no page, where the old one turns out to have taken the money.
+   * for another provider, the old one is closed and a new one opened. The order is PAID, and there is no page, where the
+   * old one turns out to have taken the money.
    * @throws HoldExpiredError, WrongStateError, CurrencyNotSupportedError, AmountTooSmallError, IdempotencyConflictError,
    * PaymentProviderUnavailableError: the hold stays.
    */
-  async start(input: StartCheckout): Promise<CheckoutStarted> {
-    await this.limits.consume('startCheckout', this.viewer.user?.id ?? this.viewer.ip);
-    const free = await this.payNothing(input.orderId, input.accessToken);
-    if (free) return { order: free, payment: null, redirectUrl: null };
+  async openPage(input: StartCheckout): Promise<CheckoutStarted> {
     const order = await this.views.requireBuyers(input.orderId, input.accessToken);
 
     const provider = this.choose(order, input.provider ?? null);
@@ -132,12 +119,6 @@ export class CheckoutService {
   private async paidMeanwhile(order: Order, payment: Payment): Promise<CheckoutStarted> {
     if (!payment.pageUrl) await this.payments.giveUp(payment);
     return { order, payment: null, redirectUrl: null };
-  }
-
-  /** An order of the viewer's that costs nothing, with its tickets; null for every other. */
-  private async payNothing(orderId: string, accessToken?: string | null): Promise<Order | null> {
-    if (!isId(orderId)) return null;
-    return this.freeOrders.add({ orderId, isBuyers: order => this.views.opens(order, accessToken) });
   }
 
   /**

@@ -158,13 +158,13 @@ const addressOf = (name: string): string =>
 /** A guest holds, pays on the sandbox's page and comes back. */
 async function buy(app: App, event: Event, tier: Tier, quantity: number, name: string): Promise<void> {
   const services = app.services();
-  const order = await services.checkout.reserve({
+  const order = await services.buying.reserve({
     eventId: event.id,
     items: [{ tierId: tier.id, quantity }],
     buyer: { name, email: addressOf(name) },
     idempotencyKey: newId(),
   });
-  const { redirectUrl } = await services.checkout.start({
+  const { redirectUrl } = await services.buying.start({
     orderId: order.id,
     provider: event.currency === 'NGN' ? ProviderName.PAYSTACK : ProviderName.STRIPE,
     returnUrl: `${app.resources.config.publicUrl}/orders/${order.id}`,

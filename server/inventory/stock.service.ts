@@ -115,15 +115,28 @@ export class Stock {
     this.add(eventId, quantities, { held: 0, sold: +1 });
   }
 
-  /** Writes what was taken and given back, and who waits. The CHECK constraints repeat what was decided. */
+  /**
+   * Writes what was taken and given back, and who waits: both tables in one statement, for their rows are locked. The CHECK
+   * constraints repeat what was decided.
+   */
   async write(): Promise<void> {
-    for (const [table, rows] of [
-      ['events', this.events],
-      ['tiers', this.tiers],
-    ] as const) {
-      await this.writeTo(table, rows);
-      await this.writeWaiting(table, rows);
-    }
+    const changed = [...this.#counters].filter(
+      ([, { held, sold, waiting }]) => held !== 0 || sold !== 0 || waiting !== 0,
+    );
+    if (changed.length === 0) return;
+    const changes = rowsOf('change', [
+      { name: 'id', type: 'uuid', values: changed.map(([id]) => id) },
+      { name: 'held', type: 'int', values: changed.map(([, { held }]) => held) },
+      { name: 'sold', type: 'int', values: changed.map(([, { sold }]) => sold) },
+      { name: 'waiting', type: 'int', values: changed.map(([, { waiting }]) => waiting) },
+    ]);
+    const counted = sql`set held = counted.held + change.held, sold = counted.sold + change.sold,
+      waiting = counted.waiting + change.waiting from change where counted.id = change.id`;
+    await runBulk(
+      this.em,
+      sql`with change as materialized (select * from ${changes}), of_events as (update events as counted ${counted})
+        update tiers as counted ${counted}`,
+    );
   }
 
   /** The tiers of an event, by id, as far as they were asked for. */
@@ -167,29 +180,6 @@ export class Stock {
         counter.sold += change.sold * quantity;
       }
     }
-  }
-
-  private async writeWaiting(table: 'events' | 'tiers', rows: ReadonlyMap<string, unknown>): Promise<void> {
-    for (const id of rows.keys()) {
-      const { waiting } = this.#counters.get(id)!;
-      if (waiting !== 0) await this.em.execute(`update ${table} set waiting = waiting + ? where id = ?`, [waiting, id]);
-    }
-  }
-
-  private async writeTo(table: 'events' | 'tiers', rows: ReadonlyMap<string, unknown>): Promise<void> {
-    const changes = [...rows.keys()].map(id => ({ id, ...this.#counters.get(id)! }));
-    const changed = changes.filter(({ held, sold }) => held !== 0 || sold !== 0);
-    if (changed.length === 0) return;
-    const taken = rowsOf('taken', [
-      { name: 'id', type: 'uuid', values: changed.map(({ id }) => id) },
-      { name: 'held', type: 'int', values: changed.map(({ held }) => held) },
-      { name: 'sold', type: 'int', values: changed.map(({ sold }) => sold) },
-    ]);
-    await runBulk(
-      this.em,
-      sql`update ${sql.table(table)} as counted set held = counted.held + taken.held, sold = counted.sold + taken.sold
-        from ${taken} where counted.id = taken.id`,
-    );
   }
 }
 

@@ -4,7 +4,7 @@ import type { TierQuantity } from '../inventory/inventory.service.js';
 import type { SoldOutMemory } from '../inventory/sold-out-memory.service.js';
 import { Stock } from '../inventory/stock.service.js';
 import { Batches, type Outcome } from '../platform/batches.js';
-import { insertAll } from '../platform/bulk.js';
+import { insertFamily } from '../platform/bulk.js';
 import { clock } from '../platform/clock.js';
 import { ApiError, DomainError, NotFoundError } from '../platform/errors.js';
 import { assertKey, Idempotency, type IdempotentCall } from '../platform/idempotency.js';
@@ -177,8 +177,10 @@ class Batch {
     await promoCodes.write();
     const orders = opened.map(({ order }) => order);
     const items = opened.flatMap(opening => opening.items);
-    // One after the other in their transaction's connection; the second is made while the first is under way.
-    await Promise.all([insertAll(this.em, Order, orders), insertAll(this.em, OrderItem, items)]);
+    await insertFamily(this.em, [
+      { of: Order, all: orders },
+      { of: OrderItem, all: items },
+    ]);
     await admissions.write();
     await attachments.write();
     for (const order of orders) this.changed.add(order.event.id);

@@ -1,5 +1,6 @@
 import { ReferenceKind, type EntityManager, type EntityProperty } from '@mikro-orm/postgresql';
 import { sql, type RawBuilder } from 'kysely';
+import { keepPrepared } from './prepared.js';
 
 /** What a column can be given. */
 type Value = string | number | boolean | Date | Uint8Array | null;
@@ -35,15 +36,29 @@ function elementOf(value: Value): string {
 
 /**
  * Runs a statement of many rows, in the transaction that the EntityManager is in. Its values go to PostgreSQL beside the
- * text; `em.execute` would write them into it.
+ * text; `em.execute` would write them into it. `prepared`: PostgreSQL reads and plans it once a connection; only for what
+ * is planned the same however much the tables have.
  * @throws DriverException, as all of MikroORM's statements do.
  */
-export async function runBulk<Row>(em: EntityManager, statement: RawBuilder<Row>): Promise<Row[]> {
+export async function runBulk<Row>(
+  em: EntityManager,
+  statement: RawBuilder<Row>,
+  { prepared = false }: { prepared?: boolean } = {},
+): Promise<Row[]> {
   try {
-    return (await statement.execute(em.getKysely())).rows;
+    const database = em.getKysely();
+    const compiled = statement.compile(database);
+    if (prepared) keepPrepared(compiled.sql);
+    return (await database.executeQuery(compiled)).rows;
   } catch (error) {
     throw em.getDriver().convertException(error as Error);
   }
+}
+
+/** New entities of one class. */
+interface NewRows<Entity extends object = object> {
+  readonly of: new (...args: never[]) => Entity;
+  readonly all: readonly Entity[];
 }
 
 /**
@@ -55,8 +70,21 @@ export async function insertAll<Entity extends object>(
   entityClass: new (...args: never[]) => Entity,
   entities: readonly Entity[],
 ): Promise<void> {
-  if (entities.length === 0) return;
-  const { tableName, columns } = columnsOf(em, entityClass, entities);
+  await insertFamily(em, [{ of: entityClass, all: entities }]);
+}
+
+/** The same for entities of several classes, in one statement: parents, then the children that refer to them. */
+export async function insertFamily(em: EntityManager, family: readonly NewRows[]): Promise<void> {
+  const inserts = family.filter(({ all }) => all.length > 0).map(rows => insertOf(em, rows));
+  const last = inserts.pop();
+  if (!last) return;
+  const before = inserts.map((insert, place) => sql`${sql.ref(`part${place}`)} as (${insert})`);
+  await runBulk(em, before.length > 0 ? sql`with ${sql.join(before)} ${last}` : last, { prepared: true });
+}
+
+/** Nothing in it is looked for, so that its plan is the best however much there is: it can be kept. */
+function insertOf(em: EntityManager, { of, all }: NewRows): RawBuilder<unknown> {
+  const { tableName, columns } = columnsOf(em, of, all);
   const names = columns.map(({ name }) => sql.ref(name));
   const common = new Set(columns.filter(({ name, values }) => name !== 'id' && areOne(values)));
   const values = columns.map(column => (common.has(column) ? commonValue(column) : sql.ref(column.name)));
@@ -64,10 +92,7 @@ export async function insertAll<Entity extends object>(
     'new',
     columns.filter(column => !common.has(column)),
   );
-  await runBulk(
-    em,
-    sql`insert into ${sql.table(tableName)} (${sql.join(names)}) select ${sql.join(values)} from ${own}`,
-  );
+  return sql`insert into ${sql.table(tableName)} (${sql.join(names)}) select ${sql.join(values)} from ${own}`;
 }
 
 /** What all rows have in common is sent once: a crowd's orders differ in little. */

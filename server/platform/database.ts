@@ -5,8 +5,10 @@ import {
   type MikroORM as Orm,
   type TransactionOptions,
 } from '@mikro-orm/postgresql';
+import type { Pool } from 'pg';
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { reclaimBroken } from './connection-pool.js';
+import { sendPrepared } from './prepared.js';
 
 export interface DatabaseOptions {
   url: string;
@@ -31,9 +33,14 @@ class ForgetfulEntityManager extends EntityManager {
   }
 }
 
+function preparePool(pool: Pool): void {
+  reclaimBroken(pool);
+  sendPrepared(pool);
+}
+
 /** Opens the object mapper; connects with the first query. The schema is migrations/, never the entities. */
-export function openDatabase({ url, entities, poolSize = 20 }: DatabaseOptions): Promise<Orm> {
-  return MikroORM.init({
+export async function openDatabase({ url, entities, poolSize = 20 }: DatabaseOptions): Promise<Orm> {
+  const orm = await MikroORM.init({
     clientUrl: url,
     entities,
     entityManager: ForgetfulEntityManager,
@@ -43,9 +50,12 @@ export function openDatabase({ url, entities, poolSize = 20 }: DatabaseOptions):
     allowGlobalContext: false,
     // No relation here has another side that would have to be told; an accessor for each value of each row is a third of reading it.
     propagationOnPrototype: false,
-    driverOptions: { connectionTimeoutMillis: 5_000, application_name: 'foyer', onPoolCreated: reclaimBroken },
+    driverOptions: { connectionTimeoutMillis: 5_000, application_name: 'foyer', onPoolCreated: preparePool },
     debug: false,
   });
+  // Each fork sets an option and takes it back, and each time `sync` writes an environment variable: a third of a fork.
+  (orm.config as unknown as { sync: () => void }).sync = () => {};
+  return orm;
 }
 
 /**

@@ -60,6 +60,7 @@ export class Idempotency {
          set fingerprint = excluded.fingerprint, result_id = excluded.result_id, created_at = excluded.created_at
          where known.created_at < ${new Date(now.getTime() - KEPT_MS)}
        returning result_id`,
+      { prepared: true },
     );
     const ids = new Set(claimed.map(({ result_id: id }) => id));
     return new Set(calls.filter(({ resultId }) => ids.has(resultId)));

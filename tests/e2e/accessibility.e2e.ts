@@ -81,12 +81,15 @@ const promoters = {
   eventMails: ({ house }) => [paths.eventMails(house.event.id), 'Mails'],
   scans: ({ house }) => [paths.scans(house.event.id), 'Scans'],
   messages: ({ house }) => [paths.messages(house.event.id), 'Messages'],
+  conflicts: ({ house }) => [paths.conflicts(house.event.id), 'Conflicts at the gates'],
   live: ({ house }) => [paths.live(house.event.id), house.event.title],
+  wall: ({ house }) => [paths.wall(house.event.id), house.event.title],
+  gates: ({ house }) => [paths.gates(house.event.id), 'Gates'],
   gate: ({ house }) => [paths.gate(house.event.id), house.event.title],
   scanner: () => [paths.scanner(), 'Gate'],
 } satisfies Omit<
   Record<keyof typeof paths, (stage: Stage) => Stop>,
-  keyof typeof guests | keyof typeof operators | 'calendar' | 'gates' | 'conflicts' // pages to come
+  keyof typeof guests | keyof typeof operators | 'calendar'
 >;
 
 const operators = {

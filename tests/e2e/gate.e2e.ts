@@ -1,15 +1,10 @@
 import type { Page } from '@playwright/test';
 import { drawn } from './support/film.js';
-import { expect, PHONE, signIn, test } from './support/fixtures.js';
-import { givenHouse, givenMember, givenTickets, type House } from './support/given.js';
+import { expect, PHONE, test } from './support/fixtures.js';
+import { refuseCamera, startShift } from './support/gate.js';
+import { givenHouse, givenTickets } from './support/given.js';
 
 test.use(PHONE);
-
-async function startShift(page: Page, house: House, gate = 'North door'): Promise<void> {
-  await signIn(page, await givenMember(house, 'SCANNER'), `/gate/${house.event.id}`);
-  await page.getByLabel('Gate', { exact: true }).fill(gate);
-  await page.getByRole('button', { name: 'Start shift' }).click();
-}
 
 async function type(page: Page, serial: string): Promise<void> {
   await page.getByRole('button', { name: 'Type a serial' }).last().click();
@@ -18,10 +13,7 @@ async function type(page: Page, serial: string): Promise<void> {
 }
 
 test('with the camera refused, serials by hand: the name first, then in', async ({ page }) => {
-  // Headless Chromium asks nobody, so the refusal is the browser's own, brought about by hand.
-  await page.addInitScript(
-    `navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('denied', 'NotAllowedError'))`,
-  );
+  await refuseCamera(page);
   const house = await givenHouse();
   const { tickets } = await givenTickets(house);
   await startShift(page, house);

@@ -23,12 +23,13 @@ export function createCache(): InMemoryCache {
           webhookDeliveries: relayStylePagination(['status', 'provider']),
           messages: relayStylePagination(['eventId']),
           auditLog: relayStylePagination(['organizationId', 'filter']),
+          checkInConflicts: relayStylePagination(['eventId']),
           emails: relayStylePagination(['eventId', 'status']),
         },
       },
       Attendance: {
         keyFields: ['eventId'],
-        fields: { byTier: { merge: false }, byGate: { merge: false } },
+        fields: { byTier: { merge: false }, byGate: { merge: false }, entriesByMinute: { merge: false } },
       },
       SalesSummary: { keyFields: ['eventId'], fields: { overTime: { merge: false } } },
       ProviderHealth: { keyFields: ['provider'], fields: { calls: { merge: false } } },
@@ -47,6 +48,7 @@ export function createCache(): InMemoryCache {
       Event: {
         fields: {
           tiers: { merge: false },
+          gates: { merge: false },
           questions: { merge: false },
           venue: { merge: true },
           waitingRoom: { merge: true },

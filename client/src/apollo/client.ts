@@ -5,6 +5,7 @@ import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { OperationTypeNode, print } from 'graphql';
 import { from, switchMap } from 'rxjs';
 import type * as Gql from '../gql/graphql.js';
+import { hasGateStore } from '../lib/unsent-scans.js';
 import { createCache } from './cache.js';
 import { KeptAnswers } from './kept.js';
 import { LiveConnection } from './live-connection.js';
@@ -93,6 +94,7 @@ session.subscribe(() => {
   const isSomebody = session.isRemembered();
   if (wasSomebody && !isSomebody) {
     kept.forget();
+    if (hasGateStore()) void import('../lib/gate-store.js').then(({ forgetLists }) => forgetLists());
     forgetDrafts();
   }
   wasSomebody = isSomebody;

@@ -17,6 +17,8 @@ export function Dialog({ open, title, onClose, children }: DialogProps) {
     const dialog = box.current;
     if (!dialog || !open) return;
     dialog.showModal();
+    // React's autoFocus comes before the dialog is shown, and the browser then takes the first button.
+    dialog.querySelector<HTMLElement>('[data-focus]')?.focus();
     return () => dialog.close();
   }, [open]);
 

@@ -1,20 +1,23 @@
 import { Trans } from '@lingui/react/macro';
-import { useLiveState } from '../apollo/live-connection.js';
+import { useStaleSince } from '../apollo/useStaleSince.js';
 import { clockTimeToTheSecond } from '../lib/dates.js';
 import { Badge } from './Badge.js';
 
-/** Whether what is shown is of now. Old figures that look like new ones are worse than none. */
-export function LiveBadge() {
-  const state = useLiveState();
+/**
+ * Whether what is shown is of now. Old figures that look like new ones are worse than none. `heardAt` (epoch milliseconds):
+ * when the figures came last, where they come without a change as well.
+ */
+export function LiveBadge({ heardAt }: { heardAt?: number | null }) {
+  const staleSince = useStaleSince(heardAt);
   return (
     <span role="status">
-      {state.status === 'live' ? (
+      {staleSince === null ? (
         <Badge icon="pulse">
           <Trans>Live</Trans>
         </Badge>
       ) : (
         <Badge icon="alert" strong>
-          <Trans>Stale since {clockTimeToTheSecond(state.since)}</Trans>
+          <Trans>Stale since {clockTimeToTheSecond(staleSince)}</Trans>
         </Badge>
       )}
     </span>

@@ -33,6 +33,7 @@ export async function renderApp(routes: RouteObject[], at: string, { root, live 
       subscriptionLink({
         attendance: silence,
         availability: silence,
+        devices: silence,
         order: silence,
         sales: silence,
         waitlistEntry: silence,

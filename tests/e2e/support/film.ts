@@ -12,11 +12,21 @@ const HEIGHT = 480;
 const FRAMES_A_SECOND = 4;
 const TABLE = 200; // grey; what the camera sees around and between the codes
 
-/** One scene a picture (PNG), each as long as an empty table after it. No picture: an empty table. */
-export async function writeFilm(browser: Browser, path: string, pictures: readonly Buffer[]): Promise<void> {
+/**
+ * One scene a picture (PNG): half a second, and an empty table for a quarter after it; in a burst without. It begins with
+ * a second of an empty table. No picture: an empty table.
+ */
+export async function writeFilm(
+  browser: Browser,
+  path: string,
+  pictures: readonly Buffer[],
+  isBurst = false,
+): Promise<void> {
   const empty = Buffer.alloc(WIDTH * HEIGHT, TABLE);
+  const lead = Array<Buffer>(FRAMES_A_SECOND).fill(empty); // until the page has opened its eyes
   const shots = pictures.length === 0 ? [] : await photograph(browser, pictures);
-  const scenes = shots.length === 0 ? [empty] : shots.flatMap(shot => [shot, shot, empty]);
+  const between = isBurst ? [] : [empty];
+  const scenes = [...lead, ...shots.flatMap(shot => [shot, shot, ...between])];
 
   const film = createWriteStream(path);
   const noColour = Buffer.alloc((WIDTH * HEIGHT) / 2, 128);

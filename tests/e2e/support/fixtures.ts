@@ -20,6 +20,8 @@ export const DESK = { viewport: { width: 1280, height: 800 } };
 interface Fixtures {
   /** Puts pictures before the camera. Call it before a page opens the camera. */
   film: (...pictures: Buffer[]) => Promise<void>;
+  /** The same, one after the other without a pause. */
+  burst: (...pictures: Buffer[]) => Promise<void>;
   /** Somebody else's browser: nothing shared with the test's other pages. */
   visit: (options?: BrowserContextOptions) => Promise<Page>;
   /** Every context's wrongdoings; a test that leaves any here fails. A test that provokes some says which. */
@@ -89,6 +91,7 @@ export const test = base.extend<Fixtures, { filmPath: string }>({
     for (const context of contexts) await context.close();
   },
   film: async ({ browser, filmPath }, use) => use((...pictures) => writeFilm(browser, filmPath, pictures)),
+  burst: async ({ browser, filmPath }, use) => use((...pictures) => writeFilm(browser, filmPath, pictures, true)),
 });
 
 /** Signs in by the form, and goes on to `next`. */

@@ -1,13 +1,15 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useSessionStore, useViewer } from '../../apollo/useSession.js';
 import { Button } from '../../components/Button.js';
 import { Failure, Notice } from '../../components/Notice.js';
 import { Panel } from '../../components/Panel.js';
 import type * as Gql from '../../gql/graphql.js';
+import { unsentScans } from '../../lib/unsent-scans.js';
 import { paths } from '../../paths.js';
 import { AccountFrame } from './AccountFrame.js';
 
@@ -21,6 +23,8 @@ export function AccountPage() {
   const viewer = useViewer();
   const session = useSessionStore();
   const navigate = useNavigate();
+  const unsent = unsentScans();
+  const [asks, setAsks] = useState(false);
   const [run, { loading, error }] = useMutation(SIGN_OUT);
 
   async function signOut() {
@@ -43,9 +47,26 @@ export function AccountPage() {
         )}
         {error && <Failure focus error={error} />}
         <Panel title={t`This device`}>
-          <Button look="quiet" busy={loading} onClick={() => void signOut()}>
-            <Trans>Sign out</Trans>
+          <Button look="quiet" busy={loading} onClick={() => (unsent > 0 && !asks ? setAsks(true) : void signOut())}>
+            {asks ? <Trans>Sign out all the same</Trans> : <Trans>Sign out</Trans>}
           </Button>
+          {asks && (
+            <div className="mt-4">
+              <Notice
+                focus
+                tone="problem"
+                title={plural(unsent, {
+                  one: '# scan at a gate has not been sent',
+                  other: '# scans at a gate have not been sent',
+                })}
+              >
+                <Trans>
+                  Open the gate where there is a network first. What is not sent waits on this device until the same
+                  account signs in here again.
+                </Trans>
+              </Notice>
+            </div>
+          )}
         </Panel>
       </div>
     </AccountFrame>

@@ -9,11 +9,15 @@ const words: Record<Exclude<CameraState, 'on'>, { title: MessageDescriptor; advi
   starting: { title: msg`Starting the camera…`, advice: msg`Allow it when the browser asks.` },
   refused: {
     title: msg`The camera is blocked`,
-    advice: msg`Allow it for this page in the browser’s settings (the lock beside the address), then try again. Until then, type the serials.`,
+    advice: msg`Allow it for this page in the browser’s settings (the lock beside the address), then try again. Until then these work: a barcode reader, a serial typed by hand, a name, a picture of the code.`,
   },
   missing: {
     title: msg`No camera here`,
-    advice: msg`None was found, or another app holds it. You can type the serials.`,
+    advice: msg`None was found. These work without: a barcode reader, a serial typed by hand, a name, a picture of the code.`,
+  },
+  busy: {
+    title: msg`The camera is in use`,
+    advice: msg`Another app or a call holds it. It comes back with a press here, or by itself when that ends.`,
   },
 };
 

@@ -6,10 +6,16 @@ import { useParams } from 'react-router';
 import { NotFoundPage } from '../../components/ErrorPage.js';
 import type * as Gql from '../../gql/graphql.js';
 import { Shift, type ShiftSettings } from './Shift.js';
+import { ShiftOver } from './ShiftOver.js';
 import { StartShift } from './StartShift.js';
+import { UnsentDialog } from './UnsentDialog.js';
+import { useGateEngine } from './useGateEngine.js';
 
 const GATE_EVENT: TypedDocumentNode<Gql.GateEventQuery, Gql.GateEventQueryVariables> = gql`
   query GateEvent($id: ID!) {
+    me {
+      id
+    }
     event(id: $id) {
       id
       title
@@ -39,9 +45,9 @@ export type GateEvent = NonNullable<Gql.GateEventQuery['event']>;
 /** The whole screen for the door: begin the shift, then scan all night. */
 export function GatePage() {
   const { eventId = '' } = useParams<'eventId'>();
+  // Kept on the device, so that the page opens where there is no network.
   const { data } = useSuspenseQuery(GATE_EVENT, { variables: { id: eventId }, context: { keep: true } });
-  const [shift, setShift] = useState<ShiftSettings | null>(null);
-  const { event } = data;
+  const { event, me } = data;
   const role = event?.viewerRole;
   if (!event || !role || role === 'VIEWER') {
     return (
@@ -50,14 +56,38 @@ export function GatePage() {
       </main>
     );
   }
+  return <Gate key={`${event.id} ${me?.id}`} event={event} userId={me?.id ?? ''} />;
+}
+
+function Gate({ event, userId }: { event: GateEvent; userId: string }) {
+  const [shift, setShift] = useState<ShiftSettings | null>(null);
+  const [engine, state] = useGateEngine(event.id, userId);
+  if (state.over) return <ShiftOver isStranger />;
   return (
     <div className="night min-h-dvh">
       <title>{t`Gate: ${event.title} · Foyer`}</title>
       {shift ? (
-        <Shift event={event} settings={shift} onEnd={() => setShift(null)} />
+        <Shift
+          event={event}
+          settings={shift}
+          engine={engine}
+          state={state}
+          onEnd={() => {
+            engine.endShift();
+            setShift(null);
+          }}
+        />
       ) : (
-        <StartShift event={event} onStart={setShift} />
+        <StartShift
+          event={event}
+          state={state}
+          onStart={settings => {
+            engine.beginShift(settings.gate);
+            setShift(settings);
+          }}
+        />
       )}
+      <UnsentDialog waiting={state.waiting} />
     </div>
   );
 }

@@ -7,9 +7,9 @@ import { Button } from '../../components/Button.js';
 import type { CheckInKind, TicketStatus } from '../../gql/graphql.js';
 import { clockTime } from '../../lib/dates.js';
 import { i18n } from '../../words/words.js';
-import type { LookedAt } from './useGate.js';
+import type { LookedAt } from './look-here.js';
 
-const states: Record<TicketStatus, MessageDescriptor> = {
+export const ticketStates: Record<TicketStatus, MessageDescriptor> = {
   VALID: msg`Valid`,
   CHECKED_IN: msg`Inside`,
   CHECKED_OUT: msg`Stepped out`,
@@ -46,7 +46,7 @@ export function LookFirst({ ticket, eventId, timeZone, kind, onContinue, onCance
         {ticket.checkedInAt && ticket.status === 'CHECKED_IN' ? (
           <Trans>Inside since {clockTime(ticket.checkedInAt, timeZone)}</Trans>
         ) : (
-          i18n._(states[ticket.status])
+          i18n._(ticketStates[ticket.status])
         )}
       </Badge>
       {ticket.event.id !== eventId && (

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Button } from '../../components/Button.js';
 import { Dialog } from '../../components/Dialog.js';
 import { TextField } from '../../components/Field.js';
+import { isTicket } from './in-view.js';
 
 interface SerialDialogProps {
   open: boolean;
@@ -28,7 +29,9 @@ function SerialForm({ onSerial }: Pick<SerialDialogProps, 'onSerial'>) {
       className="flex flex-col gap-4"
       onSubmit={event => {
         event.preventDefault();
-        const typed = serial.trim().toUpperCase();
+        const text = serial.trim();
+        // The text code that stands under a ticket's picture may be pasted: its letters stay as they are.
+        const typed = isTicket(text) ? text : text.toUpperCase();
         setMissing(typed === '');
         if (typed) onSerial(typed);
       }}
@@ -36,7 +39,7 @@ function SerialForm({ onSerial }: Pick<SerialDialogProps, 'onSerial'>) {
       <TextField
         label={t`Serial`}
         placeholder="EVT2026-000123"
-        autoFocus
+        data-focus
         autoComplete="off"
         autoCapitalize="characters"
         spellCheck={false}

@@ -1,17 +1,26 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { useState } from 'react';
-import { Icon, type IconName } from '../../components/Icon.js';
+import { useEffect, useState } from 'react';
 import { LiveBadge } from '../../components/LiveBadge.js';
 import type { CheckInKind } from '../../gql/graphql.js';
 import { useWakeLock } from '../../lib/useWakeLock.js';
 import { useShiftLock } from '../../offline/useShiftLock.js';
+import { CamerasDialog } from './CamerasDialog.js';
 import { CameraTrouble } from './CameraTrouble.js';
+import type { GateEngine } from './gate-engine.js';
+import type { EngineState } from './gate-state.js';
+import { GateNotices } from './GateNotices.js';
 import type { GateEvent } from './GatePage.js';
+import { GateStatus } from './GateStatus.js';
+import { isTicket } from './in-view.js';
 import { LookFirst } from './LookFirst.js';
+import { ScanTools } from './ScanTools.js';
+import { SearchDialog } from './SearchDialog.js';
 import { SerialDialog } from './SerialDialog.js';
+import { seen } from './stopwatch.js';
 import { useCamera } from './useCamera.js';
 import { useGate } from './useGate.js';
+import { useWedge } from './useWedge.js';
 import { VerdictScreen } from './VerdictScreen.js';
 
 export interface ShiftSettings {
@@ -22,24 +31,44 @@ export interface ShiftSettings {
 interface ShiftProps {
   event: GateEvent;
   settings: ShiftSettings;
+  engine: GateEngine;
+  state: EngineState;
   onEnd: () => void;
 }
 
 /** Scanning. The camera never stops; a verdict lies over it until the next scan or a tap. */
-export function Shift({ event, settings: { gate, lookFirst }, onEnd }: ShiftProps) {
+export function Shift({ event, settings: { gate, lookFirst }, engine, state: device, onEnd }: ShiftProps) {
   const [kind, setKind] = useState<CheckInKind>('ENTRY');
-  const [typing, setTyping] = useState(false);
+  const [open, setOpen] = useState<'serial' | 'search' | 'cameras' | null>(null);
+  const close = () => setOpen(null);
   const { step, counts, mine, send, look, undo, ready } = useGate({
+    engine,
     eventId: event.id,
     gate,
     kind,
     timeZone: event.timeZone,
   });
-  const { video, state, retry, torch, switchCamera } = useCamera(code => {
+  const scanned = (code: string) => {
     // A name on the screen waits for its decision; everything else gives way to the next scan.
-    if (typing || step.at === 'looking') return;
+    if (step.at === 'looking') return;
+    close();
     void (lookFirst ? look({ code }) : send({ code }));
+  };
+  const lookUp = (typed: string) => {
+    close();
+    void look(isTicket(typed) ? { code: typed } : { serial: typed });
+  };
+  const camera = useCamera((code, frameAt) => {
+    if (open) return;
+    seen(frameAt);
+    scanned(code);
   });
+  const { video, state, retry, mayChange } = camera;
+  useWedge(scanned);
+  const isRefused = step.at === 'verdict' && step.verdict.tone === 'check' && !step.verdict.undoScanId;
+  useEffect(() => {
+    if (isRefused) mayChange();
+  }, [isRefused, mayChange]);
   useWakeLock(true);
   useShiftLock();
 
@@ -64,6 +93,8 @@ export function Shift({ event, settings: { gate, lookFirst }, onEnd }: ShiftProp
           <Trans>End shift</Trans>
         </button>
       </header>
+      <GateStatus state={device} />
+      <GateNotices notices={device.notices} timeZone={event.timeZone} onDismiss={id => void engine.dismiss(id)} />
 
       <div className="relative min-h-0 flex-1 bg-sunken">
         <video
@@ -76,7 +107,7 @@ export function Shift({ event, settings: { gate, lookFirst }, onEnd }: ShiftProp
         {state === 'on' ? (
           <Frame asking={step.at === 'asking'} />
         ) : (
-          <CameraTrouble state={state} onRetry={retry} onType={() => setTyping(true)} />
+          <CameraTrouble state={state} onRetry={retry} onType={() => setOpen('serial')} />
         )}
       </div>
 
@@ -85,25 +116,26 @@ export function Shift({ event, settings: { gate, lookFirst }, onEnd }: ShiftProp
         <Count label={t`Checked in`} value={counts?.checkedIn} of={counts?.sold} />
         <Count label={t`By this device`} value={mine} />
       </dl>
-      <div className="flex flex-wrap items-center justify-center gap-2 border-t border-hairline px-4 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
-        <fieldset className="flex overflow-hidden rounded-control border border-control-line">
-          <legend className="sr-only">
-            <Trans>Direction</Trans>
-          </legend>
-          <Direction name={t`In`} checked={kind === 'ENTRY'} onChoose={() => setKind('ENTRY')} />
-          <Direction name={t`Out`} checked={kind === 'EXIT'} onChoose={() => setKind('EXIT')} />
-        </fieldset>
-        <Tool icon="keyboard" label={t`Type a serial`} onClick={() => setTyping(true)} />
-        {torch && <Tool icon="bulb" label={torch.on ? t`Light off` : t`Light on`} onClick={torch.toggle} />}
-        {switchCamera && <Tool icon="camera" label={t`Other camera`} onClick={switchCamera} />}
-      </div>
+      <ScanTools
+        kind={kind}
+        onKind={setKind}
+        onType={() => setOpen('serial')}
+        onSearch={() => setOpen('search')}
+        onCode={scanned}
+        torch={camera.torch}
+        onCameras={camera.cameras.length > 1 ? () => setOpen('cameras') : null}
+      />
 
-      <SerialDialog
-        open={typing}
-        onClose={() => setTyping(false)}
-        onSerial={serial => {
-          setTyping(false);
-          void look({ serial });
+      <SerialDialog open={open === 'serial'} onClose={close} onSerial={lookUp} />
+      <SearchDialog open={open === 'search'} eventId={event.id} onClose={close} onSerial={lookUp} />
+      <CamerasDialog
+        open={open === 'cameras'}
+        cameras={camera.cameras}
+        current={camera.current}
+        onClose={close}
+        onChoose={id => {
+          close();
+          camera.choose(id);
         }}
       />
       {step.at === 'looking' && (
@@ -150,27 +182,5 @@ function Count({ label, value, of }: { label: string; value: number | undefined;
         {of !== undefined && <span className="text-base font-normal text-ink-soft"> / {of}</span>}
       </dd>
     </div>
-  );
-}
-
-function Direction({ name, checked, onChoose }: { name: string; checked: boolean; onChoose: () => void }) {
-  return (
-    <label className="grid min-h-12 min-w-16 place-items-center px-4 font-bold has-checked:bg-ink has-checked:text-paper has-focus-visible:outline-3 has-focus-visible:-outline-offset-3 has-focus-visible:outline-accent">
-      <input type="radio" name="direction" className="sr-only" checked={checked} onChange={onChoose} />
-      {name}
-    </label>
-  );
-}
-
-function Tool({ icon, label, onClick }: { icon: IconName; label: string; onClick: () => void }) {
-  return (
-    <button
-      type="button"
-      onClick={onClick}
-      className="inline-flex min-h-12 items-center gap-2 rounded-control border border-control-line px-4 font-semibold"
-    >
-      <Icon name={icon} />
-      {label}
-    </button>
   );
 }

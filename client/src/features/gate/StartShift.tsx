@@ -7,6 +7,8 @@ import { CheckField, TextField } from '../../components/Field.js';
 import { Icon } from '../../components/Icon.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { paths } from '../../paths.js';
+import { BeforeShift } from './BeforeShift.js';
+import type { EngineState } from './gate-state.js';
 import { GateApp } from './GateApp.js';
 import type { GateEvent } from './GatePage.js';
 import type { ShiftSettings } from './Shift.js';
@@ -14,8 +16,14 @@ import { allowSound } from './signals.js';
 
 const KEPT = 'foyer.gate';
 
+interface StartShiftProps {
+  event: GateEvent;
+  state: EngineState;
+  onStart: (settings: ShiftSettings) => void;
+}
+
 /** Where you stand, then one tap: camera, sound, vibration and a screen that stays on. */
-export function StartShift({ event, onStart }: { event: GateEvent; onStart: (settings: ShiftSettings) => void }) {
+export function StartShift({ event, state, onStart }: StartShiftProps) {
   const [gate, setGate] = useState(() => localStorage.getItem(KEPT) ?? t`Main entrance`);
   const [lookFirst, setLookFirst] = useState(false);
   const [missing, setMissing] = useState(false);
@@ -36,6 +44,7 @@ export function StartShift({ event, onStart }: { event: GateEvent; onStart: (set
         <h1 className="mt-1 text-5xl break-words">{event.title}</h1>
         <p className="mt-2 text-lg text-ink-soft">{event.venue.name}</p>
       </div>
+      <BeforeShift state={state} />
       <form
         className="flex flex-col gap-5"
         onSubmit={submitted => {

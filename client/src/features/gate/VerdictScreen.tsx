@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { Icon, type IconName } from '../../components/Icon.js';
+import { shown } from './stopwatch.js';
 import type { Tone, Verdict } from './verdict.js';
 
 const looks: Record<Tone, { colours: string; icon: IconName }> = {
@@ -18,9 +19,10 @@ interface VerdictScreenProps {
 
 /** The answer, from across the room: colour, icon and word at once. A tap or the next scan takes it away. */
 export function VerdictScreen({ verdict, retry, onUndo, onDismiss }: VerdictScreenProps) {
-  const { tone, word, reason, holderName, tierName, serial, undoScanId } = verdict;
+  const { tone, word, reason, holderName, tierName, serial, undoScanId, isOfDevice } = verdict;
   const { colours, icon } = looks[tone];
   const next = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(shown, [verdict]);
   useEffect(() => next.current?.focus(), [verdict]);
   const small = 'min-h-13 rounded-control border-2 border-current px-6 text-lg font-bold';
   return (
@@ -33,6 +35,12 @@ export function VerdictScreen({ verdict, retry, onUndo, onDismiss }: VerdictScre
         <Icon name={icon} className="size-32 shrink-0 stroke-3 sm:size-44" />
         <p className="text-7xl leading-none font-extrabold tracking-tight sm:text-9xl">{word}</p>
         <p className="mt-2 text-3xl font-bold text-balance">{reason}</p>
+        {isOfDevice && (
+          <p className="flex items-center gap-2 rounded-full border-2 border-current px-4 py-1 text-lg font-bold">
+            <Icon name="device" />
+            <Trans>Decided on this device</Trans>
+          </p>
+        )}
         {holderName && <p className="mt-4 text-2xl wrap-anywhere">{holderName}</p>}
         {(tierName ?? serial) && <p className="text-xl">{[tierName, serial].filter(Boolean).join(' · ')}</p>}
       </div>

@@ -2,9 +2,9 @@ import { BarcodeDetector as Ponyfill, prepareZXingModule } from 'barcode-detecto
 import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
 import { legibleCode } from './legible-code.js';
 
-/** Reads QR codes off a video frame. */
+/** Reads QR codes off a video frame or a picture. */
 export interface Scanner {
-  detect: (frame: HTMLVideoElement) => Promise<{ rawValue: string }[]>;
+  detect: (frame: HTMLVideoElement | ImageBitmap) => Promise<{ rawValue: string }[]>;
 }
 
 type NativeDetector = { new (options: { formats: string[] }): Scanner; getSupportedFormats: () => Promise<string[]> };
@@ -14,7 +14,9 @@ export async function createScanner(): Promise<Scanner> {
   const Native = (globalThis as { BarcodeDetector?: NativeDetector }).BarcodeDetector;
   if (Native && (await Native.getSupportedFormats()).includes('qr_code'))
     return legible(new Native({ formats: ['qr_code'] }));
-  prepareZXingModule({
+  // Compiled now rather than at the first ticket.
+  await prepareZXingModule({
+    fireImmediately: true,
     overrides: { locateFile: (file: string, prefix: string) => (file.endsWith('.wasm') ? wasmUrl : prefix + file) },
   });
   return legible(new Ponyfill({ formats: ['qr_code'] }));

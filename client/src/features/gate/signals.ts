@@ -2,8 +2,9 @@ import type { Tone } from './verdict.js';
 
 let audio: AudioContext | undefined;
 
-/** Browsers let a page make sounds after a press only: call this from the one that starts the shift. */
+/** Browsers let a page sound and buzz after a press only: call this from the one that starts the shift. */
 export function allowSound(): void {
+  navigator.vibrate?.(30);
   if (typeof AudioContext === 'undefined') return;
   audio ??= new AudioContext();
   void audio.resume();
@@ -28,6 +29,8 @@ const buzzes: Record<Tone, number[]> = { go: [60], check: [90, 80, 90], stop: [3
 export function signal(tone: Tone): void {
   navigator.vibrate?.(buzzes[tone]);
   if (!audio) return;
+  // A call, or another app, stops the sound until somebody asks for it again.
+  if (audio.state !== 'running') void audio.resume();
   for (const [frequency, start, length] of tunes[tone]) {
     const oscillator = audio.createOscillator();
     const gain = audio.createGain();

@@ -1,82 +1,108 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { InView } from './in-view.js';
 
-export type CameraState = 'starting' | 'on' | 'refused' | 'missing';
+/** `refused`: by a person or a rule. `missing`: there is none, or no way to ask. `busy`: another app holds it. */
+export type CameraState = 'starting' | 'on' | 'refused' | 'missing' | 'busy';
 
-/** How long a code must be out of view before the same one counts again. */
-const OUT_OF_VIEW_MS = 2000;
+export interface Camera {
+  id: string;
+  /** As the browser calls it; empty where it doesn't. */
+  label: string;
+}
+
+const KEPT = 'foyer.camera';
 
 /**
- * Films, and calls `onCode` once for each code that comes into view: the same code is ignored while it stays there.
+ * Films, and calls `onCode` once for each code that comes into view (see InView), with the time of its frame as of
+ * `performance.now`. The camera that was chosen is remembered on the device; without a choice it is the one on the back.
  */
-export function useCamera(onCode: (code: string) => void) {
+export function useCamera(onCode: (code: string, frameAt: number) => void) {
   const video = useRef<HTMLVideoElement>(null);
   const [state, setState] = useState<CameraState>('starting');
   const [attempt, setAttempt] = useState(0);
-  const [cameras, setCameras] = useState<string[]>([]);
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [cameras, setCameras] = useState<Camera[]>([]);
+  const [current, setCurrent] = useState<string | null>(null);
   const [torch, setTorch] = useState<{ on: boolean } | null>(null);
+  const [view] = useState(() => new InView());
   const track = useRef<MediaStreamTrack | null>(null);
   const report = useRef(onCode);
   useEffect(() => void (report.current = onCode));
+  const retry = useCallback(() => setAttempt(n => n + 1), []);
 
   useEffect(() => {
     let stopped = false;
     let stream: MediaStream | undefined;
-    const seen = { code: '', at: 0 };
+    const stop = () => stream?.getTracks().forEach(one => one.stop());
 
     async function film() {
       setState('starting');
       if (!navigator.mediaDevices?.getUserMedia) return setState('missing');
-      const source = chosen ? { deviceId: { exact: chosen } } : { facingMode: { ideal: 'environment' } };
-      stream = await navigator.mediaDevices.getUserMedia({
-        video: { ...source, width: { ideal: 1280 }, height: { ideal: 720 } },
-        audio: false,
-      });
-      if (stopped) return stop();
-      track.current = stream.getVideoTracks()[0] ?? null;
-      const can = track.current?.getCapabilities?.() as { torch?: boolean } | undefined;
-      setTorch(can?.torch ? { on: false } : null);
-      const devices = await navigator.mediaDevices.enumerateDevices();
-      setCameras(devices.filter(device => device.kind === 'videoinput').map(device => device.deviceId));
-
+      // Before the camera: the first ticket is held up as soon as people see themselves.
       const { createScanner } = await import('./scanner.js');
       const scanner = await createScanner();
+      if (stopped) return;
+      stream = await open();
+      if (stopped) return stop();
+      const filming = stream.getVideoTracks()[0];
+      track.current = filming ?? null;
+      // Unplugged, or taken away by a call.
+      filming?.addEventListener('ended', () => !stopped && setState('busy'));
+      const can = filming?.getCapabilities?.() as { torch?: boolean } | undefined;
+      setTorch(can?.torch ? { on: false } : null);
+      setCurrent(filming?.getSettings?.().deviceId ?? null);
+      setCameras(await camerasHere());
+
       const element = video.current;
       if (stopped || !element) return stop();
       element.srcObject = stream;
       await element.play();
       setState('on');
 
-      const look = async () => {
+      const look = async (frameAt: number) => {
         if (stopped) return;
-        const [found] = await scanner.detect(element).catch(() => []);
-        const now = performance.now();
-        if (found && !stopped) {
-          const isNew = found.rawValue !== seen.code || now - seen.at > OUT_OF_VIEW_MS;
-          seen.code = found.rawValue;
-          seen.at = now;
-          if (isNew) report.current(found.rawValue);
-        }
-        if ('requestVideoFrameCallback' in element) element.requestVideoFrameCallback(() => void look());
-        else requestAnimationFrame(() => void look());
+        const found = await scanner.detect(element).catch(() => []);
+        if (stopped) return;
+        const code = view.pick(
+          found.map(one => one.rawValue),
+          performance.now(),
+        );
+        if (code !== null) report.current(code, frameAt);
+        next();
       };
-      void look();
+      const next = () => {
+        if ('requestVideoFrameCallback' in element)
+          // Cameras tell when the light fell in; where they don't, it is when the frame came to the page.
+          element.requestVideoFrameCallback((now, { captureTime }) => void look(captureTime ?? now));
+        else requestAnimationFrame(now => void look(now));
+      };
+      next();
     }
-    const stop = () => stream?.getTracks().forEach(one => one.stop());
-    film().catch((error: unknown) => {
-      if (stopped) return;
-      const name = error instanceof DOMException ? error.name : '';
-      setState(name === 'NotAllowedError' || name === 'SecurityError' ? 'refused' : 'missing');
-    });
+    film().catch((error: unknown) => !stopped && setState(whyNot(error)));
     return () => {
       stopped = true;
       stop();
     };
-  }, [attempt, chosen]);
+  }, [attempt, view]);
 
-  const switchCamera = useCallback(() => {
-    setChosen(now => cameras[(Math.max(0, cameras.indexOf(now ?? cameras[0] ?? '')) + 1) % cameras.length] ?? null);
-  }, [cameras]);
+  // Back from a call, or plugged in: nobody has to press anything.
+  useEffect(() => {
+    const again = () => document.visibilityState === 'visible' && retry();
+    if (state !== 'busy' && state !== 'missing') return;
+    document.addEventListener('visibilitychange', again);
+    navigator.mediaDevices?.addEventListener?.('devicechange', again);
+    return () => {
+      document.removeEventListener('visibilitychange', again);
+      navigator.mediaDevices?.removeEventListener?.('devicechange', again);
+    };
+  }, [state, retry]);
+
+  const choose = useCallback(
+    (id: string) => {
+      localStorage.setItem(KEPT, id);
+      retry();
+    },
+    [retry],
+  );
   const toggleTorch = useCallback(async () => {
     const on = !torch?.on;
     await track.current?.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] });
@@ -86,8 +112,41 @@ export function useCamera(onCode: (code: string) => void) {
   return {
     video,
     state,
-    retry: () => setAttempt(n => n + 1),
-    switchCamera: cameras.length > 1 ? switchCamera : null,
+    retry,
+    cameras,
+    current,
+    choose,
+    /** The last verdict let nobody through: see InView. */
+    mayChange: useCallback(() => view.mayChange(), [view]),
     torch: torch && { on: torch.on, toggle: () => void toggleTorch().catch(() => undefined) },
   };
+}
+
+/** The chosen camera; where that is gone, the one on the back; where there is none, any. */
+async function open(): Promise<MediaStream> {
+  const ask = (which: MediaTrackConstraints) =>
+    navigator.mediaDevices.getUserMedia({
+      video: { ...which, width: { ideal: 1280 }, height: { ideal: 720 } },
+      audio: false,
+    });
+  const kept = localStorage.getItem(KEPT);
+  if (kept) {
+    try {
+      return await ask({ deviceId: { exact: kept } });
+    } catch (error) {
+      if (whyNot(error) === 'refused') throw error;
+    }
+  }
+  return ask({ facingMode: { ideal: 'environment' } });
+}
+
+async function camerasHere(): Promise<Camera[]> {
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  return devices.filter(({ kind }) => kind === 'videoinput').map(({ deviceId, label }) => ({ id: deviceId, label }));
+}
+
+function whyNot(error: unknown): 'refused' | 'missing' | 'busy' {
+  const name = error instanceof DOMException ? error.name : '';
+  if (name === 'NotAllowedError' || name === 'SecurityError') return 'refused';
+  return name === 'NotReadableError' || name === 'AbortError' ? 'busy' : 'missing';
 }

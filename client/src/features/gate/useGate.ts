@@ -1,42 +1,14 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { t } from '@lingui/core/macro';
-import { useApolloClient, useMutation, useSubscription } from '@apollo/client/react';
+import { useApolloClient, useSubscription } from '@apollo/client/react';
 import { useCallback, useRef, useState } from 'react';
 import type * as Gql from '../../gql/graphql.js';
 import { problemOf } from '../../lib/problem.js';
+import type { Wish } from './decide-here.js';
+import type { Answer, GateEngine } from './gate-engine.js';
+import type { LookedAt } from './look-here.js';
 import { signal } from './signals.js';
-import { noAnswer, verdictOf, type Verdict } from './verdict.js';
-
-const CHECK_IN: TypedDocumentNode<Gql.GateCheckInMutation, Gql.GateCheckInMutationVariables> = gql`
-  mutation GateCheckIn($input: CheckInInput!) {
-    checkIn(input: $input) {
-      scanId
-      outcome
-      ticket {
-        id
-        serial
-        status
-        holderName
-        tier {
-          id
-          name
-        }
-      }
-      first {
-        id
-        gate
-        scannedAt
-      }
-      attendance {
-        eventId
-        sequence
-        checkedIn
-        inside
-        sold
-      }
-    }
-  }
-`;
+import { answerOf, noAnswer, type Verdict } from './verdict.js';
 
 const LOOK: TypedDocumentNode<Gql.GateLookQuery, Gql.GateLookQueryVariables> = gql`
   query GateLook($code: String, $serial: String) {
@@ -58,24 +30,6 @@ const LOOK: TypedDocumentNode<Gql.GateLookQuery, Gql.GateLookQueryVariables> = g
   }
 `;
 
-const UNDO: TypedDocumentNode<Gql.GateUndoMutation, Gql.GateUndoMutationVariables> = gql`
-  mutation GateUndo($input: UndoCheckInInput!) {
-    undoCheckIn(input: $input) {
-      __typename
-      ... on CheckIn {
-        id
-        ticket {
-          id
-          status
-        }
-      }
-      ... on UserError {
-        message
-      }
-    }
-  }
-`;
-
 const GATE_ATTENDANCE: TypedDocumentNode<Gql.GateAttendanceSubscription, Gql.GateAttendanceSubscriptionVariables> = gql`
   subscription GateAttendance($eventId: ID!) {
     attendance(eventId: $eventId) {
@@ -88,10 +42,6 @@ const GATE_ATTENDANCE: TypedDocumentNode<Gql.GateAttendanceSubscription, Gql.Gat
   }
 `;
 
-/** What was scanned or typed. */
-export type Wish = { code: string } | { serial: string };
-export type LookedAt = NonNullable<Gql.GateLookQuery['ticket']>;
-
 export type GateStep =
   | { at: 'ready' }
   | { at: 'asking' }
@@ -99,6 +49,7 @@ export type GateStep =
   | { at: 'verdict'; verdict: Verdict; retry: (() => void) | null };
 
 interface GateOptions {
+  engine: GateEngine;
   eventId: string;
   gate: string;
   kind: Gql.CheckInKind;
@@ -106,15 +57,13 @@ interface GateOptions {
 }
 
 /** The gate's work: look, let in, take back. Each scan has one id however often it has to be sent. */
-export function useGate({ eventId, gate, kind, timeZone }: GateOptions) {
+export function useGate({ engine, eventId, gate, kind, timeZone }: GateOptions) {
   const client = useApolloClient();
   const [step, setStep] = useState<GateStep>({ at: 'ready' });
   const [counts, setCounts] = useState<{ sequence: number; checkedIn: number; inside: number; sold: number } | null>(
     null,
   );
   const [mine, setMine] = useState(0);
-  const [checkIn] = useMutation(CHECK_IN);
-  const [undoCheckIn] = useMutation(UNDO);
   // A slow answer to an earlier scan must not cover the newer one.
   const turn = useRef(0);
 
@@ -137,60 +86,53 @@ export function useGate({ eventId, gate, kind, timeZone }: GateOptions) {
     async function send(wish: Wish, scanId: string = crypto.randomUUID()): Promise<void> {
       const now = ++turn.current;
       setStep({ at: 'asking' });
+      const again = () => void send(wish, scanId);
       try {
-        const { data } = await checkIn({ variables: { input: { eventId, gate, kind, scanId, ...wish } } });
-        if (!data) throw new Error('No answer');
-        count(data.checkIn.attendance);
-        if (data.checkIn.outcome === 'ACCEPTED') setMine(n => n + 1);
-        if (now === turn.current) show(verdictOf(data.checkIn, kind, timeZone));
+        const answer = await engine.scan({ scanId, wish, gate, kind });
+        if (answer.by === 'server') count(answer.result.attendance);
+        if (isThrough(answer)) setMine(n => n + 1);
+        if (now === turn.current) show(answerOf(answer, { scanId, kind, timeZone }), isDecided(answer) ? null : again);
       } catch (error) {
         const { code, advice } = problemOf(error);
-        const verdict =
-          code === 'NETWORK'
-            ? noAnswer()
-            : {
-                ...noAnswer(),
-                reason: code === 'NOT_FOUND' || code === 'FORBIDDEN' ? t`You are not staff of this event` : advice,
-              };
-        if (now === turn.current) show(verdict, () => void send(wish, scanId));
+        const isStranger = code === 'NOT_FOUND' || code === 'FORBIDDEN';
+        const verdict = { ...noAnswer(), reason: isStranger ? t`You are not staff of this event` : advice };
+        if (now === turn.current) show(verdict, again);
       }
     },
-    [checkIn, count, eventId, gate, kind, show, timeZone],
+    [count, engine, gate, kind, show, timeZone],
   );
 
   const look = useCallback(
     async function look(wish: Wish): Promise<void> {
       const now = ++turn.current;
       setStep({ at: 'asking' });
-      try {
+      const found = await engine.look(wish, async () => {
         const { data } = await client.query({ query: LOOK, variables: wish, fetchPolicy: 'no-cache' });
-        if (now !== turn.current) return;
-        if (data?.ticket) setStep({ at: 'looking', wish, ticket: data.ticket });
-        else if ('code' in wish)
-          await send(wish); // the check-in says what is wrong with a code that opens nothing
-        else show({ tone: 'stop', word: t`STOP`, reason: t`No ticket ${wish.serial}` });
-      } catch {
-        if (now === turn.current) show(noAnswer(), () => void look(wish));
-      }
+        return data?.ticket ?? null;
+      });
+      if (now !== turn.current) return;
+      if (found.ticket) setStep({ at: 'looking', wish, ticket: found.ticket });
+      else if (found.by !== 'nobody' && 'serial' in wish)
+        show({ tone: 'stop', word: t`STOP`, reason: t`No ticket ${wish.serial}` });
+      else if ('code' in wish)
+        await send(wish); // the check-in says what is wrong with a code that opens nothing
+      else show(noAnswer(), () => void look(wish));
     },
-    [client, send, show],
+    [client, engine, send, show],
   );
 
   const undo = useCallback(
     async (scanId: string) => {
-      const answer = await undoCheckIn({ variables: { input: { scanId } } }).catch(() => null);
-      const result = answer?.data?.undoCheckIn.__typename;
-      if (result === 'CheckIn') {
+      const result = await engine.undo(scanId).catch(() => null);
+      if (result === 'refused') show({ tone: 'check', word: t`CHECK`, reason: t`It can’t be undone any more` });
+      else if (!result) show({ ...noAnswer(), reason: t`No connection: not undone` });
+      else {
         setMine(n => Math.max(0, n - 1));
-        setStep({
-          at: 'verdict',
-          verdict: { tone: 'check', word: t`UNDONE`, reason: t`As if it had not been scanned` },
-          retry: null,
-        });
-      } else if (result) show({ tone: 'check', word: t`CHECK`, reason: t`It can’t be undone any more` });
-      else show({ ...noAnswer(), reason: t`No connection: not undone` });
+        const verdict: Verdict = { tone: 'check', word: t`UNDONE`, reason: t`As if it had not been scanned` };
+        setStep({ at: 'verdict', verdict: { ...verdict, isOfDevice: result === 'later' }, retry: null });
+      }
     },
-    [show, undoCheckIn],
+    [engine, show],
   );
 
   const ready = useCallback(() => {
@@ -200,3 +142,11 @@ export function useGate({ eventId, gate, kind, timeZone }: GateOptions) {
 
   return { step, counts, mine, send, look, undo, ready };
 }
+
+/** Somebody was let through. */
+const isThrough = (answer: Answer): boolean =>
+  (answer.by === 'server' ? answer.result.outcome : answer.by === 'device' && answer.outcome) === 'ACCEPTED';
+
+/** There is a verdict: asking again would change nothing. */
+const isDecided = (answer: Answer): boolean =>
+  answer.by === 'server' || (answer.by === 'device' && answer.outcome !== null);

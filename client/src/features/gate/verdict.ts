@@ -3,6 +3,8 @@ import { msg, t } from '@lingui/core/macro';
 import type * as Gql from '../../gql/graphql.js';
 import { clockTime, dateAndTime } from '../../lib/dates.js';
 import { i18n } from '../../words/words.js';
+import type { Doubt } from './device-verdict.js';
+import type { Answer } from './gate-engine.js';
 
 export type Tone = 'go' | 'check' | 'stop';
 
@@ -16,6 +18,8 @@ export interface Verdict {
   serial?: string;
   /** Set where this scan let somebody in or out and can be taken back. */
   undoScanId?: string;
+  /** The device decided, without the server. */
+  isOfDevice?: boolean;
 }
 
 type Result = Gql.GateCheckInMutation['checkIn'];
@@ -36,10 +40,56 @@ const reasons: Record<Exclude<Gql.CheckInOutcome, 'ACCEPTED' | 'ALREADY_CHECKED_
   EXPIRED_CODE: ['check', msg`Old picture of a code: ask for the live page`],
 };
 
+/** Why somebody was refused, or should have been. */
+export const reasonOf = (outcome: Gql.CheckInOutcome): string =>
+  outcome === 'ACCEPTED' ? t`Welcome` : outcome === 'ALREADY_CHECKED_IN' ? t`Used before` : i18n._(reasons[outcome][1]);
+
 /** The server's answer to a scan as a verdict. `timeZone` is the event's: its staff stand there. */
 export function verdictOf(result: Result, kind: Gql.CheckInKind, timeZone: string): Verdict {
   const { outcome, ticket, first, scanId } = result;
   const person = ticket ? { holderName: ticket.holderName, tierName: ticket.tier.name, serial: ticket.serial } : {};
+  return said({ outcome, scanId, person, first, kind, timeZone });
+}
+
+/** Why a device lets in without being sure: amber, so that staff look twice. */
+const doubts: Record<Doubt, MessageDescriptor> = {
+  SOLD_SINCE: msg`Ours, but newer than this device’s list`,
+  DIGITS: msg`Ours, but newer than this device’s list: its moving digits can’t be checked here`,
+  GATE: msg`Ours, but newer than this device’s list: whether it is for this gate can’t be checked here`,
+  NEW_DAY: msg`Was in before; whether that was today can’t be checked here`,
+};
+
+/** Neither the server nor this device can say. */
+const unknowns = {
+  UNFINISHED: msg`No connection, and this device’s list is not whole: not checked in`,
+  UNPROVED: msg`No connection, and this browser can’t prove newer tickets: not checked in`,
+};
+
+/** What the engine answers as a verdict. */
+export function answerOf(answer: Answer, { scanId, kind, timeZone }: Asked): Verdict {
+  if (answer.by === 'server') return verdictOf(answer.result, kind, timeZone);
+  if (answer.by === 'nobody') return noAnswer();
+  if (answer.outcome === null) return { ...noAnswer(), reason: i18n._(unknowns[answer.why]), isOfDevice: true };
+  const { outcome, row, first, doubt } = answer;
+  const person = row ? { holderName: row.holderName, tierName: row.tierName, serial: row.serial } : {};
+  const since = first && { gate: first.gate, scannedAt: new Date(first.at).toISOString() };
+  const verdict = said({ outcome, scanId, person, first: since ?? null, kind, timeZone });
+  return { ...verdict, ...(doubt && { tone: 'check', reason: i18n._(doubts[doubt]) }), isOfDevice: true };
+}
+
+interface Asked {
+  scanId: string;
+  kind: Gql.CheckInKind;
+  timeZone: string;
+}
+
+interface Said extends Asked {
+  outcome: Gql.CheckInOutcome;
+  person: Pick<Verdict, 'holderName' | 'tierName' | 'serial'>;
+  first: { gate: string; scannedAt: string } | null;
+}
+
+function said({ outcome, scanId, person, first, kind, timeZone }: Said): Verdict {
   if (outcome === 'ACCEPTED') {
     return {
       tone: 'go',

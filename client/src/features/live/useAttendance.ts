@@ -2,6 +2,7 @@ import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useSubscription } from '@apollo/client/react';
 import { useEffect, useState } from 'react';
 import type * as Gql from '../../gql/graphql.js';
+import { OWN_STREAM } from './own-stream.js';
 
 const ATTENDANCE: TypedDocumentNode<Gql.AttendanceSubscription, Gql.AttendanceSubscriptionVariables> = gql`
   subscription Attendance($eventId: ID!) {
@@ -14,6 +15,11 @@ const ATTENDANCE: TypedDocumentNode<Gql.AttendanceSubscription, Gql.AttendanceSu
       rate
       lastMinute
       at
+      conflicts
+      refusals {
+        outcome
+        count
+      }
       byTier {
         tier {
           id
@@ -33,51 +39,42 @@ const ATTENDANCE: TypedDocumentNode<Gql.AttendanceSubscription, Gql.AttendanceSu
 
 export type Attendance = Gql.AttendanceSubscription['attendance'];
 
-const HISTORY_MS = 30 * 60_000;
-const SAMPLE_MS = 5_000;
+/** A refused subscription is asked for again: nobody stands beside a screen at the back of the house. */
+const AGAIN_MS = 15_000;
 
-/** The figures of now, then at every change. What arrives out of order is older by its sequence and is dropped. */
+interface Heard {
+  attendance: Attendance;
+  /** By this device's clock, in epoch milliseconds. */
+  at: number;
+}
+
+/**
+ * The figures of now, then at every change and at least every fifteen seconds; after an interruption the figures of then.
+ * What arrives out of order is older by its sequence and is dropped.
+ */
 export function useAttendance(eventId: string) {
-  const [attendance, setAttendance] = useState<Attendance | null>(null);
-  const [history, setHistory] = useState<{ at: number; lastMinute: number }[]>([]);
-  const { error } = useSubscription(ATTENDANCE, {
+  const [heard, setHeard] = useState<Heard | null>(null);
+  const { error, restart } = useSubscription(ATTENDANCE, {
     variables: { eventId },
     fetchPolicy: 'no-cache',
-    ignoreResults: false,
+    context: OWN_STREAM,
     onData: ({ data }) => {
       const next = data.data?.attendance;
       if (!next) return;
-      setAttendance(before =>
-        before && before.eventId === next.eventId && before.sequence > next.sequence ? before : next,
+      const at = Date.now();
+      setHeard(before =>
+        before?.attendance.eventId === next.eventId && before.attendance.sequence > next.sequence
+          ? before
+          : { attendance: next, at },
       );
-      setHistory(before => addSample(before, { at: Date.parse(next.at), lastMinute: next.lastMinute }));
     },
   });
-
-  // Pushes come with changes only, so after a minute without one nobody has entered in the last minute.
-  const quiet = useQuietSince(attendance);
-  const shown =
-    attendance && quiet
-      ? { ...attendance, lastMinute: 0, byGate: attendance.byGate.map(gate => ({ ...gate, lastMinute: 0 })) }
-      : attendance;
-  return { attendance: shown, history, error };
-}
-
-/** Whether sixty seconds have passed since `figures` were replaced. */
-function useQuietSince(figures: unknown): boolean {
-  const [quietAbout, setQuietAbout] = useState<unknown>(undefined);
   useEffect(() => {
-    const timer = setTimeout(() => setQuietAbout(figures), 60_000);
+    if (!error) return;
+    const timer = setTimeout(restart, AGAIN_MS);
     return () => clearTimeout(timer);
-  }, [figures]);
-  return quietAbout !== undefined && quietAbout === figures;
-}
+  }, [error, restart]);
 
-/** One sample each five seconds, half an hour of them. */
-function addSample(history: { at: number; lastMinute: number }[], sample: { at: number; lastMinute: number }) {
-  const kept = history.filter(one => sample.at - one.at < HISTORY_MS);
-  const last = kept.at(-1);
-  if (last && sample.at - last.at < SAMPLE_MS && kept.length > 1)
-    return [...kept.slice(0, -1), { ...sample, at: last.at }];
-  return [...kept, sample];
+  const current = heard?.attendance.eventId === eventId ? heard : null;
+  return { attendance: current?.attendance ?? null, heardAt: current?.at ?? null, error, restart };
 }

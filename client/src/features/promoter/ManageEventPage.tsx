@@ -82,6 +82,9 @@ export function ManageEventPage() {
                 </ButtonLink>
               </>
             )}
+            <ButtonLink look="quiet" icon="door" to={paths.gates(event.id)}>
+              <Trans>Gates</Trans>
+            </ButtonLink>
             <ButtonLink look="quiet" icon="pulse" to={paths.live(event.id)}>
               <Trans>Live</Trans>
             </ButtonLink>

@@ -1,0 +1,173 @@
+import { clockOffset } from '../../lib/clock-offset.js';
+import { countUnsent, type GateDatabase, type KnownCode, type OwnPass, type QueuedScan } from '../../lib/gate-store.js';
+import { areCurrent } from '../../lib/rotating-code.js';
+import { decideHere, type DeviceDecision, type Proof } from './device-verdict.js';
+import { digestOf, isSigned, parseScanned } from './ticket-code.js';
+
+/** What was scanned or typed. */
+export type Wish = { code: string } | { serial: string };
+
+/** A scan with who makes it, where, and which way the holder goes. */
+export interface MadeScan {
+  scanId: string;
+  wish: Wish;
+  eventId: string;
+  userId: string;
+  deviceId: string;
+  gate: string;
+  kind: QueuedScan['kind'];
+}
+
+/** What an undo has to put back. */
+export interface Undoable {
+  scanId: string;
+  /** What this device had done with the ticket before. */
+  before: OwnPass | null;
+  pass: OwnPass;
+}
+
+export type DecidedHere = DeviceDecision & { row: KnownCode | null; undoable: Undoable | null };
+
+/**
+ * Lets a ticket in or out by what this device knows, and keeps the scan for the server in the same breath: a verdict that
+ * is shown was written down. Null where the device has no list of this event. Rejects where nothing can be written.
+ */
+export async function scanHere(database: GateDatabase, scan: MadeScan): Promise<DecidedHere | null> {
+  const { eventId, wish, kind, gate } = scan;
+  const list = await database.get('lists', eventId);
+  if (!list) return null;
+  const parsed = 'code' in wish ? parseScanned(wish.code) : null;
+  const digest = parsed && (await digestOf(parsed.code));
+  const known = await findCode(database, eventId, digest, 'serial' in wish ? wish.serial : null);
+  const at = Date.now() + clockOffset();
+  const by = 'serial' in wish ? 'serial' : parsed ? 'code' : 'nonsense';
+  const proof: Omit<Proof, 'row' | 'pass' | 'list'> = {
+    kind,
+    gate,
+    at,
+    by,
+    codeEventId: parsed?.eventId ?? null,
+    isSigned: parsed && !known ? await isSigned(parsed, list.publicKey) : null,
+    isFresh:
+      Boolean(parsed?.digits && known?.rotatingSecret) &&
+      (await areCurrent(parsed!.digits!, known!.rotatingSecret!, at)),
+  };
+
+  // Nothing but the store is waited for from here on, so of two scans of one ticket the second finds what the first did.
+  const deciding = database.transaction(['lists', 'passes', 'queue'], 'readwrite');
+  const passes = deciding.objectStore('passes');
+  const ticket = known?.serial ?? digest ?? '';
+  const before = (await passes.get([eventId, ticket])) ?? (digest && (await passes.get([eventId, digest]))) ?? null;
+  const newest = (await deciding.objectStore('lists').get(eventId)) ?? list;
+  const decision = decideHere({ ...proof, list: newest, row: known, pass: before || null });
+  let undoable: Undoable | null = null;
+  if (decision.outcome) {
+    await deciding.objectStore('queue').put(queued(scan, decision.outcome, known));
+    if (decision.outcome === 'ACCEPTED') {
+      const pass = passOf(scan, ticket, newest.forgetAt, null);
+      await passes.put(pass);
+      undoable = { scanId: scan.scanId, before: before || null, pass };
+    }
+  }
+  await deciding.done;
+  await countUnsent(database);
+  return { ...decision, row: known, undoable };
+}
+
+/** The code with this digest, or the one that counts of the ticket with this serial. */
+export async function findCode(
+  database: GateDatabase,
+  eventId: string,
+  digest: string | null,
+  serial: string | null,
+): Promise<KnownCode | null> {
+  if (digest) return (await database.get('codes', [eventId, digest])) ?? null;
+  if (!serial) return null;
+  const codes = await database.getAllFromIndex('codes', 'serial', [eventId, serial]);
+  return codes.find(({ isReplaced }) => !isReplaced) ?? null;
+}
+
+/** Whether this device let the ticket through, and the server has not heard of it. */
+export async function isAhead(database: GateDatabase, eventId: string, wish: Wish): Promise<boolean> {
+  const parsed = 'code' in wish ? parseScanned(wish.code) : null;
+  const digest = parsed && (await digestOf(parsed.code));
+  const known = await findCode(database, eventId, digest, 'serial' in wish ? wish.serial : null);
+  const names = [known?.serial, digest].filter(name => typeof name === 'string');
+  const passes = await Promise.all(names.map(name => database.get('passes', [eventId, name])));
+  return passes.some(pass => pass?.settledAt === null);
+}
+
+/** The server let it through: so the device knows it the next time, whether there is a network or not. */
+export async function rememberPass(database: GateDatabase, scan: MadeScan, serial: string): Promise<Undoable> {
+  const forgetAt = (await database.get('lists', scan.eventId))?.forgetAt ?? Date.now() + 7 * 24 * 3_600_000;
+  const before = (await database.get('passes', [scan.eventId, serial])) ?? null;
+  const pass = passOf(scan, serial, forgetAt, Date.now());
+  await database.put('passes', pass);
+  return { scanId: scan.scanId, before, pass };
+}
+
+/** As if it had not been scanned; a scan that was not sent yet is kept, and taken back after it was. */
+export async function undoHere(database: GateDatabase, { scanId, before, pass }: Undoable): Promise<boolean> {
+  const undoing = database.transaction(['passes', 'queue'], 'readwrite');
+  const queue = undoing.objectStore('queue');
+  const waiting = await queue.get(scanId);
+  if (waiting) await queue.put({ ...waiting, isUndone: true });
+  if (waiting) await restore(undoing.objectStore('passes'), before, pass);
+  await undoing.done;
+  return waiting !== undefined;
+}
+
+/** The server answered after all, and said the same: nothing is left to send, but where it was taken back since. */
+export async function settleEarly(database: GateDatabase, scanId: string): Promise<void> {
+  const settling = database.transaction('queue', 'readwrite');
+  const waiting = await settling.store.get(scanId);
+  if (waiting && !waiting.isUndone) await settling.store.delete(scanId);
+  await settling.done;
+  await countUnsent(database);
+}
+
+/** The server took it back. */
+export async function forgetPass(database: GateDatabase, { before, pass }: Undoable): Promise<void> {
+  await restore(database.transaction('passes', 'readwrite').store, before, pass);
+}
+
+async function restore(
+  passes: { put: (pass: OwnPass) => Promise<unknown>; delete: (key: [string, string]) => Promise<void> },
+  before: OwnPass | null,
+  pass: OwnPass,
+): Promise<void> {
+  await (before ? passes.put(before) : passes.delete([pass.eventId, pass.ticket]));
+}
+
+const passOf = (
+  { eventId, scanId, kind, gate }: MadeScan,
+  ticket: string,
+  forgetAt: number,
+  settledAt: number | null,
+): OwnPass => ({
+  eventId,
+  ticket,
+  scanId,
+  kind,
+  gate,
+  at: Date.now(),
+  settledAt,
+  forgetAt,
+});
+
+/**
+ * What opens no door any more is kept as it was scanned, because the server judges it; a good ticket that was refused, at
+ * the wrong gate or too early, is kept by its serial alone.
+ */
+function queued(
+  { scanId, eventId, userId, deviceId, wish, gate, kind }: MadeScan,
+  outcome: QueuedScan['outcome'],
+  known: KnownCode | null,
+): QueuedScan {
+  const name =
+    'serial' in wish || (known && outcome !== 'ACCEPTED')
+      ? { code: null, serial: known?.serial ?? (wish as { serial: string }).serial }
+      : { code: wish.code, serial: null };
+  const made = { scanId, eventId, userId, deviceId, gate, kind, outcome, scannedAt: Date.now(), isUndone: false };
+  return { ...made, ...name };
+}

@@ -1,0 +1,46 @@
+import { forgetList, type GateDatabase, type GateNotice } from '../../lib/gate-store.js';
+
+export interface EngineState {
+  /** `none`: this browser keeps nothing, so scans are made with a network or not at all. */
+  store: 'opening' | 'kept' | 'none';
+  isOnline: boolean;
+  /** This person's scans that the server has not answered for, of all events. */
+  waiting: number;
+  /** Scans of others on this device: sent when they sign in here again. */
+  ofOthers: number;
+  /** When the list was asked for last; null where there is none, or not all of it. By this device's clock. */
+  listAskedAt: number | null;
+  notices: readonly GateNotice[];
+  /** Why this person can't go on; null while they can. */
+  over: 'NOT_STAFF' | null;
+}
+
+/** What of it stands in the store, which other tabs write to as well. */
+export async function readState(
+  database: GateDatabase,
+  eventId: string,
+  userId: string,
+): Promise<Pick<EngineState, 'waiting' | 'ofOthers' | 'listAskedAt' | 'notices'>> {
+  const [queue, list, notices] = await Promise.all([
+    database.getAll('queue'),
+    database.get('lists', eventId),
+    database.getAll('notices'),
+  ]);
+  const waiting = queue.filter(scan => scan.userId === userId).length;
+  return {
+    waiting,
+    ofOthers: queue.length - waiting,
+    listAskedAt: list?.isFinished ? list.askedAt : null,
+    notices: notices.filter(notice => notice.eventId === eventId).sort((one, other) => other.at - one.at),
+  };
+}
+
+/** Of events that are over for a day: their tickets go, and what this device did with them. */
+export async function forgetOld(database: GateDatabase): Promise<void> {
+  for (const { eventId, forgetAt } of await database.getAll('lists')) {
+    if (forgetAt < Date.now()) await forgetList(database, eventId);
+  }
+  for (const { eventId, ticket, forgetAt, settledAt } of await database.getAll('passes')) {
+    if (forgetAt < Date.now() && settledAt !== null) await database.delete('passes', [eventId, ticket]);
+  }
+}

@@ -1,0 +1,39 @@
+import type * as Gql from '../../gql/graphql.js';
+import type { GateDatabase } from '../../lib/gate-store.js';
+import { findCode, type Wish } from './decide-here.js';
+import { digestOf, parseScanned } from './ticket-code.js';
+
+/** A ticket before anything is marked. */
+export type LookedAt = NonNullable<Gql.GateLookQuery['ticket']>;
+
+export interface Looked {
+  /** Who knows; `nobody` where neither could be asked. */
+  by: 'server' | 'device' | 'nobody';
+  ticket: LookedAt | null;
+}
+
+/** What the list has under this name, and what this device did with it. */
+export async function lookHere(database: GateDatabase, eventId: string, wish: Wish): Promise<Looked> {
+  const list = await database.get('lists', eventId);
+  if (!list) return { by: 'nobody', ticket: null };
+  const parsed = 'code' in wish ? parseScanned(wish.code) : null;
+  const digest = parsed && (await digestOf(parsed.code));
+  const code = await findCode(database, eventId, digest, 'serial' in wish ? wish.serial : null);
+  if (!code) return { by: list.isFinished ? 'device' : 'nobody', ticket: null };
+  const { serial, holderName, tierId, tierName } = code;
+  const pass = await database.get('passes', [eventId, serial]);
+  const isIn = pass?.kind === 'ENTRY' && (pass.settledAt === null || pass.settledAt > list.askedAt);
+  return {
+    by: 'device',
+    ticket: {
+      __typename: 'Ticket',
+      id: code.digest,
+      serial,
+      status: isIn ? 'CHECKED_IN' : code.status,
+      holderName,
+      checkedInAt: pass?.kind === 'ENTRY' ? new Date(pass.at).toISOString() : null,
+      tier: { __typename: 'Tier', id: tierId, name: tierName },
+      event: { __typename: 'Event', id: eventId, title: '' },
+    },
+  };
+}

@@ -1,0 +1,202 @@
+import { gql, type ApolloClient, type TypedDocumentNode } from '@apollo/client';
+import type * as Gql from '../../gql/graphql.js';
+import { countUnsent, type GateDatabase, type GateNotice, type QueuedScan } from '../../lib/gate-store.js';
+import { finalRefusal } from './check-in.js';
+import { patient } from './manifest.js';
+
+const SYNC: TypedDocumentNode<Gql.GateSyncMutation, Gql.GateSyncMutationVariables> = gql`
+  mutation GateSync($input: SyncCheckInsInput!) {
+    syncCheckIns(input: $input) {
+      __typename
+      ... on SyncCheckInsPayload {
+        results {
+          scanId
+          outcome
+          ticket {
+            id
+            serial
+            holderName
+          }
+        }
+        conflicts {
+          id
+          outcome
+          gate
+          scannedAt
+          ticket {
+            id
+            serial
+            holderName
+          }
+          countedInstead {
+            id
+            gate
+            scannedAt
+          }
+        }
+      }
+      ... on UserError {
+        message
+      }
+    }
+  }
+`;
+
+export const UNDO: TypedDocumentNode<Gql.GateUndoMutation, Gql.GateUndoMutationVariables> = gql`
+  mutation GateUndo($input: UndoCheckInInput!) {
+    undoCheckIn(input: $input) {
+      __typename
+      ... on CheckIn {
+        id
+        ticket {
+          id
+          status
+        }
+      }
+      ... on UserError {
+        message
+      }
+    }
+  }
+`;
+
+type Payload = Extract<Gql.GateSyncMutation['syncCheckIns'], { __typename: 'SyncCheckInsPayload' }>;
+type Result = Payload['results'][number];
+
+/** The most that the server takes at once. */
+const MOST = 500;
+
+/** Whose scans, and the device that says with them that it is there. */
+export interface Sender {
+  userId: string;
+  eventId: string;
+  deviceId: string;
+}
+
+/**
+ * Sends what this person scanned without a network, of all events, the oldest first; a scan leaves the queue when the server
+ * has answered for it. Where nothing waits it is a sign of life. Throws what the network or the server throws: what was
+ * not answered stays. The caller holds the lock, so that two tabs do not send the same; where a browser has no locks, the
+ * server knows a scan by its id.
+ */
+export async function sendQueue(client: ApolloClient, database: GateDatabase, sender: Sender): Promise<void> {
+  const waiting = (await database.getAll('queue'))
+    .filter(({ userId }) => userId === sender.userId)
+    .sort((one, other) => one.scannedAt - other.scannedAt);
+  const groups = new Map<string, QueuedScan[]>();
+  for (const scan of waiting) {
+    const key = `${scan.eventId} ${scan.deviceId}`;
+    const group = groups.get(key);
+    if (group) group.push(scan);
+    else groups.set(key, [scan]);
+  }
+  const isSent = new Set<string>();
+  for (const scans of groups.values()) {
+    const [{ eventId }] = scans as [QueuedScan];
+    try {
+      for (let from = 0; from < scans.length; from += MOST) {
+        const batch = scans.slice(from, from + MOST);
+        await send(client, database, batch[0]!, batch, scans.length - from - batch.length);
+      }
+      isSent.add(eventId);
+    } catch (error) {
+      // Who is no longer staff of another event may still be of this one: those scans wait.
+      if (eventId === sender.eventId || !finalRefusal(error)) throw error;
+    }
+  }
+  if (!isSent.has(sender.eventId)) await send(client, database, sender, [], 0);
+}
+
+async function send(
+  client: ApolloClient,
+  database: GateDatabase,
+  { eventId, deviceId }: Pick<Sender, 'eventId' | 'deviceId'>,
+  batch: readonly QueuedScan[],
+  queued: number,
+): Promise<void> {
+  const scans = batch.map(({ scanId, code, serial, gate, kind, scannedAt, outcome }) => {
+    return { scanId, code, serial, gate, kind, outcome, scannedAt: new Date(scannedAt).toISOString() };
+  });
+  // By this clock the server corrects those of the scans, so it is read as they leave.
+  const input = { eventId, deviceId, queued, scans, deviceNow: new Date().toISOString() };
+  const { data } = await client.mutate({ mutation: SYNC, variables: { input }, context: patient() });
+  const answer = data?.syncCheckIns;
+  if (answer?.__typename !== 'SyncCheckInsPayload') throw new Error(answer?.message ?? 'No answer');
+  const results = new Map(answer.results.map(result => [result.scanId, result]));
+  const notices = answer.conflicts.map(conflict => noticeOf(eventId, conflict));
+  for (const scan of batch) {
+    const result = results.get(scan.scanId);
+    if (!result) continue;
+    const notice = scan.isUndone ? await undo(client, scan, result) : disagreement(scan, result);
+    if (notice) notices.push(notice);
+  }
+  await settle(database, batch, results, notices);
+}
+
+/** Takes back what staff took back before it was sent. */
+async function undo(client: ApolloClient, scan: QueuedScan, result: Result): Promise<GateNotice | null> {
+  if (result.outcome !== 'ACCEPTED') return null;
+  const { data } = await client.mutate({ mutation: UNDO, variables: { input: { scanId: scan.scanId } } });
+  return data?.undoCheckIn.__typename === 'CheckIn' ? null : { ...said(scan, result), kind: 'NOT_UNDONE' };
+}
+
+/** The server let in whom the device refused: it had decided before it was given up. What the device let in is among the conflicts. */
+function disagreement(scan: QueuedScan, result: Result): GateNotice | null {
+  const isRefusedHere = scan.outcome !== 'ACCEPTED' && result.outcome === 'ACCEPTED';
+  return isRefusedHere ? { ...said(scan, result), kind: 'REFUSED_HERE' } : null;
+}
+
+const said = ({ scanId, eventId, gate, scannedAt, outcome }: QueuedScan, { ticket }: Result) => ({
+  id: scanId,
+  eventId,
+  serial: ticket?.serial ?? null,
+  holderName: ticket?.holderName ?? null,
+  gate,
+  at: scannedAt,
+  outcome,
+  instead: null,
+});
+
+function noticeOf(
+  eventId: string,
+  { id, outcome, gate, scannedAt, ticket, countedInstead }: Payload['conflicts'][number],
+): GateNotice {
+  return {
+    id,
+    eventId,
+    kind: 'CONFLICT',
+    serial: ticket?.serial ?? null,
+    holderName: ticket?.holderName ?? null,
+    gate,
+    at: Date.parse(scannedAt),
+    outcome,
+    instead: countedInstead && { gate: countedInstead.gate, at: Date.parse(countedInstead.scannedAt) },
+  };
+}
+
+/** What was answered leaves the queue, and what this device remembers of it is no longer ahead of the server. */
+async function settle(
+  database: GateDatabase,
+  batch: readonly QueuedScan[],
+  results: ReadonlyMap<string, Result>,
+  notices: readonly GateNotice[],
+): Promise<void> {
+  if (batch.length === 0) return;
+  const writing = database.transaction(['queue', 'passes', 'notices'], 'readwrite');
+  const queue = writing.objectStore('queue');
+  for (const scan of batch) {
+    if (!results.has(scan.scanId)) continue;
+    // Taken back while it was on its way: the next sending says so.
+    const now = await queue.get(scan.scanId);
+    if (now?.isUndone === scan.isUndone) await queue.delete(scan.scanId);
+  }
+  const passes = writing.objectStore('passes');
+  for (const eventId of new Set(batch.map(scan => scan.eventId))) {
+    for (const pass of await passes.getAll(IDBKeyRange.bound([eventId], [eventId, []]))) {
+      if (results.has(pass.scanId)) await passes.put({ ...pass, settledAt: Date.now() });
+    }
+  }
+  for (const notice of notices) await writing.objectStore('notices').put(notice);
+  await writing.done;
+  await countUnsent(database);
+}

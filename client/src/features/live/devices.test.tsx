@@ -1,0 +1,94 @@
+import { afterEach, expect, jest, test } from '@jest/globals';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { figures, open, stream } from './live.fixture.js';
+
+afterEach(cleanup);
+
+const ago = (seconds: number) => new Date(Date.now() - seconds * 1_000).toISOString();
+const device = (id: string, changes: object = {}) => ({
+  id,
+  name: `Phone ${id}`,
+  gate: 'North',
+  staffName: 'Grace Hopper',
+  startedAt: ago(3_600),
+  endedAt: null,
+  lastSyncAt: ago(20),
+  queueLength: 0,
+  revokedAt: null,
+  ...changes,
+});
+const follow = (devices: object[]) => stream(devices, 'devices');
+const dashboard = (devices: () => unknown, more: object = {}) =>
+  open({ attendance: stream(figures(1)).said, devices, ...more });
+const itemOf = async (name: string) => within((await screen.findByRole('heading', { name })).closest('li')!);
+
+test('each scanner with its staff, its gate, what waits on it, and whether it was heard of', async () => {
+  const list = follow([
+    device('1', { queueLength: 7 }),
+    device('2', { lastSyncAt: ago(300) }),
+    device('3', { lastSyncAt: null, queueLength: null, startedAt: ago(5) }),
+    device('4', { endedAt: ago(60) }),
+    device('5', { revokedAt: ago(60) }),
+  ]);
+  await dashboard(list.said);
+  const one = await itemOf('Phone 1 Online');
+  expect(one.getByText('Grace Hopper, North')).toBeTruthy();
+  expect(one.getByText('7')).toBeTruthy();
+  expect(screen.getByRole('heading', { name: /^Phone 2 Silent since \d\d:\d\d$/ })).toBeTruthy();
+  expect(screen.getByRole('heading', { name: 'Phone 3 Online' })).toBeTruthy();
+  expect(screen.getByText('2 scanners whose shifts are over')).toBeTruthy();
+  expect(screen.getByRole('heading', { name: /^Phone 4 Shift ended/, hidden: true })).toBeTruthy();
+  expect(screen.getByRole('heading', { name: /^Phone 5 Signed out/, hidden: true })).toBeTruthy();
+});
+
+test('a shift that begins appears by itself', async () => {
+  const list = follow([]);
+  await dashboard(list.said);
+  expect(await screen.findByText(/^No shift is on/)).toBeTruthy();
+  await list.say([device('1')]);
+  expect(screen.getByRole('heading', { name: 'Phone 1 Online' })).toBeTruthy();
+});
+
+test('signing a scanner out says what that does first', async () => {
+  const revoked = jest.fn((_: unknown) => ({ __typename: 'DeviceRevoked', deviceId: '1' }));
+  const root = { revokeDevice: ({ input }: { input: unknown }) => revoked(input) };
+  await dashboard(follow([device('1', { queueLength: 3 })]).said, { root, event: { qrMode: 'ROTATING' } });
+  fireEvent.click(await screen.findByRole('button', { name: 'Sign out Phone 1' }));
+  const dialog = within(screen.getByRole('dialog'));
+  expect(dialog.getByText('Scans are still waiting on it')).toBeTruthy();
+  expect(dialog.getByText('All rotating codes are renewed')).toBeTruthy();
+  expect(revoked).not.toHaveBeenCalled();
+  fireEvent.click(dialog.getByRole('button', { name: 'Sign it out' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(revoked).toHaveBeenCalledWith({ deviceId: '1' });
+});
+
+test('where codes do not rotate and nothing waits, it says neither; only the shift can be ended', async () => {
+  const ended = jest.fn((_: unknown) => ({ __typename: 'Device', id: '1', endedAt: ago(0) }));
+  await dashboard(follow([device('1')]).said, { root: { endShift: ({ input }: { input: unknown }) => ended(input) } });
+  fireEvent.click(await screen.findByRole('button', { name: 'Sign out Phone 1' }));
+  const dialog = within(screen.getByRole('dialog'));
+  expect(dialog.queryByText('Scans are still waiting on it')).toBeNull();
+  expect(dialog.queryByText('All rotating codes are renewed')).toBeNull();
+  fireEvent.click(dialog.getByRole('button', { name: 'Only end its shift' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(ended).toHaveBeenCalledWith({ deviceId: '1' });
+});
+
+test('somebody else was quicker: nothing has changed', async () => {
+  const refusal = {
+    __typename: 'WrongStateError',
+    message: 'This device was signed out already.',
+    code: 'WRONG_STATE',
+  };
+  await dashboard(follow([device('1')]).said, { root: { revokeDevice: () => refusal } });
+  fireEvent.click(await screen.findByRole('button', { name: 'Sign out Phone 1' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Sign it out' }));
+  expect((await screen.findByText('This device was signed out already.')).closest('[role=alert]')).toBeTruthy();
+});
+
+test('a viewer sees them and signs nobody out', async () => {
+  await dashboard(follow([device('1')]).said, { event: { viewerRole: 'VIEWER' } });
+  await screen.findByRole('heading', { name: 'Phone 1 Online' });
+  expect(screen.queryByRole('button', { name: /^Sign out/ })).toBeNull();
+});

@@ -1,0 +1,150 @@
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { CheckInKind, CheckInOutcome, TicketStatus } from '../gql/graphql.js';
+import { keepUnsentScans } from './unsent-scans.js';
+
+/** What the gate's device keeps, by event. Instants are epoch milliseconds: by this device's clock, unless told otherwise. */
+
+/** An event's manifest, but for its codes. */
+export interface KeptList {
+  eventId: string;
+  publicKey: string;
+  /** Where the next reading goes on. */
+  cursor: string;
+  /** False until the last page of the first reading has come: till then an unknown code says nothing. */
+  isFinished: boolean;
+  /** When the newest reading that came to its end was asked for: what is older than this is in it. */
+  askedAt: number;
+  /** When everybody was let out last, by the server's clock. */
+  clearedAt: number | null;
+  /** From then on nobody needs it. */
+  forgetAt: number;
+  rules: {
+    isCancelled: boolean;
+    rotates: boolean;
+    reentry: boolean;
+    gates: { name: string; tierIds: string[] }[];
+    /** When each tier is let in, by the server's clock. */
+    windows: Record<string, { from: number | null; until: number | null }>;
+  };
+}
+
+/** One code of a ticket: by its digest, which opens nothing. */
+export interface KnownCode {
+  eventId: string;
+  digest: string;
+  serial: string;
+  status: TicketStatus;
+  /** The ticket has a newer code. */
+  isReplaced: boolean;
+  tierId: string;
+  tierName: string;
+  holderName: string;
+  rotatingSecret: string | null;
+}
+
+/** What this device let through last with a ticket. */
+export interface OwnPass {
+  eventId: string;
+  /** Its serial; of a ticket that the list does not have, its code's digest. */
+  ticket: string;
+  scanId: string;
+  kind: CheckInKind;
+  gate: string;
+  at: number;
+  /** When the server answered for it; null until then. A list that was asked for later knows of it. */
+  settledAt: number | null;
+  forgetAt: number;
+}
+
+/** A scan that the device decided, until the server has answered for it. */
+export interface QueuedScan {
+  scanId: string;
+  eventId: string;
+  /** Who made it: it is sent in their name alone. */
+  userId: string;
+  deviceId: string;
+  code: string | null;
+  serial: string | null;
+  gate: string;
+  kind: CheckInKind;
+  scannedAt: number;
+  /** What the holder was told. */
+  outcome: CheckInOutcome;
+  /** Staff took it back: to be told after the scan itself. */
+  isUndone: boolean;
+}
+
+/** What the server said of a scan that did not turn out as the door had it. */
+export interface GateNotice {
+  id: string;
+  eventId: string;
+  kind: 'CONFLICT' | 'REFUSED_HERE' | 'NOT_UNDONE';
+  serial: string | null;
+  holderName: string | null;
+  gate: string;
+  at: number;
+  outcome: CheckInOutcome;
+  /** The scan that counts. */
+  instead: { gate: string; at: number } | null;
+}
+
+interface GateSchema extends DBSchema {
+  lists: { key: string; value: KeptList };
+  codes: { key: [string, string]; value: KnownCode; indexes: { serial: [string, string] } };
+  passes: { key: [string, string]; value: OwnPass };
+  queue: { key: string; value: QueuedScan };
+  notices: { key: string; value: GateNotice };
+}
+
+export type GateDatabase = IDBPDatabase<GateSchema>;
+
+const NAME = 'foyer-gate';
+/** Held by whoever sends scans, or reads or forgets a list: one tab at a time. */
+export const GATE_LOCK = 'foyer-gate';
+
+/** Rejects where the browser keeps nothing, as in some private windows. */
+export async function openGateStore(): Promise<GateDatabase> {
+  const database = await openDB<GateSchema>(NAME, 1, {
+    upgrade(made) {
+      made.createObjectStore('lists', { keyPath: 'eventId' });
+      made.createObjectStore('codes', { keyPath: ['eventId', 'digest'] }).createIndex('serial', ['eventId', 'serial']);
+      made.createObjectStore('passes', { keyPath: ['eventId', 'ticket'] });
+      made.createObjectStore('queue', { keyPath: 'scanId' });
+      made.createObjectStore('notices', { keyPath: 'id' });
+    },
+    // A newer version in another tab waits for this one to let go.
+    blocking: (_, __, event) => (event.target as IDBDatabase).close(),
+  });
+  await countUnsent(database);
+  return database;
+}
+
+export const codesOf = (eventId: string): IDBKeyRange => IDBKeyRange.bound([eventId], [eventId, []]);
+
+/** How many scans wait, also for who does not open the store: the pages that ask before signing out. */
+export async function countUnsent(database: GateDatabase): Promise<void> {
+  keepUnsentScans(await database.count('queue'));
+}
+
+/** Takes an event's tickets from this device. What waits to be sent stays, and so does what this device did. */
+export async function forgetList(database: GateDatabase, eventId: string): Promise<void> {
+  const writing = database.transaction(['lists', 'codes'], 'readwrite');
+  await Promise.all([
+    writing.objectStore('lists').delete(eventId),
+    writing.objectStore('codes').delete(codesOf(eventId)),
+    writing.done,
+  ]);
+}
+
+/** Whoever signs out leaves no tickets, no secrets and no names behind; their scans wait until they come back. */
+export async function forgetLists(): Promise<void> {
+  const database = await openGateStore();
+  const forget = async () => {
+    const writing = database.transaction(['lists', 'codes', 'notices'], 'readwrite');
+    await Promise.all([...writing.objectStoreNames].map(name => writing.objectStore(name).clear()));
+    await writing.done;
+  };
+  // Not while a page of a list is being written.
+  await (navigator.locks?.request(GATE_LOCK, forget) ?? forget());
+  database.close();
+}
