@@ -118,6 +118,19 @@ describe('an answer of each kind', () => {
     const neverPut = (await steps.upload(event)).attachment.id;
     expect((await reserve(event, { [id!]: neverPut })).code).toBe('INVALID_INPUT');
   });
+
+  test('a file of a buyer who got nothing belongs to no order, also where others in the same second got theirs', async () => {
+    const event = await app.given.event({ capacity: 2, questions: [{ label: LABEL, kind: 'FILE', required: true }] });
+    const { [LABEL]: id } = await steps.questions(event);
+    const files: string[] = [];
+    for (let n = 0; n < 8; n += 1) files.push(await steps.file(event));
+    const answered = await Promise.all(files.map(file => reserve(event, { [id!]: file })));
+    expect(answered.filter(({ __typename }) => __typename === 'Order')).toHaveLength(2);
+    const attached = await app.sql('select id from attachments where event_id = ? and attached_at is not null', [
+      event.id,
+    ]);
+    expect(attached).toHaveLength(2);
+  });
 });
 
 describe('answers', () => {

@@ -43,6 +43,10 @@ export const checkInsSheet: Sheet<CheckInRow> = {
   },
 };
 
+// One by one, by their ids: PostgreSQL takes a join of a thousand for worth a reading of all tickets. `offset 0` keeps it apart.
+const TICKET = `
+    select serial, holder_name, tier_id from tickets where tickets.id = scan.ticket_id and tickets.event_id = scan.event_id offset 0`;
+
 const CHECK_INS = `
   select ${exactly('received_at')} as at, scan.id, ${utc('scanned_at')} as "scannedAt", ${local('scanned_at')} as "scannedAtLocal",
     ${utc('received_at')} as "receivedAt", kind, outcome, gate, serial as ticket, tiers.name as tier,
@@ -53,5 +57,5 @@ const CHECK_INS = `
     where event_id = ? and (received_at, id) > (?::timestamptz, ?::uuid) order by received_at, id limit ?
   ) as scan
   join events on events.id = scan.event_id join users on users.id = scanned_by
-  left join tickets on tickets.id = ticket_id and tickets.event_id = scan.event_id left join tiers on tiers.id = tier_id
+  left join lateral (${TICKET}) as ticket on true left join tiers on tiers.id = tier_id
   order by received_at, scan.id`;

@@ -66,7 +66,7 @@ export class Order {
   @Property({ type: 'uuid', nullable: true })
   readonly registrationId: string | null = null;
 
-  /** What its buyer answered to the event's questions; null for nothing, and once an order that was never paid is a week old. */
+  /** What its buyer answered to the event's questions; null for nothing. */
   @Property({ type: 'json', nullable: true })
   answers: Answers | null = null;
 

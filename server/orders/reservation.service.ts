@@ -202,8 +202,10 @@ class Batch {
       const promoCode = typed ? promoCodes.usable(typed) : null;
       const offered = this.offerOf({ event, tiers, promoCode }, items);
       const answers = readAnswers(event.questions, request.answers, ticketsIn(items));
-      if (answers) attachments.take(filesIn(event.questions, answers), eventId, 'answers');
-      stock.hold(eventId, items);
+      const files = answers ? filesIn(event.questions, answers) : [];
+      attachments.assertThere(files, eventId, 'answers');
+      stock.hold(eventId, items); // the last that may refuse: what is taken below belongs to an order
+      attachments.take(files);
       if (admission) admissions.take(admission, call.resultId);
       if (promoCode) promoCodes.take(promoCode);
       return { result: newOrder({ id: call.resultId, offer: offered, buyer, user, now, answers }) };

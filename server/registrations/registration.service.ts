@@ -93,7 +93,8 @@ export class RegistrationService {
     const answers = readAnswers(event.questions, application.answers, 1);
     const files = [...new Set([...attachmentIds, ...filesIn(event.questions, answers)])];
     const attachments = await Attachments.lock(this.em, files);
-    attachments.take(files, eventId, 'attachmentIds');
+    attachments.assertThere(files, eventId, 'attachmentIds');
+    attachments.take(files);
     const registration = new Registration({
       id,
       event: ref(event),

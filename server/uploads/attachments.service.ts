@@ -29,11 +29,15 @@ export class Attachments {
     return new Attachments(em, new Map(rows.map(row => [row.id, row])));
   }
 
-  /** These are named from now on. @throws InvalidInputError for one that is not there, or of another event. */
-  take(ids: readonly string[], eventId: string, path: string): void {
+  /** @throws InvalidInputError where one of these is not there, or of another event. */
+  assertThere(ids: readonly string[], eventId: string, path: string): void {
     if (ids.some(id => this.known.get(id)?.event_id !== eventId)) {
       throw new InvalidInputError([{ path, message: 'A file is not there any more, or never came. Send it again.' }]);
     }
+  }
+
+  /** These are named from now on; they are there. */
+  take(ids: readonly string[]): void {
     for (const id of ids) this.#taken.add(id);
   }
 

@@ -169,7 +169,8 @@ export class WaitlistService {
     const answers = neededAnswers(event.questions, given, tickets);
     const files = filesIn(event.questions, answers);
     const attachments = await Attachments.lock(this.em, files);
-    attachments.take(files, event.id, 'answers');
+    attachments.assertThere(files, event.id, 'answers');
+    attachments.take(files);
     await attachments.write();
     return answers;
   }
