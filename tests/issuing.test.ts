@@ -121,12 +121,11 @@ describe('issuing takes what is there', () => {
   });
 
   test('outside the window, past the most an order, with a waiting room, by approval and of hidden tiers as well', async () => {
-    const event = await app.given.event({
-      requiresApproval: true,
-      waitingRoom: { admitPerMinute: 1 },
-      tiers: [{ saleStartsAt: inDays(10), maxPerOrder: 1, hidden: true, capacity: 10 }],
-    });
-    expect((await issue(app, event, { holders: holders(2) })).tickets).toHaveLength(2);
+    for (const asksFirst of [{ requiresApproval: true }, { waitingRoom: { admitPerMinute: 1 } }]) {
+      const tiers = [{ saleStartsAt: inDays(10), maxPerOrder: 1, hidden: true, capacity: 10 }];
+      const event = await app.given.event({ ...asksFirst, tiers });
+      expect((await issue(app, event, { holders: holders(2) })).tickets).toHaveLength(2);
+    }
   });
 
   test('of what is on sale: what is held for somebody stays held', async () => {

@@ -353,7 +353,8 @@ async function failedMail({ app, event }: Stage): Promise<string> {
 
 async function ignoredWebhook({ app }: Stage): Promise<string> {
   const { ids } = await webhooksTo(app).paystack({ event: 'customer.created', data: { id: randomUUID() } });
-  await app.runJobs();
+  // Not by running every job that this stage has queued until now: hundreds of mails.
+  await app.sql(`update webhook_deliveries set status = 'IGNORED', processed_at = now() where id = ?`, [ids[0]]);
   return ids[0]!;
 }
 
