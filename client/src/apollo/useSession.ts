@@ -1,4 +1,4 @@
-import { gql, type TypedDocumentNode } from '@apollo/client';
+import { CombinedGraphQLErrors, gql, type TypedDocumentNode } from '@apollo/client';
 import { useQuery } from '@apollo/client/react';
 import { createContext, useContext, useEffect, useSyncExternalStore } from 'react';
 import type * as Gql from '../gql/graphql.js';
@@ -41,10 +41,20 @@ const VIEWER: TypedDocumentNode<Gql.ViewerQuery, Gql.ViewerQueryVariables> = gql
 
 export type Viewer = NonNullable<Gql.ViewerQuery['me']>;
 
-/** The signed-in person; `undefined` while it is not known yet, `null` for a guest. */
+/** Where nobody answered who is here, it is asked again after this. */
+const AGAIN_MS = 5_000;
+
+/** The signed-in person; `undefined` while it is not known yet, or nobody answers; `null` for a guest. */
 export function useViewer(): Viewer | null | undefined {
   const { status } = useSession();
-  const { data, error } = useQuery(VIEWER, { skip: status !== 'signedIn' });
-  if (status === 'guest' || error) return null;
+  const { data, error, refetch } = useQuery(VIEWER, { skip: status !== 'signedIn' });
+  const isRefused = CombinedGraphQLErrors.is(error);
+  const isUnanswered = error !== undefined && !isRefused && status === 'signedIn';
+  useEffect(() => {
+    if (!isUnanswered) return;
+    const timer = setInterval(() => void refetch().catch(() => undefined), AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [isUnanswered, refetch]);
+  if (status === 'guest' || isRefused) return null;
   return status === 'signedIn' ? (data?.me ?? (data ? null : undefined)) : undefined;
 }

@@ -16,9 +16,10 @@ export function RequireSession({ over }: { over?: ReactNode }) {
   const isAway = status === 'unreached';
   const [wasHere, setWasHere] = useState(false);
   if ((viewer || isAway) && !wasHere) setWasHere(true);
-  if (over && wasHere && viewer === null) return over;
-  if (viewer === undefined && !isAway) return <PageSkeleton />;
-  if (viewer === null) return <Navigate to={paths.signIn(pathname + search)} replace />;
+  if (over && wasHere && status === 'guest') return over;
+  // Whoever was here stays while it is asked who they are: a page that is taken away loses what was done on it, a shift.
+  if (viewer === undefined && !isAway && !wasHere) return <PageSkeleton />;
+  if (viewer === null && !(over && wasHere)) return <Navigate to={paths.signIn(pathname + search)} replace />;
   return (
     <Suspense fallback={<PageSkeleton />}>
       <Outlet />
