@@ -24,12 +24,19 @@ const REFRESH_SESSION: TypedDocumentNode<Gql.RefreshSessionMutation, Gql.Refresh
   }
 `;
 
+/**
+ * How long the session's renewal may take. Every request waits for it, and other tabs for its lock; less than a slow
+ * network needs would lose the next cookie with the answer.
+ */
+const REFRESH_MS = 10_000;
+
 /** Outside Apollo, because every request through Apollo waits for the session first. */
 async function refresh(): Promise<SessionToken | null> {
   const response = await fetch('/graphql', {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
     body: JSON.stringify({ query: print(REFRESH_SESSION) }),
+    signal: AbortSignal.timeout(REFRESH_MS),
   });
   const { data } = (await response.json()) as { data?: Gql.RefreshSessionMutation };
   if (!data) throw new Error(`The session could not be refreshed: HTTP ${response.status}`);

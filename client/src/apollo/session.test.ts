@@ -126,6 +126,25 @@ describe('the session', () => {
     expect(one.state().status).toBe('signedIn');
   });
 
+  test('a server that says nothing keeps nobody waiting, and its late answer counts', async () => {
+    jest.useFakeTimers();
+    let answer!: (next: SessionToken) => void;
+    const one = open(
+      new SessionStore({
+        channel: { onmessage: null, postMessage: () => undefined },
+        locks: undefined,
+        hint: { getItem: () => '1', setItem: () => undefined, removeItem: () => undefined },
+        refresh: () => new Promise(resolve => (answer = resolve)),
+      }),
+    );
+    void one.start();
+    await jest.advanceTimersByTimeAsync(4_500);
+    expect(one.state().status).toBe('unreached');
+    answer(token('late'));
+    await jest.advanceTimersByTimeAsync(0);
+    expect(one.state().status).toBe('signedIn');
+  });
+
   test('a session that is over leaves a guest', async () => {
     const { tab, server, memory } = browser();
     server.over = true;

@@ -7,7 +7,7 @@
  *
  *   unknown --start()--> guest                 no sign of an earlier session: no request is made
  *   unknown --start()--> signedIn | guest      by what the cookie still allows
- *   unknown --start()--> unreached             no network: the session may be good, so what is on the device stays
+ *   unknown --start()--> unreached             no network, or one that says nothing: the session may be good, so what is on the device stays
  *   unreached --renew()--> signedIn | guest    with the first request that gets through
  *   guest --adopt()--> signedIn                after sign-in, registration or reset; other tabs follow
  *   signedIn --renew()--> signedIn | guest     before expiry, and when the server says UNAUTHENTICATED
@@ -35,6 +35,8 @@ export interface SessionParts {
 /** Renewed this long before it ends: longer than a slow request, shorter than a fifteen-minute token. */
 const EARLY_MS = 60_000;
 const HINT = 'foyer.signed-in';
+/** On a network that says nothing, this long until pages show what is kept; an answer that comes later still counts. */
+const PATIENCE_MS = 4_000;
 /** A message of the tab that held the lock may arrive just after the lock. */
 const MESSAGE_GRACE_MS = 50;
 
@@ -68,7 +70,12 @@ export class SessionStore {
     return (this.#starting ??= (async () => {
       if (this.#state.status !== 'unknown') return; // another tab told us already
       if (!this.isRemembered()) return this.#enter({ status: 'guest' });
-      await this.renew().catch(() => this.#state.status === 'unknown' && this.#enter({ status: 'unreached' }));
+      await new Promise<void>(done => {
+        const timer = setTimeout(done, PATIENCE_MS);
+        const finish = () => (clearTimeout(timer), done());
+        this.renew().then(finish, finish);
+      });
+      if (this.state().status === 'unknown') this.#enter({ status: 'unreached' });
     })());
   }
 
