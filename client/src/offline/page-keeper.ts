@@ -9,6 +9,8 @@ export interface KeepingState {
 }
 
 const LOOK_MS = 60 * 60_000;
+/** A worker that was switched off never answers; one that fetches a gate over a slow network may be later than this. */
+const ANSWER_MS = 20_000;
 
 /**
  * The page's side of the service worker (client/sw/worker.ts): asks it to keep pages, and offers what is newer. Nothing
@@ -37,8 +39,11 @@ export class PageKeeper {
     if (!this.container || groups.every(group => this.#wanted.has(group))) return;
     for (const group of groups) this.#wanted.add(group);
     this.#enter({ pages: 'preparing' });
+    // Nobody waits for ever; an answer that comes after all is said as well.
+    const timer = setTimeout(() => this.#enter({ pages: 'none' }), ANSWER_MS);
     const registration = await (this.#registration ??= this.#register());
     const isKept = registration !== null && (await this.#ask(registration.active, 'keep'));
+    clearTimeout(timer);
     this.#enter({ pages: isKept ? 'kept' : 'none' });
     // Asked for again by the next page that wants it.
     if (!isKept) for (const group of groups) this.#wanted.delete(group);
