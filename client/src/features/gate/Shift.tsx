@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { LiveBadge } from '../../components/LiveBadge.js';
 import type { CheckInKind } from '../../gql/graphql.js';
 import { useWakeLock } from '../../lib/useWakeLock.js';
@@ -20,6 +20,7 @@ import { SerialDialog } from './SerialDialog.js';
 import { seen } from './stopwatch.js';
 import { useCamera } from './useCamera.js';
 import { useGate } from './useGate.js';
+import { useNextScan } from './useNextScan.js';
 import { useWedge } from './useWedge.js';
 import { VerdictScreen } from './VerdictScreen.js';
 
@@ -40,27 +41,29 @@ interface ShiftProps {
 export function Shift({ event, settings: { gate, lookFirst }, engine, state: device, onEnd }: ShiftProps) {
   const [kind, setKind] = useState<CheckInKind>('ENTRY');
   const [open, setOpen] = useState<'serial' | 'search' | 'cameras' | null>(null);
-  const close = () => setOpen(null);
-  const { step, counts, mine, send, look, undo, ready } = useGate({
+  const close = useCallback(() => setOpen(null), []);
+  const { step, now, counts, mine, send, look, undo, ready } = useGate({
     engine,
     eventId: event.id,
     gate,
     kind,
     timeZone: event.timeZone,
   });
-  const scanned = (code: string) => {
-    // A name on the screen waits for its decision; everything else gives way to the next scan.
-    if (step.at === 'looking') return;
-    close();
-    void (lookFirst ? look({ code }) : send({ code }));
-  };
+  const ask = useCallback(
+    (code: string) => {
+      close();
+      void (lookFirst ? look({ code }) : send({ code }));
+    },
+    [close, look, lookFirst, send],
+  );
+  const { scanned, seen: next, hasNext } = useNextScan({ step, now, ask, ready });
   const lookUp = (typed: string) => {
     close();
     void look(isTicket(typed) ? { code: typed } : { serial: typed });
   };
   const camera = useCamera((code, frameAt) => {
     if (open) return;
-    seen(frameAt);
+    if (now.current.at !== 'asking') seen(frameAt);
     scanned(code);
   });
   const { video, state, retry, mayChange } = camera;
@@ -152,8 +155,9 @@ export function Shift({ event, settings: { gate, lookFirst }, engine, state: dev
         <VerdictScreen
           verdict={step.verdict}
           retry={step.retry}
+          hasNext={hasNext}
           onUndo={scanId => void undo(scanId)}
-          onDismiss={ready}
+          onDismiss={next}
         />
       )}
     </main>

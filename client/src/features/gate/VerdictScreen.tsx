@@ -13,12 +13,14 @@ const looks: Record<Tone, { colours: string; icon: IconName }> = {
 interface VerdictScreenProps {
   verdict: Verdict;
   retry: (() => void) | null;
+  /** Another ticket was read before this verdict was there. */
+  hasNext: boolean;
   onUndo: (scanId: string) => void;
   onDismiss: () => void;
 }
 
 /** The answer, from across the room: colour, icon and word at once. A tap or the next scan takes it away. */
-export function VerdictScreen({ verdict, retry, onUndo, onDismiss }: VerdictScreenProps) {
+export function VerdictScreen({ verdict, retry, hasNext, onUndo, onDismiss }: VerdictScreenProps) {
   const { tone, word, reason, holderName, tierName, serial, undoScanId, isOfDevice } = verdict;
   const { colours, icon } = looks[tone];
   const next = useRef<HTMLButtonElement>(null);
@@ -43,6 +45,11 @@ export function VerdictScreen({ verdict, retry, onUndo, onDismiss }: VerdictScre
         )}
         {holderName && <p className="mt-4 text-2xl wrap-anywhere">{holderName}</p>}
         {(tierName ?? serial) && <p className="text-xl">{[tierName, serial].filter(Boolean).join(' · ')}</p>}
+        {hasNext && (
+          <p className="mt-4 text-xl font-bold">
+            <Trans>One more ticket was read: its turn is next</Trans>
+          </p>
+        )}
       </div>
       <div className="flex flex-wrap justify-center gap-3" onClick={event => event.stopPropagation()}>
         <button ref={next} type="button" onClick={onDismiss} className={`${small} outline-current!`}>

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { cleanup, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { CheckInOutcome } from '../../gql/graphql.js';
 import { givenTicket, lanternNight } from '../../testing/given.js';
@@ -33,6 +33,28 @@ async function typeSerial(user: ReturnType<typeof userEvent.setup>, serial = 'la
   await user.click(screen.getAllByRole('button', { name: 'Type a serial' })[0]!);
   await user.type(screen.getByLabelText('Serial'), serial);
   await user.click(screen.getByRole('button', { name: 'Look it up' }));
+}
+
+/** What a reader types. */
+function read(code: string) {
+  for (const key of [...code, 'Enter']) fireEvent.keyDown(document.body, { key, code: '' });
+}
+
+/** A shift whose scans are answered when the test says so. */
+async function slowShift() {
+  const asked: string[] = [];
+  let answered: (result: object) => void = () => undefined;
+  const user = await shift({
+    checkIn: ({ input }: { input: { code: string } }) => {
+      asked.push(input.code);
+      return new Promise(resolve => (answered = resolve));
+    },
+  });
+  const say = async (outcome: CheckInOutcome, holderName: string) => {
+    await act(async () => answered(answer(outcome, { ticket: { ...givenTicket(), holderName } })));
+    await screen.findByRole('alert');
+  };
+  return { asked, say, user };
 }
 
 beforeEach(() => localStorage.clear());
@@ -141,6 +163,42 @@ describe('a shift', () => {
     await user.click(await screen.findByRole('button', { name: 'Undo' }));
     expect(await screen.findByText('UNDONE')).toBeTruthy();
     expect(undoCheckIn.mock.calls[0]![0].input).toEqual({ scanId: 'scan-1' });
+  });
+
+  test('what is read while a scan is asked about has its turn after that verdict was seen', async () => {
+    const { asked, say, user } = await slowShift();
+    read('FY1.first.Signed00');
+    await waitFor(() => expect(asked).toHaveLength(1));
+    read('FY1.first.Signed00'); // a reader that reads twice
+    read('FY1.second.Signed00');
+    expect(asked).toEqual(['FY1.first.Signed00']);
+    await say('ACCEPTED', 'First');
+    expect(screen.getByRole('alert').textContent).toContain('First');
+    expect(screen.getByText('One more ticket was read: its turn is next')).toBeTruthy();
+    expect(asked).toHaveLength(1);
+    await act(() => new Promise(resolve => setTimeout(resolve, 1_400)));
+    expect(asked).toEqual(['FY1.first.Signed00', 'FY1.second.Signed00']);
+    await say('ACCEPTED', 'Second');
+    expect(screen.getByRole('alert').textContent).toContain('Second');
+    expect(screen.queryByText('One more ticket was read: its turn is next')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Next' }));
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(asked).toHaveLength(2);
+  });
+
+  test('a refusal stays until somebody takes it away, whatever was read meanwhile', async () => {
+    const { asked, say, user } = await slowShift();
+    read('FY1.first.Signed00');
+    await waitFor(() => expect(asked).toHaveLength(1));
+    read('FY1.second.Signed00');
+    await say('REFUNDED', 'First');
+    await act(() => new Promise(resolve => setTimeout(resolve, 1_400)));
+    expect(screen.getByRole('alert').textContent).toContain('Refunded');
+    expect(asked).toHaveLength(1);
+    await user.click(screen.getByRole('button', { name: 'Next' }));
+    await say('ACCEPTED', 'Second');
+    expect(screen.getByRole('alert').textContent).toContain('Second');
+    expect(asked).toEqual(['FY1.first.Signed00', 'FY1.second.Signed00']);
   });
 
   test('an unknown serial is a STOP without a scan', async () => {

@@ -5,6 +5,8 @@ const OUT_OF_VIEW_MS = 2_000;
 export const isTicket = (code: string): boolean => /^FY1\./.test(code);
 /** The six digits behind a rotating code change while it is held up: it is the same ticket all the time. */
 const withoutDigits = (code: string): string => code.replace(/^(FY1\.[^.]+\.[^.]+)\.\d{6}$/, '$1');
+/** Whether two readings are of one ticket. */
+export const sameTicket = (one: string, other: string): boolean => withoutDigits(one) === withoutDigits(other);
 
 /**
  * Which of the codes before the camera counts as a scan. The same one is ignored while it stays in view, and so is every

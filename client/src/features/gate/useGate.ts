@@ -44,7 +44,8 @@ const GATE_ATTENDANCE: TypedDocumentNode<Gql.GateAttendanceSubscription, Gql.Gat
 
 export type GateStep =
   | { at: 'ready' }
-  | { at: 'asking' }
+  /** `wish`: what is asked about; null while an entry is taken back. */
+  | { at: 'asking'; wish: Wish | null }
   | { at: 'looking'; wish: Wish; ticket: LookedAt }
   | { at: 'verdict'; verdict: Verdict; retry: (() => void) | null };
 
@@ -60,6 +61,12 @@ interface GateOptions {
 export function useGate({ engine, eventId, gate, kind, timeZone }: GateOptions) {
   const client = useApolloClient();
   const [step, setStep] = useState<GateStep>({ at: 'ready' });
+  // What is read before the step is drawn belongs to it already.
+  const now = useRef(step);
+  const enter = useCallback((next: GateStep) => {
+    now.current = next;
+    setStep(next);
+  }, []);
   const [counts, setCounts] = useState<{ sequence: number; checkedIn: number; inside: number; sold: number } | null>(
     null,
   );
@@ -77,70 +84,77 @@ export function useGate({ engine, eventId, gate, kind, timeZone }: GateOptions) 
     onData: ({ data }) => data.data && count(data.data.attendance),
   });
 
-  const show = useCallback((verdict: Verdict, retry: (() => void) | null = null) => {
-    signal(verdict.tone);
-    setStep({ at: 'verdict', verdict, retry });
-  }, []);
+  const show = useCallback(
+    (verdict: Verdict, retry: (() => void) | null = null) => {
+      signal(verdict.tone);
+      enter({ at: 'verdict', verdict, retry });
+    },
+    [enter],
+  );
 
   const send = useCallback(
     async function send(wish: Wish, scanId: string = crypto.randomUUID()): Promise<void> {
-      const now = ++turn.current;
-      setStep({ at: 'asking' });
+      const asked = ++turn.current;
+      enter({ at: 'asking', wish });
       const again = () => void send(wish, scanId);
       try {
         const answer = await engine.scan({ scanId, wish, gate, kind });
         if (answer.by === 'server') count(answer.result.attendance);
         if (isThrough(answer)) setMine(n => n + 1);
-        if (now === turn.current) show(answerOf(answer, { scanId, kind, timeZone }), isDecided(answer) ? null : again);
+        if (asked === turn.current)
+          show(answerOf(answer, { scanId, kind, timeZone }), isDecided(answer) ? null : again);
       } catch (error) {
         const { code, advice } = problemOf(error);
         const isStranger = code === 'NOT_FOUND' || code === 'FORBIDDEN';
         const verdict = { ...noAnswer(), reason: isStranger ? t`You are not staff of this event` : advice };
-        if (now === turn.current) show(verdict, again);
+        if (asked === turn.current) show(verdict, again);
       }
     },
-    [count, engine, gate, kind, show, timeZone],
+    [count, engine, enter, gate, kind, show, timeZone],
   );
 
   const look = useCallback(
     async function look(wish: Wish): Promise<void> {
-      const now = ++turn.current;
-      setStep({ at: 'asking' });
+      const asked = ++turn.current;
+      enter({ at: 'asking', wish });
       const found = await engine.look(wish, async () => {
         const { data } = await client.query({ query: LOOK, variables: wish, fetchPolicy: 'no-cache' });
         return data?.ticket ?? null;
       });
-      if (now !== turn.current) return;
-      if (found.ticket) setStep({ at: 'looking', wish, ticket: found.ticket });
+      if (asked !== turn.current) return;
+      if (found.ticket) enter({ at: 'looking', wish, ticket: found.ticket });
       else if (found.by !== 'nobody' && 'serial' in wish)
         show({ tone: 'stop', word: t`STOP`, reason: t`No ticket ${wish.serial}` });
       else if ('code' in wish)
         await send(wish); // the check-in says what is wrong with a code that opens nothing
       else show(noAnswer(), () => void look(wish));
     },
-    [client, engine, send, show],
+    [client, engine, enter, send, show],
   );
 
   const undo = useCallback(
     async (scanId: string) => {
+      // What is read meanwhile waits: the answer must not cover the next verdict.
+      turn.current++;
+      enter({ at: 'asking', wish: null });
       const result = await engine.undo(scanId).catch(() => null);
       if (result === 'refused') show({ tone: 'check', word: t`CHECK`, reason: t`It can’t be undone any more` });
       else if (!result) show({ ...noAnswer(), reason: t`No connection: not undone` });
       else {
         setMine(n => Math.max(0, n - 1));
         const verdict: Verdict = { tone: 'check', word: t`UNDONE`, reason: t`As if it had not been scanned` };
-        setStep({ at: 'verdict', verdict: { ...verdict, isOfDevice: result === 'later' }, retry: null });
+        enter({ at: 'verdict', verdict: { ...verdict, isOfDevice: result === 'later' }, retry: null });
       }
     },
-    [engine, show],
+    [engine, enter, show],
   );
 
   const ready = useCallback(() => {
     turn.current++;
-    setStep({ at: 'ready' });
-  }, []);
+    enter({ at: 'ready' });
+  }, [enter]);
 
-  return { step, counts, mine, send, look, undo, ready };
+  return { step, now, counts, mine, send, look, undo, ready };
 }
 
 /** Somebody was let through. */
