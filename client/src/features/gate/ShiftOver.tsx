@@ -26,10 +26,16 @@ export function ShiftOver({ isStranger = false }: { isStranger?: boolean }) {
       </p>
       {unsent > 0 && (
         <p className="max-w-md text-lg font-semibold">
-          {plural(unsent, {
-            one: '# scan waits here. It is sent when the same account signs in on this device again.',
-            other: '# scans wait here. They are sent when the same account signs in on this device again.',
-          })}
+          {isStranger
+            ? plural(unsent, {
+                one: '# scan waits here and is not sent. Ask the organizer to add you to the team again, then open the gate on this device: it is sent then.',
+                other:
+                  '# scans wait here and are not sent. Ask the organizer to add you to the team again, then open the gate on this device: they are sent then.',
+              })
+            : plural(unsent, {
+                one: '# scan waits here. It is sent when the same account signs in on this device again.',
+                other: '# scans wait here. They are sent when the same account signs in on this device again.',
+              })}
         </p>
       )}
       <ButtonLink to={isStranger ? paths.promoter() : paths.signIn(pathname)}>
