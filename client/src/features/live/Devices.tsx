@@ -67,7 +67,9 @@ export function Devices({ eventId, timeZone, rotates, manages }: DevicesProps) {
         </details>
       )}
       <Dialog open={leaving !== null} title={t`Sign this scanner out?`} onClose={() => setLeaving(null)}>
-        {leaving && <SignOutDevice device={leaving} rotates={rotates} onDone={() => setLeaving(null)} />}
+        {leaving && (
+          <SignOutDevice device={leaving} timeZone={timeZone} rotates={rotates} onDone={() => setLeaving(null)} />
+        )}
       </Dialog>
     </Panel>
   );
@@ -86,6 +88,9 @@ function Device({
 }) {
   const { name, gate, staffName, startedAt, lastSyncAt, queueLength } = device;
   const clock = (at: string) => clockTime(at, timeZone);
+  // What it said last was said before it fell silent: by now it may have a queue of its own.
+  const isKnown = stateOf(device, now) !== 'silent';
+  const waiting = !isKnown ? t`Not known` : queueLength === null ? '–' : formatNumber(queueLength);
   return (
     <li className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 py-4">
       <div className="min-w-0 flex-1 basis-56">
@@ -100,7 +105,7 @@ function Device({
       <dl className="grid grid-cols-3 gap-x-5 text-sm">
         <Fact label={t`Shift since`} value={clock(startedAt)} />
         <Fact label={t`Last sync`} value={lastSyncAt ? clock(lastSyncAt) : '–'} />
-        <Fact label={t`Waiting`} value={queueLength === null ? '–' : formatNumber(queueLength)} />
+        <Fact label={t`Waiting`} value={waiting} />
       </dl>
       {children}
     </li>

@@ -6,8 +6,10 @@ import { Button } from '../../components/Button.js';
 import { Failure, Notice } from '../../components/Notice.js';
 import { say } from '../../components/Toasts.js';
 import type * as Gql from '../../gql/graphql.js';
+import { clockTime } from '../../lib/dates.js';
 import { serverWords } from '../../lib/server-words.js';
-import type { LiveDevice } from './useDevices.js';
+import { useNow } from '../../lib/useNow.js';
+import { heardAt, stateOf, type LiveDevice } from './useDevices.js';
 
 const REVOKE: TypedDocumentNode<Gql.RevokeDeviceMutation, Gql.RevokeDeviceMutationVariables> = gql`
   mutation RevokeDevice($input: RevokeDeviceInput!) {
@@ -40,14 +42,19 @@ const END: TypedDocumentNode<Gql.EndShiftMutation, Gql.EndShiftMutationVariables
 
 /** A phone that was lost or taken is signed out; whoever went home without ending the shift has it ended. */
 export function SignOutDevice({
-  device: { id, name, staffName, endedAt, queueLength },
+  device,
+  timeZone,
   rotates,
   onDone,
 }: {
   device: LiveDevice;
+  timeZone: string;
   rotates: boolean;
   onDone: () => void;
 }) {
+  const { id, name, staffName, endedAt, queueLength } = device;
+  const isSilent = stateOf(device, useNow()) === 'silent';
+  const since = clockTime(new Date(heardAt(device)).toISOString(), timeZone);
   const variables = { input: { deviceId: id } };
   const [revoke, revoking] = useMutation(REVOKE, { variables });
   const [end, ending] = useMutation(END, { variables });
@@ -74,7 +81,15 @@ export function SignOutDevice({
           scans nothing more without signing in again.
         </Trans>
       </p>
-      {queueLength !== null && queueLength > 0 && (
+      {isSilent && (
+        <Notice tone="plain" title={t`Scans may be waiting on it`}>
+          <Trans>
+            It is silent since {since}: how many scans it has made since is not known. They stay on the device, and
+            count once {staffName} signs in on it again.
+          </Trans>
+        </Notice>
+      )}
+      {!isSilent && queueLength !== null && queueLength > 0 && (
         <Notice tone="plain" title={t`Scans are still waiting on it`}>
           <Trans>They stay on the device, and count once {staffName} signs in on it again.</Trans>
         </Notice>

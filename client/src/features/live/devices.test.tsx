@@ -63,12 +63,21 @@ test('signing a scanner out says what that does first', async () => {
   expect(revoked).toHaveBeenCalledWith({ deviceId: '1' });
 });
 
+test('what waits on a silent scanner is not known, and whoever signs it out is told so', async () => {
+  await dashboard(follow([device('1', { lastSyncAt: ago(300), queueLength: 0 })]).said);
+  const one = within((await screen.findByRole('heading', { name: /^Phone 1 Silent/ })).closest('li')!);
+  expect(one.getByText('Waiting').parentElement!.textContent).toBe('WaitingNot known');
+  fireEvent.click(one.getByRole('button', { name: 'Sign out Phone 1' }));
+  expect(within(screen.getByRole('dialog')).getByText('Scans may be waiting on it')).toBeTruthy();
+});
+
 test('where codes do not rotate and nothing waits, it says neither; only the shift can be ended', async () => {
   const ended = jest.fn((_: unknown) => ({ __typename: 'Device', id: '1', endedAt: ago(0) }));
   await dashboard(follow([device('1')]).said, { root: { endShift: ({ input }: { input: unknown }) => ended(input) } });
   fireEvent.click(await screen.findByRole('button', { name: 'Sign out Phone 1' }));
   const dialog = within(screen.getByRole('dialog'));
   expect(dialog.queryByText('Scans are still waiting on it')).toBeNull();
+  expect(dialog.queryByText('Scans may be waiting on it')).toBeNull();
   expect(dialog.queryByText('All rotating codes are renewed')).toBeNull();
   fireEvent.click(dialog.getByRole('button', { name: 'Only end its shift' }));
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
