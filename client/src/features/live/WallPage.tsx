@@ -1,4 +1,4 @@
-import { useSuspenseQuery } from '@apollo/client/react';
+import { useQuery } from '@apollo/client/react';
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useParams } from 'react-router';
@@ -14,6 +14,8 @@ import { useAttendance, type Attendance } from './useAttendance.js';
 
 /** More gates than these are too small to be read from the far end of a room. */
 const MOST_GATES = 6;
+/** An event that is called off, or whose doors move, is on the wall this soon. */
+const AGAIN_MS = 60_000;
 
 /**
  * A screen at the back of the house: few figures, as large as they fit, read from afar. Nothing to press, nobody's name and no
@@ -21,9 +23,18 @@ const MOST_GATES = 6;
  */
 export function WallPage() {
   const { eventId = '' } = useParams<'eventId'>();
-  const { data } = useSuspenseQuery(LIVE_EVENT, { variables: { id: eventId } });
+  const asked = useQuery(LIVE_EVENT, { variables: { id: eventId }, pollInterval: AGAIN_MS });
+  // Where a later question fails, what was said before stands.
+  const data = asked.data ?? asked.previousData;
   const { attendance, heardAt } = useAttendance(eventId);
   useWakeLock(true);
+  if (!data) {
+    return (
+      <main className="night flex min-h-dvh flex-col p-[4vmin]">
+        <First />
+      </main>
+    );
+  }
   const { event } = data;
   if (!event?.viewerRole) {
     return (
@@ -39,16 +50,16 @@ export function WallPage() {
         <h1 className="min-w-0 break-words">{event.title}</h1>
         <State event={event} heardAt={heardAt} />
       </header>
-      {attendance ? (
-        <Wall attendance={attendance} places={placesOf(event)} />
-      ) : (
-        <p role="status" className="grid flex-1 place-items-center text-[max(1.5rem,5vmin)] text-ink-soft">
-          <Trans>Waiting for the first figures</Trans>
-        </p>
-      )}
+      {attendance ? <Wall attendance={attendance} places={placesOf(event)} /> : <First />}
     </main>
   );
 }
+
+const First = () => (
+  <p role="status" className="grid flex-1 place-items-center text-[max(1.5rem,5vmin)] text-ink-soft">
+    <Trans>Waiting for the first figures</Trans>
+  </p>
+);
 
 function Wall({ attendance, places }: { attendance: Attendance; places: number }) {
   const { inside, lastMinute, byGate } = attendance;

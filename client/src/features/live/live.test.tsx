@@ -233,6 +233,42 @@ describe('the wall', () => {
     expect(figure('Inside now')).toBe('40');
   });
 
+  test('hears by itself that the night is called off, and stands what fails', async () => {
+    jest.useFakeTimers();
+    let status: string | null = 'PUBLISHED';
+    const event = () => {
+      if (status === null) throw new Error('away');
+      return status;
+    };
+    const live = stream(figures(1));
+    await open({ attendance: live.said, wall: true, event: { status: event } });
+    await act(() => jest.advanceTimersByTimeAsync(1_000));
+    expect(figure('Inside now')).toBe('40');
+    expect(screen.queryByText('Called off')).toBeNull();
+    for (const [sequence, next] of [null, null, 'CANCELLED', null].entries()) {
+      status = next;
+      await act(() => jest.advanceTimersByTimeAsync(60_000));
+      await live.say(figures(sequence + 2));
+      expect(figure('Inside now')).toBe('40');
+    }
+    expect(screen.getByText('Called off')).toBeTruthy();
+  });
+
+  test('comes up by itself where the first question failed', async () => {
+    jest.useFakeTimers();
+    let isAway = true;
+    const event = () => {
+      if (isAway) throw new Error('away');
+      return 'PUBLISHED';
+    };
+    await open({ attendance: stream(figures(1)).said, wall: true, event: { status: event } });
+    await act(() => jest.advanceTimersByTimeAsync(1_000));
+    expect(screen.getByText('Waiting for the first figures')).toBeTruthy();
+    isAway = false;
+    await act(() => jest.advanceTimersByTimeAsync(60_000));
+    expect(figure('Inside now')).toBe('40');
+  });
+
   test('says when it is over', async () => {
     await open({ attendance: stream(figures(1)).said, wall: true, event: { endsAt: '2020-11-20T23:00:00Z' } });
     expect(await screen.findByText('It is over. Good night.')).toBeTruthy();
