@@ -186,6 +186,32 @@ describe('a gate without a network', () => {
     expect(world.asked.filter(({ name }) => name === 'GateUndo').map(({ input }) => input['scanId'])).toEqual([scanId]);
   });
 
+  test('what was in conflict with a scan that was taken back is no notice; a conflict is taken back as well', async () => {
+    const engine = await away(tab());
+    const [mistake, meant] = [crypto.randomUUID(), crypto.randomUUID()];
+    await scan(engine, await codeOf(1), { scanId: mistake });
+    await engine.undo(mistake);
+    await scan(engine, await codeOf(1), { scanId: meant });
+    const undone = new Set<string>();
+    world.answers['GateUndo'] = ({ scanId }) => {
+      undone.add(String(scanId));
+      return { undoCheckIn: { __typename: 'CheckIn', id: scanId, ticket: null } };
+    };
+    // The server says both are in conflict until the mistake is taken back.
+    world.answers['GateSync'] = ({ scans }) => {
+      const sent = (scans as { scanId: string }[]).map(({ scanId }) => scanId);
+      const results = sent.map(scanId => ({ scanId, outcome: 'ALREADY_CHECKED_IN', ticket: null }));
+      const made = { gate: 'North', scannedAt: '2026-11-21T19:43:00Z', ticket: null, countedInstead: null };
+      const left = sent.filter(id => !undone.has(id) && (id === mistake || undone.size === 0));
+      const conflicts = left.map(id => ({ __typename: 'CheckIn', id, outcome: 'ALREADY_CHECKED_IN', ...made }));
+      return { syncCheckIns: { __typename: 'SyncCheckInsPayload', results, conflicts } };
+    };
+    back();
+    await waitFor(() => expect(engine.state()).toMatchObject({ isOnline: true, waiting: 0 }));
+    expect([...undone]).toEqual([mistake]);
+    expect(engine.state().notices).toEqual([]);
+  });
+
   test('a forgery, another event’s, one that was sold since, a picture of moving digits', async () => {
     const engine = await away(tab());
     const [version, payload, signature = ''] = (await codeOf(9)).split('.');
