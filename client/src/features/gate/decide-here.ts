@@ -39,12 +39,14 @@ export async function scanHere(database: GateDatabase, scan: MadeScan): Promise<
   const parsed = 'code' in wish ? parseScanned(wish.code) : null;
   const digest = parsed && (await digestOf(parsed.code));
   const known = await findCode(database, eventId, digest, 'serial' in wish ? wish.serial : null);
-  const at = Date.now() + clockOffset();
+  const ahead = clockOffset();
+  const at = Date.now() + ahead;
   const by = 'serial' in wish ? 'serial' : parsed ? 'code' : 'nonsense';
   const proof: Omit<Proof, 'row' | 'pass' | 'list'> = {
     kind,
     gate,
     at,
+    ahead,
     by,
     codeEventId: parsed?.eventId ?? null,
     isSigned: parsed && !known ? await isSigned(parsed, list.publicKey) : null,
