@@ -1,5 +1,12 @@
 import { clockOffset } from '../../lib/clock-offset.js';
-import { countUnsent, type GateDatabase, type KnownCode, type OwnPass, type QueuedScan } from '../../lib/gate-store.js';
+import {
+  countUnsent,
+  settlePasses,
+  type GateDatabase,
+  type KnownCode,
+  type OwnPass,
+  type QueuedScan,
+} from '../../lib/gate-store.js';
 import { areCurrent } from '../../lib/rotating-code.js';
 import { decideHere, type DeviceDecision, type Proof } from './device-verdict.js';
 import { digestOf, isSigned, parseScanned } from './ticket-code.js';
@@ -119,11 +126,18 @@ export async function undoHere(database: GateDatabase, { scanId, before, pass }:
   return waiting !== undefined;
 }
 
-/** The server answered after all, and said the same: nothing is left to send, but where it was taken back since. */
+/**
+ * The server answered after all, and said the same: nothing is left to send, but where it was taken back since, and lists
+ * that are asked for later know of it.
+ */
 export async function settleEarly(database: GateDatabase, scanId: string): Promise<void> {
-  const settling = database.transaction('queue', 'readwrite');
-  const waiting = await settling.store.get(scanId);
-  if (waiting && !waiting.isUndone) await settling.store.delete(scanId);
+  const settling = database.transaction(['queue', 'passes'], 'readwrite');
+  const queue = settling.objectStore('queue');
+  const waiting = await queue.get(scanId);
+  if (waiting && !waiting.isUndone) {
+    await queue.delete(scanId);
+    await settlePasses(settling.objectStore('passes'), waiting.eventId, new Set([scanId]));
+  }
   await settling.done;
   await countUnsent(database);
 }

@@ -157,6 +157,26 @@ describe('a gate without a network', () => {
     expect(engine.state().isOnline).toBe(false);
   });
 
+  test('an answer that comes too late and agrees settles it: what a newer list says is believed again', async () => {
+    const engine = await online(tab());
+    let answer: (said: object) => void = () => undefined;
+    world.answers['GateCheckIn'] = () => new Promise(go => (answer = go));
+    const scanId = crypto.randomUUID();
+    expect(await scan(engine, await codeOf(1), { scanId })).toMatchObject({ by: 'device', outcome: 'ACCEPTED' });
+    world.answers['GateSync'] = () => world.refuse('INTERNAL'); // the late answer alone settles it
+    answer(checkedIn(scanId));
+    await waitFor(() => expect(engine.state().waiting).toBe(0));
+    const database = await openGateStore();
+    const [pass] = await database.getAll('passes');
+    expect(pass).toMatchObject({ scanId, settledAt: expect.any(Number) });
+    // It was taken back elsewhere, and this device has read a list since.
+    const list = (await database.get('lists', EVENT))!;
+    await database.put('lists', { ...list, askedAt: Date.now() + 60_000 });
+    database.close();
+    await away(engine);
+    expect(await scan(engine, await codeOf(1))).toMatchObject({ by: 'device', outcome: 'ACCEPTED' });
+  });
+
   test('where it is there the server decides, and the device remembers what it said', async () => {
     const engine = await online(tab());
     world.answers['GateCheckIn'] = ({ scanId }) => checkedIn(String(scanId));

@@ -1,6 +1,12 @@
 import { gql, type ApolloClient, type TypedDocumentNode } from '@apollo/client';
 import type * as Gql from '../../gql/graphql.js';
-import { countUnsent, type GateDatabase, type GateNotice, type QueuedScan } from '../../lib/gate-store.js';
+import {
+  countUnsent,
+  settlePasses,
+  type GateDatabase,
+  type GateNotice,
+  type QueuedScan,
+} from '../../lib/gate-store.js';
 import { finalRefusal } from './check-in.js';
 import { patient } from './manifest.js';
 
@@ -206,9 +212,7 @@ async function settle(
   }
   const passes = writing.objectStore('passes');
   for (const eventId of new Set(batch.map(scan => scan.eventId))) {
-    for (const pass of await passes.getAll(IDBKeyRange.bound([eventId], [eventId, []]))) {
-      if (results.has(pass.scanId)) await passes.put({ ...pass, settledAt: Date.now() });
-    }
+    await settlePasses(passes, eventId, results);
   }
   for (const notice of notices) await writing.objectStore('notices').put(notice);
   await writing.done;
