@@ -185,6 +185,21 @@ describe('a gate without a network', () => {
     expect(await scan(engine, await codeOf(1))).toMatchObject({ by: 'device', outcome: 'ALREADY_CHECKED_IN' });
   });
 
+  test('it remembers what is newer than the list, too, and an undo forgets it', async () => {
+    const engine = await online(tab());
+    world.answers['GateCheckIn'] = ({ scanId }) => checkedIn(String(scanId), 'LANT-9');
+    await scan(engine, await codeOf(9));
+    await away(engine);
+    expect(await scan(engine, await codeOf(9))).toMatchObject({ by: 'device', outcome: 'ALREADY_CHECKED_IN' });
+    back();
+    await waitFor(() => expect(engine.state()).toMatchObject({ isOnline: true, waiting: 0 }));
+    const again = crypto.randomUUID();
+    await scan(engine, await codeOf(7), { scanId: again });
+    expect(await engine.undo(again)).toBe('done');
+    await away(engine);
+    expect(await scan(engine, await codeOf(7))).toMatchObject({ by: 'device', outcome: 'ACCEPTED' });
+  });
+
   test('whom the device let in a moment ago the server is not asked about before it has heard of it', async () => {
     const engine = await away(tab());
     await scan(engine, await codeOf(1));
@@ -244,7 +259,7 @@ describe('a gate without a network', () => {
   });
 });
 
-const checkedIn = (scanId: string) => ({
+const checkedIn = (scanId: string, serial = 'LANT-1') => ({
   checkIn: {
     __typename: 'CheckInResult',
     scanId,
@@ -252,7 +267,7 @@ const checkedIn = (scanId: string) => ({
     ticket: {
       __typename: 'Ticket',
       id: 't',
-      serial: 'LANT-1',
+      serial,
       status: 'CHECKED_IN',
       holderName: 'Ada',
       tier: { __typename: 'Tier', id: 'regular', name: 'Regular' },
