@@ -4,8 +4,10 @@ import { Migration } from '@mikro-orm/migrations';
 export class Migration20261122000030_late_reminders extends Migration {
   override up(): void {
     this.addSql(`alter table events add column late_reminded_at timestamptz`);
-    // What is over when this column comes is reminded of by nobody: it need not stand in the index.
-    this.addSql(`update events set late_reminded_at = starts_at where status = 'PUBLISHED' and starts_at < now()`);
+    // Of what is over when this column comes nobody is reminded; of what was reminded of before it came, not twice.
+    this.addSql(`
+      update events set late_reminded_at = starts_at
+      where status = 'PUBLISHED' and (starts_at < now() or reminded_at is not null)`);
     this.addSql(`
       create index events_to_remind_late on events (starts_at) where status = 'PUBLISHED' and late_reminded_at is null`);
   }

@@ -15,7 +15,7 @@ const catalogs = await getCatalogs(config);
 if (!process.argv.includes('--check')) {
   for (const catalog of catalogs) await catalog.make({ clean: true, overwrite: false, orderBy: config.orderBy });
 }
-const problems = (await Promise.all(catalogs.map(problemsOf))).flat();
+const problems = [...(await Promise.all(catalogs.map(problemsOf))).flat(), ...(await discordant())];
 for (const problem of problems) process.stderr.write(`${problem}\n`);
 process.exitCode = problems.length > 0 ? 1 : 0;
 
@@ -60,4 +60,22 @@ function partsOf(text) {
   };
   collect(compileMessageOrThrow(text));
   return [...names].sort().join(' ');
+}
+
+/** What both catalogs say is said alike: which of them is read last depends on the pages that were visited. */
+async function discordant() {
+  const found = [];
+  for (const locale of config.locales) {
+    const [first, ...others] = await Promise.all(catalogs.map(catalog => catalog.read(locale)));
+    for (const other of others) {
+      for (const [id, { message, translation }] of Object.entries(other ?? {})) {
+        const there = first?.[id]?.translation;
+        if (there && there !== translation)
+          found.push(
+            `${locale}: “${message ?? id}” is “${there}” for buyers and “${translation}” for staff: give it a context, or say it alike`,
+          );
+      }
+    }
+  }
+  return found;
 }

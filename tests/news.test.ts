@@ -29,6 +29,8 @@ const startOf = async ({ id }: GivenEvent): Promise<Date> => {
 };
 const goTo = (instant: Date, ms: number) => clock.advance(instant.getTime() + ms - clock.now().getTime());
 const remind = () => app.app.services().news.remind();
+/** The minutes after a change are over: it is told, or was taken back. */
+const settle = ({ id }: GivenEvent) => app.app.services().news.announce(id);
 const mailsOf = async (email: string, template: string) =>
   app.sql<{ status: string; subject: string }>(
     'select status, subject from emails where recipient = ? and template = ? order by created_at',
@@ -142,11 +144,14 @@ describe('a day before an event begins', () => {
     await app.given.paidOrder(event, { email: bo });
     expect(await remind()).toBe(0);
     await change(event, movedBy(start, 0)); // an editor's mistake, taken back
+    expect(await remind()).toBe(0); // not before that is settled
+    await settle(event);
     expect(await remind()).toBe(1);
     await app.runJobs();
     expect(await mailsOf(ada, 'reminder')).toHaveLength(1);
     await change(event, movedBy(start, 10 * DAY_MS));
     goTo(await startOf(event), -HOUR_MS);
+    await settle(event);
     expect(await remind()).toBe(1);
     await runAllJobs();
     expect(await mailsOf(ada, 'reminder')).toMatchObject([{ status: 'SENT' }, { status: 'SENT' }]);
@@ -163,6 +168,7 @@ describe('a day before an event begins', () => {
     expect(await remind()).toBe(1);
     await change(event, movedBy(start, DAY_MS));
     goTo(start, HOUR_MS);
+    await settle(event);
     expect(await remind()).toBe(1);
     await runAllJobs();
     const states = (await mailsOf(ada, 'reminder')).map(({ status }) => status);

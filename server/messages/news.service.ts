@@ -27,7 +27,7 @@ export class NewsService {
 
   /**
    * Has the holders of events reminded that begin within a day, if they had their tickets before; and three hours before,
-   * those who came to theirs since. Whoever takes an event marks it, in the transaction that adds the job; another that
+   * those who came to theirs since. An event that was just changed waits until that is told, or taken back. Whoever takes an event marks it, in the transaction that adds the job; another that
    * comes at the same moment passes it by. @returns how many events.
    */
   @Transactional()
@@ -38,6 +38,7 @@ export class NewsService {
       const events = await this.em.execute<{ id: string; starts_at: Date; time_zone: string }[]>(
         `update events set ${mark} = ? where id in (
            select id from events where status = 'PUBLISHED' and ${mark} is null and starts_at > ? and starts_at <= ?
+             and announced is null
            order by id limit ${AT_ONCE} for no key update skip locked
          ) returning id, starts_at, time_zone`,
         [now, now, new Date(now.getTime() + beforeMs)],

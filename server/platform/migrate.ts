@@ -35,6 +35,8 @@ async function migrateSchema(url: string): Promise<void> {
       tableName: 'migrations',
       snapshot: false,
       silent: true,
+      // Each commits alone: together they would keep the first one's locks, an events table's say, until the last index is built.
+      allOrNothing: false,
     },
   });
   try {

@@ -85,16 +85,22 @@ export class WaitlistClosingService {
   @Transactional()
   private async endOffers(): Promise<void> {
     const now = clock.now();
+    const orders = await this.em.execute<{ id: string }[]>(
+      `select orders.id from waitlist_entries as entry
+       join orders on waitlist_entry_id = entry.id join tiers on tiers.id = tier_id join events on events.id = tiers.event_id
+       where entry.status = 'OFFERED' and claimed_at is null and orders.status in ('HELD', 'AWAITING_PAYMENT')
+         and hold_expires_at > ? and ${IS_OVER}
+       order by orders.id for no key update of orders`,
+      [now, now],
+    );
+    if (orders.length === 0) return;
+    // Read anew behind the locks: somebody may have claimed theirs while we waited for them.
     const ended = await this.em.execute<{ entry_id: string; tier_id: string }[]>(
-      `with over as (
-         select orders.id, entry.id as entry_id, tier_id from waitlist_entries as entry
-         join orders on waitlist_entry_id = entry.id join tiers on tiers.id = tier_id join events on events.id = tiers.event_id
-         where entry.status = 'OFFERED' and claimed_at is null and orders.status in ('HELD', 'AWAITING_PAYMENT')
-           and hold_expires_at > ? and ${IS_OVER}
-         order by orders.id for no key update of orders
-       )
-       update orders set hold_expires_at = ? from over where orders.id = over.id returning entry_id, tier_id`,
-      [now, now, now],
+      `update orders set hold_expires_at = ? from waitlist_entries as entry
+       where orders.id in (?) and entry.id = waitlist_entry_id and entry.status = 'OFFERED' and claimed_at is null
+         and orders.status in ('HELD', 'AWAITING_PAYMENT') and hold_expires_at > ?
+       returning entry.id as entry_id, entry.tier_id`,
+      [now, orders.map(({ id }) => id), now],
     );
     if (ended.length === 0) return;
     const ids = ended.map(({ entry_id: id }) => id);

@@ -35,6 +35,7 @@ test('the gate opens and scans without a network after one visit', async ({ page
   await context.setOffline(true);
   await page.goto('/gate');
   await page.getByRole('link', { name: house.event.title }).click();
+  await expect(page.getByRole('button', { name: 'Start shift' })).toBeVisible();
   await page.reload();
   await page.getByRole('button', { name: 'Start shift' }).click();
   // The reader of codes and its WASM came with the page: there is a verdict, whatever it is without a network.

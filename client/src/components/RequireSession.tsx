@@ -17,7 +17,8 @@ export function RequireSession({ over }: { over?: ReactNode }) {
   const [wasHere, setWasHere] = useState(false);
   if ((viewer || isAway) && !wasHere) setWasHere(true);
   if (over && wasHere && viewer === null) return over;
-  if (viewer === undefined && !isAway) return <PageSkeleton />;
+  // Where the network comes back the person is asked for anew: a shift that is on must not end by that.
+  if (viewer === undefined && !wasHere && !isAway) return <PageSkeleton />;
   if (viewer === null) return <Navigate to={paths.signIn(pathname + search)} replace />;
   return (
     <Suspense fallback={<PageSkeleton />}>

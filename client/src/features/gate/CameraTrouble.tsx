@@ -32,7 +32,10 @@ export function CameraTrouble({
 }) {
   const { title, advice } = words[state];
   return (
-    <div role="status" className="absolute inset-0 flex flex-col items-center justify-center gap-4 p-6 text-center">
+    <div
+      role="status"
+      className="absolute inset-0 flex flex-col items-center justify-center-safe gap-4 overflow-y-auto p-6 text-center"
+    >
       <h2 className="text-3xl">{i18n._(title)}</h2>
       <p className="max-w-sm text-lg text-ink-soft">{i18n._(advice)}</p>
       {state !== 'starting' && (

@@ -96,7 +96,7 @@ export function Shift({ event, settings: { gate, lookFirst }, engine, state: dev
       <GateStatus state={device} />
       <GateNotices notices={device.notices} timeZone={event.timeZone} onDismiss={id => void engine.dismiss(id)} />
 
-      <div className="relative min-h-0 flex-1 bg-sunken">
+      <div className="relative min-h-0 flex-1 overflow-hidden bg-sunken">
         <video
           ref={video}
           muted

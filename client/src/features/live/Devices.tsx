@@ -34,7 +34,7 @@ export function Devices({ eventId, timeZone, rotates, manages }: DevicesProps) {
         <Device key={device.id} device={device} now={now} timeZone={timeZone}>
           {manages && !device.revokedAt && (
             <Button look="quiet" aria-label={t`Sign out ${device.name}`} onClick={() => setLeaving(device)}>
-              <Trans>Sign out</Trans>
+              <Trans context="a device">Sign out</Trans>
             </Button>
           )}
         </Device>
