@@ -22,6 +22,7 @@ import { DeviceService } from './check-in/device.service.js';
 import { ExitAllService } from './check-in/exit-all.service.js';
 import { GateService } from './check-in/gate.service.js';
 import { ScannerManifestService } from './check-in/scanner-manifest.service.js';
+import { PassOrderService } from './check-in/pass-order.service.js';
 import { SyncCheckInsService } from './check-in/sync-check-ins.service.js';
 import { UndoCheckInService } from './check-in/undo-check-in.service.js';
 import { BuyingService } from './checkout/buying.service.js';
@@ -757,9 +758,13 @@ export class Services {
       this.events,
       this.resources.signingKeys,
       this.resources.rotatingSecrets,
-      this.jobs,
+      this.passOrder,
       this.resources.liveFeed,
     );
+  }
+
+  @once get passOrder() {
+    return new PassOrderService(this.em, this.jobs);
   }
 
   @once get checkInConflicts() {
@@ -805,7 +810,14 @@ export class Services {
   }
 
   @once get undoCheckIn() {
-    return new UndoCheckInService(this.em, this.events, this.audit, this.resources.liveFeed);
+    return new UndoCheckInService(
+      this.em,
+      this.viewer,
+      this.events,
+      this.passOrder,
+      this.audit,
+      this.resources.liveFeed,
+    );
   }
 
   @once get letters() {

@@ -1,15 +1,23 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { clock } from '../server/platform/clock.js';
 import { startTestApp, type TestApp } from './support/app.js';
-import { scanning, type Gate } from './support/scanning.js';
+import { differences } from './support/differences.js';
+import { scanning, type Gate, type GivenTicket } from './support/scanning.js';
+import { offline, syncing } from './support/syncing.js';
 
 let app: TestApp;
 let gate: Gate;
+let devices: ReturnType<typeof syncing>;
 beforeAll(async () => {
   app = await startTestApp();
   gate = await scanning(app);
+  devices = syncing(app, gate.scanner);
 });
+afterEach(() => clock.reset());
 afterAll(async () => app[Symbol.asyncDispose]());
+
+const disagreements = async () => (await differences(app)).filter(line => /^(attendance|a ticket goes)/.test(line));
 
 describe('taking a scan back', () => {
   test('puts the ticket back to where it stood, with a line in the audit', async () => {
@@ -64,6 +72,50 @@ describe('taking a scan back', () => {
     });
     await gate.setStatus(ticket, 'REFUNDED');
     expect((await gate.undo(entry)).data.undoCheckIn).toMatchObject({ state: 'REFUNDED' });
+  });
+
+  test('lets a scan count that did not because of it, and the count and the conflicts agree', async () => {
+    const { event, ticket } = await gate.sold();
+    const mistake = offline({ code: ticket.code }, 60);
+    const meant = offline({ code: ticket.code }, 50);
+    const left = offline({ code: ticket.code }, 40, { kind: 'EXIT' });
+    const sent = await devices.sync(event, [mistake, meant, left]);
+    expect(sent.conflicts).toMatchObject([{ id: meant.scanId }]);
+    expect((await gate.undo(mistake.scanId)).data.undoCheckIn).toMatchObject({ ticket: { status: 'CHECKED_OUT' } });
+    expect((await gate.undo(left.scanId)).data.undoCheckIn).toMatchObject({ ticket: { status: 'CHECKED_IN' } });
+    expect(await gate.scan(event, { code: ticket.code })).toMatchObject({
+      outcome: 'ALREADY_CHECKED_IN',
+      first: { id: meant.scanId },
+      attendance: { checkedIn: 1, inside: 1 },
+    });
+    const again = await devices.sync(event, [mistake, meant]);
+    expect(again.results.map(({ outcome }) => outcome)).toEqual(['NOT_CHECKED_IN', 'ACCEPTED']);
+    expect(again.conflicts).toEqual([]);
+    expect(await disagreements()).toEqual([]);
+  });
+
+  test('takes back a conflict as well: it is none any more, and the ticket stands as it did', async () => {
+    const { event, tickets } = await gate.sold(2);
+    const [twice, refunded] = tickets as [GivenTicket, GivenTicket];
+    const { scanId: first } = await gate.scan(event, { code: twice.code });
+    clock.advance(60_000);
+    await app.sql(`update tickets set status = 'VOID', withdrawn_at = ? where id = ?`, [clock.now(), refunded.id]);
+    clock.advance(60_000);
+    const made = [offline({ code: twice.code }, 10), offline({ code: refunded.code }, 9), offline({ code: 'none' }, 8)];
+    const { conflicts } = await devices.sync(event, made);
+    expect(conflicts.map(({ outcome }) => outcome)).toEqual(['ALREADY_CHECKED_IN', 'VOID', 'BAD_SIGNATURE']);
+    for (const { scanId } of made) {
+      expect((await gate.undo(scanId)).data.undoCheckIn).toMatchObject({ undoneAt: expect.any(String) });
+      expect((await gate.undo(scanId)).data.undoCheckIn).toMatchObject({ state: 'UNDONE' });
+    }
+    expect((await devices.sync(event, made)).conflicts).toEqual([]);
+    expect((await app.app.services().attendance.now(event.id)).conflicts).toBe(0);
+    expect(await gate.scan(event, { code: twice.code })).toMatchObject({
+      outcome: 'ALREADY_CHECKED_IN',
+      first: { id: first },
+    });
+    expect((await gate.scan(event, { code: refunded.code })).outcome).toBe('VOID');
+    expect(await disagreements()).toEqual([]);
   });
 
   test('twice at once is once', async () => {

@@ -49,6 +49,6 @@ export type Scan = z.output<typeof scanInput>;
 
 /** What a scan that is sent again is told: how things stand, where staff took it back since. */
 export function presentOutcome({ outcome, kind, undoneAt }: CheckIn): CheckInOutcome {
-  if (!undoneAt) return outcome;
+  if (!undoneAt || outcome !== CheckInOutcome.ACCEPTED) return outcome;
   return kind === CheckInKind.ENTRY ? CheckInOutcome.NOT_CHECKED_IN : CheckInOutcome.ALREADY_CHECKED_IN;
 }

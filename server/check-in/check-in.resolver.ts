@@ -70,7 +70,8 @@ export class CheckInResolver {
   }
 
   @Mutation(() => UndoCheckInResult, {
-    description: 'Takes a ticket’s last accepted scan back. For OWNER, MANAGER and SCANNER.',
+    description:
+      'Takes back a scan that let somebody through, where none that counts rests on it. For OWNER, MANAGER and SCANNER.',
   })
   undoCheckIn(
     @Ctx() { services }: AppContext,

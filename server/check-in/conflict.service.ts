@@ -4,7 +4,7 @@ import { findPage, type Page, type PageArguments } from '../platform/graphql/con
 import type { Ticket } from '../tickets/ticket.entity.js';
 import { CheckIn } from './check-in.entity.js';
 
-/** Scans that let somebody through and do not count, or count although the ticket was taken back. */
+/** Scans that let somebody through and do not count, or count although the ticket was taken back; but those that staff undid. */
 export class ConflictService {
   constructor(
     private readonly em: EntityManager,
@@ -14,7 +14,8 @@ export class ConflictService {
   /** An event's conflicts, latest first. For OWNER, MANAGER and VIEWER. */
   async ofEvent(eventId: string, page: PageArguments): Promise<Page<CheckIn>> {
     const { id } = await this.events.require('seeDevices', eventId);
-    return findPage(this.em, CheckIn, { event: id, conflict: true }, { receivedAt: 'desc', id: 'desc' }, page);
+    const isOne = { event: id, conflict: true, undoneAt: null };
+    return findPage(this.em, CheckIn, isOne, { receivedAt: 'desc', id: 'desc' }, page);
   }
 
   /** Which of these tickets let somebody in who should not have come in. Asks nobody's leave: callers do. */

@@ -7,20 +7,15 @@ import { afterCommit } from '../platform/after-commit.js';
 import { runBulk } from '../platform/bulk.js';
 import { clock } from '../platform/clock.js';
 import { validInput } from '../platform/graphql/input.js';
-import type { JobQueue } from '../platform/jobs.js';
 import type { LiveFeed } from '../platform/live-feed.js';
 import type { RotatingSecrets } from '../tickets/rotating-secrets.service.js';
 import type { SigningKeys } from '../tickets/signing-keys.service.js';
 import { CheckIn, CheckInOutcome } from './check-in.entity.js';
 import { presentOutcome } from './check-in.policy.js';
 import type { CheckInResult, SyncCheckInsInput, SyncCheckInsPayload } from './check-in.types.js';
-import { exitAll } from './exit-all.job.js';
-import { correctedTime, COUNTS_FROM, replay, syncInput, type OfflineScan, type Pass } from './offline-scan.policy.js';
-import { findTickets, recordScans, writePasses, writeStandings, type FoundScan, type Sync } from './sync-statements.js';
-
-interface PassOfTicket extends Omit<Pass, 'isSettled'> {
-  ticketId: string;
-}
+import { correctedTime, syncInput, type OfflineScan } from './offline-scan.policy.js';
+import type { PassOrderService } from './pass-order.service.js';
+import { findTickets, recordScans, type FoundScan, type Sync } from './sync-statements.js';
 
 /**
  * Takes in what devices scanned without a network. A sync is a batch by itself, in one transaction under the locks of its
@@ -33,7 +28,7 @@ export class SyncCheckInsService {
     private readonly events: EventService,
     private readonly signingKeys: SigningKeys,
     private readonly rotating: RotatingSecrets,
-    private readonly jobs: JobQueue,
+    private readonly passes: PassOrderService,
     private readonly liveFeed: LiveFeed,
   ) {}
 
@@ -65,7 +60,7 @@ export class SyncCheckInsService {
     }
     if (scans.length > 0) {
       const recorded = await runBulk(this.em, recordScans(sync, scans));
-      await this.settle(event, userId, ticketIds, new Set(recorded.map(({ id }) => id)));
+      await this.passes.putIn(event, userId, ticketIds, new Set(recorded.map(({ id }) => id)));
       if (recorded.length > 0) afterCommit(() => this.liveFeed.publish(`attendance:${eventId}`));
     }
     await this.em.execute('update devices set last_sync_at = ?, queue_length = ? where id = ? and event_id = ?', [
@@ -75,30 +70,6 @@ export class SyncCheckInsService {
       eventId,
     ]);
     if (deviceId) afterCommit(() => this.liveFeed.publish(`devices:${eventId}`));
-  }
-
-  /** Puts the passes of these tickets in the order in which they were made. `added`: the scans that are new. */
-  private async settle(
-    { id, reentry, clearedAt }: Event,
-    userId: string,
-    ticketIds: string[],
-    added: ReadonlySet<string>,
-  ): Promise<void> {
-    if (ticketIds.length === 0 || added.size === 0) return;
-    const passes = await this.em.execute<PassOfTicket[]>(PASSES, [ticketIds, id]);
-    const rules = { reentry, clearedAt: clearedAt?.getTime() ?? null };
-    const replayed = [...Map.groupBy(passes, ({ ticketId }) => ticketId)].flatMap(([ticketId, ofTicket]) => {
-      const firstNew = ofTicket.findIndex(pass => added.has(pass.id));
-      if (firstNew < 0) return [];
-      const turns = ofTicket.map((pass, place) => ({ ...pass, isSettled: place < firstNew }));
-      return [{ ticketId, ...replay(turns, rules) }];
-    });
-    if (replayed.length === 0) return;
-    await runBulk(this.em, writePasses(replayed));
-    await runBulk(this.em, writeStandings(replayed, COUNTS_FROM));
-    // Who came in before everybody was let out is let out as well, now that it is known.
-    if (clearedAt && replayed.some(({ isInside, since }) => isInside && since! < clearedAt.getTime()))
-      await this.jobs.add(exitAll, { eventId: id, userId, clearedAt: clearedAt.toISOString() });
   }
 
   /** Each scan's ticket; only where there is none is the signature worth its 100 µs, to tell a forgery. */
@@ -150,7 +121,12 @@ export class SyncCheckInsService {
     });
     const conflicts = await this.em.find(
       CheckIn,
-      { event: eventId, conflict: true, $or: [{ ticket: { $in: ticketsOf(found) } }, { id: { $in: ids } }] },
+      {
+        event: eventId,
+        conflict: true,
+        undoneAt: null,
+        $or: [{ ticket: { $in: ticketsOf(found) } }, { id: { $in: ids } }],
+      },
       { orderBy: { scannedAt: 'asc', id: 'asc' } },
     );
     return { results, conflicts };
@@ -160,12 +136,3 @@ export class SyncCheckInsService {
 const ticketsOf = (scans: readonly FoundScan[]): string[] => [
   ...new Set(scans.flatMap(({ ticketId }) => ticketId ?? [])),
 ];
-
-/** What let a ticket through, whatever it counts for, in the order in which it was made. */
-const PASSES = `
-  select id, ticket_id as "ticketId", kind, outcome,
-    (extract(epoch from ${COUNTS_FROM}) * 1000)::float8 as "from"
-  from check_ins
-  where ticket_id in (?) and event_id = ? and undone_at is null
-    and (outcome = 'ACCEPTED' or (conflict and outcome in ('ALREADY_CHECKED_IN', 'NOT_CHECKED_IN', 'NO_REENTRY')))
-  order by ${COUNTS_FROM}, id`;

@@ -121,6 +121,22 @@ export async function openGateStore(): Promise<GateDatabase> {
 
 export const codesOf = (eventId: string): IDBKeyRange => IDBKeyRange.bound([eventId], [eventId, []]);
 
+interface PassStore {
+  getAll: (range: IDBKeyRange) => Promise<OwnPass[]>;
+  put: (pass: OwnPass) => Promise<unknown>;
+}
+
+/** The server has answered for these scans: what this device remembers of them is no longer ahead of it. */
+export async function settlePasses(
+  passes: PassStore,
+  eventId: string,
+  answered: { has: (scanId: string) => boolean },
+): Promise<void> {
+  for (const pass of await passes.getAll(codesOf(eventId))) {
+    if (answered.has(pass.scanId)) await passes.put({ ...pass, settledAt: Date.now() });
+  }
+}
+
 /** How many scans wait, also for who does not open the store: the pages that ask before signing out. */
 export async function countUnsent(database: GateDatabase): Promise<void> {
   keepUnsentScans(await database.count('queue'));

@@ -1,5 +1,12 @@
 import { clockOffset } from '../../lib/clock-offset.js';
-import { countUnsent, type GateDatabase, type KnownCode, type OwnPass, type QueuedScan } from '../../lib/gate-store.js';
+import {
+  countUnsent,
+  settlePasses,
+  type GateDatabase,
+  type KnownCode,
+  type OwnPass,
+  type QueuedScan,
+} from '../../lib/gate-store.js';
 import { areCurrent } from '../../lib/rotating-code.js';
 import { decideHere, type DeviceDecision, type Proof } from './device-verdict.js';
 import { digestOf, isSigned, parseScanned } from './ticket-code.js';
@@ -21,9 +28,8 @@ export interface MadeScan {
 /** What an undo has to put back. */
 export interface Undoable {
   scanId: string;
-  /** What this device had done with the ticket before. */
-  before: OwnPass | null;
-  pass: OwnPass;
+  /** What it remembers by this scan, and what this device had done with the ticket before. */
+  changes: { before: OwnPass | null; pass: OwnPass }[];
 }
 
 export type DecidedHere = DeviceDecision & { row: KnownCode | null; undoable: Undoable | null };
@@ -39,12 +45,14 @@ export async function scanHere(database: GateDatabase, scan: MadeScan): Promise<
   const parsed = 'code' in wish ? parseScanned(wish.code) : null;
   const digest = parsed && (await digestOf(parsed.code));
   const known = await findCode(database, eventId, digest, 'serial' in wish ? wish.serial : null);
-  const at = Date.now() + clockOffset();
+  const ahead = clockOffset();
+  const at = Date.now() + ahead;
   const by = 'serial' in wish ? 'serial' : parsed ? 'code' : 'nonsense';
   const proof: Omit<Proof, 'row' | 'pass' | 'list'> = {
     kind,
     gate,
     at,
+    ahead,
     by,
     codeEventId: parsed?.eventId ?? null,
     isSigned: parsed && !known ? await isSigned(parsed, list.publicKey) : null,
@@ -66,7 +74,7 @@ export async function scanHere(database: GateDatabase, scan: MadeScan): Promise<
     if (decision.outcome === 'ACCEPTED') {
       const pass = passOf(scan, ticket, newest.forgetAt, null);
       await passes.put(pass);
-      undoable = { scanId: scan.scanId, before: before || null, pass };
+      undoable = { scanId: scan.scanId, changes: [{ before: before || null, pass }] };
     }
   }
   await deciding.done;
@@ -97,46 +105,68 @@ export async function isAhead(database: GateDatabase, eventId: string, wish: Wis
   return passes.some(pass => pass?.settledAt === null);
 }
 
-/** The server let it through: so the device knows it the next time, whether there is a network or not. */
+/**
+ * The server let it through: so the device knows it the next time, whether there is a network or not; where the list lacks
+ * the code, by the code as well, which is all that the device has without a network.
+ */
 export async function rememberPass(database: GateDatabase, scan: MadeScan, serial: string): Promise<Undoable> {
   const forgetAt = (await database.get('lists', scan.eventId))?.forgetAt ?? Date.now() + 7 * 24 * 3_600_000;
-  const before = (await database.get('passes', [scan.eventId, serial])) ?? null;
-  const pass = passOf(scan, serial, forgetAt, Date.now());
-  await database.put('passes', pass);
-  return { scanId: scan.scanId, before, pass };
+  const parsed = 'code' in scan.wish ? parseScanned(scan.wish.code) : null;
+  const digest = parsed && (await digestOf(parsed.code));
+  const isUnlisted = digest !== null && !(await findCode(database, scan.eventId, digest, null));
+  const remembering = database.transaction('passes', 'readwrite');
+  const changes: Undoable['changes'] = [];
+  for (const ticket of isUnlisted ? [serial, digest] : [serial]) {
+    const before = (await remembering.store.get([scan.eventId, ticket])) ?? null;
+    const pass = passOf(scan, ticket, forgetAt, Date.now());
+    await remembering.store.put(pass);
+    changes.push({ before, pass });
+  }
+  await remembering.done;
+  return { scanId: scan.scanId, changes };
 }
 
 /** As if it had not been scanned; a scan that was not sent yet is kept, and taken back after it was. */
-export async function undoHere(database: GateDatabase, { scanId, before, pass }: Undoable): Promise<boolean> {
+export async function undoHere(database: GateDatabase, { scanId, changes }: Undoable): Promise<boolean> {
   const undoing = database.transaction(['passes', 'queue'], 'readwrite');
   const queue = undoing.objectStore('queue');
   const waiting = await queue.get(scanId);
   if (waiting) await queue.put({ ...waiting, isUndone: true });
-  if (waiting) await restore(undoing.objectStore('passes'), before, pass);
+  if (waiting) await restore(undoing.objectStore('passes'), changes);
   await undoing.done;
   return waiting !== undefined;
 }
 
-/** The server answered after all, and said the same: nothing is left to send, but where it was taken back since. */
+/**
+ * The server answered after all, and said the same: nothing is left to send, but where it was taken back since, and lists
+ * that are asked for later know of it.
+ */
 export async function settleEarly(database: GateDatabase, scanId: string): Promise<void> {
-  const settling = database.transaction('queue', 'readwrite');
-  const waiting = await settling.store.get(scanId);
-  if (waiting && !waiting.isUndone) await settling.store.delete(scanId);
+  const settling = database.transaction(['queue', 'passes'], 'readwrite');
+  const queue = settling.objectStore('queue');
+  const waiting = await queue.get(scanId);
+  if (waiting && !waiting.isUndone) {
+    await queue.delete(scanId);
+    await settlePasses(settling.objectStore('passes'), waiting.eventId, new Set([scanId]));
+  }
   await settling.done;
   await countUnsent(database);
 }
 
 /** The server took it back. */
-export async function forgetPass(database: GateDatabase, { before, pass }: Undoable): Promise<void> {
-  await restore(database.transaction('passes', 'readwrite').store, before, pass);
+export async function forgetPass(database: GateDatabase, { changes }: Undoable): Promise<void> {
+  await restore(database.transaction('passes', 'readwrite').store, changes);
 }
 
 async function restore(
   passes: { put: (pass: OwnPass) => Promise<unknown>; delete: (key: [string, string]) => Promise<void> },
-  before: OwnPass | null,
-  pass: OwnPass,
+  changes: Undoable['changes'],
 ): Promise<void> {
-  await (before ? passes.put(before) : passes.delete([pass.eventId, pass.ticket]));
+  for (const { before, pass } of changes) {
+    // What was remembered under another name, before the list had the ticket, stands there still.
+    const isSameName = before?.ticket === pass.ticket;
+    await (isSameName ? passes.put(before) : passes.delete([pass.eventId, pass.ticket]));
+  }
 }
 
 const passOf = (

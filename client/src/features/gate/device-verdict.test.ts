@@ -44,6 +44,7 @@ const proof = (more: Partial<Proof> = {}): Proof => ({
   kind: 'ENTRY',
   gate: 'North',
   at: NOW,
+  ahead: 0,
   list: list(),
   by: 'code',
   codeEventId: 'event-1',
@@ -117,6 +118,32 @@ const CASES: [string, Partial<Proof>, object][] = [
     'stepped out after everybody was let out',
     { pass: out(), list: list({ clearedAt: NOW - 2 * MINUTE }, { reentry: false }) },
     { outcome: 'NO_REENTRY' },
+  ],
+  [
+    'stepped out before everybody was let out, by a device whose clock is fast',
+    { pass: out(), ahead: -3 * MINUTE, list: list({ clearedAt: NOW - 2 * MINUTE }, { reentry: false }) },
+    { outcome: 'ACCEPTED' },
+  ],
+  [
+    'sold since, stepped out after everybody was let out, by a device whose clock is slow',
+    { ...unlisted, pass: out(), ahead: 3 * MINUTE, list: list({ clearedAt: NOW }, { reentry: false }) },
+    { outcome: 'NO_REENTRY' },
+  ],
+  [
+    'stepped out, no way back, at another gate: as the server says it',
+    {
+      row: row({ status: 'CHECKED_OUT' }),
+      list: list({}, { reentry: false, gates: [{ name: 'North', tierIds: ['vip'] }] }),
+    },
+    { outcome: 'NO_REENTRY' },
+  ],
+  [
+    'of several days, on the next at another gate',
+    {
+      row: row({ status: 'CHECKED_OUT' }),
+      list: list({ clearedAt: NOW - MINUTE }, { reentry: false, gates: [{ name: 'North', tierIds: ['vip'] }] }),
+    },
+    { outcome: 'WRONG_GATE' },
   ],
   [
     'out, nobody here knows when, on an event of several days',

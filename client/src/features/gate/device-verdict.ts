@@ -7,6 +7,8 @@ export interface Proof {
   gate: string;
   /** Now, by the server's clock as it was measured last. */
   at: number;
+  /** How far the server's clock is ahead of this device's, by which passes are dated. */
+  ahead: number;
   list: KeptList;
   /** What was scanned; a serial that was typed has neither code nor digits. */
   by: 'code' | 'serial' | 'nonsense';
@@ -48,14 +50,15 @@ export function decideHere(proof: Proof): DeviceDecision {
   const standing = standingOf(proof, row);
   if (kind === 'EXIT') return { outcome: standing.isInside ? 'ACCEPTED' : 'NOT_CHECKED_IN' };
   if (standing.isInside) return { outcome: 'ALREADY_CHECKED_IN', first: standing.first };
+  const isReturn = standing.wasIn && !list.rules.reentry;
+  const decision: DeviceDecision = isReturn ? ofReturn(list, standing.leftAt) : { outcome: 'ACCEPTED' };
+  if (decision.outcome !== 'ACCEPTED') return decision;
   const outcome = refusalOfEntry(proof, row.tierId);
-  if (outcome) return { outcome };
-  if (!standing.wasIn || list.rules.reentry) return { outcome: 'ACCEPTED' };
-  return ofReturn(proof, standing.leftAt);
+  return outcome ? { outcome } : decision;
 }
 
 /** A code that was sold, passed on or forged since; or a serial that nobody has. */
-function ofUnlisted({ by, isSigned, list, gate, kind, pass }: Proof): DeviceDecision {
+function ofUnlisted({ by, isSigned, list, gate, kind, pass, ahead }: Proof): DeviceDecision {
   if (isSigned === false) return { outcome: 'BAD_SIGNATURE' };
   if (!list.isFinished) return { outcome: null, why: 'UNFINISHED' };
   if (by === 'serial') return { outcome: 'UNKNOWN_TICKET' };
@@ -64,7 +67,7 @@ function ofUnlisted({ by, isSigned, list, gate, kind, pass }: Proof): DeviceDeci
   const isInside = pass?.kind === 'ENTRY';
   if (kind === 'EXIT') return { outcome: isInside ? 'ACCEPTED' : 'NOT_CHECKED_IN' };
   if (isInside) return { outcome: 'ALREADY_CHECKED_IN', first: pass };
-  if (pass && !list.rules.reentry) return ofReturn({ list }, pass.at);
+  if (pass && !list.rules.reentry) return ofReturn(list, pass.at + ahead);
   if (list.rules.rotates) return { outcome: 'ACCEPTED', doubt: 'DIGITS' };
   const { windows } = list.rules;
   const isAnyTier =
@@ -77,16 +80,16 @@ interface Standing {
   wasIn: boolean;
   /** The scan of this device that let it in, where that is known. */
   first?: { gate: string; at: number };
-  /** When this device let it out; null where another one did. */
+  /** When this device let it out, by the server's clock; null where another one did. */
   leftAt: number | null;
 }
 
 /** What the list says, or what this device did since. */
-function standingOf({ list, pass }: Pick<Proof, 'list' | 'pass'>, { status }: KnownCode): Standing {
+function standingOf({ list, pass, ahead }: Pick<Proof, 'list' | 'pass' | 'ahead'>, { status }: KnownCode): Standing {
   if (pass && (pass.settledAt === null || pass.settledAt > list.askedAt - SETTLING_MS)) {
     return pass.kind === 'ENTRY'
       ? { isInside: true, wasIn: true, first: pass, leftAt: null }
-      : { isInside: false, wasIn: true, leftAt: pass.at };
+      : { isInside: false, wasIn: true, leftAt: pass.at + ahead };
   }
   const first = pass?.kind === 'ENTRY' ? pass : undefined;
   return { isInside: status === 'CHECKED_IN', wasIn: status !== 'VALID', first, leftAt: null };
@@ -101,8 +104,7 @@ function refusalOfEntry({ list, gate, at }: Proof, tierId: string): CheckInOutco
 }
 
 /** It was in, and this event lets nobody in twice: but for the next day of one that has several. */
-function ofReturn({ list }: Pick<Proof, 'list'>, leftAt: number | null): DeviceDecision {
-  const { clearedAt } = list;
+function ofReturn({ clearedAt }: KeptList, leftAt: number | null): DeviceDecision {
   if (clearedAt === null || (leftAt !== null && leftAt > clearedAt)) return { outcome: 'NO_REENTRY' };
   return leftAt === null ? { outcome: 'ACCEPTED', doubt: 'NEW_DAY' } : { outcome: 'ACCEPTED' };
 }

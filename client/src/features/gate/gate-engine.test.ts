@@ -157,12 +157,47 @@ describe('a gate without a network', () => {
     expect(engine.state().isOnline).toBe(false);
   });
 
+  test('an answer that comes too late and agrees settles it: what a newer list says is believed again', async () => {
+    const engine = await online(tab());
+    let answer: (said: object) => void = () => undefined;
+    world.answers['GateCheckIn'] = () => new Promise(go => (answer = go));
+    const scanId = crypto.randomUUID();
+    expect(await scan(engine, await codeOf(1), { scanId })).toMatchObject({ by: 'device', outcome: 'ACCEPTED' });
+    world.answers['GateSync'] = () => world.refuse('INTERNAL'); // the late answer alone settles it
+    answer(checkedIn(scanId));
+    await waitFor(() => expect(engine.state().waiting).toBe(0));
+    const database = await openGateStore();
+    const [pass] = await database.getAll('passes');
+    expect(pass).toMatchObject({ scanId, settledAt: expect.any(Number) });
+    // It was taken back elsewhere, and this device has read a list since.
+    const list = (await database.get('lists', EVENT))!;
+    await database.put('lists', { ...list, askedAt: Date.now() + 60_000 });
+    database.close();
+    await away(engine);
+    expect(await scan(engine, await codeOf(1))).toMatchObject({ by: 'device', outcome: 'ACCEPTED' });
+  });
+
   test('where it is there the server decides, and the device remembers what it said', async () => {
     const engine = await online(tab());
     world.answers['GateCheckIn'] = ({ scanId }) => checkedIn(String(scanId));
     expect(await scan(engine, await codeOf(1))).toMatchObject({ by: 'server', result: { outcome: 'ACCEPTED' } });
     await away(engine);
     expect(await scan(engine, await codeOf(1))).toMatchObject({ by: 'device', outcome: 'ALREADY_CHECKED_IN' });
+  });
+
+  test('it remembers what is newer than the list, too, and an undo forgets it', async () => {
+    const engine = await online(tab());
+    world.answers['GateCheckIn'] = ({ scanId }) => checkedIn(String(scanId), 'LANT-9');
+    await scan(engine, await codeOf(9));
+    await away(engine);
+    expect(await scan(engine, await codeOf(9))).toMatchObject({ by: 'device', outcome: 'ALREADY_CHECKED_IN' });
+    back();
+    await waitFor(() => expect(engine.state()).toMatchObject({ isOnline: true, waiting: 0 }));
+    const again = crypto.randomUUID();
+    await scan(engine, await codeOf(7), { scanId: again });
+    expect(await engine.undo(again)).toBe('done');
+    await away(engine);
+    expect(await scan(engine, await codeOf(7))).toMatchObject({ by: 'device', outcome: 'ACCEPTED' });
   });
 
   test('whom the device let in a moment ago the server is not asked about before it has heard of it', async () => {
@@ -186,6 +221,32 @@ describe('a gate without a network', () => {
     expect(world.asked.filter(({ name }) => name === 'GateUndo').map(({ input }) => input['scanId'])).toEqual([scanId]);
   });
 
+  test('what was in conflict with a scan that was taken back is no notice; a conflict is taken back as well', async () => {
+    const engine = await away(tab());
+    const [mistake, meant] = [crypto.randomUUID(), crypto.randomUUID()];
+    await scan(engine, await codeOf(1), { scanId: mistake });
+    await engine.undo(mistake);
+    await scan(engine, await codeOf(1), { scanId: meant });
+    const undone = new Set<string>();
+    world.answers['GateUndo'] = ({ scanId }) => {
+      undone.add(String(scanId));
+      return { undoCheckIn: { __typename: 'CheckIn', id: scanId, ticket: null } };
+    };
+    // The server says both are in conflict until the mistake is taken back.
+    world.answers['GateSync'] = ({ scans }) => {
+      const sent = (scans as { scanId: string }[]).map(({ scanId }) => scanId);
+      const results = sent.map(scanId => ({ scanId, outcome: 'ALREADY_CHECKED_IN', ticket: null }));
+      const made = { gate: 'North', scannedAt: '2026-11-21T19:43:00Z', ticket: null, countedInstead: null };
+      const left = sent.filter(id => !undone.has(id) && (id === mistake || undone.size === 0));
+      const conflicts = left.map(id => ({ __typename: 'CheckIn', id, outcome: 'ALREADY_CHECKED_IN', ...made }));
+      return { syncCheckIns: { __typename: 'SyncCheckInsPayload', results, conflicts } };
+    };
+    back();
+    await waitFor(() => expect(engine.state()).toMatchObject({ isOnline: true, waiting: 0 }));
+    expect([...undone]).toEqual([mistake]);
+    expect(engine.state().notices).toEqual([]);
+  });
+
   test('a forgery, another event’s, one that was sold since, a picture of moving digits', async () => {
     const engine = await away(tab());
     const [version, payload, signature = ''] = (await codeOf(9)).split('.');
@@ -198,7 +259,7 @@ describe('a gate without a network', () => {
   });
 });
 
-const checkedIn = (scanId: string) => ({
+const checkedIn = (scanId: string, serial = 'LANT-1') => ({
   checkIn: {
     __typename: 'CheckInResult',
     scanId,
@@ -206,7 +267,7 @@ const checkedIn = (scanId: string) => ({
     ticket: {
       __typename: 'Ticket',
       id: 't',
-      serial: 'LANT-1',
+      serial,
       status: 'CHECKED_IN',
       holderName: 'Ada',
       tier: { __typename: 'Tier', id: 'regular', name: 'Regular' },

@@ -1,6 +1,12 @@
 import { gql, type ApolloClient, type TypedDocumentNode } from '@apollo/client';
 import type * as Gql from '../../gql/graphql.js';
-import { countUnsent, type GateDatabase, type GateNotice, type QueuedScan } from '../../lib/gate-store.js';
+import {
+  countUnsent,
+  settlePasses,
+  type GateDatabase,
+  type GateNotice,
+  type QueuedScan,
+} from '../../lib/gate-store.js';
 import { finalRefusal } from './check-in.js';
 import { patient } from './manifest.js';
 
@@ -119,30 +125,44 @@ async function send(
   });
   // By this clock the server corrects those of the scans, so it is read as they leave.
   const input = { eventId, deviceId, queued, scans, deviceNow: new Date().toISOString() };
-  const { data } = await client.mutate({ mutation: SYNC, variables: { input }, context: patient() });
-  const answer = data?.syncCheckIns;
-  if (answer?.__typename !== 'SyncCheckInsPayload') throw new Error(answer?.message ?? 'No answer');
-  const results = new Map(answer.results.map(result => [result.scanId, result]));
-  const notices = answer.conflicts.map(conflict => noticeOf(eventId, conflict));
-  for (const scan of batch) {
-    const result = results.get(scan.scanId);
-    if (!result) continue;
-    const notice = scan.isUndone ? await undo(client, scan, result) : disagreement(scan, result);
-    if (notice) notices.push(notice);
+  const ask = async (): Promise<Payload> => {
+    const { data } = await client.mutate({ mutation: SYNC, variables: { input }, context: patient() });
+    const answer = data?.syncCheckIns;
+    if (answer?.__typename !== 'SyncCheckInsPayload') throw new Error(answer?.message ?? 'No answer');
+    return answer;
+  };
+  const first = await ask();
+  const undone = batch.filter(({ isUndone }) => isUndone);
+  const refused: GateNotice[] = [];
+  for (const scan of undone) {
+    const notice = await undo(client, scan, first);
+    if (notice) refused.push(notice);
   }
-  await settle(database, batch, results, notices);
+  // What was taken back changes what the others count for: sent again, they are answered by how they stand now.
+  const answer = undone.length > 0 ? await ask() : first;
+  const results = new Map(answer.results.map(result => [result.scanId, result]));
+  const disagreements = batch.flatMap(scan => disagreement(scan, results.get(scan.scanId)) ?? []);
+  const conflicts = answer.conflicts.map(conflict => noticeOf(eventId, conflict));
+  await settle(database, batch, results, [...conflicts, ...refused, ...disagreements]);
 }
 
 /** Takes back what staff took back before it was sent. */
-async function undo(client: ApolloClient, scan: QueuedScan, result: Result): Promise<GateNotice | null> {
-  if (result.outcome !== 'ACCEPTED') return null;
+async function undo(
+  client: ApolloClient,
+  scan: QueuedScan,
+  { results, conflicts }: Payload,
+): Promise<GateNotice | null> {
+  const result = results.find(({ scanId }) => scanId === scan.scanId);
+  const isConflict = conflicts.some(({ id }) => id === scan.scanId);
+  // What is neither let nobody through, or was taken back before, and the answer was lost.
+  if (!result || (result.outcome !== 'ACCEPTED' && !isConflict)) return null;
   const { data } = await client.mutate({ mutation: UNDO, variables: { input: { scanId: scan.scanId } } });
   return data?.undoCheckIn.__typename === 'CheckIn' ? null : { ...said(scan, result), kind: 'NOT_UNDONE' };
 }
 
 /** The server let in whom the device refused: it had decided before it was given up. What the device let in is among the conflicts. */
-function disagreement(scan: QueuedScan, result: Result): GateNotice | null {
-  const isRefusedHere = scan.outcome !== 'ACCEPTED' && result.outcome === 'ACCEPTED';
+function disagreement(scan: QueuedScan, result: Result | undefined): GateNotice | null {
+  const isRefusedHere = scan.outcome !== 'ACCEPTED' && result?.outcome === 'ACCEPTED';
   return isRefusedHere ? { ...said(scan, result), kind: 'REFUSED_HERE' } : null;
 }
 
@@ -192,9 +212,7 @@ async function settle(
   }
   const passes = writing.objectStore('passes');
   for (const eventId of new Set(batch.map(scan => scan.eventId))) {
-    for (const pass of await passes.getAll(IDBKeyRange.bound([eventId], [eventId, []]))) {
-      if (results.has(pass.scanId)) await passes.put({ ...pass, settledAt: Date.now() });
-    }
+    await settlePasses(passes, eventId, results);
   }
   for (const notice of notices) await writing.objectStore('notices').put(notice);
   await writing.done;
