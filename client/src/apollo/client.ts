@@ -93,6 +93,15 @@ export const client = new ApolloClient({
   ),
 });
 
+/** The gate's tickets, secrets and names, where this device has any. */
+function forgetGate(): void {
+  if (!hasGateStore()) return;
+  void import('../lib/gate-store.js').then(({ forgetLists }) => forgetLists()).catch(() => undefined);
+}
+
+// A sign-out whose tab was closed at once may not have come to its end.
+if (!session.isRemembered()) forgetGate();
+
 /** When the person changes, in this tab or in another, nothing of the one before may stay on the screen. */
 let before = session.state().status;
 let wasSomebody = session.isRemembered();
@@ -101,7 +110,7 @@ session.subscribe(() => {
   const isSomebody = session.isRemembered();
   if (wasSomebody && !isSomebody) {
     kept.forget();
-    if (hasGateStore()) void import('../lib/gate-store.js').then(({ forgetLists }) => forgetLists());
+    forgetGate();
     forgetDrafts();
   }
   wasSomebody = isSomebody;
