@@ -102,8 +102,8 @@ const NAME = 'foyer-gate';
 /** Held by whoever sends scans, or reads or forgets a list: one tab at a time. */
 export const GATE_LOCK = 'foyer-gate';
 
-/** Rejects where the browser keeps nothing, as in some private windows. */
-export async function openGateStore(): Promise<GateDatabase> {
+/** Rejects where the browser keeps nothing, as in some private windows. `onLost`: the browser took the store away. */
+export async function openGateStore(onLost?: () => void): Promise<GateDatabase> {
   const database = await openDB<GateSchema>(NAME, 1, {
     upgrade(made) {
       made.createObjectStore('lists', { keyPath: 'eventId' });
@@ -114,6 +114,7 @@ export async function openGateStore(): Promise<GateDatabase> {
     },
     // A newer version in another tab waits for this one to let go.
     blocking: (_, __, event) => (event.target as IDBDatabase).close(),
+    terminated: () => onLost?.(),
   });
   await countUnsent(database);
   return database;

@@ -1,5 +1,5 @@
 /* Long because what a device does from the last minute with a network to the first one after is one story. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { waitFor } from '@testing-library/react';
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
@@ -429,6 +429,48 @@ describe('a list', () => {
     back();
     await waitFor(() => expect(engine.state().over).toBe('NOT_STAFF'));
     expect(await count()).toBe(0);
+  });
+});
+
+describe('a store that fails', () => {
+  const opened = async (open: (onLost: () => void) => ReturnType<typeof openGateStore>) => {
+    const engine = new GateEngine({ client: world.client, eventId: EVENT, userId: 'sam', open });
+    stops.push(engine.start());
+    engine.beginShift('North');
+    return online(engine);
+  };
+
+  test('is opened anew, and what was decided is kept', async () => {
+    const stores: Awaited<ReturnType<typeof openGateStore>>[] = [];
+    const engine = await opened(async onLost => (stores[stores.length] = await openGateStore(onLost)));
+    await away(engine);
+    stores[0]!.close();
+    expect(await scan(engine, await codeOf(1))).toMatchObject({ by: 'device', outcome: 'ACCEPTED' });
+    expect(await scan(engine, await codeOf(1))).toMatchObject({ by: 'device', outcome: 'ALREADY_CHECKED_IN' });
+    expect(stores).toHaveLength(2);
+  });
+
+  test('is no missing network: the server is asked, whatever was thought of it', async () => {
+    let isBroken = false;
+    const engine = await opened(async () => {
+      if (isBroken) throw new DOMException('full', 'QuotaExceededError');
+      return openGateStore();
+    });
+    const database = await openGateStore();
+    isBroken = true;
+    const broken = jest.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
+      throw new DOMException('broken', 'UnknownError');
+    });
+    try {
+      world.answers['GateCheckIn'] = ({ scanId }) => checkedIn(String(scanId));
+      dispatchEvent(new Event('offline')); // says the browser, wrongly
+      expect(await scan(engine, await codeOf(1))).toMatchObject({ by: 'server', result: { outcome: 'ACCEPTED' } });
+      back();
+      expect(engine.state().isOnline).toBe(true);
+    } finally {
+      broken.mockRestore();
+      database.close();
+    }
   });
 });
 

@@ -1,6 +1,7 @@
+/* Long because what one device does with a scan, whoever answers it and whatever fails, is one flow. */
 import type { ApolloClient } from '@apollo/client';
 import type * as Gql from '../../gql/graphql.js';
-import { forgetList, GATE_LOCK, openGateStore, type GateDatabase } from '../../lib/gate-store.js';
+import { forgetList, GATE_LOCK, type GateDatabase } from '../../lib/gate-store.js';
 import { CHECK_IN, finalRefusal, throwUnanswered } from './check-in.js';
 import {
   forgetPass,
@@ -13,6 +14,7 @@ import {
   type MadeScan,
   type Undoable,
 } from './decide-here.js';
+import { DeviceStore, isStoreTrouble } from './device-store.js';
 import { forgetOld, readState, type EngineState } from './gate-state.js';
 import { lookHere, type LookedAt, type Looked } from './look-here.js';
 import { readManifest } from './manifest.js';
@@ -34,7 +36,7 @@ interface EngineParts {
   client: ApolloClient;
   eventId: string;
   userId: string;
-  open?: () => Promise<GateDatabase>;
+  open?: (onLost: () => void) => Promise<GateDatabase>;
   locks?: Pick<LockManager, 'request'> | undefined;
 }
 
@@ -53,7 +55,7 @@ export class GateEngine {
     over: null,
   };
   readonly #listeners = new Set<() => void>();
-  #database: GateDatabase | null = null;
+  readonly #store: DeviceStore;
   #ready: Promise<void> | null = null;
   #shift: { gate: string; isTold: boolean } | null = null;
   #undoable: Undoable | null = null;
@@ -66,6 +68,10 @@ export class GateEngine {
 
   constructor(private readonly parts: EngineParts) {
     this.deviceId = keptDeviceId(parts.eventId);
+    this.#store = new DeviceStore(() => {
+      this.#loop.stop();
+      this.#enter({ store: 'none' });
+    }, parts.open);
   }
 
   readonly state = (): EngineState => this.#state;
@@ -78,13 +84,10 @@ export class GateEngine {
   /** Opens the store and sends what waits. Returns what stops it. */
   start(): () => void {
     let isLeft = false;
-    this.#ready ??= (this.parts.open ?? openGateStore)().then(
-      database => void (this.#database = database),
-      () => this.#enter({ store: 'none' }),
-    );
+    this.#ready ??= this.#store.open();
     void this.#ready.then(async () => {
-      if (!this.#database) return;
-      await forgetOld(this.#database);
+      if (!this.#store.database) return;
+      await forgetOld(this.#store.database);
       await this.#look();
       this.#enter({ store: 'kept' });
       if (!isLeft) this.#loop.start();
@@ -116,12 +119,14 @@ export class GateEngine {
     const { eventId, userId } = this.parts;
     const scan: MadeScan = { ...made, eventId, userId, deviceId: this.deviceId };
     await this.#ready;
-    const database = this.#database;
-    if (!database) return this.#askServer(scan).catch(nobodyUnless);
+    const database = this.#store.database;
+    const ask = () => this.#askServer(scan).catch(nobodyUnless);
+    if (!database) return ask();
     // Without the whole list there is nothing to decide by: a server that may be back is asked all the same.
-    if (!this.#loop.isOnline && this.#state.listAskedAt !== null) return this.#decide(database, scan);
+    if (!this.#loop.isOnline && this.#state.listAskedAt !== null) return this.#decide(scan, ask);
     // The server does not know yet what this device let through a moment ago.
-    if (this.#state.waiting > 0 && (await isAhead(database, eventId, scan.wish))) return this.#decide(database, scan);
+    if (this.#state.waiting > 0 && (await isAhead(database, eventId, scan.wish).catch(() => false)))
+      return this.#decide(scan, ask);
     const asked = this.#askServer(scan);
     const answer = await Promise.race([asked.catch(nobodyUnless), silence<Answer>({ by: 'nobody' })]);
     if (answer.by === 'server') {
@@ -131,7 +136,7 @@ export class GateEngine {
       return answer;
     }
     this.#loop.missed();
-    const decided = await this.#decide(database, scan);
+    const decided = await this.#decide(scan, () => asked.catch(nobodyUnless));
     if (decided.by === 'device') void asked.then(late => this.#heardLate(scan, decided, late)).catch(() => undefined);
     return decided;
   }
@@ -145,8 +150,10 @@ export class GateEngine {
     return { by: 'server', result: data.checkIn };
   }
 
-  async #decide(database: GateDatabase, scan: MadeScan): Promise<Answer> {
-    const decided = await scanHere(database, scan).catch(() => null);
+  /** `ask`: for where the store fails, which says nothing of the network. */
+  async #decide(scan: MadeScan, ask: () => Promise<Answer>): Promise<Answer> {
+    const decided = await this.#store.use(database => scanHere(database, scan)).catch(() => 'failed' as const);
+    if (decided === 'failed') return ask();
     if (!decided) return { by: 'nobody' };
     this.#undoable = decided.undoable;
     this.#changed();
@@ -156,45 +163,51 @@ export class GateEngine {
   /** The server's answer came after the device had decided: where they agree, nothing is left to send. */
   async #heardLate({ scanId }: MadeScan, decided: DecidedHere, { result }: Answer & { by: 'server' }): Promise<void> {
     const agree = (decided.outcome === 'ACCEPTED') === (result.outcome === 'ACCEPTED');
-    if (agree && this.#database) await settleEarly(this.#database, scanId);
+    if (agree && this.#store.database) await settleEarly(this.#store.database, scanId);
     this.#loop.now();
   }
 
   /** Who holds a ticket, before anything is marked: by the server's answer to `ask`, else by the list. */
   async look(wish: MadeScan['wish'], ask: () => Promise<LookedAt | null>): Promise<Looked> {
     await this.#ready;
-    if (this.#loop.isOnline || this.#state.listAskedAt === null || !this.#database) {
+    if (this.#loop.isOnline || this.#state.listAskedAt === null || !this.#store.database) {
       const asked = ask().then((ticket): Looked => ({ by: 'server', ticket }));
       const nobody: Looked = { by: 'nobody', ticket: null };
-      const answer = await Promise.race([asked.catch(() => nobody), ...(this.#database ? [silence(nobody)] : [])]);
+      const answer = await Promise.race([
+        asked.catch(() => nobody),
+        ...(this.#store.database ? [silence(nobody)] : []),
+      ]);
       if (answer.by === 'server') return answer;
-      if (this.#database) this.#loop.missed();
+      if (this.#store.database) this.#loop.missed();
     }
-    return this.#database ? lookHere(this.#database, this.parts.eventId, wish) : { by: 'nobody', ticket: null };
+    return this.#store.database
+      ? lookHere(this.#store.database, this.parts.eventId, wish)
+      : { by: 'nobody', ticket: null };
   }
 
   /** Takes the last scan back. `later`: it waits here with its scan. @throws what the network throws. */
   async undo(scanId: string): Promise<'done' | 'later' | 'refused'> {
     const undoable = this.#undoable?.scanId === scanId ? this.#undoable : null;
-    if (undoable && this.#database && (await undoHere(this.#database, undoable))) {
+    if (undoable && this.#store.database && (await undoHere(this.#store.database, undoable).catch(() => false))) {
       this.#changed();
       return 'later';
     }
     const { data } = await this.parts.client.mutate({ mutation: UNDO, variables: { input: { scanId } } });
     if (data?.undoCheckIn.__typename !== 'CheckIn') return 'refused';
-    if (undoable && this.#database) await forgetPass(this.#database, undoable);
+    if (undoable && this.#store.database) await forgetPass(this.#store.database, undoable).catch(() => undefined);
     return 'done';
   }
 
   async dismiss(noticeId: string): Promise<void> {
-    await this.#database?.delete('notices', noticeId);
+    await this.#store.database?.delete('notices', noticeId);
     this.#changed();
   }
 
   /** Sends, and reads: one tab at a time, so that no two send the same. @throws where the server can't be reached. */
-  async #work(): Promise<void> {
+  async #work(): Promise<boolean> {
     const { client, eventId, userId, locks = navigator.locks } = this.parts;
-    const database = this.#database!;
+    const database = this.#store.database;
+    if (!database) return false;
     const isWanted = () => this.#loop.isRunning;
     const work = async () => {
       if (!isWanted()) return;
@@ -209,15 +222,23 @@ export class GateEngine {
     try {
       await (locks?.request(GATE_LOCK, work) ?? work());
     } catch (error) {
+      if (isStoreTrouble(error)) {
+        await this.#store.open();
+        return false;
+      }
       const final = finalRefusal(error);
       // What the server answers, if only with an error, is no reason to scan without it.
-      if (final !== 'FORBIDDEN' && final !== 'NOT_FOUND') return throwUnanswered(error);
+      if (final !== 'FORBIDDEN' && final !== 'NOT_FOUND') {
+        throwUnanswered(error);
+        return true;
+      }
       await forgetList(database, eventId);
       this.#enter({ over: 'NOT_STAFF' });
       this.#loop.stop();
     } finally {
       this.#changed();
     }
+    return true;
   }
 
   /** What other tabs look at, too. */
@@ -228,7 +249,9 @@ export class GateEngine {
 
   async #look(): Promise<void> {
     const { eventId, userId } = this.parts;
-    if (this.#database) this.#enter(await readState(this.#database, eventId, userId));
+    if (!this.#store.database) return;
+    const state = await readState(this.#store.database, eventId, userId).catch(() => null);
+    if (state) this.#enter(state);
   }
 
   #enter(change: Partial<EngineState>): void {

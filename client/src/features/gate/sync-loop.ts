@@ -4,8 +4,8 @@ const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
 
 interface LoopParts {
-  /** Rejects where the server could not be reached. */
-  work: () => Promise<void>;
+  /** Rejects where the server could not be reached; false where that did not come to light. */
+  work: () => Promise<boolean>;
   /** Whether the server answers, as often as that changes. */
   onTurn: (isOnline: boolean) => void;
 }
@@ -59,7 +59,7 @@ export class SyncLoop {
     this.#working = this.parts
       .work()
       .then(
-        () => this.heard(),
+        isReached => (isReached ? this.heard() : undefined),
         () => this.missed(),
       )
       .finally(() => {
