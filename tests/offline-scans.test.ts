@@ -75,7 +75,9 @@ describe('scans of one ticket that were made apart', () => {
     const [used, fine] = tickets.map(({ code }) => ({ code }));
     await gate.scan(event, used!);
     const unheard = offline(used!, 0);
-    expect(await gate.scan(event, { ...used, scanId: unheard.scanId })).toMatchObject({ outcome: 'ALREADY_CHECKED_IN' });
+    expect(await gate.scan(event, { ...used, scanId: unheard.scanId })).toMatchObject({
+      outcome: 'ALREADY_CHECKED_IN',
+    });
     const heardTwice = offline(fine!, 0);
     expect(await gate.scan(event, { ...fine, scanId: heardTwice.scanId })).toMatchObject({ outcome: 'ACCEPTED' });
     for (let times = 0; times < 2; times++) {
