@@ -1,3 +1,4 @@
+// Long because every kind of question is answered rightly and wrongly here, at each place that asks it.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { startTestApp, type Asker, type TestApp } from './support/app.js';

@@ -1,3 +1,4 @@
+// Long because a dashboard is one page: its figures, its curves, what it says when it is old and how it comes back share one stage.
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { figures, minutes, noRefunds, open, socket, stream } from './live.fixture.js';
