@@ -8,7 +8,7 @@ export class OtherSizeError extends Error {}
 
 /**
  * A body that is read once, as it comes: its beginning first, then all of it, and never more than was announced. So much
- * as the beginning is in memory, however large the file and however many come at once.
+ * as the beginning is in memory here, however large the file and however many come at once; a store may collect more of it.
  */
 export class CountedBody {
   readonly #chunks: AsyncIterator<Buffer>;
