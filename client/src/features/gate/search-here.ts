@@ -4,7 +4,7 @@ import { plainLetters } from '../../lib/slug.js';
 import { statusHere } from './look-here.js';
 
 /** Somebody who holds a ticket, as a search shows them. */
-export type Guest = Gql.GateSearchQuery['tickets']['nodes'][number];
+type Guest = Gql.GateSearchQuery['tickets']['nodes'][number];
 
 export interface Guests {
   /** Who knows; `nobody` where neither could be asked. */
