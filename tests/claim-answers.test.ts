@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { startTestApp, type TestApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
 import type { GivenEvent } from './support/given.js';
 import { registering } from './support/registering.js';
-import { waiting, type Entry } from './support/waiting.js';
+import type { Entry } from './support/waiting.js';
+import { waitingSuite, type WaitingSuite } from './support/waiting-suite.js';
 
 let app: TestApp;
-let wait: ReturnType<typeof waiting>;
-beforeAll(async () => {
-  app = await startTestApp({ listen: true });
-  wait = waiting(app);
-});
-afterAll(async () => app[Symbol.asyncDispose]());
+let wait: WaitingSuite['wait'];
+waitingSuite(suite => ({ app, wait } = suite));
 
 interface Claimed {
   readonly __typename: string;
