@@ -100,6 +100,7 @@ import { TransferMails } from './transfers/transfer-mails.service.js';
 import { TransferViewService } from './transfers/transfer-view.service.js';
 import { TransferService } from './transfers/transfer.service.js';
 import { UploadService } from './uploads/upload.service.js';
+import { UnclaimedOffers } from './waitlist/unclaimed-offers.service.js';
 import { WaitlistClosingService } from './waitlist/waitlist-closing.service.js';
 import { WaitlistLine } from './waitlist/waitlist-line.service.js';
 import { WaitlistViewService } from './waitlist/waitlist-view.service.js';
@@ -209,6 +210,10 @@ export class Services {
 
   @once get waitlistLine() {
     return new WaitlistLine(this.em, this.mail, this.resources.liveFeed);
+  }
+
+  @once get unclaimedOffers() {
+    return new UnclaimedOffers(this.em, this.resources.secrets);
   }
 
   @once get waitlistViews() {
@@ -391,6 +396,7 @@ export class Services {
       this.promoCodeUses,
       this.tickets,
       this.waitlistLine,
+      this.unclaimedOffers,
       this.registrationOrders,
       this.ledger,
       this.mail,
@@ -712,6 +718,7 @@ export class Services {
       this.sales,
       this.promoCodeUses,
       this.orders,
+      this.unclaimedOffers,
       this.pages,
       this.openPages,
       this.payments,

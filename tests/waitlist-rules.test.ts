@@ -7,6 +7,7 @@ import type { Entry } from './support/waiting.js';
 import { waitingSuite, type WaitingSuite } from './support/waiting-suite.js';
 
 const HOUR = 3_600_000;
+const MINUTE = 60_000;
 
 let app: TestApp;
 let wait: WaitingSuite['wait'];
@@ -81,6 +82,40 @@ describe('what is offered keeps to the rules of the moment', () => {
     await wait.change(event, operation, opened);
     await wait.refund(orders[1]!);
     expect(await wait.stand([first])).toEqual(['OFFERED']);
+  });
+});
+
+describe('an offer that its bearer goes to pay without a claim', () => {
+  /** At the provider's page, five minutes before the offer of an hour would have ended. */
+  async function paying() {
+    const event = await app.given.event({ tiers: [{ price: 1_000, capacity: 1 }], offerHours: 1, holdMinutes: 20 });
+    const held = await app.given.order(event);
+    const [entry] = (await wait.line(event.tier, 1)) as [Entry];
+    await wait.buy.cancel(held as never);
+    const token = (await wait.offered(entry))!;
+    clock.advance(HOUR - 5 * MINUTE);
+    const { id } = (await wait.now(entry)).order!;
+    const accessToken = app.app.resources.secrets.token('order-access', id); // an account has it without the claim
+    const { order } = await wait.buy.startCheckout({ id, accessToken } as never);
+    expect(order.status).toBe('AWAITING_PAYMENT');
+    return { entry, token };
+  }
+  const left = (until: unknown) => Math.ceil((Date.parse(until as string) - clock.now().getTime()) / MINUTE);
+
+  test('lasts as long as its payment may take', async () => {
+    const { entry } = await paying();
+    clock.advance(10 * MINUTE);
+    const { status, offerExpiresAt, order } = await wait.now(entry);
+    expect([status, order!.status, left(offerExpiresAt)]).toEqual(['OFFERED', 'AWAITING_PAYMENT', 5]);
+    clock.advance(6 * MINUTE);
+    expect(await wait.stand([entry])).toEqual(['EXPIRED']);
+  });
+
+  test('can be claimed to its last minute, and has the time of every claim then', async () => {
+    const { token } = await paying();
+    clock.advance(14 * MINUTE);
+    const order = await wait.claim(token);
+    expect([order.status, left(order['holdExpiresAt'])]).toEqual(['AWAITING_PAYMENT', 20]);
   });
 });
 
