@@ -103,6 +103,7 @@ import { UploadService } from './uploads/upload.service.js';
 import { UnclaimedOffers } from './waitlist/unclaimed-offers.service.js';
 import { WaitlistClosingService } from './waitlist/waitlist-closing.service.js';
 import { WaitlistLine } from './waitlist/waitlist-line.service.js';
+import { WaitlistOpeningService } from './waitlist/waitlist-opening.service.js';
 import { WaitlistViewService } from './waitlist/waitlist-view.service.js';
 import { WaitlistService } from './waitlist/waitlist.service.js';
 
@@ -245,6 +246,10 @@ export class Services {
 
   @once get waitlistClosing() {
     return new WaitlistClosingService(this.em, this.waitlistLine, this.inventory, this.mail);
+  }
+
+  @once get waitlistOpening() {
+    return new WaitlistOpeningService(this.em, this.inventory);
   }
 
   @once get inventory() {

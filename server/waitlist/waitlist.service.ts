@@ -98,7 +98,7 @@ export class WaitlistService {
     assertSells(event);
     assertOnSale(event, stock.tiers, [{ tierId, quantity }], null);
     await this.assertNew(tierId, email);
-    const available = stock.availableOf(tier);
+    const available = stock.availableOf(tier) - stock.keptOf(tier);
     if (available >= quantity) throw new StillAvailableError(available);
 
     const [{ place }] = await this.em.execute<[{ place: number }]>(

@@ -126,6 +126,7 @@ export function waiting(app: TestApp) {
     /** What a worker does within seconds. */
     async sweep(): Promise<void> {
       await app.app.services().waitlistClosing.sweep();
+      await app.app.services().waitlistOpening.sweep();
       await app.app.services().holdExpiry.sweep();
     },
   };
