@@ -27,9 +27,13 @@ export function waitingSuite(use: (suite: WaitingSuite) => void): void {
 
 /** As `waitingSuite`, with a second process of the same installation. */
 export function crowdedSuite(use: (suite: CrowdedSuite) => void): void {
+  let app: TestApp;
   let other: Awaited<ReturnType<typeof anotherProcess>>;
+  // A hundred mails of tickets a test: left to lie, they would be rendered in the time of the first that reads a mail.
+  afterEach(async () => app.runJobs(), 60_000);
   suiteOf(
     async suite => {
+      ({ app } = suite);
       other = await anotherProcess(suite.app);
       const urls = [suite.app.url, other.url] as const;
       const buyers = async (many: number, event: GivenEvent) => {
