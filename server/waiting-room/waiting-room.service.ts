@@ -5,7 +5,6 @@ import type { MembershipService } from '../accounts/membership.service.js';
 import type { AuditService } from '../audit/audit.service.js';
 import { Event, EventStatus } from '../events/event.entity.js';
 import type { EventService } from '../events/event.service.js';
-import type { WaitingRoomSettings } from '../events/waiting-room-settings.js';
 import { afterCommit } from '../platform/after-commit.js';
 import { InvalidInputError } from '../platform/errors.js';
 import type { LiveFeed } from '../platform/live-feed.js';
@@ -77,7 +76,7 @@ export class WaitingRoomService {
 /** Why nobody who waits could be admitted now; where nobody waits, why nobody could who came. */
 function standstillOf(
   { status }: Event,
-  { isOpen, paused }: WaitingRoomSettings,
+  { isOpen, paused }: NonNullable<Event['waitingRoom']>,
   lanes: readonly LaneOfBoard[],
 ): RoomStandstill | null {
   if (paused) return RoomStandstill.PAUSED;
