@@ -39,7 +39,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   })),
   ...['search_texts', 'orders'].map(table => ({
     table,
-    statement: /^select "o0"\.\* from "orders" as "o0" .* "o0"\."status" = .* ilike /,
+    statement: /^select "o0"\.\* from "orders" as "o0" .*"o0"\."status".* ilike /,
     why: 'A text that many orders have and a status that few of those have: as much is read as have the text (docs/decisions/0040-search.md).',
   })),
 ];
