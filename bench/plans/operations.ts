@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { chores } from '../../server/chores.js';
+import { forkEntityManager } from '../../server/platform/database.js';
+import { JobWorkers } from '../../server/platform/job-workers.js';
 import { log } from '../../server/platform/log.js';
 import { ProviderName } from '../../server/payments/payment.entity.js';
 import { SHEET_NAMES } from '../../server/exports/export.service.js';
@@ -22,6 +24,7 @@ export function choresOf(house: PlanHouse): Operation[] {
   };
   return [
     ...chores(() => app.services(), log).map(({ name, work }): Operation => [`chore: ${name}`, work]),
+    ['jobs of workers that died', () => new JobWorkers(forkEntityManager(app.resources.orm)).freeOfDead()],
     ['what /metrics says', () => house.take('/metrics')],
     [
       'job: a night with a provider',
