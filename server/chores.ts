@@ -76,6 +76,7 @@ export function chores(services: () => Services, log: Logger): Chore[] {
     { name: 'end offers of tickets', everyMs: OFFERS_MS, work: () => services().transfers.sweep() },
     { name: 'let decisions take effect', everyMs: DECISIONS_MS, work: () => services().registrationDecisions.sweep() },
     { name: 'forget files that nobody attached', everyMs: HOUR_MS, work: () => services().uploads.sweep() },
+    { name: 'forget answers of who never paid', everyMs: HOUR_MS, work: () => services().oldAnswers.forget() },
     { name: 'remind holders', everyMs: REMIND_MS, work: () => services().news.remind() },
     { name: 'forget what old webhooks said', everyMs: HOUR_MS, work: () => services().webhookInbox.forgetBodies() },
     { name: 'forget who waited', everyMs: HOUR_MS, work: () => services().roomTicks.forgetOld() },
