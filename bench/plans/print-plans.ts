@@ -50,13 +50,17 @@ function worstOfEach(plans: readonly Plan[]): { worst: Plan; times: number }[] {
   const read = ({ root }: Plan) => [...nodesOf(root)].reduce((sum, node) => sum + given(node) + thrownAway(node), 0);
   const each = new Map<string, { worst: Plan; times: number }>();
   for (const plan of plans) {
-    const key = `${plan.statement.replace(/\$\d+/g, '$')} ${shapeOf(plan.root)}`;
+    const key = `${withoutValues(plan.statement)} ${shapeOf(plan.root)}`;
     const known = each.get(key);
     if (!known) each.set(key, { worst: plan, times: 1 });
     else each.set(key, { worst: read(plan) > read(known.worst) ? plan : known.worst, times: known.times + 1 });
   }
   return [...each.values()];
 }
+
+/** One for each list of values, however long: pages of a list differ in them alone. */
+const withoutValues = (statement: string): string =>
+  statement.replace(/'[^']*'|\$?\b\d+\b/g, '?').replace(/\?(, ?\?)+/g, '?');
 
 async function sizesIn(database: { query: (sql: string) => Promise<{ rows: unknown[] }> }): Promise<string> {
   const { rows } = await database.query(
