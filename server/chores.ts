@@ -4,7 +4,10 @@ import { TICK_MS } from './waiting-room/admission.policy.js';
 
 /** Inventory of a hold that ended returns within five seconds (product.md). */
 const EXPIRY_MS = 1_000;
-/** By the clock offers ended with their sale; groups' tickets that were set aside return within seconds. */
+/**
+ * By the clock offers ended with their sale; groups' tickets that were set aside return within seconds. What a line is owed is
+ * offered as soon after its tier is on sale again.
+ */
 const WAITLIST_MS = 1_000;
 const OVERDUE_MS = 5_000;
 const OVERDUE_AT_ONCE = 100;
@@ -40,6 +43,7 @@ export function chores(services: () => Services, log: Logger): Chore[] {
   return [
     { name: 'end holds', everyMs: EXPIRY_MS, work: () => services().holdExpiry.sweep() },
     { name: 'close waitlists', everyMs: WAITLIST_MS, work: () => services().waitlistClosing.sweep() },
+    { name: 'serve waitlists', everyMs: WAITLIST_MS, work: () => services().waitlistOpening.sweep() },
     {
       name: 'ask about payments',
       everyMs: OVERDUE_MS,
