@@ -248,6 +248,10 @@ describe('whatever happens', () => {
       app.app.services().eventCancellation.goOn(event.id, 0),
       app.app.services().eventCancellation.goOn(event.id, 0),
     ]);
+    const lanes = await app.sql<{ lane: string }>(
+      `select distinct task_identifier as lane from graphile_worker.jobs where task_identifier like 'sendEmail%'`,
+    );
+    expect(lanes).toEqual([{ lane: 'sendEmailInBulk' }]); // behind the mails that somebody waits for
     await Promise.all([app.runJobs(), app.runJobs()]);
     await app.runJobs();
     expect(await progressOf(event)).toEqual({ total: 47, done: 47, failed: 0 });
