@@ -76,6 +76,7 @@ import { RegistrationViewService } from './registrations/registration-view.servi
 import { RegistrationService } from './registrations/registration.service.js';
 import { PromoCodeUseService } from './promo-codes/promo-code-use.service.js';
 import { PromoCodeService } from './promo-codes/promo-code.service.js';
+import { OldAnswers } from './questions/old-answers.service.js';
 import { ReceiptFilesService } from './receipts/receipt-files.service.js';
 import { ReceiptService } from './receipts/receipt.service.js';
 import { PaymentIssuesService } from './reconciliation/payment-issues.service.js';
@@ -100,8 +101,10 @@ import { TransferMails } from './transfers/transfer-mails.service.js';
 import { TransferViewService } from './transfers/transfer-view.service.js';
 import { TransferService } from './transfers/transfer.service.js';
 import { UploadService } from './uploads/upload.service.js';
+import { UnclaimedOffers } from './waitlist/unclaimed-offers.service.js';
 import { WaitlistClosingService } from './waitlist/waitlist-closing.service.js';
 import { WaitlistLine } from './waitlist/waitlist-line.service.js';
+import { WaitlistOpeningService } from './waitlist/waitlist-opening.service.js';
 import { WaitlistViewService } from './waitlist/waitlist-view.service.js';
 import { WaitlistService } from './waitlist/waitlist.service.js';
 
@@ -211,6 +214,10 @@ export class Services {
     return new WaitlistLine(this.em, this.mail, this.resources.liveFeed);
   }
 
+  @once get unclaimedOffers() {
+    return new UnclaimedOffers(this.em, this.resources.secrets);
+  }
+
   @once get waitlistViews() {
     return new WaitlistViewService(
       this.em,
@@ -240,6 +247,10 @@ export class Services {
 
   @once get waitlistClosing() {
     return new WaitlistClosingService(this.em, this.waitlistLine, this.inventory, this.mail);
+  }
+
+  @once get waitlistOpening() {
+    return new WaitlistOpeningService(this.em, this.inventory);
   }
 
   @once get inventory() {
@@ -391,6 +402,7 @@ export class Services {
       this.promoCodeUses,
       this.tickets,
       this.waitlistLine,
+      this.unclaimedOffers,
       this.registrationOrders,
       this.ledger,
       this.mail,
@@ -444,6 +456,10 @@ export class Services {
       this.audit,
       this.resources.limits,
     );
+  }
+
+  @once get oldAnswers() {
+    return new OldAnswers(this.em, this.jobs);
   }
 
   @once get uploads() {
@@ -712,6 +728,7 @@ export class Services {
       this.sales,
       this.promoCodeUses,
       this.orders,
+      this.unclaimedOffers,
       this.pages,
       this.openPages,
       this.payments,

@@ -13,7 +13,10 @@ import { TICK_MS } from './waiting-room/admission.policy.js';
 export const CONCURRENCY = 6;
 /** Inventory of a hold that ended returns within five seconds (product.md). */
 const EXPIRY_MS = 1_000;
-/** By the clock offers ended with their sale; groups' tickets that were set aside return within seconds. */
+/**
+ * By the clock offers ended with their sale; groups' tickets that were set aside return within seconds. What a line is owed is
+ * offered as soon after its tier is on sale again.
+ */
 const WAITLIST_MS = 1_000;
 const OVERDUE_MS = 5_000;
 const OVERDUE_AT_ONCE = 100;
@@ -57,6 +60,7 @@ export async function startWorker(resources: Resources, databaseUrl: string): Pr
   const chores: Repetition[] = [
     repeat('end holds', EXPIRY_MS, log, () => services().holdExpiry.sweep()),
     repeat('close waitlists', WAITLIST_MS, log, () => services().waitlistClosing.sweep()),
+    repeat('serve waitlists', WAITLIST_MS, log, () => services().waitlistOpening.sweep()),
     repeat('ask about payments', OVERDUE_MS, log, async () => {
       const overdue = await services().payments.takeOverdue(OVERDUE_AT_ONCE);
       const asked = await Promise.allSettled(overdue.map(paymentId => services().payments.check(paymentId)));
@@ -83,6 +87,7 @@ export async function startWorker(resources: Resources, databaseUrl: string): Pr
     repeat('end offers of tickets', OFFERS_MS, log, () => services().transfers.sweep()),
     repeat('let decisions take effect', DECISIONS_MS, log, () => services().registrationDecisions.sweep()),
     repeat('forget files that nobody attached', HOUR_MS, log, () => services().uploads.sweep()),
+    repeat('forget answers of who never paid', HOUR_MS, log, () => services().oldAnswers.forget()),
     repeat('remind holders', REMIND_MS, log, () => services().news.remind()),
     repeat('forget what old webhooks said', HOUR_MS, log, () => services().webhookInbox.forgetBodies()),
     repeat('forget who waited', HOUR_MS, log, () => services().roomTicks.forgetOld()),
