@@ -3,21 +3,12 @@ import type { ApolloClient } from '@apollo/client';
 import type * as Gql from '../../gql/graphql.js';
 import { forgetList, GATE_LOCK, type GateDatabase } from '../../lib/gate-store.js';
 import { CHECK_IN, finalRefusal, throwUnanswered } from './check-in.js';
-import {
-  forgetPass,
-  isAhead,
-  rememberPass,
-  scanHere,
-  settleEarly,
-  undoHere,
-  type DecidedHere,
-  type MadeScan,
-  type Undoable,
-} from './decide-here.js';
+import { isAhead, rememberAnswer, scanHere, settleEarly, type DecidedHere, type MadeScan } from './decide-here.js';
 import { DeviceStore, isStoreTrouble } from './device-store.js';
 import { forgetOld, readState, type EngineState } from './gate-state.js';
 import { lookHere, type LookedAt, type Looked } from './look-here.js';
 import { readManifest } from './manifest.js';
+import { MOST_RECENT, noteTakenBack, recentOf, takeBackHere } from './recent-scans.js';
 import { searchHere, type Guests } from './search-here.js';
 import { keptDeviceId, tellShift, tellShiftEnded } from './shift-told.js';
 import { SyncLoop } from './sync-loop.js';
@@ -53,13 +44,13 @@ export class GateEngine {
     ofOthers: 0,
     listAskedAt: null,
     notices: [],
+    recent: [],
     over: null,
   };
   readonly #listeners = new Set<() => void>();
   readonly #store: DeviceStore;
   #ready: Promise<void> | null = null;
   #shift: { gate: string; isTold: boolean } | null = null;
-  #undoable: Undoable | null = null;
   #tabs: BroadcastChannel | null = null;
   readonly #loop = new SyncLoop({
     work: () => this.#work(),
@@ -121,7 +112,7 @@ export class GateEngine {
     const scan: MadeScan = { ...made, eventId, userId, deviceId: this.deviceId };
     await this.#ready;
     const database = this.#store.database;
-    const ask = () => this.#askServer(scan).catch(nobodyUnless);
+    const ask = () => this.#askServer(scan).then(answer => this.#remember(scan, answer), nobodyUnless);
     if (!database) return ask();
     // Without the whole list there is nothing to decide by: a server that may be back is asked all the same.
     if (!this.#loop.isOnline && this.#state.listAskedAt !== null) return this.#decide(scan, ask);
@@ -130,14 +121,9 @@ export class GateEngine {
       return this.#decide(scan, ask);
     const asked = this.#askServer(scan);
     const answer = await Promise.race([asked.catch(nobodyUnless), silence<Answer>({ by: 'nobody' })]);
-    if (answer.by === 'server') {
-      const { outcome, ticket } = answer.result;
-      if (outcome === 'ACCEPTED' && ticket)
-        this.#undoable = await rememberPass(database, scan, ticket.serial).catch(() => null);
-      return answer;
-    }
+    if (answer.by === 'server') return this.#remember(scan, answer);
     this.#loop.missed();
-    const decided = await this.#decide(scan, () => asked.catch(nobodyUnless));
+    const decided = await this.#decide(scan, () => asked.then(late => this.#remember(scan, late), nobodyUnless));
     if (decided.by === 'device') void asked.then(late => this.#heardLate(scan, decided, late)).catch(() => undefined);
     return decided;
   }
@@ -151,12 +137,24 @@ export class GateEngine {
     return { by: 'server', result: data.checkIn };
   }
 
+  /** Among the last scans, and whom it let through for the next time; a device that keeps nothing has them until it is left. */
+  async #remember(scan: MadeScan, answer: Answer & { by: 'server' }): Promise<Answer> {
+    const { database } = this.#store;
+    if (database) {
+      await rememberAnswer(database, scan, answer.result).catch(() => undefined);
+      this.#changed();
+    } else {
+      const said = recentOf(scan, { ...answer.result, isOfDevice: false, tickets: [], forgetAt: 0 });
+      this.#enter({ recent: [said, ...this.#state.recent].slice(0, MOST_RECENT) });
+    }
+    return answer;
+  }
+
   /** `ask`: for where the store fails, which says nothing of the network. */
   async #decide(scan: MadeScan, ask: () => Promise<Answer>): Promise<Answer> {
     const decided = await this.#store.use(database => scanHere(database, scan)).catch(() => 'failed' as const);
     if (decided === 'failed') return ask();
     if (!decided) return { by: 'nobody' };
-    this.#undoable = decided.undoable;
     this.#changed();
     return { by: 'device', ...decided };
   }
@@ -202,16 +200,38 @@ export class GateEngine {
     return database ? this.#store.use(here).catch(() => nobody) : nobody;
   }
 
-  /** Takes the last scan back. `later`: it waits here with its scan. @throws what the network throws. */
+  /**
+   * Takes one of the last scans back. `later`: it waits here, because its scan does or the server can't be asked.
+   * @throws the server's refusals, and where neither the server nor this device can.
+   */
   async undo(scanId: string): Promise<'done' | 'later' | 'refused'> {
-    const undoable = this.#undoable?.scanId === scanId ? this.#undoable : null;
-    if (undoable && this.#store.database && (await undoHere(this.#store.database, undoable).catch(() => false))) {
-      this.#changed();
-      return 'later';
+    const { client, userId } = this.parts;
+    const { database } = this.#store;
+    const here = async (by: Parameters<typeof takeBackHere>[2]) => {
+      const taken = database && (await this.#store.use(open => takeBackHere(open, scanId, by)).catch(() => null));
+      if (taken === 'later') this.#changed();
+      return taken === 'unheard' ? null : taken;
+    };
+    const waiting = await here(null);
+    if (waiting) return waiting;
+    const later = async () => {
+      const taken = await here({ userId, deviceId: this.deviceId });
+      if (!taken) throw new Error('Neither the server nor this device can take it back');
+      return taken;
+    };
+    if (!this.#loop.isOnline && this.#state.listAskedAt !== null) return later();
+    const asked = client.mutate({ mutation: UNDO, variables: { input: { scanId } } });
+    const answer = await Promise.race([asked, ...(database ? [silence(null)] : [])]).catch(nothingUnless);
+    if (!answer) {
+      if (database) this.#loop.missed();
+      return later();
     }
-    const { data } = await this.parts.client.mutate({ mutation: UNDO, variables: { input: { scanId } } });
-    if (data?.undoCheckIn.__typename !== 'CheckIn') return 'refused';
-    if (undoable && this.#store.database) await forgetPass(this.#store.database, undoable).catch(() => undefined);
+    if (answer.data?.undoCheckIn.__typename !== 'CheckIn') return 'refused';
+    if (database) await noteTakenBack(database, scanId).catch(() => undefined);
+    this.#enter({
+      recent: this.#state.recent.map(scan => (scan.scanId === scanId ? { ...scan, isUndone: true } : scan)),
+    });
+    this.#changed();
     return 'done';
   }
 
@@ -278,10 +298,11 @@ export class GateEngine {
 }
 
 /** What the server says is final is the caller's to show; everything else is no answer. */
-function nobodyUnless(error: unknown): Answer {
+function nothingUnless(error: unknown): null {
   if (finalRefusal(error)) throw error;
-  return { by: 'nobody' };
+  return null;
 }
+const nobodyUnless = (error: unknown): Answer => nothingUnless(error) ?? { by: 'nobody' };
 
 const silence = <Nothing>(nothing: Nothing): Promise<Nothing> =>
   new Promise(go => setTimeout(() => go(nothing), PATIENCE_MS));
