@@ -57,7 +57,7 @@ export function Shift({ event, settings: { gate, lookFirst }, engine, state: dev
     },
     [close, look, lookFirst, send],
   );
-  const { scanned, seen: next, hasNext } = useNextScan({ step, now, ask, ready });
+  const { scanned, seen: next, hasNext, lost } = useNextScan({ step, now, ask, ready });
   const lookUp = (typed: string) => {
     close();
     void look(isTicket(typed) ? { code: typed } : { serial: typed });
@@ -159,8 +159,9 @@ export function Shift({ event, settings: { gate, lookFirst }, engine, state: dev
           eventId={event.id}
           timeZone={event.timeZone}
           kind={kind}
+          lost={lost}
           onContinue={() => void send(step.wish)}
-          onCancel={ready}
+          onCancel={next}
         />
       )}
       {step.at === 'verdict' && (
@@ -168,6 +169,7 @@ export function Shift({ event, settings: { gate, lookFirst }, engine, state: dev
           verdict={step.verdict}
           retry={step.retry}
           hasNext={hasNext}
+          lost={lost}
           onUndo={scanId => void undo(scanId)}
           onDismiss={next}
         />
