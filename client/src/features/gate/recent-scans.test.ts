@@ -114,7 +114,7 @@ test('a scan that the server knows is taken back without a network: it lets in a
   await read(engine); // the list has them inside
   down();
   expect(await engine.undo(first.scanId)).toBe('later');
-  expect(engine.state().waiting).toBe(1);
+  await waitFor(() => expect(engine.state().waiting).toBe(1));
   expect(engine.state().recent.map(({ isUndone }) => isUndone)).toEqual([false, true]);
   expect(await scan(engine, 'A-1')).toMatchObject({ outcome: 'ACCEPTED' });
   expect(await scan(engine, 'A-2')).toMatchObject({ outcome: 'ALREADY_CHECKED_IN' });
