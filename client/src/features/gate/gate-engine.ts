@@ -1,21 +1,23 @@
 /* Long because what one device does with a scan, whoever answers it and whatever fails, is one flow. */
 import type { ApolloClient } from '@apollo/client';
 import type * as Gql from '../../gql/graphql.js';
-import { forgetList, GATE_LOCK, type GateDatabase } from '../../lib/gate-store.js';
+import { forgetList, forgetOld, GATE_LOCK, type GateDatabase } from '../../lib/gate-store.js';
 import { CHECK_IN, finalRefusal, throwUnanswered } from './check-in.js';
 import { isAhead, rememberAnswer, scanHere, settleEarly, type DecidedHere, type MadeScan } from './decide-here.js';
 import { DeviceStore, isStoreTrouble } from './device-store.js';
-import { forgetOld, readState, type EngineState } from './gate-state.js';
+import { readState, type EngineState } from './gate-state.js';
 import { lookHere, type LookedAt, type Looked } from './look-here.js';
 import { readManifest } from './manifest.js';
 import { MOST_RECENT, noteTakenBack, recentOf, takeBackHere } from './recent-scans.js';
 import { searchHere, type Guests } from './search-here.js';
-import { keptDeviceId, tellShift, tellShiftEnded } from './shift-told.js';
+import { endingDevice, keepEnding, keptDeviceId, tellShift, tellShiftEnded } from './shift-told.js';
 import { SyncLoop } from './sync-loop.js';
 import { sendQueue, UNDO } from './sync.js';
 
 /** On a network that says nothing, this long until the device decides. */
 const PATIENCE_MS = 1_500;
+/** Where nothing else asks the server anything, the end of a shift is told again after so long. */
+const END_AGAIN_MS = 10_000;
 
 type Server = Gql.GateCheckInMutation['checkIn'];
 export type Answer =
@@ -45,6 +47,7 @@ export class GateEngine {
     listAskedAt: null,
     notices: [],
     recent: [],
+    ending: null,
     over: null,
   };
   readonly #listeners = new Set<() => void>();
@@ -52,6 +55,7 @@ export class GateEngine {
   #ready: Promise<void> | null = null;
   #shift: { gate: string; isTold: boolean } | null = null;
   #tabs: BroadcastChannel | null = null;
+  #isLeft = false;
   readonly #loop = new SyncLoop({
     work: () => this.#work(),
     onTurn: isOnline => isOnline !== this.#state.isOnline && this.#enter({ isOnline }),
@@ -75,19 +79,20 @@ export class GateEngine {
 
   /** Opens the store and sends what waits. Returns what stops it. */
   start(): () => void {
-    let isLeft = false;
+    this.#isLeft = false;
+    if (endingDevice(this.parts.eventId)) this.#enter({ ending: 'WAITING' });
     this.#ready ??= this.#store.open();
     void this.#ready.then(async () => {
       if (!this.#store.database) return;
       await forgetOld(this.#store.database);
       await this.#look();
       this.#enter({ store: 'kept' });
-      if (!isLeft) this.#loop.start();
+      if (!this.#isLeft) this.#loop.start();
     });
     if (typeof BroadcastChannel !== 'undefined') this.#tabs = new BroadcastChannel(GATE_LOCK);
     if (this.#tabs) this.#tabs.onmessage = () => void this.#look();
     return () => {
-      isLeft = true;
+      this.#isLeft = true;
       this.#loop.stop();
       this.#tabs?.close();
       this.#tabs = null;
@@ -97,13 +102,31 @@ export class GateEngine {
   /** The list is read from now on; the server hears of the shift when it can be reached. */
   beginShift(gate: string): void {
     this.#shift = { gate, isTold: false };
+    keepEnding(this.parts.eventId, null); // the same device goes on
+    this.#enter({ ending: null });
     void navigator.storage?.persist?.().catch(() => undefined);
     this.#loop.now();
   }
 
+  /** The server hears of it when it can be reached, also after a reload. */
   endShift(): void {
     this.#shift = null;
-    tellShiftEnded(this.parts.client, this.deviceId);
+    keepEnding(this.parts.eventId, this.deviceId);
+    void this.#tellEnded();
+  }
+
+  /** Again until the server has answered: with each work of the loop, and by itself where there is no store and so no loop. */
+  async #tellEnded(): Promise<void> {
+    const { client, eventId } = this.parts;
+    const deviceId = endingDevice(eventId);
+    if (deviceId === null) return;
+    const isEnded = await tellShiftEnded(client, deviceId).catch(() => null);
+    // A new shift began meanwhile.
+    if (endingDevice(eventId) !== deviceId) return;
+    if (isEnded !== null) keepEnding(eventId, null);
+    this.#enter({ ending: isEnded === null ? 'WAITING' : isEnded ? null : 'REFUSED' });
+    if (isEnded === null && this.#state.store === 'none' && !this.#isLeft)
+      setTimeout(() => void this.#tellEnded(), END_AGAIN_MS);
   }
 
   /** One scan. The server decides where it answers in time. @throws its refusals that no waiting changes. */
@@ -253,6 +276,7 @@ export class GateEngine {
         this.deviceId = await tellShift(client, eventId, this.deviceId, shift.gate);
         shift.isTold = true;
       }
+      if (!shift) await this.#tellEnded();
       await sendQueue(client, database, { userId, eventId, deviceId: this.deviceId });
       if (shift) await readManifest(client, database, eventId, isWanted);
     };

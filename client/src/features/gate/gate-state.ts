@@ -1,4 +1,4 @@
-import { forgetList, type GateDatabase, type GateNotice, type RecentScan } from '../../lib/gate-store.js';
+import type { GateDatabase, GateNotice, RecentScan } from '../../lib/gate-store.js';
 import { newestFirst } from './recent-scans.js';
 
 export interface EngineState {
@@ -14,6 +14,8 @@ export interface EngineState {
   notices: readonly GateNotice[];
   /** The last scans of this device at this event, the newest first. */
   recent: readonly RecentScan[];
+  /** The shift is over, and the server has not heard of it, or does not let this person end it; null where neither is so. */
+  ending: 'WAITING' | 'REFUSED' | null;
   /** Why this person can't go on; null while they can. */
   over: 'NOT_STAFF' | null;
 }
@@ -38,17 +40,4 @@ export async function readState(
     notices: notices.filter(notice => notice.eventId === eventId).sort(newestFirst),
     recent: recent.filter(scan => scan.eventId === eventId).sort(newestFirst),
   };
-}
-
-/** Of events that are over for a day: their tickets go, and what this device did with them. */
-export async function forgetOld(database: GateDatabase): Promise<void> {
-  for (const { eventId, forgetAt } of await database.getAll('lists')) {
-    if (forgetAt < Date.now()) await forgetList(database, eventId);
-  }
-  for (const { eventId, ticket, forgetAt, settledAt } of await database.getAll('passes')) {
-    if (forgetAt < Date.now() && settledAt !== null) await database.delete('passes', [eventId, ticket]);
-  }
-  for (const { scanId, forgetAt } of await database.getAll('recent')) {
-    if (forgetAt < Date.now()) await database.delete('recent', scanId);
-  }
 }
