@@ -393,7 +393,6 @@ export class Services {
       this.waitlistLine,
       this.registrationOrders,
       this.ledger,
-      this.mail,
       this.jobs,
     );
   }
