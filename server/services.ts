@@ -76,6 +76,7 @@ import { RegistrationViewService } from './registrations/registration-view.servi
 import { RegistrationService } from './registrations/registration.service.js';
 import { PromoCodeUseService } from './promo-codes/promo-code-use.service.js';
 import { PromoCodeService } from './promo-codes/promo-code.service.js';
+import { OldAnswers } from './questions/old-answers.service.js';
 import { ReceiptFilesService } from './receipts/receipt-files.service.js';
 import { ReceiptService } from './receipts/receipt.service.js';
 import { PaymentIssuesService } from './reconciliation/payment-issues.service.js';
@@ -443,6 +444,10 @@ export class Services {
       this.audit,
       this.resources.limits,
     );
+  }
+
+  @once get oldAnswers() {
+    return new OldAnswers(this.em, this.jobs);
   }
 
   @once get uploads() {

@@ -83,6 +83,7 @@ export async function startWorker(resources: Resources, databaseUrl: string): Pr
     repeat('end offers of tickets', OFFERS_MS, log, () => services().transfers.sweep()),
     repeat('let decisions take effect', DECISIONS_MS, log, () => services().registrationDecisions.sweep()),
     repeat('forget files that nobody attached', HOUR_MS, log, () => services().uploads.sweep()),
+    repeat('forget answers of who never paid', HOUR_MS, log, () => services().oldAnswers.forget()),
     repeat('remind holders', REMIND_MS, log, () => services().news.remind()),
     repeat('forget what old webhooks said', HOUR_MS, log, () => services().webhookInbox.forgetBodies()),
     repeat('forget who waited', HOUR_MS, log, () => services().roomTicks.forgetOld()),

@@ -21,6 +21,7 @@ const UNMAPPED: Record<string, string> = {
 
 /** Tables that no entity has, and who writes their SQL. */
 const BY_HAND: Record<string, string> = {
+  attachment_uses: 'triggers of orders and registrations, questions/old-answers.service.ts',
   attendance_counts: 'triggers of tickets and check_ins, attendance/attendance-counts.ts',
   attendance_minutes: 'attendance/attendance-counts.ts',
   idempotency_keys: 'platform/idempotency.ts',

@@ -64,8 +64,9 @@ export class OrderService {
     this.change(order, OrderStatus.PAID);
   }
 
-  /** Its tickets are on sale again: ReleaseService puts them there, and holds its lock. */
+  /** Its tickets are on sale again: ReleaseService puts them there, and holds its lock. A hold that is given back ends now. */
   released(order: Order, to: OrderStatus.EXPIRED | OrderStatus.CANCELLED): void {
+    if (order.open) order.holdEndsAt = clock.now();
     this.change(order, to);
   }
 

@@ -7,6 +7,9 @@ import { QuestionKind, type Question } from './question.types.js';
 /** By question: a text, a number, true or false, or an array of choices; per ticket an array of these, null for none. */
 export type Answers = Readonly<Record<string, unknown>>;
 
+/** What was answered to an order that was never paid is kept so long after its end. */
+export const KEPT_UNPAID_MS = 7 * 24 * 3_600_000;
+
 const ATTACHMENT_ID = /^[\w-]{22}$/;
 const LONGEST_EMAIL = 254;
 const isNothing = (value: unknown): boolean =>

@@ -48,6 +48,7 @@ export function buying(app: TestApp) {
         email?: string;
         items?: object[];
         promoCode?: string;
+        answers?: object;
       } = {},
       asker?: Asker,
     ) =>
