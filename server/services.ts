@@ -93,6 +93,7 @@ import { TicketFilesService } from './tickets/ticket-files.service.js';
 import { TicketViewService } from './tickets/ticket-view.service.js';
 import { TicketService } from './tickets/ticket.service.js';
 import { PlaceService } from './waiting-room/place.service.js';
+import { RoomCodes } from './waiting-room/room-codes.service.js';
 import { RoomTickService } from './waiting-room/room-tick.service.js';
 import { WaitingRoomService } from './waiting-room/waiting-room.service.js';
 import { OpenTransfers } from './transfers/open-transfers.service.js';
@@ -101,8 +102,10 @@ import { TransferMails } from './transfers/transfer-mails.service.js';
 import { TransferViewService } from './transfers/transfer-view.service.js';
 import { TransferService } from './transfers/transfer.service.js';
 import { UploadService } from './uploads/upload.service.js';
+import { UnclaimedOffers } from './waitlist/unclaimed-offers.service.js';
 import { WaitlistClosingService } from './waitlist/waitlist-closing.service.js';
 import { WaitlistLine } from './waitlist/waitlist-line.service.js';
+import { WaitlistOpeningService } from './waitlist/waitlist-opening.service.js';
 import { WaitlistViewService } from './waitlist/waitlist-view.service.js';
 import { WaitlistService } from './waitlist/waitlist.service.js';
 
@@ -212,6 +215,10 @@ export class Services {
     return new WaitlistLine(this.em, this.mail, this.resources.liveFeed);
   }
 
+  @once get unclaimedOffers() {
+    return new UnclaimedOffers(this.em, this.resources.secrets);
+  }
+
   @once get waitlistViews() {
     return new WaitlistViewService(
       this.em,
@@ -241,6 +248,10 @@ export class Services {
 
   @once get waitlistClosing() {
     return new WaitlistClosingService(this.em, this.waitlistLine, this.inventory, this.mail);
+  }
+
+  @once get waitlistOpening() {
+    return new WaitlistOpeningService(this.em, this.inventory);
   }
 
   @once get inventory() {
@@ -316,6 +327,11 @@ export class Services {
     );
   }
 
+  @once get roomCodes() {
+    const { queueArrivals, roomBoards, limits } = this.resources;
+    return new RoomCodes(this.viewer, queueArrivals, roomBoards, limits);
+  }
+
   @once get places() {
     return new PlaceService(
       this.em,
@@ -323,6 +339,7 @@ export class Services {
       this.resources.queueArrivals,
       this.resources.roomBoards,
       this.resources.secrets,
+      this.roomCodes,
       this.resources.limits,
       this.resources.liveFeed,
     );
@@ -392,6 +409,7 @@ export class Services {
       this.promoCodeUses,
       this.tickets,
       this.waitlistLine,
+      this.unclaimedOffers,
       this.registrationOrders,
       this.ledger,
       this.jobs,
@@ -716,6 +734,7 @@ export class Services {
       this.sales,
       this.promoCodeUses,
       this.orders,
+      this.unclaimedOffers,
       this.pages,
       this.openPages,
       this.payments,
