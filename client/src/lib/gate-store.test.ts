@@ -26,7 +26,7 @@ test('what names guests of an event that is over goes, its notices as well; what
       askedAt: 0,
       clearedAt: null,
     });
-    const tier = { tierId: 't', tierName: 'Regular', rotatingSecret: null };
+    const tier = { tierId: 't', tierName: 'Regular', teamName: null, rotatingSecret: null };
     const code = { ...tier, serial: 'A-1', holderName: 'Ada', status: 'VALID', isReplaced: false } as const;
     await database.put('codes', { ...code, eventId, digest: 'd' });
     const scan = { ...made, ...of, at: Date.now(), isOfDevice: true, tickets: [], isUndone: false };

@@ -39,6 +39,7 @@ export interface KnownCode {
   tierId: string;
   tierName: string;
   holderName: string;
+  teamName: string | null;
   rotatingSecret: string | null;
 }
 

@@ -42,6 +42,11 @@ export function LookFirst({ ticket, eventId, timeZone, kind, lost, onContinue, o
     >
       <div>
         <h2 className="text-4xl wrap-anywhere sm:text-5xl">{ticket.holderName}</h2>
+        {ticket.teamName && (
+          <p className="mt-2 text-2xl wrap-anywhere">
+            <Trans>Team: {ticket.teamName}</Trans>
+          </p>
+        )}
         <p className="mt-3 text-2xl font-semibold">{ticket.tier.name}</p>
         <p className="mt-1 text-lg text-ink-soft">{ticket.serial}</p>
       </div>

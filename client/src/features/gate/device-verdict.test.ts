@@ -26,6 +26,7 @@ const row = (more: Partial<KnownCode> = {}): KnownCode => ({
   tierId: 'regular',
   tierName: 'Regular',
   holderName: 'Ada',
+  teamName: null,
   rotatingSecret: null,
   ...more,
 });

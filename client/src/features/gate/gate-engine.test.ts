@@ -36,6 +36,7 @@ async function row(ticket: number, more: object = {}, version = 1) {
     holderName: 'Ada',
     tierId: 'regular',
     tierName: 'Regular',
+    teamName: null,
     rotatingSecret: null,
   };
   return { ...of, digest: await digestOf(await codeOf(ticket, version)), status: 'VALID', ...more };

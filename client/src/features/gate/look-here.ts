@@ -21,7 +21,7 @@ export async function lookHere(database: GateDatabase, eventId: string, wish: Wi
   const digest = parsed && (await digestOf(parsed.code));
   const code = await findCode(database, eventId, digest, 'serial' in wish ? wish.serial : null);
   if (!code) return { by: list.isFinished ? 'device' : 'nobody', ticket: null };
-  const { serial, holderName, tierId, tierName } = code;
+  const { serial, holderName, teamName, tierId, tierName } = code;
   const pass = await database.get('passes', [eventId, serial]);
   return {
     by: 'device',
@@ -31,6 +31,7 @@ export async function lookHere(database: GateDatabase, eventId: string, wish: Wi
       serial,
       status: statusHere(code.status, pass, list),
       holderName,
+      teamName,
       checkedInAt: pass?.kind === 'ENTRY' && !pass.isUndone ? new Date(pass.at).toISOString() : null,
       tier: { __typename: 'Tier', id: tierId, name: tierName },
       event: { __typename: 'Event', id: eventId, title: '' },

@@ -15,7 +15,7 @@ let listed: Record<string, string>;
 
 const guests = () =>
   Object.entries(listed).map(([serial, status]) => {
-    const of = { tierId: 'regular', tierName: 'Regular', rotatingSecret: null };
+    const of = { tierId: 'regular', tierName: 'Regular', teamName: null, rotatingSecret: null };
     return { digest: `digest of ${serial}`, serial, status, holderName: `Guest ${serial}`, ...of };
   });
 const rules = { status: 'PUBLISHED', reentry: false, qrMode: 'STATIC', clearing: null, gates: [], tiers: [] };
