@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { clock } from '../server/platform/clock.js';
 import { startTestApp, type TestApp } from './support/app.js';
 import { GIVEN_PASSWORD } from './support/given.js';
@@ -37,6 +37,40 @@ describe('the access token', () => {
     expect(await isSignedIn(token)).toBe(true);
     clock.advance(MINUTE_MS + 1_000);
     expect((await app.gql(ME, {}, { token })).code).toBe('UNAUTHENTICATED');
+  });
+});
+
+describe('an access token that does not count any more', () => {
+  const ask = (headers: object) =>
+    app.app.http.inject({ method: 'POST', url: '/graphql', headers: { ...headers }, payload: { query: ME } });
+
+  test('is answered 401 with the reason, as nothing was executed; nobody at all is answered 200', async () => {
+    const { token } = await app.given.user();
+    const bearer = { authorization: `Bearer ${token}` };
+    expect((await ask(bearer)).statusCode).toBe(200);
+    await app.gql(SIGN_OUT, {}, { token });
+    for (const accept of ['application/json', 'application/graphql-response+json']) {
+      const answer = await ask({ ...bearer, accept });
+      expect([answer.statusCode, answer.headers['www-authenticate']]).toEqual([401, 'Bearer error="invalid_token"']);
+      expect(answer.headers['content-type']).toContain(accept);
+      expect(answer.json()).toEqual({
+        errors: [{ message: expect.any(String), extensions: { code: 'UNAUTHENTICATED' } }],
+      });
+    }
+    expect((await ask({ authorization: 'Bearer forged' })).statusCode).toBe(401);
+    const nobody = await ask({});
+    expect([nobody.statusCode, nobody.headers['www-authenticate']]).toEqual([200, undefined]);
+  });
+
+  test('can’t be told while the database is away: that is answered 503', async () => {
+    const { token } = await app.given.user();
+    const away = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    const fork = jest.spyOn(app.app.resources.orm.em, 'fork').mockImplementation(() => {
+      throw away;
+    });
+    const answer = await ask({ authorization: `Bearer ${token}` }).finally(() => fork.mockRestore());
+    expect(answer.statusCode).toBe(503);
+    expect(answer.json()).toMatchObject({ errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
   });
 });
 
