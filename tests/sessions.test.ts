@@ -131,10 +131,78 @@ describe('two tabs', () => {
   });
 });
 
-describe('a used token that comes back later', () => {
+describe('an answer that was lost on its way', () => {
+  test('can be asked for again, also hours later and more than once', async () => {
+    const { refreshToken } = await app.given.user();
+    const lost = [await refresh(refreshToken)];
+    for (const hours of [1, 8]) {
+      clock.advance(hours * 60 * MINUTE_MS);
+      lost.push(await refresh(refreshToken));
+    }
+    clock.advance(14 * 60 * MINUTE_MS);
+    const next = await refresh(refreshToken);
+    expect([...lost, next].map(({ __typename }) => __typename)).toEqual(Array(4).fill('Session'));
+    clock.advance(14 * MINUTE_MS);
+    expect((await refresh(next.refreshToken)).__typename).toBe('Session');
+    expect((await refresh(lost[1].refreshToken)).code).toBe('SESSION_EXPIRED');
+  });
+
+  test('can’t any more after a day', async () => {
+    const { refreshToken } = await app.given.user();
+    await refresh(refreshToken);
+    clock.advance(DAY_MS + 1_000);
+    expect((await refresh(refreshToken)).code).toBe('SESSION_EXPIRED');
+  });
+
+  test('was of a version that did not write down what came from what: the grace is all that it has', async () => {
+    const { id, refreshToken } = await app.given.user();
+    await refresh(refreshToken);
+    await app.sql('update sessions set previous_id = null where user_id = ?', [id]);
+    clock.advance(31_000);
+    expect((await refresh(refreshToken)).code).toBe('SESSION_EXPIRED');
+  });
+});
+
+describe('a stolen token', () => {
+  const THEFT = 'session.reused';
+  const isSeen = async (id: string) =>
+    (await app.sql('select from audit_entries where action = ? and subject_id = ?', [THEFT, id])).length > 0;
+
+  test.each(['the thief', 'its owner'])(
+    'used between two uses of its owner is found out, %s going on first',
+    async who => {
+      const { id, refreshToken } = await app.given.user();
+      const owners = await refresh(refreshToken);
+      clock.advance(5 * MINUTE_MS);
+      const thiefs = await refresh(refreshToken);
+      clock.advance(9 * MINUTE_MS);
+      const [first, second] = who === 'the thief' ? [thiefs, owners] : [owners, thiefs];
+      const goesOn = await refresh(first.refreshToken);
+      expect(goesOn.__typename).toBe('Session');
+      expect([(await refresh(second.refreshToken)).code, await isSeen(id)]).toEqual(['SESSION_EXPIRED', true]);
+      expect(await isSignedIn(goesOn.accessToken)).toBe(false);
+      expect((await refresh(goesOn.refreshToken)).code).toBe('SESSION_EXPIRED');
+    },
+  );
+
+  test('that is asked with again and again gains nothing: the owner’s next use is found out, or finds out', async () => {
+    const { id, refreshToken } = await app.given.user();
+    const owners = await refresh(refreshToken);
+    let thiefs = owners;
+    for (let i = 0; i < 20; i += 1) {
+      clock.advance(29_000);
+      thiefs = await refresh(refreshToken);
+    }
+    expect((await refresh(owners.refreshToken)).__typename).toBe('Session');
+    expect((await refresh(thiefs.refreshToken)).code).toBe('SESSION_EXPIRED');
+    expect(await isSeen(id)).toBe(true);
+  });
+});
+
+describe('a used token that comes back after the next was used', () => {
   test('ends every session that came from it, at once, and is on record', async () => {
     const { id, token, refreshToken } = await app.given.user();
-    const next = await refresh(refreshToken);
+    const next = await refresh((await refresh(refreshToken)).refreshToken);
     clock.advance(31_000);
 
     expect((await refresh(refreshToken)).code).toBe('SESSION_EXPIRED');
@@ -149,9 +217,9 @@ describe('a used token that comes back later', () => {
   test('does not touch the person’s sessions elsewhere', async () => {
     const { email, refreshToken } = await app.given.user();
     const elsewhere = (await app.gql(SIGN_IN, { email, password: GIVEN_PASSWORD })).data.signIn;
-    await refresh(refreshToken);
+    await refresh((await refresh(refreshToken)).refreshToken);
     clock.advance(31_000);
-    await refresh(refreshToken);
+    expect((await refresh(refreshToken)).code).toBe('SESSION_EXPIRED');
 
     expect(await isSignedIn(elsewhere.accessToken)).toBe(true);
     expect((await refresh(elsewhere.refreshToken)).__typename).toBe('Session');
@@ -160,7 +228,7 @@ describe('a used token that comes back later', () => {
   test('leaves no token alive that was made while its family ended', async () => {
     for (let round = 0; round < 10; round += 1) {
       const { id, refreshToken } = await app.given.user();
-      const next = await refresh(refreshToken);
+      const next = await refresh((await refresh(refreshToken)).refreshToken);
       clock.advance(31_000);
 
       await Promise.all([refresh(refreshToken), refresh(next.refreshToken), refresh(next.refreshToken)]);
