@@ -112,7 +112,7 @@ describe('a scanner’s manifest', () => {
     await app.sql(`update events set qr_mode = 'ROTATING' where id = ?`, [event.id]);
     expect(await again()).toEqual([true, 2]);
     // A cursor of a database whose transactions had gone further than this one's.
-    cursor = cursor.replace(/\d+$/, '9'.repeat(18));
+    cursor = cursor.replace(/[^.]+$/, `1:${'9'.repeat(18)}:`);
     expect(await again()).toEqual([true, 2]);
     for (const nonsense of ['', 'nonsense', `${cursor}0.x`]) expect((await read(event, nonsense)).isWhole).toBe(true);
   });
@@ -130,10 +130,51 @@ describe('a scanner’s manifest', () => {
       expect(states(meanwhile)).toEqual(['2 CHECKED_IN']);
       await slow.query('commit');
       const after = await read(event, meanwhile.cursor);
-      expect(states(after)).toContain('1 VOID');
+      expect(states(after)).toEqual(['1 VOID']);
     } finally {
       await slow.end();
     }
+  });
+
+  test('says a change once, however long another transaction stays open elsewhere', async () => {
+    const { event, tickets } = await gate.sold(3);
+    const slow = new pg.Client({ connectionString: await databaseUrlOf(app) });
+    await slow.connect();
+    try {
+      await slow.query('begin');
+      await slow.query('select pg_current_xact_id()');
+      const { cursor, tickets: all } = await read(event);
+      expect(all).toHaveLength(3);
+      await gate.scan(event, { code: tickets[0]!.code });
+      const page = await read(event, cursor);
+      expect(states(page)).toEqual(['1 CHECKED_IN']);
+      expect(states(await read(event, page.cursor))).toEqual([]);
+    } finally {
+      await slow.end();
+    }
+  });
+
+  test('begins anew for a cursor that PostgreSQL could not read', async () => {
+    const { event } = await gate.sold(1);
+    const { cursor } = await read(event);
+    const [basis, changed, ticketId, seen] = cursor.split('.');
+    const [xmin, xmax] = seen!.split(':').map(Number);
+    const place = [basis, changed, ticketId].join('.');
+    expect((await read(event, `${place}.${seen}.${seen}`)).isWhole).toBe(false);
+    for (const hostile of [
+      `${xmax! + 9}:${xmin}:`,
+      `${xmin}:${xmax}:${xmax}`,
+      `${xmin}:${xmax}:${xmin},1`,
+      `0:${xmax}:`,
+      `${xmin}:${'9'.repeat(19)}:`,
+      '::',
+      'x',
+    ])
+      for (const snapshots of [`${hostile}.${seen}`, `${seen}.${hostile}`])
+        expect(await read(event, `${place}.${snapshots}`)).toMatchObject({
+          isWhole: true,
+          tickets: [{ status: 'VALID' }],
+        });
   });
 
   test('finds changes by an index of changes, among many tickets', async () => {

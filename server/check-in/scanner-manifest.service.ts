@@ -14,19 +14,24 @@ import type { ManifestTicket, ScannerManifest } from './scanner-manifest.types.j
 const MOST = 5_000;
 const BEGINNING = '00000000-0000-0000-0000-000000000000';
 
+/** A PostgreSQL snapshot, `xmin:xmax:xip,...`, in which no transaction has ended yet. */
+const NOTHING_SEEN = '1:1:';
+
 /**
- * A place in the reading of changes. They are read in rounds, in the order of the transactions that made them. A round ends
- * where nothing is left, and the next begins with the oldest transaction that was under way when this one began: so what
- * was not committed yet is never passed over, and what is told twice is told the same.
+ * A place in the reading of changes. They are read in rounds, in the order of the transactions that made them. A round tells
+ * what the snapshot at the beginning of the round before did not see, so what was not committed yet is never passed over; and
+ * what changes during a round is told once more, the same, in the next.
  */
 interface Place {
   /** What the whole manifest is made of; with another one it is read anew. */
   readonly basis: string;
   /** The ticket that was told last: its transaction, and its id. */
-  readonly changed: bigint;
+  readonly changed: string;
   readonly ticketId: string;
-  /** Where the next round begins. */
-  readonly floor: bigint;
+  /** What was seen when the round before began. */
+  readonly seen: string;
+  /** What was seen when this round began. */
+  readonly seeing: string;
 }
 
 interface ChangedCode {
@@ -62,27 +67,21 @@ export class ScannerManifestService {
     if (first < 1 || first > MOST)
       throw new InvalidInputError([{ path: 'first', message: `A page has 1 to ${MOST} tickets.` }]);
     const tiers = await this.em.find(Tier, { event: event.id }, { orderBy: { position: 'asc' } });
-    const [now] = await this.em.execute<[{ floor: string; top: string }]>(NOW); // before the tickets are read
+    const [{ now }] = await this.em.execute<[{ now: string }]>(NOW); // before the tickets are read
     const basis = basisOf(event, tiers);
-    const place = readPlace(since, basis, BigInt(now.top)) ?? {
-      basis,
-      changed: 0n,
-      ticketId: BEGINNING,
-      floor: BigInt(now.floor),
-    };
+    const place = readPlace(since, basis, now) ?? roundAfter(basis, NOTHING_SEEN);
     const begins = place.ticketId === BEGINNING;
-    const floor = begins ? BigInt(now.floor) : place.floor;
+    const seeing = begins ? now : place.seeing;
     const changed = await this.em.execute<ChangedCode[]>(CHANGES, [
       event.id,
-      String(place.changed),
+      place.changed,
       place.ticketId,
+      place.seen,
       first,
     ]);
     const last = changed.at(-1);
     const hasMore = new Set(changed.map(({ id }) => id)).size === first;
-    const next = hasMore
-      ? { basis, changed: BigInt(last!.changed), ticketId: last!.id, floor }
-      : { basis, changed: floor, ticketId: BEGINNING, floor };
+    const next = hasMore ? { ...place, changed: last!.changed, ticketId: last!.id, seeing } : roundAfter(basis, seeing);
     const names = new Map(tiers.map(({ id, name }) => [id, name]));
     return {
       eventId: event.id,
@@ -91,7 +90,7 @@ export class ScannerManifestService {
       issuedAt: clock.now(),
       cursor: cursorOf(next),
       hasMore,
-      isWhole: begins && place.changed === 0n,
+      isWhole: begins && place.seen === NOTHING_SEEN,
       tickets: changed.map(code => this.told(event, code, names.get(code.tier_id)!)),
       gates: ((await this.gates.ofEvent(event)) ?? []).map(({ name }) => name),
     };
@@ -120,18 +119,39 @@ const basisOf = ({ qrMode, rotatingVersion }: Event, tiers: readonly Tier[]): st
     12,
   );
 
-const cursorOf = ({ basis, changed, ticketId, floor }: Place): string => `${basis}.${changed}.${ticketId}.${floor}`;
+const oldestOf = (snapshot: string): string => snapshot.split(':', 1)[0]!;
+
+/** A round's first place. All transactions before the oldest that was under way are seen. */
+const roundAfter = (basis: string, seen: string): Place => ({
+  basis,
+  changed: oldestOf(seen),
+  ticketId: BEGINNING,
+  seen,
+  seeing: seen,
+});
+
+const cursorOf = ({ basis, changed, ticketId, seen, seeing }: Place): string =>
+  [basis, changed, ticketId, seen, seeing].join('.');
 
 /** Null for what leads nowhere: it was made of another basis, or by another database, whose transactions were further. */
-function readPlace(cursor: string | null | undefined, basis: string, top: bigint): Place | null {
-  const [, of, changed, ticketId, floor] =
-    /^([\w-]{12})\.(\d{1,19})\.([\da-f-]{36})\.(\d{1,19})$/.exec(cursor ?? '') ?? [];
-  if (of !== basis || !changed || !ticketId || !floor || BigInt(floor) > top) return null;
-  return { basis, changed: BigInt(changed), ticketId, floor: BigInt(floor) };
+function readPlace(cursor: string | null | undefined, basis: string, now: string): Place | null {
+  const [of, changed, ticketId, seen, seeing, ...rest] = (cursor ?? '').split('.');
+  if (of !== basis || !changed || !ticketId || !seen || !seeing || rest.length > 0) return null;
+  if (!/^\d{1,19}$/.test(changed) || !/^[\da-f-]{36}$/.test(ticketId)) return null;
+  return isSnapshot(seen, now) && isSnapshot(seeing, now) ? { basis, changed, ticketId, seen, seeing } : null;
 }
 
-const NOW = `
-  select pg_snapshot_xmin(pg_current_snapshot())::text as floor, pg_snapshot_xmax(pg_current_snapshot())::text as top`;
+/** Whether PostgreSQL would read it (its transactions ascend, from `xmin` to below `xmax`), and it is none of the future. */
+function isSnapshot(text: string, now: string): boolean {
+  const [, oldest, next, list] = /^(\d{1,19}):(\d{1,19}):((?:\d{1,19}(?:,\d{1,19})*)?)$/.exec(text) ?? [];
+  if (!oldest || !next || list === undefined) return false;
+  const [xmin, xmax, last] = [BigInt(oldest), BigInt(next), BigInt(now.split(':')[1]!)];
+  const underWay = list === '' ? [] : list.split(',').map(BigInt);
+  const ascends = underWay.every((xid, at) => (underWay[at - 1] ?? xmin) <= xid && xid < xmax);
+  return 0n < xmin && xmin <= xmax && xmax <= last && ascends;
+}
+
+const NOW = `select pg_current_snapshot()::text as now`;
 
 /** One index finds the next tickets, another each one's codes. */
 const CHANGES = `
@@ -139,7 +159,7 @@ const CHANGES = `
     rtrim(translate(encode(digest, 'base64'), '+/', '-_'), '=') as digest
   from (
     select id, changed, code_version, status, serial, holder_name, tier_id from tickets
-    where event_id = ? and (changed, id) > (?::xid8, ?::uuid)
+    where event_id = ? and (changed, id) > (?::xid8, ?::uuid) and not pg_visible_in_snapshot(changed, ?::pg_snapshot)
     order by changed, id limit ?
   ) as ticket
   cross join lateral (select digest, version from ticket_codes where ticket_id = ticket.id offset 0) as code

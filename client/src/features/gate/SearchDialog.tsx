@@ -1,38 +1,18 @@
-import { gql, type TypedDocumentNode } from '@apollo/client';
-import { useQuery } from '@apollo/client/react';
 import { t } from '@lingui/core/macro';
 import { useState } from 'react';
 import { Badge } from '../../components/Badge.js';
 import { Dialog } from '../../components/Dialog.js';
 import { TextField } from '../../components/Field.js';
 import { Failure } from '../../components/Notice.js';
-import type * as Gql from '../../gql/graphql.js';
 import { useDebounced } from '../../lib/useDebounced.js';
 import { i18n } from '../../words/words.js';
+import type { GateEngine } from './gate-engine.js';
 import { ticketStates } from './LookFirst.js';
-
-const GATE_SEARCH: TypedDocumentNode<Gql.GateSearchQuery, Gql.GateSearchQueryVariables> = gql`
-  query GateSearch($eventId: ID!, $search: String!) {
-    tickets(eventId: $eventId, search: $search, first: 10) {
-      nodes {
-        id
-        serial
-        status
-        holderName
-        tier {
-          id
-          name
-        }
-      }
-      pageInfo {
-        hasNextPage
-      }
-    }
-  }
-`;
+import { useGuests } from './useGuests.js';
 
 interface SearchDialogProps {
   open: boolean;
+  engine: GateEngine;
   eventId: string;
   onClose: () => void;
   onSerial: (serial: string) => void;
@@ -47,16 +27,12 @@ export function SearchDialog({ open, onClose, ...search }: SearchDialogProps) {
   );
 }
 
-function Search({ eventId, onSerial }: Pick<SearchDialogProps, 'eventId' | 'onSerial'>) {
+function Search({ engine, eventId, onSerial }: Pick<SearchDialogProps, 'engine' | 'eventId' | 'onSerial'>) {
   const [typed, setTyped] = useState('');
   const rested = useDebounced(typed.trim(), 250);
   const hasLetters = /[\p{L}\p{N}]/u.test(rested);
-  const { data, error, loading } = useQuery(GATE_SEARCH, {
-    variables: { eventId, search: rested },
-    skip: !hasLetters,
-    fetchPolicy: 'no-cache', // who is inside changes with every scan
-  });
-  const found = hasLetters ? data?.tickets : undefined;
+  const { loading, guests, error } = useGuests(engine, eventId, hasLetters ? rested : '');
+  const found = guests?.found ?? [];
   return (
     <div className="flex flex-col gap-4">
       <TextField
@@ -67,15 +43,21 @@ function Search({ eventId, onSerial }: Pick<SearchDialogProps, 'eventId' | 'onSe
         value={typed}
         onChange={changed => setTyped(changed.target.value)}
       />
-      {error && <Failure error={error} />}
+      {error !== null && <Failure error={error} />}
       <p role="status" className="text-ink-soft empty:hidden">
-        {loading && t`Searching…`}
-        {found?.nodes.length === 0 && t`Nobody by this name`}
-        {found?.pageInfo.hasNextPage && t`There are more: type more of the name`}
+        {[
+          loading && t`Searching…`,
+          guests?.by === 'nobody' && t`No connection, and no list of tickets on this device`,
+          guests?.by === 'device' && t`Offline: by this device’s list.`,
+          guests && guests.by !== 'nobody' && found.length === 0 && t`Nobody by this name`,
+          guests?.hasMore && t`There are more: type more of the name`,
+        ]
+          .filter(Boolean)
+          .join(' ')}
       </p>
-      {found && found.nodes.length > 0 && (
+      {found.length > 0 && (
         <ul className="flex max-h-[50dvh] flex-col gap-2 overflow-y-auto">
-          {found.nodes.map(({ id, serial, status, holderName, tier }) => (
+          {found.map(({ id, serial, status, holderName, tier }) => (
             <li key={id}>
               <button
                 type="button"

@@ -130,7 +130,7 @@ export function Shift({ event, settings: { gate, lookFirst }, engine, state: dev
       />
 
       <SerialDialog open={open === 'serial'} onClose={close} onSerial={lookUp} />
-      <SearchDialog open={open === 'search'} eventId={event.id} onClose={close} onSerial={lookUp} />
+      <SearchDialog open={open === 'search'} engine={engine} eventId={event.id} onClose={close} onSerial={lookUp} />
       <CamerasDialog
         open={open === 'cameras'}
         cameras={camera.cameras}

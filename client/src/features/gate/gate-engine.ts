@@ -18,6 +18,7 @@ import { DeviceStore, isStoreTrouble } from './device-store.js';
 import { forgetOld, readState, type EngineState } from './gate-state.js';
 import { lookHere, type LookedAt, type Looked } from './look-here.js';
 import { readManifest } from './manifest.js';
+import { searchHere, type Guests } from './search-here.js';
 import { keptDeviceId, tellShift, tellShiftEnded } from './shift-told.js';
 import { SyncLoop } from './sync-loop.js';
 import { sendQueue, UNDO } from './sync.js';
@@ -168,21 +169,37 @@ export class GateEngine {
   }
 
   /** Who holds a ticket, before anything is marked: by the server's answer to `ask`, else by the list. */
-  async look(wish: MadeScan['wish'], ask: () => Promise<LookedAt | null>): Promise<Looked> {
+  look(wish: MadeScan['wish'], ask: () => Promise<LookedAt | null>): Promise<Looked> {
+    return this.#learn<Looked>(
+      async () => ({ by: 'server', ticket: await ask() }),
+      database => lookHere(database, this.parts.eventId, wish),
+      { by: 'nobody', ticket: null },
+    );
+  }
+
+  /** Who has this name: by the server's answer to `ask`, else by the list. */
+  search(text: string, ask: () => Promise<Omit<Guests, 'by'>>): Promise<Guests> {
+    return this.#learn<Guests>(
+      async () => ({ by: 'server', ...(await ask()) }),
+      database => searchHere(database, this.parts.eventId, text),
+      { by: 'nobody', found: [], hasMore: false },
+    );
+  }
+
+  /** What marks nothing: the server's answer where it comes in time, else what this device knows. */
+  async #learn<Told extends { by: string }>(
+    ask: () => Promise<Told>,
+    here: (database: GateDatabase) => Promise<Told>,
+    nobody: Told,
+  ): Promise<Told> {
     await this.#ready;
-    if (this.#loop.isOnline || this.#state.listAskedAt === null || !this.#store.database) {
-      const asked = ask().then((ticket): Looked => ({ by: 'server', ticket }));
-      const nobody: Looked = { by: 'nobody', ticket: null };
-      const answer = await Promise.race([
-        asked.catch(() => nobody),
-        ...(this.#store.database ? [silence(nobody)] : []),
-      ]);
+    const { database } = this.#store;
+    if (this.#loop.isOnline || this.#state.listAskedAt === null || !database) {
+      const answer = await Promise.race([ask().catch(() => nobody), ...(database ? [silence(nobody)] : [])]);
       if (answer.by === 'server') return answer;
-      if (this.#store.database) this.#loop.missed();
+      if (database) this.#loop.missed();
     }
-    return this.#store.database
-      ? lookHere(this.#store.database, this.parts.eventId, wish)
-      : { by: 'nobody', ticket: null };
+    return database ? this.#store.use(here).catch(() => nobody) : nobody;
   }
 
   /** Takes the last scan back. `later`: it waits here with its scan. @throws what the network throws. */

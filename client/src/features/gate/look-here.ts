@@ -1,5 +1,5 @@
 import type * as Gql from '../../gql/graphql.js';
-import type { GateDatabase } from '../../lib/gate-store.js';
+import type { GateDatabase, KeptList, OwnPass } from '../../lib/gate-store.js';
 import { findCode, type Wish } from './decide-here.js';
 import { digestOf, parseScanned } from './ticket-code.js';
 
@@ -22,18 +22,28 @@ export async function lookHere(database: GateDatabase, eventId: string, wish: Wi
   if (!code) return { by: list.isFinished ? 'device' : 'nobody', ticket: null };
   const { serial, holderName, tierId, tierName } = code;
   const pass = await database.get('passes', [eventId, serial]);
-  const isIn = pass?.kind === 'ENTRY' && (pass.settledAt === null || pass.settledAt > list.askedAt);
   return {
     by: 'device',
     ticket: {
       __typename: 'Ticket',
       id: code.digest,
       serial,
-      status: isIn ? 'CHECKED_IN' : code.status,
+      status: statusHere(code.status, pass, list),
       holderName,
       checkedInAt: pass?.kind === 'ENTRY' ? new Date(pass.at).toISOString() : null,
       tier: { __typename: 'Tier', id: tierId, name: tierName },
       event: { __typename: 'Event', id: eventId, title: '' },
     },
   };
+}
+
+/** Where a ticket stands: by the list, but for what this device did since. What was taken back lets nobody in. */
+export function statusHere(
+  listed: Gql.TicketStatus,
+  pass: OwnPass | undefined,
+  { askedAt }: Pick<KeptList, 'askedAt'>,
+): Gql.TicketStatus {
+  const isNewer = pass && (pass.settledAt === null || pass.settledAt > askedAt);
+  if (!isNewer || listed === 'REFUNDED' || listed === 'VOID') return listed;
+  return pass.kind === 'ENTRY' ? 'CHECKED_IN' : 'CHECKED_OUT';
 }

@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { act, cleanup, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { lanternNight } from '../../testing/given.js';
+import { renderApp, type Root } from '../../testing/render-app.js';
+import { GatePage } from './GatePage.js';
+
+const guest = (number: number, holderName: string, more: object = {}) => ({
+  digest: `digest-${number}`,
+  status: 'VALID',
+  tierId: 'tier-1',
+  tierName: 'Regular',
+  holderName,
+  serial: `LANT2026-00000${number}`,
+  rotatingSecret: null,
+  ...more,
+});
+
+/** A shift with the list of these tickets, and a network that says nothing from now on. */
+async function cutOff(tickets: object[], root: Root = {}) {
+  let isSilent = false;
+  const heard = (answer: (args: never) => unknown) => (args: never) =>
+    isSilent ? new Promise(() => undefined) : answer(args);
+  const event = { ...lanternNight, reentry: true, qrMode: 'STATIC', clearing: null, gates: [] };
+  const page = { eventId: 'event-1', publicKey: '', cursor: 'c', hasMore: false, isWhole: true, gates: [] };
+  const answers: Root = {
+    scannerManifest: () => ({ ...page, issuedAt: new Date().toISOString(), tickets, event }),
+    startShift: () => ({ __typename: 'Device', id: 'd' }),
+    syncCheckIns: ({ input }: { input: { scans: { scanId: string; outcome: string }[] } }) => ({
+      __typename: 'SyncCheckInsPayload',
+      results: input.scans.map(scan => ({ ...scan, ticket: null })),
+      conflicts: [],
+    }),
+    ...root,
+  };
+  for (const [name, answer] of Object.entries(answers)) answers[name] = heard(answer as (args: never) => unknown);
+  const user = userEvent.setup();
+  await renderApp([{ path: '/gate/:eventId', element: <GatePage /> }], '/gate/event-1', {
+    root: { ...answers, event },
+  });
+  await user.clear(await screen.findByLabelText('Gate'));
+  await user.type(screen.getByLabelText('Gate'), 'North');
+  await user.click(screen.getByRole('button', { name: 'Start shift' }));
+  await screen.findByText('List of this minute');
+  isSilent = true;
+  act(() => void dispatchEvent(new Event('offline')));
+  await screen.findByText('Offline');
+  return { user };
+}
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+  localStorage.clear();
+});
+afterEach(cleanup);
+
+test('without a network a search by name is answered by the device’s list, and a hit is let in as by its serial', async () => {
+  const { user } = await cutOff([guest(1, 'Zoë Adébáyò'), guest(2, 'Grace Hopper')]);
+  await user.click(screen.getByRole('button', { name: 'Search by name' }));
+  await user.type(screen.getByLabelText('Name or a part of it'), 'zoe');
+  expect(await screen.findByText('Offline: by this device’s list.')).toBeTruthy();
+  expect(screen.queryByText('Grace Hopper')).toBeNull();
+  await user.click(screen.getByRole('button', { name: /Zoë Adébáyò/ }));
+  const found = await screen.findByRole('region', { name: 'Ticket found' });
+  expect(within(found).getByText('Zoë Adébáyò')).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Continue: let in' }));
+  const verdict = await screen.findByRole('alert');
+  expect(verdict.textContent).toMatch(/ADMIT.*Decided on this device.*Zoë Adébáyò/);
+  await user.click(screen.getByRole('button', { name: 'Next' }));
+  await user.click(screen.getByRole('button', { name: 'Search by name' }));
+  await user.type(screen.getByLabelText('Name or a part of it'), 'nobody');
+  expect(await screen.findByText('Offline: by this device’s list. Nobody by this name')).toBeTruthy();
+});
