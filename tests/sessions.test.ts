@@ -1,3 +1,4 @@
+// Long because a session is one story: opened, renewed, lost on its way, stolen, ended.
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { clock } from '../server/platform/clock.js';
 import { startTestApp, type TestApp } from './support/app.js';

@@ -57,7 +57,7 @@ export class SessionService {
   }
 
   /**
-   * The next session for this refresh token, which is used up by it.
+   * The next session for this refresh token, which works until what came from it is used.
    * @throws SessionExpiredError where it is unknown, too old, revoked, or in two hands: then its family is revoked, which
    * outlasts this refusal.
    */
@@ -93,7 +93,8 @@ export class SessionService {
   /**
    * Whether somebody went on from another copy of what this token's bearer has. A second use in the grace is another tab's.
    * Later it is somebody whom the answer never reached, as long as no token that it brought was used. Of several that came
-   * from one token so, the first that is used is its bearer's, and another was made for somebody else. `sinceMs` its first use.
+   * from one token so, the first that is used is its bearer's, and another was made for somebody else.
+   * @param sinceMs since its first use.
    */
   private async isInTwoHands(
     { id, previousId, replacement, rotatedAt }: SessionToken,
