@@ -7,7 +7,7 @@ import { Stock } from '../inventory/stock.service.js';
 import type { LedgerService } from '../ledger/ledger.service.js';
 import type { MailService } from '../mail/mail.service.js';
 import type { Batches, Outcome } from '../platform/batches.js';
-import { updateAll } from '../platform/bulk.js';
+import { letGo, updateAll } from '../platform/bulk.js';
 import { WrongStateError } from '../platform/errors.js';
 import type { JobQueue } from '../platform/jobs.js';
 import type { PromoCodeUseService } from '../promo-codes/promo-code-use.service.js';
@@ -98,6 +98,7 @@ export class FulfilmentService {
       const { id, status } = open[i]!;
       if (!fulfilment.paid) outcomes.set(id, { refusal: new WrongStateError(fulfilment.reason, status) });
     }
+    letGo(this.em, locked);
     return checkouts.map(({ orderId }) => outcomes.get(orderId)!);
   }
 
@@ -184,6 +185,7 @@ export class FulfilmentService {
       { order: { $in: orders.map(({ id }) => id) } },
       { orderBy: { position: 'asc' } },
     );
+    letGo(this.em, items);
     const byOrder = new Map(orders.map(({ id }) => [id, [] as OrderItem[]]));
     for (const item of items) byOrder.get(item.order.id)!.push(item);
     return byOrder;
