@@ -6,6 +6,7 @@ import { sendEmail, sendEmailInBulk } from './mail/send-email.job.js';
 import { announceChange } from './messages/announce-change.job.js';
 import { tellHolders } from './messages/tell-holders.job.js';
 import { mailOrderLinks } from './orders/mail-order-links.job.js';
+import { mailTickets } from './orders/mail-tickets.job.js';
 import { endHold } from './orders/end-hold.job.js';
 import { processWebhook } from './payments/process-webhook.job.js';
 import type { Job } from './platform/jobs.js';
@@ -29,6 +30,7 @@ export const jobs = [
   issueReceipt,
   mailOrderLinks,
   mailPasswordReset,
+  mailTickets,
   payBackEvent,
   processWebhook,
   reconcileDay,

@@ -412,7 +412,6 @@ export class Services {
       this.unclaimedOffers,
       this.registrationOrders,
       this.ledger,
-      this.mail,
       this.jobs,
     );
   }
