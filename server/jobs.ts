@@ -1,6 +1,6 @@
 import { mailPasswordReset } from './accounts/password-reset.job.js';
 import { deleteImage } from './event-images/delete-image.job.js';
-import { payBackEvent } from './events/event-cancellation.job.js';
+import { callOffRegistrations, endHoldsOfEvent, payBackEvent } from './events/event-cancellation.job.js';
 import { exitAll } from './check-in/exit-all.job.js';
 import { sendEmail, sendEmailInBulk } from './mail/send-email.job.js';
 import { announceChange } from './messages/announce-change.job.js';
@@ -20,9 +20,11 @@ import { deleteFile } from './uploads/delete-file.job.js';
 /** Every job that a worker runs. */
 export const jobs = [
   announceChange,
+  callOffRegistrations,
   deleteFile,
   deleteImage,
   endHold,
+  endHoldsOfEvent,
   exitAll,
   issueCreditNote,
   issueReceipt,

@@ -650,7 +650,6 @@ export class Services {
       this.memberships,
       this.events,
       this.cancelledOrders,
-      this.registrationClosing,
       this.jobs,
       this.audit,
       this.resources.liveFeed,
