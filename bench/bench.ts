@@ -4,7 +4,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { groups } from './groups.js';
 import { pgbenchVersion } from './pgbench.js';
-import { printPlans } from './plans.js';
+import { printPlans } from './plans/print-plans.js';
 import { differencesIn } from './record.js';
 import type { Group, Measurement } from './row.js';
 import { setStage, type Stage } from './stage.js';
@@ -19,7 +19,7 @@ import { linesOf, markdownOf, missedIn, textOf } from './table.js';
  *   npm run bench -- --quick          in about two minutes; exits 1 only under half of what it should be
  *   npm run bench -- --only orders    one group, or several: --only orders,check-ins
  *   npm run bench -- --peer           beside another shop as well, which it installs (alone: --only vendure)
- *   npm run bench -- --plans          EXPLAIN (ANALYZE, BUFFERS) of each hot statement, and nothing else
+ *   npm run bench -- --plans          the plan of each hot statement as it ran; exits 1 where one reads a growing table whole
  *   npm run bench -- --markdown       the table for docs/performance.md
  *   npm run bench -- --rounds 2 --seconds 5   for whoever works on a row
  *
@@ -46,8 +46,11 @@ const chosen = chosenOrExit();
 const pgbench = versionOrExit();
 const stage = await setStage();
 if (options.plans) {
-  await printPlans(stage, quick ? 100_000 : 1_000_000).finally(() => stage.end());
-  process.exit();
+  const found = await printPlans(stage, quick ? 100_000 : 1_000_000).finally(() => stage.end());
+  console.log(
+    `\n${found.length > 0 ? `Read whole:\n${found.join('\n')}` : 'No statement reads a growing table whole.'}`,
+  );
+  process.exit(found.length > 0 ? 1 : 0);
 }
 const rounds = new Map<string, Measurement[]>();
 const wrong = new Set<string>();

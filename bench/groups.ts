@@ -6,6 +6,7 @@ import { costs } from './rows/costs.js';
 import { deliveries } from './rows/deliveries.js';
 import { engineAlone } from './rows/engine.js';
 import { eventPages } from './rows/event-page.js';
+import { exports } from './rows/exports.js';
 import { gates } from './rows/gates.js';
 import { liveCommits } from './rows/live-commits.js';
 import { naive, NAIVE_AT_BEST, pgbenchReservations } from './rows/pgbench-reservations.js';
@@ -38,6 +39,7 @@ export const groups = ({ quick }: { quick: boolean }): Group[] => [
   deliveries(quick ? [1_000] : [1_000, 5_000]),
   liveCommits(),
   bigHouses(quick ? 50_000 : 1_000_000),
+  exports(1_000_000),
   costs({ quick }),
   vendure(),
 ];

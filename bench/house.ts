@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { fill } from './fill.js';
 import { found, publish, type Ask, type HotEvent, type Promoter } from './programme.js';
 
-/** An event that sold many tickets, of which every second came; with one order among them, for who looks for one. */
+/** An event that sold many tickets, of which three in ten came; with one order among them, for who looks for one. */
 export interface House {
   readonly promoter: Promoter;
   readonly event: HotEvent;

@@ -412,7 +412,6 @@ export class Services {
       this.unclaimedOffers,
       this.registrationOrders,
       this.ledger,
-      this.mail,
       this.jobs,
     );
   }
@@ -651,7 +650,6 @@ export class Services {
       this.memberships,
       this.events,
       this.cancelledOrders,
-      this.registrationClosing,
       this.jobs,
       this.audit,
       this.resources.liveFeed,

@@ -96,7 +96,8 @@ test('one that fails is seen as FAILED, its job as retrying and in the end as gi
 test('mails that wait, were given up or bounced are counted, and for how long the oldest waits', async () => {
   const event = await app.given.event();
   await app.runJobs();
-  await app.given.paidOrder(event);
+  const { id } = await app.given.paidOrder(event);
+  await app.app.services().orderMail.mailTickets([id]);
   clock.advance(60_000);
   expect(await waitingFor('email')).toBeGreaterThanOrEqual(60);
   clock.reset();

@@ -152,4 +152,46 @@ describe('an event that is cancelled', () => {
     await app.app.services().registrationDecisions.sweep();
     expect((await steps.now(decided))!.status).toBe('DECLINED');
   });
+
+  describe('of which a part fails', () => {
+    /** Somebody with a ticket, who is paid back, and somebody who waits for an answer, who is told. */
+    async function cancelled() {
+      const event = await steps.event({ language: 'fr', tiers: [{ price: 0 }] });
+      const inside = await steps.submit(event);
+      const order = (await steps.approve(inside, event)).order!;
+      const waits = await steps.submit(event);
+      await cancel(event);
+      const stands = async () => [
+        (await app.sql<{ status: string }>('select status from orders where id = ?', [order.id]))[0]!.status,
+        (await steps.now(waits))!.status,
+      ];
+      /** Its time to be tried again has come. */
+      const again = async () => {
+        await app.sql(`update graphile_worker._private_jobs set run_at = now() where key like ?`, [`%:${event.id}`]);
+        await app.runJobs();
+      };
+      return { stands, again };
+    }
+    const failing = async (table: string, on: string, work: () => Promise<void>) => {
+      await app.sql(`create function fail() returns trigger language plpgsql as $$ begin raise 'not now'; end $$`);
+      await app.sql(`create trigger failing before ${on} on ${table} for each row execute function fail()`);
+      await work().finally(() => app.sql('drop function fail cascade'));
+    };
+
+    test('everybody is paid back, also while nobody can be told', async () => {
+      const { stands, again } = await cancelled();
+      await failing('registrations', 'update', () => app.runJobs());
+      expect(await stands()).toEqual(['REFUNDED', 'PENDING']);
+      await again();
+      expect(await stands()).toEqual(['REFUNDED', 'DECLINED']);
+    });
+
+    test('everybody is told, also while nobody can be paid back', async () => {
+      const { stands, again } = await cancelled();
+      await failing('refunds', 'insert', () => app.runJobs());
+      expect(await stands()).toEqual(['PAID', 'DECLINED']);
+      await again();
+      expect(await stands()).toEqual(['REFUNDED', 'DECLINED']);
+    });
+  });
 });

@@ -44,7 +44,7 @@ async function expectServed(order: BoughtOrder, email: string, quantity: number)
   expect(new Set(issued.map(({ code }) => code)).size).toBe(quantity);
   expect(payments.filter(({ status }) => status === 'SUCCEEDED')).toHaveLength(1);
   const sent = () => app.sql<{ status: string }>('select status from emails where recipient = ?', [email]);
-  await until(sent, mails => mails.every(({ status }) => status === 'SENT'), 40_000);
+  await until(sent, mails => mails.length > 0 && mails.every(({ status }) => status === 'SENT'), 40_000);
   expect(await sent()).toHaveLength(1);
   expect(await app.outbox(email)).toHaveLength(1);
   await until(
@@ -53,6 +53,9 @@ async function expectServed(order: BoughtOrder, email: string, quantity: number)
     40_000,
   );
 }
+
+/** Not the mail to the event's owner, which may still be on its way. */
+const to = (recipient: string) => `new.recipient = '${recipient}'`;
 
 describe.each(['STRIPE', 'PAYSTACK'] as const)('killed with SIGKILL, %s', provider => {
   const email = (word: string) => `${word}-${provider.toLowerCase()}@example.com`;
@@ -77,7 +80,6 @@ describe.each(['STRIPE', 'PAYSTACK'] as const)('killed with SIGKILL, %s', provid
   test.each([
     ['the counters', 'tiers', 'update', 'new.sold > old.sold'],
     ['the tickets', 'tickets', 'insert', 'true'],
-    ['the mail', 'emails', 'insert', 'true'],
   ] as const)(
     'in the middle of settling, before %s are written',
     async (_what, table, on, when) => {
@@ -117,28 +119,40 @@ describe.each(['STRIPE', 'PAYSTACK'] as const)('killed with SIGKILL, %s', provid
 });
 
 describe('killed with SIGKILL while the tickets are mailed', () => {
-  test('after the mail’s job began, before the mail left', async () => {
-    const buy = await start('web,worker');
-    const event = await paidEvent();
-    const order = await buy.reserve(event, { email: 'mailing@example.com' });
-    const { redirectUrl } = await buy.startCheckout(order, 'STRIPE');
-    const barrier = await raiseBarrier(databaseUrl, { table: 'outbox_messages', on: 'insert' });
-    await buy.press(redirectUrl!);
-    await barrier.reached();
-    expect((await buy.now(order)).status).toBe('PAID');
-    await server.kill();
-    await barrier.cut();
+  test.each([
+    ['before the mail is recorded', 'emails'],
+    ['after the mail’s job began, before the mail left', 'outbox_messages'],
+  ] as const)(
+    '%s',
+    async (_when, table) => {
+      const email = `${table}@example.com`;
+      const buy = await start('web,worker');
+      const event = await paidEvent();
+      const order = await buy.reserve(event, { email });
+      const { redirectUrl } = await buy.startCheckout(order, 'STRIPE');
+      const barrier = await raiseBarrier(databaseUrl, { table, on: 'insert', when: to(email) });
+      await buy.press(redirectUrl!);
+      await barrier.reached();
+      expect((await buy.now(order)).status).toBe('PAID');
+      await server.kill();
+      await barrier.cut();
 
-    await startAgain();
-    await expectServed(order, 'mailing@example.com', 1);
-  }, 60_000);
+      await startAgain();
+      await expectServed(order, email, 1);
+    },
+    60_000,
+  );
 
   test('after the mail left, before that was recorded', async () => {
     const buy = await start('web,worker');
     const event = await paidEvent();
     const order = await buy.reserve(event, { email: 'mailed@example.com' });
     const { redirectUrl } = await buy.startCheckout(order, 'STRIPE');
-    const barrier = await raiseBarrier(databaseUrl, { table: 'emails', on: 'update', when: `new.status = 'SENT'` });
+    const barrier = await raiseBarrier(databaseUrl, {
+      table: 'emails',
+      on: 'update',
+      when: `new.status = 'SENT' and ${to('mailed@example.com')}`,
+    });
     await buy.press(redirectUrl!);
     await barrier.reached();
     await server.kill();
@@ -152,7 +166,11 @@ describe('killed with SIGKILL while the tickets are mailed', () => {
 test('what a killed process had begun, another that was there all the time begins again within half a minute', async () => {
   const buy = await start('web,worker');
   const order = await buy.reserve(await app.given.event(), { email: 'other@example.com' });
-  const barrier = await raiseBarrier(databaseUrl, { table: 'outbox_messages', on: 'insert' });
+  const barrier = await raiseBarrier(databaseUrl, {
+    table: 'outbox_messages',
+    on: 'insert',
+    when: to('other@example.com'),
+  });
   await buy.startCheckout(order, null);
   await barrier.reached();
   const killed = server;

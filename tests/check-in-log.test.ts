@@ -46,7 +46,7 @@ describe('the list of scans', () => {
     await gate.scan(event, { serial: 'NONE2027-000001', gate: 'B' }, other);
     const viewer = await app.given.member(gate.house.id, 'VIEWER');
     const QUERY = `query ($id: ID!, $filter: CheckInFilter) { checkIns(eventId: $id, filter: $filter) {
-      nodes { gate outcome scannedBy { id name } } } }`;
+      nodes { gate outcome scannedBy { id name } ticket { serial } } } }`;
     const list = async (filter: object): Promise<string[]> => {
       const { data } = await app.gql(QUERY, { id: event.id, filter }, viewer);
       return data.checkIns.nodes.map((node: { gate: string; outcome: string }) => `${node.gate} ${node.outcome}`);

@@ -170,9 +170,12 @@ beforeAll(async () => {
       `select id, serial from tickets where event_id = '${houses[size]!.night.id}' limit 1`,
     );
     ticketsOf[size] = ticket!;
-    const [mail] = await app.sql<{ id: string }>('select id from emails where event_id = ? limit 1', [
-      houses[size]!.night.id,
+    const { night } = houses[size]!;
+    const [bought] = await app.sql<{ id: string }>('select order_id as id from tickets where event_id = ? limit 1', [
+      night.id,
     ]);
+    await app.app.services().orderMail.mailTickets([bought!.id]);
+    const [mail] = await app.sql<{ id: string }>('select id from emails where event_id = ? limit 1', [night.id]);
     refusable[size] = app.app.resources.secrets.linkToken('message-consent', mail!.id);
   }
 });

@@ -46,9 +46,8 @@ const BY_HAND: Record<string, string> = {
 
 /** Foreign keys without an index: what they point to is never deleted, and nobody asks from that side. */
 const WITHOUT_INDEX: Record<string, string> = {
-  'check_ins.device_id': 'devices are signed out, never deleted; scans are read by event and ticket',
   'attendee_messages.author_id': 'users are deactivated, never deleted; messages are read by event',
-  'check_ins.scanned_by': 'users are deactivated, never deleted; scans are read by event and ticket',
+  'check_ins.scanned_by': 'users are deactivated, never deleted; scans are read by event first',
   'clearings.user_id': 'users are deactivated, never deleted; clearings are read by event',
   'devices.user_id': 'users are deactivated, never deleted; devices are read by event',
   'issuances.issued_by_id': 'users are deactivated, never deleted; issuances are read by event',

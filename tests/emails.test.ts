@@ -50,7 +50,8 @@ describe('an event’s mails', () => {
     const addresses = ['a@example.com', 'b@example.com', 'c@example.com'];
     for (const email of addresses) {
       clock.advance(1_000);
-      await app.given.paidOrder(event, { email });
+      const { id } = await app.given.paidOrder(event, { email });
+      await app.app.services().orderMail.mailTickets([id]);
     }
     clock.reset();
     const { owner } = event.organization;

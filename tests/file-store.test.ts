@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
 import { kindOf } from '../server/platform/file-kind.js';
 import { FileStore } from '../server/platform/file-store.js';
+import { until } from './support/buying.js';
 import { startBucket, type Bucket } from './support/bucket.js';
 
 const CONTENT = Buffer.from([0, 1, 2, 250, 255]);
@@ -82,6 +84,27 @@ describe('a bucket', () => {
     const kept = await buffer(await files.get('attachments/large'));
     expect([kept.length, kept.every(byte => byte === 7)]).toEqual([160 * chunk.length, true]);
     expect(bucket.asked.filter(one => one === 'POST /foyer/attachments/large')).toHaveLength(2);
+    files.close();
+  });
+
+  test('that takes its time is waited for: no more than a part or two of a body is in memory', async () => {
+    const files = await FileStore.open({ dataDir, s3: bucket.settings });
+    const answer = bucket.holdParts();
+    const chunk = Buffer.alloc(64 * 1_024, 7);
+    let read = 0;
+    const body = (function* () {
+      for (; read < 640 * chunk.length; read += chunk.length) yield chunk;
+    })();
+    const kept = files.put('attachments/slow', Readable.from(body, { objectMode: false }));
+    await until(
+      async () => bucket.asked.filter(one => one === 'PUT /foyer/attachments/slow').length,
+      parts => parts > 0,
+    );
+    await setImmediate(); // whatever would be read beside it
+    expect(read).toBeLessThan(11 * 1_024 * 1_024); // of 40 MiB
+    answer();
+    await kept;
+    expect((await buffer(await files.get('attachments/slow'))).length).toBe(640 * chunk.length);
     files.close();
   });
 

@@ -42,8 +42,8 @@ const receiptsOf = (event: GivenEvent, kind = 'RECEIPT') =>
 /** They take most of the time that jobs take, and are not what a test of numbers is about. */
 const withoutMails = () =>
   app.sql(
-    `delete from graphile_worker._private_jobs where task_id =
-       (select id from graphile_worker._private_tasks where identifier = 'sendEmail')`,
+    `delete from graphile_worker._private_jobs where task_id in
+       (select id from graphile_worker._private_tasks where identifier in ('mailTickets', 'sendEmail'))`,
   );
 const counting = (to: number) => Array.from({ length: to }, (_, index) => index + 1);
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { clock } from '../server/platform/clock.js';
-import { startTestApp, type TestApp } from './support/app.js';
+import { startTestApp, type Asker, type TestApp } from './support/app.js';
 import { buying, until } from './support/buying.js';
 import { differences } from './support/differences.js';
 import { registering } from './support/registering.js';
@@ -91,6 +91,27 @@ describe('a decision', () => {
     expect(mails.some(({ text }) => text.includes('Bring cables.'))).toBe(true);
     expect(mails.flatMap(({ attachments }) => attachments.map(one => one.contentType))).toContain('image/png');
     expect(await differences(app)).toEqual([]);
+  });
+
+  test('gives the ticket its team, which gates see with a network and without; others who look at it don’t', async () => {
+    const event = await steps.event({ tiers: [{ capacity: 5 }] });
+    const { owner, id } = event.organization;
+    const scanner = await app.given.member(id, 'SCANNER');
+    const team = await steps.approve(await steps.submit(event, { teamName: 'Team X' }), event);
+    const alone = await steps.approve(await steps.submit(event, { email: 'alone@example.com' }), event);
+    const LOOK = 'query ($serial: String, $code: String) { ticket(serial: $serial, code: $code) { teamName } }';
+    const look = async (name: object, by?: Asker) => (await app.gql(LOOK, name, by)).data.ticket;
+    expect(await look({ serial: team.ticket!.serial }, scanner)).toEqual({ teamName: 'Team X' });
+    expect(await look({ serial: alone.ticket!.serial }, scanner)).toEqual({ teamName: null });
+    const { code } = (await app.gql('query ($serial: String) { ticket(serial: $serial) { code } }', team.ticket!, owner))
+      .data.ticket;
+    expect(await look({ code })).toEqual({ teamName: null }); // somebody who found the code
+    const LIST = 'query ($id: ID!) { scannerManifest(eventId: $id) { tickets { serial teamName } } }';
+    const { tickets } = (await app.gql(LIST, { id: event.id }, scanner)).data.scannerManifest;
+    expect(tickets).toEqual([
+      { serial: team.ticket!.serial, teamName: 'Team X' },
+      { serial: alone.ticket!.serial, teamName: null },
+    ]);
   });
 
   test('for a priced place holds an order for 48 hours, and its link pays', async () => {

@@ -129,6 +129,7 @@ describe('what SendGrid reports of a mail', () => {
 
   test('a report that is faster than our note of the mail’s leaving is kept, and nothing is sent twice', async () => {
     const { id: orderId } = await app.given.paidOrder(event);
+    await app.app.services().orderMail.mailTickets([orderId]);
     const [mail] = await app.sql<{ id: string }>('select id from emails where order_id = ?', [orderId]);
     const { mailer } = app.app.resources;
     const send = mailer.send.bind(mailer);

@@ -71,7 +71,10 @@ const mailedPurchase: Row = {
 
 async function untilMailed({ database }: Site): Promise<void> {
   for (const end = performance.now() + 120_000; performance.now() < end; await sleep(100)) {
-    const { rowCount } = await database.query(`select from emails where status = 'QUEUED' limit 1`);
+    const { rowCount } = await database.query(
+      `select from emails where status = 'QUEUED'
+       union all select from graphile_worker.jobs where task_identifier = 'mailTickets' limit 1`,
+    );
     if (rowCount === 0) return;
   }
   throw new Error('The mails were not sent in two minutes');

@@ -3,6 +3,9 @@ import type { Ref } from '@mikro-orm/postgresql';
 import { newId } from '../platform/ids.js';
 import { User } from './user.entity.js';
 
+/** What a token came from; a session's first came from none. */
+export type Origin = Partial<Pick<SessionToken, 'previousId' | 'replacement'>>;
+
 /** One refresh token. Tokens that came from each other by rotation are one family; the token itself is not kept. */
 @Entity({ tableName: 'sessions' })
 export class SessionToken {
@@ -31,6 +34,15 @@ export class SessionToken {
   @Property({ type: 'timestamptz' })
   readonly expiresAt!: Date;
 
+  /** The token that was brought for it; null for a session's first. */
+  @Property({ type: 'uuid', nullable: true })
+  readonly previousId: string | null = null;
+
+  /** Whether it was given in place of one that seemed to be lost on its way. */
+  @Property({ type: 'boolean' })
+  readonly replacement: boolean = false;
+
+  /** When it was first used. */
   @Property({ type: 'timestamptz', nullable: true })
   rotatedAt: Date | null = null;
 
@@ -38,7 +50,8 @@ export class SessionToken {
   revokedAt: Date | null = null;
 
   constructor(
-    fields: Pick<SessionToken, 'user' | 'familyId' | 'tokenDigest' | 'ip' | 'userAgent' | 'createdAt' | 'expiresAt'>,
+    fields: Pick<SessionToken, 'user' | 'familyId' | 'tokenDigest' | 'ip' | 'userAgent' | 'createdAt' | 'expiresAt'> &
+      Origin,
   ) {
     Object.assign(this, fields);
   }

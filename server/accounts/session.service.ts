@@ -11,20 +11,23 @@ import type { SecretKey } from '../platform/secret-key.js';
 import { issueAccessToken } from './access-token.js';
 import { InvalidCredentialsError, SessionExpiredError } from './account.errors.js';
 import type { PersonPolicy } from './person.policy.js';
-import { SessionToken } from './session.entity.js';
+import { SessionToken, type Origin } from './session.entity.js';
 import type { OpenSession } from './session.types.js';
 import { User } from './user.entity.js';
 import type { Viewer } from './viewer.entity.js';
 
 const LIFE_MS = 7 * 24 * 3_600_000;
-/** A second tab, or an answer that was lost on its way, brings the token that was just used: no attack. */
+/** A second tab brings the token that was just used: no attack. */
 const GRACE_MS = 30_000;
+/** An answer that was lost on its way can be asked for again: the longest night at a gate without a network. */
+const LOST_MS = 24 * 3_600_000;
 const TOKEN_BYTES = 32;
 const LONGEST_USER_AGENT = 200;
 
 /**
- * Sessions as families of refresh tokens. Each token works once and makes the next; a used one that comes back after
- * the grace is in two hands, and nobody knows which is the thief's, so its whole family ends (RFC 9700, 4.14.2).
+ * Sessions as families of refresh tokens. Each token works until the next one is used; one that comes back after that
+ * is in two hands, and nobody knows which is the thief's, so its whole family ends (RFC 9700, 4.14.2;
+ * docs/decisions/0010-derived-tokens.md).
  *
  * Everything that opens, rotates or revokes first locks the user's row: without it a token made while its family is
  * being revoked would outlive it.
@@ -54,9 +57,9 @@ export class SessionService {
   }
 
   /**
-   * The next session for this refresh token, which is used up by it.
-   * @throws SessionExpiredError where it is unknown, too old, revoked, or used before and past the grace: then its
-   * family is revoked, which outlasts this refusal.
+   * The next session for this refresh token, which works until what came from it is used.
+   * @throws SessionExpiredError where it is unknown, too old, revoked, or in two hands: then its family is revoked, which
+   * outlasts this refusal.
    */
   async refresh(token: string | undefined, userAgent?: string): Promise<OpenSession> {
     await this.limits.consume('refreshSession', this.viewer.ip);
@@ -76,14 +79,35 @@ export class SessionService {
     const used = await this.em.findOneOrFail(SessionToken, found.id, { refresh: true }); // as it is under the lock
     const now = clock.now();
     if (used.revokedAt || used.expiresAt <= now) return null;
-    if (used.rotatedAt && now.getTime() - used.rotatedAt.getTime() > GRACE_MS) {
+    const sinceMs = used.rotatedAt ? now.getTime() - used.rotatedAt.getTime() : 0;
+    if (await this.isInTwoHands(used, sinceMs)) {
       await this.revoke({ familyId: used.familyId });
       this.tellSockets(user.id);
       this.audit.record({ action: 'session.reused', subjectType: 'User', subjectId: user.id, actorId: user.id });
       return null;
     }
     used.rotatedAt ??= now;
-    return this.add(user, used.familyId, userAgent);
+    return this.add(user, used.familyId, userAgent, { previousId: used.id, replacement: sinceMs > GRACE_MS });
+  }
+
+  /**
+   * Whether somebody went on from another copy of what this token's bearer has. A second use in the grace is another tab's.
+   * Later it is somebody whom the answer never reached, as long as no token that it brought was used. Of several that came
+   * from one token so, the first that is used is its bearer's, and another was made for somebody else.
+   * @param sinceMs since its first use.
+   */
+  private async isInTwoHands(
+    { id, previousId, replacement, rotatedAt }: SessionToken,
+    sinceMs: number,
+  ): Promise<boolean> {
+    if (!rotatedAt) {
+      if (!previousId) return false;
+      const used = await this.em.find(SessionToken, { previousId, id: { $ne: id }, rotatedAt: { $ne: null } });
+      return used.some(other => other.replacement || replacement);
+    }
+    if (sinceMs <= GRACE_MS) return false;
+    const next = await this.em.find(SessionToken, { previousId: id });
+    return sinceMs > LOST_MS || next.length === 0 || next.some(one => one.rotatedAt);
   }
 
   /** Ends the session of the viewer's access token and the one that this refresh token belongs to. */
@@ -124,7 +148,7 @@ export class SessionService {
     await this.em.nativeUpdate(SessionToken, { ...which, revokedAt: null }, { revokedAt: clock.now() });
   }
 
-  private async add(user: User, familyId: string, userAgent?: string): Promise<OpenSession> {
+  private async add(user: User, familyId: string, userAgent?: string, origin: Origin = {}): Promise<OpenSession> {
     const refreshToken = randomBytes(TOKEN_BYTES).toString('base64url');
     const createdAt = clock.now();
     const session = new SessionToken({
@@ -135,6 +159,7 @@ export class SessionService {
       userAgent: userAgent?.slice(0, LONGEST_USER_AGENT) ?? null,
       createdAt,
       expiresAt: new Date(createdAt.getTime() + LIFE_MS),
+      ...origin,
     });
     this.em.persist(session);
     this.people.recognise(user);

@@ -13,7 +13,8 @@ export interface OpenSession {
 @ObjectType({
   description:
     'Somebody is signed in. The access token lives 15 minutes; the refresh token lives 7 days, works once and travels ' +
-    'in an HttpOnly cookie and, for clients without cookies, in this payload. Using one again later ends the session.',
+    'in an HttpOnly cookie and, for clients without cookies, in this payload. Using one again once the next was used ends ' +
+    'the session.',
 })
 export class Session {
   @Field(() => User, { description: 'Who is signed in.' })

@@ -28,7 +28,9 @@ export class CheckInLogService {
 
   private async ticketOf(event: string, serial: string): Promise<string> {
     const { data } = typedSerial.safeParse(serial);
-    const ticket = data ? await this.em.findOne(Ticket, { event, serial: data }, { fields: ['id'] }) : null;
+    // Kept to itself: a ticket of which the id alone is known must not be taken for the scan's.
+    const only = { fields: ['id'], disableIdentityMap: true } as const;
+    const ticket = data ? await this.em.findOne(Ticket, { event, serial: data }, only) : null;
     return ticket?.id ?? NIL;
   }
 }

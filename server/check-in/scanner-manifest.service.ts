@@ -44,6 +44,7 @@ interface ChangedCode {
   serial: string;
   holder_name: string;
   tier_id: string;
+  team_name: string | null;
 }
 
 /** What scanners take with them: the event's public key, and where each ticket stands. */
@@ -106,6 +107,7 @@ export class ScannerManifestService {
       tierId: code.tier_id,
       tierName,
       holderName: code.holder_name,
+      teamName: code.team_name,
       serial: code.serial,
       rotatingSecret: rotates ? this.rotating.textOf({ id, codeVersion, rotatingVersion }) : null,
     };
@@ -153,14 +155,18 @@ function isSnapshot(text: string, now: string): boolean {
 
 const NOW = `select pg_current_snapshot()::text as now`;
 
-/** One index finds the next tickets, another each one's codes. */
+/** One index finds the next tickets, others each one's codes, order and registration. */
 const CHANGES = `
-  select ticket.*, version,
+  select ticket.*, version, team_name,
     rtrim(translate(encode(digest, 'base64'), '+/', '-_'), '=') as digest
   from (
-    select id, changed, code_version, status, serial, holder_name, tier_id from tickets
+    select id, changed, code_version, status, serial, holder_name, tier_id, order_id from tickets
     where event_id = ? and (changed, id) > (?::xid8, ?::uuid) and not pg_visible_in_snapshot(changed, ?::pg_snapshot)
     order by changed, id limit ?
   ) as ticket
   cross join lateral (select digest, version from ticket_codes where ticket_id = ticket.id offset 0) as code
+  left join lateral (
+    select team_name from orders join registrations on registrations.id = orders.registration_id
+    where orders.id = ticket.order_id offset 0
+  ) as team on true
   order by changed, id, version`;

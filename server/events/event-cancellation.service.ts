@@ -12,8 +12,7 @@ import type { LiveFeed } from '../platform/live-feed.js';
 import { Watch } from '../platform/live-watch.js';
 import { log } from '../platform/log.js';
 import type { CancelledOrderService } from '../refunds/cancelled-order.service.js';
-import type { RegistrationClosing } from '../registrations/registration-closing.service.js';
-import { payBackEvent } from './event-cancellation.job.js';
+import { callOffRegistrations, endHoldsOfEvent, payBackEvent } from './event-cancellation.job.js';
 import { Event, EventStatus } from './event.entity.js';
 import type { EventService } from './event.service.js';
 
@@ -42,7 +41,6 @@ export class EventCancellationService {
     private readonly memberships: MembershipService,
     private readonly events: EventService,
     private readonly cancelledOrders: CancelledOrderService,
-    private readonly registrations: RegistrationClosing,
     private readonly jobs: JobQueue,
     private readonly audit: AuditService,
     private readonly liveFeed: LiveFeed,
@@ -67,7 +65,8 @@ export class EventCancellationService {
     event.cancelledAt = clock.now();
     event.cancellationReason = reason;
     event.cancellationTotal = total;
-    await this.jobs.add(payBackEvent, { eventId: id, passed: 0 }, { key: keyOf(id) });
+    await this.jobs.add(payBackEvent, { eventId: id, passed: 0, alone: true }, { key: keyOf(id) });
+    await this.addOthers(id);
     this.audit.record({
       action: 'event.cancelled',
       subjectType: 'Event',
@@ -82,13 +81,15 @@ export class EventCancellationService {
     return event;
   }
 
-  /**
-   * Ends the event's holds, so that they are released as any other, and what asks for a place; and pays back a batch of its orders. `passed` of
-   * them, the oldest, failed in this round and wait for the next.
-   */
+  /** What else a cancellation leads to, beside the money; once each, however often it is called. */
+  @Transactional()
+  async addOthers(eventId: string): Promise<void> {
+    await this.jobs.add(endHoldsOfEvent, { eventId }, { key: `endHoldsOfEvent:${eventId}` });
+    await this.jobs.add(callOffRegistrations, { eventId }, { key: `callOffRegistrations:${eventId}` });
+  }
+
+  /** Pays back a batch of the event's orders. `passed` of them, the oldest, failed in this round and wait for the next. */
   async goOn(eventId: string, passed: number): Promise<void> {
-    await this.endHolds(eventId);
-    await this.registrations.callOff(eventId);
     const orders = await this.em.execute<{ id: string }[]>(
       `select id ${LEFT} order by created_at, id limit ${BATCH} offset ?`,
       [eventId, passed],
@@ -124,8 +125,8 @@ export class EventCancellationService {
     return this.liveFeed.reading(`cancellation:${eventId}`, () => this.#progress.load(eventId));
   }
 
-  /** By the clock they are EXPIRED at once; the sweep closes their pages and puts their tickets back. */
-  private async endHolds(eventId: string): Promise<void> {
+  /** Ends the event's holds: by the clock they are EXPIRED at once; the sweep closes their pages and puts their tickets back. */
+  async endHolds(eventId: string): Promise<void> {
     const now = clock.now();
     await this.em.execute(
       `update orders set hold_expires_at = ? where id in (
@@ -140,10 +141,10 @@ export class EventCancellationService {
   @Transactional()
   private async plan(eventId: string, passed: number, more: boolean): Promise<void> {
     const key = keyOf(eventId);
-    if (more) return this.jobs.add(payBackEvent, { eventId, passed }, { key });
+    if (more) return this.jobs.add(payBackEvent, { eventId, passed, alone: true }, { key });
     const [{ left }] = await this.em.execute<[{ left: number }]>(`select count(*)::int as left ${LEFT}`, [eventId]);
     const runAt = new Date(clock.now().getTime() + MINUTE);
-    if (left > 0) return this.jobs.add(payBackEvent, { eventId, passed: 0 }, { key, runAt });
+    if (left > 0) return this.jobs.add(payBackEvent, { eventId, passed: 0, alone: true }, { key, runAt });
     await this.em.execute(
       `update events set cancellation_total = (select count(*) from refunds where event_id = events.id and cancellation)
        where id = ?`,

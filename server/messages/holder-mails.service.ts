@@ -8,7 +8,7 @@ import { tellHolders, type News } from './tell-holders.job.js';
 
 const { VALID, CHECKED_IN, CHECKED_OUT } = TicketStatus;
 
-/** Mails that one job writes: a second of work, and one reading of the event's tickets. */
+/** Tickets that one job goes through, and mails that it writes at most: a second of work. */
 export const LOT = 2_000;
 
 const HAD_SINCE = `and issued_at <= ? and not exists (
@@ -27,6 +27,15 @@ export interface Selection {
   readonly refusable: boolean;
 }
 
+/** Some of an event's tickets, one after the other. */
+interface Lot {
+  readonly count: number;
+  /** Its last one's number. */
+  readonly last: number;
+  /** Of those that are meant; null where there is none. */
+  readonly addresses: readonly string[] | null;
+}
+
 /** Tells something to everybody who holds tickets of an event: a mail an address, however many tickets it holds. */
 export class HolderMailsService {
   constructor(
@@ -38,52 +47,60 @@ export class HolderMailsService {
   /** Begins, in the caller's transaction. */
   @Transactional()
   async tell(news: News): Promise<void> {
-    await this.addNext(news, '');
+    await this.addNext(news, 0);
   }
 
-  /** Writes the mails of the next lot of addresses, those after `after`. */
+  /**
+   * Writes the mails of the next lot of tickets, those after the one with this number. By their numbers, and whoever is
+   * not meant among them too: by their addresses each lot would have all tickets of the event to read.
+   */
   @Transactional()
-  async tellNext(news: News, after: string): Promise<void> {
-    const addresses = await this.next(selectionOf(news), after);
+  async tellNext(news: News, after: number): Promise<void> {
+    const { count, last, addresses } = await this.next(selectionOf(news), after);
     await this.mail.queueAll(
-      addresses.map(to => requestOf(news, to)),
+      (addresses ?? []).map(to => requestOf(news, to)),
       { inBulk: true },
     );
-    if (addresses.length === LOT) await this.addNext(news, addresses.at(-1)!);
+    if (count === LOT) await this.addNext(news, last);
   }
 
   /** How many addresses are meant now. */
   async count(selection: Selection): Promise<number> {
-    const { text, values } = await this.holders(selection);
+    const { text, values } = await this.meant(selection);
     const [{ count }] = await this.em.execute<[{ count: number }]>(
-      `select count(distinct holder_email)::int as count ${text}`,
-      values,
+      `select count(distinct holder_email)::int as count from tickets where event_id = ? and ${text}`,
+      [selection.eventId, ...values],
     );
     return count;
   }
 
-  private async next(selection: Selection, after: string): Promise<string[]> {
-    const { text, values } = await this.holders(selection);
-    const rows = await this.em.execute<{ email: string }[]>(
-      `select distinct holder_email as email ${text} and holder_email > ? order by holder_email limit ${LOT}`,
-      [...values, after],
+  private async next(selection: Selection, after: number): Promise<Lot> {
+    const { text, values } = await this.meant(selection);
+    const [lot] = await this.em.execute<[Lot]>(
+      `with tickets as materialized (
+         select id, serial_number, tier_id, status, holder_email, issued_at from tickets
+         where event_id = ? and serial_number > ? order by serial_number limit ${LOT}
+       )
+       select count(*)::int as count, max(serial_number) as last,
+         (select array_agg(distinct holder_email) from tickets where ${text}) as addresses from tickets`,
+      [selection.eventId, after, ...values],
     );
-    return rows.map(({ email }) => email);
+    return lot;
   }
 
-  private async holders({ eventId, tierIds, status, until, refusable }: Selection) {
+  /** Which of an event's tickets. */
+  private async meant({ eventId, tierIds, status, until, refusable }: Selection) {
     const refused = `and not exists (select 1 from message_refusals as refusal
       where refusal.organization_id = ? and refusal.email = holder_email)`;
-    const values: unknown[] = [eventId, status ? [status] : [VALID, CHECKED_IN, CHECKED_OUT]];
+    const values: unknown[] = [status ? [status] : [VALID, CHECKED_IN, CHECKED_OUT]];
     if (tierIds) values.push([...tierIds]);
     if (until) values.push(until, until);
     if (refusable) values.push((await this.em.findOneOrFail(Event, eventId)).organization.id);
-    const text = `from tickets where event_id = ? and status in (?)
-      ${tierIds ? 'and tier_id in (?)' : ''} ${until ? HAD_SINCE : ''} ${refusable ? refused : ''}`;
+    const text = `status in (?) ${tierIds ? 'and tier_id in (?)' : ''} ${until ? HAD_SINCE : ''} ${refusable ? refused : ''}`;
     return { text, values };
   }
 
-  private addNext(news: News, after: string): Promise<void> {
+  private addNext(news: News, after: number): Promise<void> {
     const round = news.kind === 'reminder' && news.late ? ':late' : ''; // it must not take the place of the first
     return this.jobs.add(tellHolders, { news, after }, { key: `tellHolders:${keyOf(news)}${round}` });
   }

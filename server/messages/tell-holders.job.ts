@@ -31,10 +31,12 @@ const news = z.discriminatedUnion('kind', [
 /** What everybody is told who holds such tickets of an event. */
 export type News = z.infer<typeof news>;
 
-const payload = z.object({ news, after: z.string() });
+/** Jobs of an older version went by addresses: such a one begins anew, and what it wrote is not written twice. */
+const after = z.union([z.number(), z.string().transform(() => 0)]);
+const payload = z.object({ news, after });
 
 /**
- * Writes the mails of the next addresses after this one, and adds itself again until none is left. Each lot commits with
+ * Writes the mails of the next tickets after the one with this number, and adds itself again until none is left. Each lot commits with
  * the job of the next, and a mail has one key for its news and address: killed anywhere, it goes on, and nobody gets two.
  */
 export const tellHolders: Job<z.infer<typeof payload>, { holderMails: HolderMailsService }> = {

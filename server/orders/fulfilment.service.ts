@@ -5,7 +5,6 @@ import { SoldOutError } from '../inventory/inventory.errors.js';
 import type { InventoryService, TierQuantity } from '../inventory/inventory.service.js';
 import { Stock } from '../inventory/stock.service.js';
 import type { LedgerService } from '../ledger/ledger.service.js';
-import type { MailService } from '../mail/mail.service.js';
 import type { Batches, Outcome } from '../platform/batches.js';
 import { letGo, updateAll } from '../platform/bulk.js';
 import { WrongStateError } from '../platform/errors.js';
@@ -16,6 +15,7 @@ import type { RegistrationOrders } from '../registrations/registration-orders.se
 import type { TicketService } from '../tickets/ticket.service.js';
 import type { UnclaimedOffers } from '../waitlist/unclaimed-offers.service.js';
 import type { WaitlistLine } from '../waitlist/waitlist-line.service.js';
+import { mailTickets } from './mail-tickets.job.js';
 import { NO_TICKETS } from './no-tickets.policy.js';
 import { OrderItem } from './order-item.entity.js';
 import { OrderStatus } from './order-status.js';
@@ -48,7 +48,7 @@ export type FreeOrders = Batches<FreeCheckout, Order | null>;
  * gets them; one whose hold was released gets what is still available, windows and promo code are not asked again.
  * An order that was paid before, or whose event does not take place, gets nothing, so this is safe to call any number
  * of times. Then, in this order, so that no row is locked twice: counters, orders, the ledger's postings, tickets,
- * mails and jobs.
+ * jobs. Their mails are recorded by one job for all of them, which nobody who buys waits for.
  */
 export class FulfilmentService {
   constructor(
@@ -61,7 +61,6 @@ export class FulfilmentService {
     private readonly unclaimedOffers: UnclaimedOffers,
     private readonly registrations: RegistrationOrders,
     private readonly ledger: LedgerService,
-    private readonly mail: MailService,
     private readonly jobs: JobQueue,
   ) {}
 
@@ -162,15 +161,7 @@ export class FulfilmentService {
     const tickets = await this.tickets.issue(orders.map(order => ({ order, items: items.get(order.id)! })));
     const issued = Map.groupBy(tickets, ticket => ticket.order.id);
     for (const order of orders) order.issued = issued.get(order.id)!;
-    await this.mail.queueAll(
-      orders.map(order => ({
-        template: 'orderTickets',
-        to: order.buyerEmail,
-        dedupeKey: `orderTickets:${order.id}`,
-        params: { orderId: order.id },
-        orderId: order.id,
-      })),
-    );
+    await this.jobs.add(mailTickets, { orderIds: orders.map(({ id }) => id) });
     const receipts = orders.filter(({ totalAmount }) => totalAmount > 0);
     await this.jobs.addAll(
       issueReceipt,

@@ -4,7 +4,7 @@ import type { MembershipService } from '../accounts/membership.service.js';
 import type { Viewer } from '../accounts/viewer.entity.js';
 import type { AuditService } from '../audit/audit.service.js';
 import { Event } from '../events/event.entity.js';
-import type { MailService } from '../mail/mail.service.js';
+import type { MailRequest, MailService } from '../mail/mail.service.js';
 import { NotFoundError, WrongStateError } from '../platform/errors.js';
 import type { JobQueue } from '../platform/jobs.js';
 import { newId } from '../platform/ids.js';
@@ -12,9 +12,9 @@ import type { RateLimits } from '../platform/rate-limits.js';
 import { hasTickets } from './order-status.js';
 import { mailOrderLinks } from './mail-order-links.job.js';
 import type { OrderViewService } from './order-view.service.js';
-import type { Order } from './order.entity.js';
+import { Order } from './order.entity.js';
 
-/** Tickets and orders that were lost in a mailbox, sent again. */
+/** Tickets, mailed to who bought them; and what was lost in a mailbox, sent again. */
 export class OrderMailService {
   constructor(
     private readonly em: EntityManager,
@@ -26,6 +26,13 @@ export class OrderMailService {
     private readonly audit: AuditService,
     private readonly limits: RateLimits,
   ) {}
+
+  /** Mails these orders' tickets to their buyers, once. */
+  @Transactional()
+  async mailTickets(orderIds: readonly string[]): Promise<void> {
+    const orders = await this.em.find(Order, { id: { $in: [...orderIds] } }, { orderBy: { id: 'asc' } });
+    await this.mail.queueAll(orders.map(order => ticketsOf(order, `orderTickets:${order.id}`)));
+  }
 
   /**
    * Mails an order's tickets to its buyer again; for the buyer, OWNER and MANAGER.
@@ -40,13 +47,7 @@ export class OrderMailService {
     if (!hasTickets(order.storedStatus)) {
       throw new WrongStateError('The order has no tickets to send.', order.status);
     }
-    await this.mail.queue({
-      template: 'orderTickets',
-      to: order.buyerEmail,
-      dedupeKey: `orderTickets:${order.id}:${newId()}`,
-      params: { orderId: order.id },
-      orderId: order.id,
-    });
+    await this.mail.queue(ticketsOf(order, `orderTickets:${order.id}:${newId()}`));
     return order;
   }
 
@@ -87,3 +88,11 @@ export class OrderMailService {
     });
   }
 }
+
+const ticketsOf = ({ id: orderId, buyerEmail: to }: Order, dedupeKey: string): MailRequest<'orderTickets'> => ({
+  template: 'orderTickets',
+  to,
+  dedupeKey,
+  params: { orderId },
+  orderId,
+});

@@ -11,6 +11,9 @@ const PATIENCE_MS = 30_000;
 /** What our routes say of a file stands in the database: the store keeps bytes. */
 const BYTES = 'application/octet-stream';
 
+/** Of each body a part of 5 MiB, the smallest that S3 takes, is on its way, and the next is read when it has arrived: four of them unless told otherwise. */
+const ONE_PART_AT_A_TIME = { queueSize: 1 };
+
 /**
  * Files that people uploaded, by names that we gave them: `attachments/…`. In the S3 bucket where one is configured, else
  * in DATA_DIR. Slow and at times away, so never called inside a transaction: a row says what is stored, and a job deletes.
@@ -38,8 +41,9 @@ export class FileStore {
       responseChecksumValidation: 'WHEN_REQUIRED',
       requestHandler: { connectionTimeout: 5_000, requestTimeout: PATIENCE_MS, throwOnRequestTimeout: true },
     });
-    return new FileStore(new FileStorage(new AwsS3StorageAdapter(client, { bucket: s3.bucket })), () =>
-      client.destroy(),
+    return new FileStore(
+      new FileStorage(new AwsS3StorageAdapter(client, { bucket: s3.bucket, uploadConfiguration: ONE_PART_AT_A_TIME })),
+      () => client.destroy(),
     );
   }
 

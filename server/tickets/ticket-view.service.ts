@@ -7,6 +7,7 @@ import type { AuditService } from '../audit/audit.service.js';
 import type { Order } from '../orders/order.entity.js';
 import { QrMode } from '../events/event.entity.js';
 import type { OrderViewService } from '../orders/order-view.service.js';
+import { listLoader } from '../platform/list-loader.js';
 import type { RotatingSecrets } from './rotating-secrets.service.js';
 import type { TicketAccess } from './ticket-access.service.js';
 import type { TicketFilesService } from './ticket-files.service.js';
@@ -20,12 +21,22 @@ interface SeenCode {
   readonly organizationId: string;
 }
 
+/** By its order, which a registration that was approved was given. */
+const TEAMS = `
+  select tickets.id as "ticketId", team_name as name
+  from tickets join orders on orders.id = order_id join registrations on registrations.id = orders.registration_id
+  where tickets.id in (?) and team_name is not null`;
+
 /** What of a ticket may be seen by whom; everything that opens a door is for its holder, OWNER and MANAGER. */
 export class TicketViewService {
   /** One decision, and one line in the audit, a ticket and operation. */
   readonly #decisions = new Map<string, Promise<boolean>>();
   /** As whose this operation shows tickets to somebody who has no right to know their holders. */
   readonly #shownAs = new Map<string, string>();
+  readonly #teamOf = listLoader<{ ticketId: string; name: string }>(
+    ids => this.em.execute(TEAMS, [[...ids]]),
+    ({ ticketId }) => ticketId,
+  );
   /** Lines of one operation are written together. */
   readonly #seen = new DataLoader<SeenCode, true>(
     async seen => {
@@ -91,6 +102,13 @@ export class TicketViewService {
   /** The viewer came upon the ticket in an offer: whoever may not know its holder hears `name` in this operation. */
   async showAs(ticket: Ticket, name: string): Promise<void> {
     if (!(await this.knowsHolder(ticket))) this.#shownAs.set(ticket.id, name);
+  }
+
+  /** Null where no team registered, and for those who are neither holder nor buyer nor staff. */
+  async teamNameOf(ticket: Ticket): Promise<string | null> {
+    const { organization } = await ticket.event.loadOrFail({ dataloader: true });
+    const isSeen = (await this.memberships.may('seeTickets', organization.id)) || (await this.knowsHolder(ticket));
+    return isSeen ? ((await this.#teamOf.load(ticket.id))[0]?.name ?? null) : null;
   }
 
   async orderOf(ticket: Ticket): Promise<Order | null> {

@@ -82,6 +82,15 @@ export class TicketResolver {
     return services.ticketViews.holderNameOf(ticket);
   }
 
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'The team that registered and came by this ticket, whoever holds it now; for its holder, its buyer and the event’s staff.',
+  })
+  teamName(@Root() ticket: Ticket, @Ctx() { services }: AppContext): Promise<string | null> {
+    return services.ticketViews.teamNameOf(ticket);
+  }
+
   @FieldResolver(() => EmailAddress, {
     nullable: true,
     description: 'The holder’s address; null for those who may not know.',

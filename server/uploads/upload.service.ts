@@ -183,7 +183,7 @@ export class UploadService {
   private async forgetSome(): Promise<number> {
     const forgotten = await this.em.execute<{ id: string }[]>(
       `delete from attachments where id in (
-         select id from attachments where attached_at is null and created_at < ? order by id limit ${BATCH} for update skip locked)
+         select id from attachments where attached_at is null and created_at < ? order by created_at limit ${BATCH} for update skip locked)
        returning id`,
       [new Date(clock.now().getTime() - KEPT_UNATTACHED_MS)],
     );

@@ -9,6 +9,8 @@ export interface Bucket {
   readonly settings: NonNullable<Config['s3']>;
   /** What was asked, as `PUT /foyer/attachments/one`; requests whose signature is wrong begin with 403. */
   readonly asked: string[];
+  /** Leaves the parts of files unanswered that come from now on, until what it answers is called. */
+  holdParts(): () => void;
 }
 
 const XML = { 'content-type': 'application/xml' };
@@ -18,6 +20,7 @@ export async function startBucket(): Promise<Bucket> {
   const objects = new Map<string, Buffer>();
   const parts = new Map<string, Map<number, Buffer>>();
   const asked: string[] = [];
+  let parted = Promise.resolve();
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await buffer(request);
@@ -40,8 +43,10 @@ export async function startBucket(): Promise<Bucket> {
       return response.writeHead(200, XML).end(xml);
     }
     if (request.method === 'PUT') {
-      if (upload) parts.get(upload)!.set(Number(query.get('partNumber')), body);
-      else objects.set(key, body);
+      if (upload) {
+        await parted;
+        parts.get(upload)!.set(Number(query.get('partNumber')), body);
+      } else objects.set(key, body);
       return response.writeHead(200, { etag: '"one"' }).end();
     }
     if (request.method === 'DELETE') {
@@ -56,7 +61,12 @@ export async function startBucket(): Promise<Bucket> {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const settings = { bucket: 'foyer', region: 'eu-west-1', endpoint, accessKeyId: 'the-key', secretAccessKey: 'hush' };
-  return { server, settings, asked };
+  const holdParts = () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    parted = promise;
+    return resolve;
+  };
+  return { server, settings, asked, holdParts };
 }
 
 const failure = (code: string): string =>

@@ -345,6 +345,7 @@ async function acceptedScan({ app, event, people }: Stage): Promise<string> {
 
 async function failedMail({ app, event }: Stage): Promise<string> {
   const { id } = await app.given.paidOrder(event);
+  await app.app.services().orderMail.mailTickets([id]);
   const [mail] = await app.sql<{ id: string }>(`update emails set status = 'FAILED' where order_id = ? returning id`, [
     id,
   ]);

@@ -93,14 +93,16 @@ export const client = new ApolloClient({
   ),
 });
 
-/** The gate's tickets, secrets and names, where this device has any. */
-function forgetGate(): void {
+/** The gate's tickets, secrets and names, where this device has any: all of them, or those of events that are over. */
+function forgetGate(what: 'all' | 'old' = 'all'): void {
   if (!hasGateStore()) return;
-  void import('../lib/gate-store.js').then(({ forgetLists }) => forgetLists()).catch(() => undefined);
+  void import('../lib/gate-store.js')
+    .then(({ forgetLists, forgetOldLists }) => (what === 'all' ? forgetLists() : forgetOldLists()))
+    .catch(() => undefined);
 }
 
-// A sign-out whose tab was closed at once may not have come to its end.
-if (!session.isRemembered()) forgetGate();
+// A sign-out whose tab was closed at once may not have come to its end; and who stays signed in may open no gate again.
+forgetGate(session.isRemembered() ? 'old' : 'all');
 
 /** When the person changes, in this tab or in another, nothing of the one before may stay on the screen. */
 let before = session.state().status;

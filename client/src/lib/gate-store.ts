@@ -39,6 +39,7 @@ export interface KnownCode {
   tierId: string;
   tierName: string;
   holderName: string;
+  teamName: string | null;
   rotatingSecret: string | null;
 }
 
@@ -53,6 +54,27 @@ export interface OwnPass {
   at: number;
   /** When the server answered for it; null until then. A list that was asked for later knows of it. */
   settledAt: number | null;
+  forgetAt: number;
+  /** Staff took it back: the ticket stands where it did before. */
+  isUndone?: true;
+}
+
+/** One of the last scans of this device, with what was said at the door. */
+export interface RecentScan {
+  scanId: string;
+  eventId: string;
+  gate: string;
+  kind: CheckInKind;
+  at: number;
+  outcome: CheckInOutcome;
+  /** The device decided. */
+  isOfDevice: boolean;
+  /** Null where neither the list nor the server said whose ticket it is. */
+  serial: string | null;
+  holderName: string | null;
+  /** The names that its pass is remembered under; none where nobody was let through. */
+  tickets: string[];
+  isUndone: boolean;
   forgetAt: number;
 }
 
@@ -94,6 +116,7 @@ interface GateSchema extends DBSchema {
   passes: { key: [string, string]; value: OwnPass };
   queue: { key: string; value: QueuedScan };
   notices: { key: string; value: GateNotice };
+  recent: { key: string; value: RecentScan };
 }
 
 export type GateDatabase = IDBPDatabase<GateSchema>;
@@ -104,8 +127,10 @@ export const GATE_LOCK = 'foyer-gate';
 
 /** Rejects where the browser keeps nothing, as in some private windows. `onLost`: the browser took the store away. */
 export async function openGateStore(onLost?: () => void): Promise<GateDatabase> {
-  const database = await openDB<GateSchema>(NAME, 1, {
-    upgrade(made) {
+  const database = await openDB<GateSchema>(NAME, 2, {
+    upgrade(made, from) {
+      if (from < 2) made.createObjectStore('recent', { keyPath: 'scanId' });
+      if (from > 0) return;
       made.createObjectStore('lists', { keyPath: 'eventId' });
       made.createObjectStore('codes', { keyPath: ['eventId', 'digest'] }).createIndex('serial', ['eventId', 'serial']);
       made.createObjectStore('passes', { keyPath: ['eventId', 'ticket'] });
@@ -143,21 +168,54 @@ export async function countUnsent(database: GateDatabase): Promise<void> {
   keepUnsentScans(await database.count('queue'));
 }
 
-/** Takes an event's tickets from this device. What waits to be sent stays, and so does what this device did. */
+/**
+ * Takes an event's tickets and the names of its guests from this device, those in its notices as well. What waits to be sent stays, and so does what this
+ * device let through, which names nobody.
+ */
 export async function forgetList(database: GateDatabase, eventId: string): Promise<void> {
-  const writing = database.transaction(['lists', 'codes'], 'readwrite');
-  await Promise.all([
-    writing.objectStore('lists').delete(eventId),
-    writing.objectStore('codes').delete(codesOf(eventId)),
-    writing.done,
-  ]);
+  const writing = database.transaction(['lists', 'codes', 'notices', 'recent'], 'readwrite');
+  await writing.objectStore('lists').delete(eventId);
+  await writing.objectStore('codes').delete(codesOf(eventId));
+  const recent = writing.objectStore('recent');
+  for (const scan of await recent.getAll()) if (scan.eventId === eventId) await recent.delete(scan.scanId);
+  const notices = writing.objectStore('notices');
+  for (const notice of await notices.getAll()) if (notice.eventId === eventId) await notices.delete(notice.id);
+  await writing.done;
+}
+
+/** A notice whose event has no list here, which would take it along, is forgotten so long after its scan. */
+const NOTICE_MS = 7 * 24 * 3_600_000;
+
+/** Of events that are over for a day: their tickets go, and what this device did with them. */
+export async function forgetOld(database: GateDatabase): Promise<void> {
+  const now = Date.now();
+  for (const { eventId, forgetAt } of await database.getAll('lists')) {
+    if (forgetAt < now) await forgetList(database, eventId);
+  }
+  for (const { eventId, ticket, forgetAt, settledAt } of await database.getAll('passes')) {
+    if (forgetAt < now && settledAt !== null) await database.delete('passes', [eventId, ticket]);
+  }
+  for (const { scanId, forgetAt } of await database.getAll('recent')) {
+    if (forgetAt < now) await database.delete('recent', scanId);
+  }
+  for (const { id, eventId, at } of await database.getAll('notices')) {
+    if (at + NOTICE_MS < now && !(await database.get('lists', eventId))) await database.delete('notices', id);
+  }
+}
+
+/** The same for a device that opens no gate: at the application's start. */
+export async function forgetOldLists(): Promise<void> {
+  const database = await openGateStore();
+  const forget = () => forgetOld(database);
+  await (navigator.locks?.request(GATE_LOCK, forget) ?? forget());
+  database.close();
 }
 
 /** Whoever signs out leaves no tickets, no secrets and no names behind; their scans wait until they come back. */
 export async function forgetLists(): Promise<void> {
   const database = await openGateStore();
   const forget = async () => {
-    const writing = database.transaction(['lists', 'codes', 'notices'], 'readwrite');
+    const writing = database.transaction(['lists', 'codes', 'notices', 'recent'], 'readwrite');
     await Promise.all([...writing.objectStoreNames].map(name => writing.objectStore(name).clear()));
     await writing.done;
   };

@@ -1,4 +1,4 @@
-import { ApolloServer, type ApolloServerOptionsWithGateway, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, HeaderMap, type ApolloServerOptionsWithGateway, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import {
   ApolloServerPluginLandingPageDisabled,
@@ -6,9 +6,11 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
+import { isDatabaseAway } from '../database-away.js';
+import { UnauthenticatedError } from '../errors.js';
 import type { Topic } from '../live-feed.js';
 import { limitRules, MAX_ERRORS, MAX_TOKENS } from './limits.js';
 import { Executor } from './compiled.js';
@@ -72,7 +74,7 @@ export async function mountGraphql<Context extends NotingContext>(
   });
   await apollo.start();
   const handle = fastifyApolloHandler(apollo, {
-    context: (request, reply) => known.contextOf(request, reply) as Promise<Context>,
+    context: (request, reply) => known.contextOf(request, reply).catch(refuse) as Promise<Context>,
   });
   const byApollo = async (request: FastifyRequest, reply: FastifyReply) =>
     (await handle.call(app, request, reply)) as string;
@@ -80,6 +82,19 @@ export async function mountGraphql<Context extends NotingContext>(
   onChange(topic => answers.changed(topic));
   await graphqlRoute(app, answers, (request, reply) => known.answer(request, reply, byApollo));
   return { stop: () => apollo.stop() };
+}
+
+/**
+ * Nothing is executed for who can't be told: the status says why, which Apollo would make a 500, as if the server had
+ * failed. 401 and its challenge are RFC 6750's; GraphQL over HTTP wants a 4xx where an answer has no `data`.
+ */
+function refuse(error: unknown): never {
+  const away = { status: 503 };
+  const unknown = { status: 401, headers: new HeaderMap([['www-authenticate', 'Bearer error="invalid_token"']]) };
+  const http = error instanceof UnauthenticatedError ? unknown : isDatabaseAway(error) ? away : undefined;
+  if (!http || !(error instanceof Error)) throw error;
+  const extensions = error instanceof GraphQLError ? error.extensions : {};
+  throw new GraphQLError(error.message, { originalError: error, extensions: { ...extensions, http } });
 }
 
 /** Apollo's only door for another executor than graphql-js: a gateway with nothing behind it but this process. */

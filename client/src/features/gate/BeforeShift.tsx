@@ -5,7 +5,7 @@ import type { EngineState } from './gate-state.js';
 
 /** What whoever is about to scan has to know of this device: what it can't do, and what waits on it. */
 export function BeforeShift({ state }: { state: EngineState }) {
-  const { store, isOnline, listAskedAt, waiting, ofOthers } = state;
+  const { store, isOnline, listAskedAt, waiting, ofOthers, ending } = state;
   const all = waiting + ofOthers;
   return (
     <>
@@ -24,6 +24,18 @@ export function BeforeShift({ state }: { state: EngineState }) {
           ) : (
             <Trans>This device has the list of tickets, and decides by itself until the network is back.</Trans>
           )}
+        </Notice>
+      )}
+      {ending === 'WAITING' && (
+        <Notice title={t`The end of your shift is not told yet`}>
+          <Trans>
+            Backstage hears of it as soon as there is a network: from this page, now or when you open it again.
+          </Trans>
+        </Notice>
+      )}
+      {ending === 'REFUSED' && (
+        <Notice tone="problem" title={t`You can’t end this device’s shift`}>
+          <Trans>Somebody else began it here. Ask a manager to sign the device out.</Trans>
         </Notice>
       )}
       {all > 0 && (

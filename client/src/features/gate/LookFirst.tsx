@@ -8,6 +8,7 @@ import type { CheckInKind, TicketStatus } from '../../gql/graphql.js';
 import { clockTime } from '../../lib/dates.js';
 import { i18n } from '../../words/words.js';
 import type { LookedAt } from './look-here.js';
+import { LostScans } from './LostScans.js';
 
 export const ticketStates: Record<TicketStatus, MessageDescriptor> = {
   VALID: msg`Valid`,
@@ -22,12 +23,14 @@ interface LookFirstProps {
   eventId: string;
   timeZone: string;
   kind: CheckInKind;
+  /** So many others were read meanwhile. */
+  lost: number;
   onContinue: () => void;
   onCancel: () => void;
 }
 
 /** Who holds the ticket, before anything is marked. Not a verdict: it has no verdict's colour. */
-export function LookFirst({ ticket, eventId, timeZone, kind, onContinue, onCancel }: LookFirstProps) {
+export function LookFirst({ ticket, eventId, timeZone, kind, lost, onContinue, onCancel }: LookFirstProps) {
   const box = useRef<HTMLElement>(null);
   useEffect(() => box.current?.focus(), [ticket.id]);
   return (
@@ -39,6 +42,11 @@ export function LookFirst({ ticket, eventId, timeZone, kind, onContinue, onCance
     >
       <div>
         <h2 className="text-4xl wrap-anywhere sm:text-5xl">{ticket.holderName}</h2>
+        {ticket.teamName && (
+          <p className="mt-2 text-2xl wrap-anywhere">
+            <Trans>Team: {ticket.teamName}</Trans>
+          </p>
+        )}
         <p className="mt-3 text-2xl font-semibold">{ticket.tier.name}</p>
         <p className="mt-1 text-lg text-ink-soft">{ticket.serial}</p>
       </div>
@@ -54,6 +62,7 @@ export function LookFirst({ ticket, eventId, timeZone, kind, onContinue, onCance
           <Trans>For another event: {ticket.event.title}</Trans>
         </p>
       )}
+      <LostScans count={lost} />
       <div className="flex w-full max-w-sm flex-col gap-3">
         <Button className="min-h-16 text-xl" onClick={onContinue}>
           {kind === 'EXIT' ? <Trans>Continue: let out</Trans> : <Trans>Continue: let in</Trans>}

@@ -9,6 +9,7 @@ interface ScanToolsProps {
   onKind: (kind: CheckInKind) => void;
   onType: () => void;
   onSearch: () => void;
+  onLast: () => void;
   onCode: (code: string) => void;
   torch: { on: boolean; toggle: () => void } | null;
   /** Null where there is no choice. */
@@ -16,7 +17,7 @@ interface ScanToolsProps {
 }
 
 /** Under the camera: which way people go, and all that works where a code can't be held into the frame. */
-export function ScanTools({ kind, onKind, onType, onSearch, onCode, torch, onCameras }: ScanToolsProps) {
+export function ScanTools({ kind, onKind, onType, onSearch, onLast, onCode, torch, onCameras }: ScanToolsProps) {
   return (
     <div className="flex flex-wrap items-center justify-center gap-2 border-t border-hairline px-4 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
       <fieldset className="flex overflow-hidden rounded-control border border-control-line">
@@ -29,6 +30,7 @@ export function ScanTools({ kind, onKind, onType, onSearch, onCode, torch, onCam
       <Tool icon="keyboard" label={t`Type a serial`} onClick={onType} />
       <Tool icon="search" label={t`Search by name`} onClick={onSearch} />
       <PictureTool onCode={onCode} />
+      <Tool icon="clock" label={t`Last scans`} onClick={onLast} />
       {torch && <Tool icon="bulb" label={torch.on ? t`Light off` : t`Light on`} onClick={torch.toggle} />}
       {onCameras && <Tool icon="camera" label={t`Other camera`} onClick={onCameras} />}
     </div>

@@ -13,6 +13,7 @@ import { GateNotices } from './GateNotices.js';
 import type { GateEvent } from './GatePage.js';
 import { GateStatus } from './GateStatus.js';
 import { isTicket } from './in-view.js';
+import { LastScansDialog } from './LastScansDialog.js';
 import { LookFirst } from './LookFirst.js';
 import { ScanTools } from './ScanTools.js';
 import { SearchDialog } from './SearchDialog.js';
@@ -40,7 +41,7 @@ interface ShiftProps {
 /** Scanning. The camera never stops; a verdict lies over it until the next scan or a tap. */
 export function Shift({ event, settings: { gate, lookFirst }, engine, state: device, onEnd }: ShiftProps) {
   const [kind, setKind] = useState<CheckInKind>('ENTRY');
-  const [open, setOpen] = useState<'serial' | 'search' | 'cameras' | null>(null);
+  const [open, setOpen] = useState<'serial' | 'search' | 'last' | 'cameras' | null>(null);
   const close = useCallback(() => setOpen(null), []);
   const { step, now, counts, mine, send, look, undo, ready } = useGate({
     engine,
@@ -56,7 +57,7 @@ export function Shift({ event, settings: { gate, lookFirst }, engine, state: dev
     },
     [close, look, lookFirst, send],
   );
-  const { scanned, seen: next, hasNext } = useNextScan({ step, now, ask, ready });
+  const { scanned, seen: next, hasNext, lost } = useNextScan({ step, now, ask, ready });
   const lookUp = (typed: string) => {
     close();
     void look(isTicket(typed) ? { code: typed } : { serial: typed });
@@ -124,6 +125,7 @@ export function Shift({ event, settings: { gate, lookFirst }, engine, state: dev
         onKind={setKind}
         onType={() => setOpen('serial')}
         onSearch={() => setOpen('search')}
+        onLast={() => setOpen('last')}
         onCode={scanned}
         torch={camera.torch}
         onCameras={camera.cameras.length > 1 ? () => setOpen('cameras') : null}
@@ -131,6 +133,16 @@ export function Shift({ event, settings: { gate, lookFirst }, engine, state: dev
 
       <SerialDialog open={open === 'serial'} onClose={close} onSerial={lookUp} />
       <SearchDialog open={open === 'search'} engine={engine} eventId={event.id} onClose={close} onSerial={lookUp} />
+      <LastScansDialog
+        open={open === 'last'}
+        scans={device.recent}
+        timeZone={event.timeZone}
+        onClose={close}
+        onUndo={scanId => {
+          close();
+          void undo(scanId);
+        }}
+      />
       <CamerasDialog
         open={open === 'cameras'}
         cameras={camera.cameras}
@@ -147,8 +159,9 @@ export function Shift({ event, settings: { gate, lookFirst }, engine, state: dev
           eventId={event.id}
           timeZone={event.timeZone}
           kind={kind}
+          lost={lost}
           onContinue={() => void send(step.wish)}
-          onCancel={ready}
+          onCancel={next}
         />
       )}
       {step.at === 'verdict' && (
@@ -156,6 +169,7 @@ export function Shift({ event, settings: { gate, lookFirst }, engine, state: dev
           verdict={step.verdict}
           retry={step.retry}
           hasNext={hasNext}
+          lost={lost}
           onUndo={scanId => void undo(scanId)}
           onDismiss={next}
         />

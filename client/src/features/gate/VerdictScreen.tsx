@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { Icon, type IconName } from '../../components/Icon.js';
+import { LostScans } from './LostScans.js';
 import { shown } from './stopwatch.js';
 import type { Tone, Verdict } from './verdict.js';
 
@@ -15,12 +16,14 @@ interface VerdictScreenProps {
   retry: (() => void) | null;
   /** Another ticket was read before this verdict was there. */
   hasNext: boolean;
+  /** So many were read and not asked about. */
+  lost: number;
   onUndo: (scanId: string) => void;
   onDismiss: () => void;
 }
 
 /** The answer, from across the room: colour, icon and word at once. A tap or the next scan takes it away. */
-export function VerdictScreen({ verdict, retry, hasNext, onUndo, onDismiss }: VerdictScreenProps) {
+export function VerdictScreen({ verdict, retry, hasNext, lost, onUndo, onDismiss }: VerdictScreenProps) {
   const { tone, word, reason, holderName, tierName, serial, undoScanId, isOfDevice } = verdict;
   const { colours, icon } = looks[tone];
   const next = useRef<HTMLButtonElement>(null);
@@ -50,6 +53,7 @@ export function VerdictScreen({ verdict, retry, hasNext, onUndo, onDismiss }: Ve
             <Trans>One more ticket was read: its turn is next</Trans>
           </p>
         )}
+        <LostScans count={lost} />
       </div>
       <div className="flex flex-wrap justify-center gap-3" onClick={event => event.stopPropagation()}>
         <button ref={next} type="button" onClick={onDismiss} className={`${small} outline-current!`}>

@@ -9,6 +9,7 @@ import {
 } from '../../lib/gate-store.js';
 import { areCurrent } from '../../lib/rotating-code.js';
 import { decideHere, type DeviceDecision, type Proof } from './device-verdict.js';
+import { keepRecent, type Said } from './recent-scans.js';
 import { digestOf, isSigned, parseScanned } from './ticket-code.js';
 
 /** What was scanned or typed. */
@@ -25,14 +26,7 @@ export interface MadeScan {
   kind: QueuedScan['kind'];
 }
 
-/** What an undo has to put back. */
-export interface Undoable {
-  scanId: string;
-  /** What it remembers by this scan, and what this device had done with the ticket before. */
-  changes: { before: OwnPass | null; pass: OwnPass }[];
-}
-
-export type DecidedHere = DeviceDecision & { row: KnownCode | null; undoable: Undoable | null };
+export type DecidedHere = DeviceDecision & { row: KnownCode | null };
 
 /**
  * Lets a ticket in or out by what this device knows, and keeps the scan for the server in the same breath: a verdict that
@@ -62,24 +56,29 @@ export async function scanHere(database: GateDatabase, scan: MadeScan): Promise<
   };
 
   // Nothing but the store is waited for from here on, so of two scans of one ticket the second finds what the first did.
-  const deciding = database.transaction(['lists', 'passes', 'queue'], 'readwrite');
+  const deciding = database.transaction(['lists', 'passes', 'queue', 'recent'], 'readwrite');
   const passes = deciding.objectStore('passes');
   const ticket = known?.serial ?? digest ?? '';
   const before = (await passes.get([eventId, ticket])) ?? (digest && (await passes.get([eventId, digest]))) ?? null;
   const newest = (await deciding.objectStore('lists').get(eventId)) ?? list;
   const decision = decideHere({ ...proof, list: newest, row: known, pass: before || null });
-  let undoable: Undoable | null = null;
-  if (decision.outcome) {
-    await deciding.objectStore('queue').put(queued(scan, decision.outcome, known));
-    if (decision.outcome === 'ACCEPTED') {
-      const pass = passOf(scan, ticket, newest.forgetAt, null);
-      await passes.put(pass);
-      undoable = { scanId: scan.scanId, changes: [{ before: before || null, pass }] };
-    }
+  const { outcome } = decision;
+  if (outcome) {
+    const { forgetAt } = newest;
+    await deciding.objectStore('queue').put(queued(scan, outcome, known));
+    if (outcome === 'ACCEPTED') await passes.put(passOf(scan, ticket, forgetAt, null));
+    const tickets = outcome === 'ACCEPTED' ? [ticket] : [];
+    await keepRecent(deciding.objectStore('recent'), scan, {
+      outcome,
+      ticket: known,
+      isOfDevice: true,
+      tickets,
+      forgetAt,
+    });
   }
   await deciding.done;
   await countUnsent(database).catch(() => undefined); // what was written down stands
-  return { ...decision, row: known, undoable };
+  return { ...decision, row: known };
 }
 
 /** The code with this digest, or the one that counts of the ticket with this serial. */
@@ -106,35 +105,21 @@ export async function isAhead(database: GateDatabase, eventId: string, wish: Wis
 }
 
 /**
- * The server let it through: so the device knows it the next time, whether there is a network or not; where the list lacks
- * the code, by the code as well, which is all that the device has without a network.
+ * The server has decided. Whom it let through the device knows the next time, whether there is a network or not; where the
+ * list lacks the code, by the code as well, which is all that the device has without a network.
  */
-export async function rememberPass(database: GateDatabase, scan: MadeScan, serial: string): Promise<Undoable> {
-  const forgetAt = (await database.get('lists', scan.eventId))?.forgetAt ?? Date.now() + 7 * 24 * 3_600_000;
-  const parsed = 'code' in scan.wish ? parseScanned(scan.wish.code) : null;
+export async function rememberAnswer(database: GateDatabase, scan: MadeScan, { outcome, ticket }: Said): Promise<void> {
+  const { eventId, wish } = scan;
+  const forgetAt = (await database.get('lists', eventId))?.forgetAt ?? Date.now() + 7 * 24 * 3_600_000;
+  const tickets = outcome === 'ACCEPTED' && ticket ? [ticket.serial] : [];
+  const parsed = tickets.length > 0 && 'code' in wish ? parseScanned(wish.code) : null;
   const digest = parsed && (await digestOf(parsed.code));
-  const isUnlisted = digest !== null && !(await findCode(database, scan.eventId, digest, null));
-  const remembering = database.transaction('passes', 'readwrite');
-  const changes: Undoable['changes'] = [];
-  for (const ticket of isUnlisted ? [serial, digest] : [serial]) {
-    const before = (await remembering.store.get([scan.eventId, ticket])) ?? null;
-    const pass = passOf(scan, ticket, forgetAt, Date.now());
-    await remembering.store.put(pass);
-    changes.push({ before, pass });
-  }
+  if (digest && !(await findCode(database, eventId, digest, null))) tickets.push(digest);
+  const remembering = database.transaction(['passes', 'recent'], 'readwrite');
+  const now = Date.now();
+  for (const name of tickets) await remembering.objectStore('passes').put(passOf(scan, name, forgetAt, now));
+  await keepRecent(remembering.objectStore('recent'), scan, { outcome, ticket, isOfDevice: false, tickets, forgetAt });
   await remembering.done;
-  return { scanId: scan.scanId, changes };
-}
-
-/** As if it had not been scanned; a scan that was not sent yet is kept, and taken back after it was. */
-export async function undoHere(database: GateDatabase, { scanId, changes }: Undoable): Promise<boolean> {
-  const undoing = database.transaction(['passes', 'queue'], 'readwrite');
-  const queue = undoing.objectStore('queue');
-  const waiting = await queue.get(scanId);
-  if (waiting) await queue.put({ ...waiting, isUndone: true });
-  if (waiting) await restore(undoing.objectStore('passes'), changes);
-  await undoing.done;
-  return waiting !== undefined;
 }
 
 /**
@@ -151,22 +136,6 @@ export async function settleEarly(database: GateDatabase, scanId: string): Promi
   }
   await settling.done;
   await countUnsent(database);
-}
-
-/** The server took it back. */
-export async function forgetPass(database: GateDatabase, { changes }: Undoable): Promise<void> {
-  await restore(database.transaction('passes', 'readwrite').store, changes);
-}
-
-async function restore(
-  passes: { put: (pass: OwnPass) => Promise<unknown>; delete: (key: [string, string]) => Promise<void> },
-  changes: Undoable['changes'],
-): Promise<void> {
-  for (const { before, pass } of changes) {
-    // What was remembered under another name, before the list had the ticket, stands there still.
-    const isSameName = before?.ticket === pass.ticket;
-    await (isSameName ? passes.put(before) : passes.delete([pass.eventId, pass.ticket]));
-  }
 }
 
 const passOf = (

@@ -26,6 +26,7 @@ const row = (more: Partial<KnownCode> = {}): KnownCode => ({
   tierId: 'regular',
   tierName: 'Regular',
   holderName: 'Ada',
+  teamName: null,
   rotatingSecret: null,
   ...more,
 });
@@ -60,6 +61,23 @@ const out = (more: Partial<OwnPass> = {}) => pass({ kind: 'EXIT', ...more });
 
 /** What is known, and what the device says of it. */
 const CASES: [string, Partial<Proof>, object][] = [
+  [
+    'an entry that was taken back, whatever the list says and though nobody comes back',
+    { pass: pass({ isUndone: true }), row: row({ status: 'CHECKED_IN' }), list: list({}, { reentry: false }) },
+    { outcome: 'ACCEPTED' },
+  ],
+  ['who leaves after that', { pass: pass({ isUndone: true }), ...exit }, { outcome: 'NOT_CHECKED_IN' }],
+  [
+    'an exit that was taken back',
+    { pass: out({ isUndone: true }) },
+    { outcome: 'ALREADY_CHECKED_IN', first: undefined },
+  ],
+  ['who leaves once more after that', { pass: out({ isUndone: true }), ...exit }, { outcome: 'ACCEPTED' }],
+  [
+    'the same of a ticket that is newer than the list',
+    { ...unlisted, pass: pass({ isUndone: true }), list: list({}, { reentry: false }) },
+    { outcome: 'ACCEPTED', doubt: 'SOLD_SINCE' },
+  ],
   ['a good ticket', {}, { outcome: 'ACCEPTED' }],
   ['its serial, typed', { by: 'serial', codeEventId: null }, { outcome: 'ACCEPTED' }],
   ['what is no code', { by: 'nonsense', codeEventId: null, row: null }, { outcome: 'BAD_SIGNATURE' }],

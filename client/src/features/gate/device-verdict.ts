@@ -64,10 +64,10 @@ function ofUnlisted({ by, isSigned, list, gate, kind, pass, ahead }: Proof): Dev
   if (by === 'serial') return { outcome: 'UNKNOWN_TICKET' };
   if (isSigned === null) return { outcome: null, why: 'UNPROVED' };
   if (list.rules.isCancelled) return { outcome: 'EVENT_CANCELLED' };
-  const isInside = pass?.kind === 'ENTRY';
+  const isInside = pass !== null && isInsideBy(pass);
   if (kind === 'EXIT') return { outcome: isInside ? 'ACCEPTED' : 'NOT_CHECKED_IN' };
-  if (isInside) return { outcome: 'ALREADY_CHECKED_IN', first: pass };
-  if (pass && !list.rules.reentry) return ofReturn(list, pass.at + ahead);
+  if (isInside) return { outcome: 'ALREADY_CHECKED_IN', first: firstOf(pass) };
+  if (pass && !pass.isUndone && !list.rules.reentry) return ofReturn(list, pass.at + ahead);
   if (list.rules.rotates) return { outcome: 'ACCEPTED', doubt: 'DIGITS' };
   const { windows } = list.rules;
   const isAnyTier =
@@ -84,14 +84,20 @@ interface Standing {
   leftAt: number | null;
 }
 
+/** Where a pass leaves its holder; one that was taken back, where they were before. */
+export const isInsideBy = ({ kind, isUndone }: OwnPass): boolean => (kind === 'ENTRY') !== Boolean(isUndone);
+
+/** The scan that let them in; none where that was taken back, or where it was another. */
+const firstOf = (pass: OwnPass): OwnPass | undefined => (pass.kind === 'ENTRY' && !pass.isUndone ? pass : undefined);
+
 /** What the list says, or what this device did since. */
 function standingOf({ list, pass, ahead }: Pick<Proof, 'list' | 'pass' | 'ahead'>, { status }: KnownCode): Standing {
   if (pass && (pass.settledAt === null || pass.settledAt > list.askedAt - SETTLING_MS)) {
-    return pass.kind === 'ENTRY'
-      ? { isInside: true, wasIn: true, first: pass, leftAt: null }
-      : { isInside: false, wasIn: true, leftAt: pass.at + ahead };
+    if (isInsideBy(pass)) return { isInside: true, wasIn: true, first: firstOf(pass), leftAt: null };
+    // An entry that was taken back stood where it may be made again.
+    return { isInside: false, wasIn: !pass.isUndone, leftAt: pass.isUndone ? null : pass.at + ahead };
   }
-  const first = pass?.kind === 'ENTRY' ? pass : undefined;
+  const first = pass ? firstOf(pass) : undefined;
   return { isInside: status === 'CHECKED_IN', wasIn: status !== 'VALID', first, leftAt: null };
 }
 

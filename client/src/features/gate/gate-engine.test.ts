@@ -36,6 +36,7 @@ async function row(ticket: number, more: object = {}, version = 1) {
     holderName: 'Ada',
     tierId: 'regular',
     tierName: 'Regular',
+    teamName: null,
     rotatingSecret: null,
   };
   return { ...of, digest: await digestOf(await codeOf(ticket, version)), status: 'VALID', ...more };
@@ -429,6 +430,69 @@ describe('a list', () => {
     back();
     await waitFor(() => expect(engine.state().over).toBe('NOT_STAFF'));
     expect(await count()).toBe(0);
+  });
+});
+
+describe('the end of a shift', () => {
+  const ended = () => world.asked.filter(({ name }) => name === 'GateEndShift').length;
+  const isEnded = () => ({ endShift: { __typename: 'Device' } });
+
+  test('that was lost on the way is said, and told again when the network is back, also after a reload', async () => {
+    const engine = await away(tab());
+    engine.endShift();
+    await waitFor(() => expect(engine.state().ending).toBe('WAITING'));
+    stops.pop()!();
+    world.answers['GateEndShift'] = isEnded;
+    const after = tab({ isShift: false });
+    await waitFor(() => expect(after.state()).toMatchObject({ ending: 'WAITING', isOnline: false }));
+    expect(ended()).toBeGreaterThan(0);
+    back();
+    await waitFor(() => expect(after.state()).toMatchObject({ ending: null, isOnline: true }));
+    const told = ended();
+    back();
+    await online(after);
+    expect(ended()).toBe(told);
+  });
+
+  test('that this person may not tell is said; one that is over already is told', async () => {
+    const engine = await online(tab());
+    world.answers['GateEndShift'] = () => world.refuse('FORBIDDEN');
+    engine.endShift();
+    await waitFor(() => expect(engine.state().ending).toBe('REFUSED'));
+    engine.beginShift('North');
+    expect(engine.state().ending).toBeNull();
+    world.answers['GateEndShift'] = () => ({ endShift: { __typename: 'WrongStateError', message: 'over already' } });
+    engine.endShift();
+    await waitFor(() => expect(localStorage.getItem(`foyer.gate.ending.${EVENT}`)).toBeNull());
+    expect(engine.state().ending).toBeNull();
+  });
+
+  test('is told again where this browser keeps nothing, and not where a new shift began', async () => {
+    jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate', 'performance'] });
+    try {
+      const open = () => Promise.reject(new DOMException('no', 'InvalidStateError'));
+      const engine = new GateEngine({ client: world.client, eventId: EVENT, userId: 'sam', open });
+      stops.push(engine.start());
+      engine.beginShift('North');
+      await jest.advanceTimersByTimeAsync(1_000);
+      world.mode = 'down';
+      engine.endShift();
+      await jest.advanceTimersByTimeAsync(1_000);
+      expect(engine.state()).toMatchObject({ store: 'none', ending: 'WAITING' });
+      world.mode = 'up';
+      world.answers['GateEndShift'] = isEnded;
+      await jest.advanceTimersByTimeAsync(10_000);
+      expect(engine.state().ending).toBeNull();
+      const told = ended();
+      world.mode = 'down';
+      engine.endShift();
+      await jest.advanceTimersByTimeAsync(1_000);
+      engine.beginShift('North');
+      await jest.advanceTimersByTimeAsync(30_000);
+      expect(ended()).toBe(told + 1);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });
 

@@ -1,30 +1,23 @@
 /* Long because what one device does with a scan, whoever answers it and whatever fails, is one flow. */
 import type { ApolloClient } from '@apollo/client';
 import type * as Gql from '../../gql/graphql.js';
-import { forgetList, GATE_LOCK, type GateDatabase } from '../../lib/gate-store.js';
+import { forgetList, forgetOld, GATE_LOCK, type GateDatabase } from '../../lib/gate-store.js';
 import { CHECK_IN, finalRefusal, throwUnanswered } from './check-in.js';
-import {
-  forgetPass,
-  isAhead,
-  rememberPass,
-  scanHere,
-  settleEarly,
-  undoHere,
-  type DecidedHere,
-  type MadeScan,
-  type Undoable,
-} from './decide-here.js';
+import { isAhead, rememberAnswer, scanHere, settleEarly, type DecidedHere, type MadeScan } from './decide-here.js';
 import { DeviceStore, isStoreTrouble } from './device-store.js';
-import { forgetOld, readState, type EngineState } from './gate-state.js';
+import { readState, type EngineState } from './gate-state.js';
 import { lookHere, type LookedAt, type Looked } from './look-here.js';
 import { readManifest } from './manifest.js';
+import { MOST_RECENT, noteTakenBack, recentOf, takeBackHere } from './recent-scans.js';
 import { searchHere, type Guests } from './search-here.js';
-import { keptDeviceId, tellShift, tellShiftEnded } from './shift-told.js';
+import { endingDevice, keepEnding, keptDeviceId, tellShift, tellShiftEnded } from './shift-told.js';
 import { SyncLoop } from './sync-loop.js';
 import { sendQueue, UNDO } from './sync.js';
 
 /** On a network that says nothing, this long until the device decides. */
 const PATIENCE_MS = 1_500;
+/** Where nothing else asks the server anything, the end of a shift is told again after so long. */
+const END_AGAIN_MS = 10_000;
 
 type Server = Gql.GateCheckInMutation['checkIn'];
 export type Answer =
@@ -53,14 +46,16 @@ export class GateEngine {
     ofOthers: 0,
     listAskedAt: null,
     notices: [],
+    recent: [],
+    ending: null,
     over: null,
   };
   readonly #listeners = new Set<() => void>();
   readonly #store: DeviceStore;
   #ready: Promise<void> | null = null;
   #shift: { gate: string; isTold: boolean } | null = null;
-  #undoable: Undoable | null = null;
   #tabs: BroadcastChannel | null = null;
+  #isLeft = false;
   readonly #loop = new SyncLoop({
     work: () => this.#work(),
     onTurn: isOnline => isOnline !== this.#state.isOnline && this.#enter({ isOnline }),
@@ -84,19 +79,20 @@ export class GateEngine {
 
   /** Opens the store and sends what waits. Returns what stops it. */
   start(): () => void {
-    let isLeft = false;
+    this.#isLeft = false;
+    if (endingDevice(this.parts.eventId)) this.#enter({ ending: 'WAITING' });
     this.#ready ??= this.#store.open();
     void this.#ready.then(async () => {
       if (!this.#store.database) return;
       await forgetOld(this.#store.database);
       await this.#look();
       this.#enter({ store: 'kept' });
-      if (!isLeft) this.#loop.start();
+      if (!this.#isLeft) this.#loop.start();
     });
     if (typeof BroadcastChannel !== 'undefined') this.#tabs = new BroadcastChannel(GATE_LOCK);
     if (this.#tabs) this.#tabs.onmessage = () => void this.#look();
     return () => {
-      isLeft = true;
+      this.#isLeft = true;
       this.#loop.stop();
       this.#tabs?.close();
       this.#tabs = null;
@@ -106,13 +102,31 @@ export class GateEngine {
   /** The list is read from now on; the server hears of the shift when it can be reached. */
   beginShift(gate: string): void {
     this.#shift = { gate, isTold: false };
+    keepEnding(this.parts.eventId, null); // the same device goes on
+    this.#enter({ ending: null });
     void navigator.storage?.persist?.().catch(() => undefined);
     this.#loop.now();
   }
 
+  /** The server hears of it when it can be reached, also after a reload. */
   endShift(): void {
     this.#shift = null;
-    tellShiftEnded(this.parts.client, this.deviceId);
+    keepEnding(this.parts.eventId, this.deviceId);
+    void this.#tellEnded();
+  }
+
+  /** Again until the server has answered: with each work of the loop, and by itself where there is no store and so no loop. */
+  async #tellEnded(): Promise<void> {
+    const { client, eventId } = this.parts;
+    const deviceId = endingDevice(eventId);
+    if (deviceId === null) return;
+    const isEnded = await tellShiftEnded(client, deviceId).catch(() => null);
+    // A new shift began meanwhile.
+    if (endingDevice(eventId) !== deviceId) return;
+    if (isEnded !== null) keepEnding(eventId, null);
+    this.#enter({ ending: isEnded === null ? 'WAITING' : isEnded ? null : 'REFUSED' });
+    if (isEnded === null && this.#state.store === 'none' && !this.#isLeft)
+      setTimeout(() => void this.#tellEnded(), END_AGAIN_MS);
   }
 
   /** One scan. The server decides where it answers in time. @throws its refusals that no waiting changes. */
@@ -121,7 +135,7 @@ export class GateEngine {
     const scan: MadeScan = { ...made, eventId, userId, deviceId: this.deviceId };
     await this.#ready;
     const database = this.#store.database;
-    const ask = () => this.#askServer(scan).catch(nobodyUnless);
+    const ask = () => this.#askServer(scan).then(answer => this.#remember(scan, answer), nobodyUnless);
     if (!database) return ask();
     // Without the whole list there is nothing to decide by: a server that may be back is asked all the same.
     if (!this.#loop.isOnline && this.#state.listAskedAt !== null) return this.#decide(scan, ask);
@@ -130,14 +144,9 @@ export class GateEngine {
       return this.#decide(scan, ask);
     const asked = this.#askServer(scan);
     const answer = await Promise.race([asked.catch(nobodyUnless), silence<Answer>({ by: 'nobody' })]);
-    if (answer.by === 'server') {
-      const { outcome, ticket } = answer.result;
-      if (outcome === 'ACCEPTED' && ticket)
-        this.#undoable = await rememberPass(database, scan, ticket.serial).catch(() => null);
-      return answer;
-    }
+    if (answer.by === 'server') return this.#remember(scan, answer);
     this.#loop.missed();
-    const decided = await this.#decide(scan, () => asked.catch(nobodyUnless));
+    const decided = await this.#decide(scan, () => asked.then(late => this.#remember(scan, late), nobodyUnless));
     if (decided.by === 'device') void asked.then(late => this.#heardLate(scan, decided, late)).catch(() => undefined);
     return decided;
   }
@@ -151,12 +160,24 @@ export class GateEngine {
     return { by: 'server', result: data.checkIn };
   }
 
+  /** Among the last scans, and whom it let through for the next time; a device that keeps nothing has them until it is left. */
+  async #remember(scan: MadeScan, answer: Answer & { by: 'server' }): Promise<Answer> {
+    const { database } = this.#store;
+    if (database) {
+      await rememberAnswer(database, scan, answer.result).catch(() => undefined);
+      this.#changed();
+    } else {
+      const said = recentOf(scan, { ...answer.result, isOfDevice: false, tickets: [], forgetAt: 0 });
+      this.#enter({ recent: [said, ...this.#state.recent].slice(0, MOST_RECENT) });
+    }
+    return answer;
+  }
+
   /** `ask`: for where the store fails, which says nothing of the network. */
   async #decide(scan: MadeScan, ask: () => Promise<Answer>): Promise<Answer> {
     const decided = await this.#store.use(database => scanHere(database, scan)).catch(() => 'failed' as const);
     if (decided === 'failed') return ask();
     if (!decided) return { by: 'nobody' };
-    this.#undoable = decided.undoable;
     this.#changed();
     return { by: 'device', ...decided };
   }
@@ -202,16 +223,38 @@ export class GateEngine {
     return database ? this.#store.use(here).catch(() => nobody) : nobody;
   }
 
-  /** Takes the last scan back. `later`: it waits here with its scan. @throws what the network throws. */
+  /**
+   * Takes one of the last scans back. `later`: it waits here, because its scan does or the server can't be asked.
+   * @throws the server's refusals, and where neither the server nor this device can.
+   */
   async undo(scanId: string): Promise<'done' | 'later' | 'refused'> {
-    const undoable = this.#undoable?.scanId === scanId ? this.#undoable : null;
-    if (undoable && this.#store.database && (await undoHere(this.#store.database, undoable).catch(() => false))) {
-      this.#changed();
-      return 'later';
+    const { client, userId } = this.parts;
+    const { database } = this.#store;
+    const here = async (by: Parameters<typeof takeBackHere>[2]) => {
+      const taken = database && (await this.#store.use(open => takeBackHere(open, scanId, by)).catch(() => null));
+      if (taken === 'later') this.#changed();
+      return taken === 'unheard' ? null : taken;
+    };
+    const waiting = await here(null);
+    if (waiting) return waiting;
+    const later = async () => {
+      const taken = await here({ userId, deviceId: this.deviceId });
+      if (!taken) throw new Error('Neither the server nor this device can take it back');
+      return taken;
+    };
+    if (!this.#loop.isOnline && this.#state.listAskedAt !== null) return later();
+    const asked = client.mutate({ mutation: UNDO, variables: { input: { scanId } } });
+    const answer = await Promise.race([asked, ...(database ? [silence(null)] : [])]).catch(nothingUnless);
+    if (!answer) {
+      if (database) this.#loop.missed();
+      return later();
     }
-    const { data } = await this.parts.client.mutate({ mutation: UNDO, variables: { input: { scanId } } });
-    if (data?.undoCheckIn.__typename !== 'CheckIn') return 'refused';
-    if (undoable && this.#store.database) await forgetPass(this.#store.database, undoable).catch(() => undefined);
+    if (answer.data?.undoCheckIn.__typename !== 'CheckIn') return 'refused';
+    if (database) await noteTakenBack(database, scanId).catch(() => undefined);
+    this.#enter({
+      recent: this.#state.recent.map(scan => (scan.scanId === scanId ? { ...scan, isUndone: true } : scan)),
+    });
+    this.#changed();
     return 'done';
   }
 
@@ -233,6 +276,7 @@ export class GateEngine {
         this.deviceId = await tellShift(client, eventId, this.deviceId, shift.gate);
         shift.isTold = true;
       }
+      if (!shift) await this.#tellEnded();
       await sendQueue(client, database, { userId, eventId, deviceId: this.deviceId });
       if (shift) await readManifest(client, database, eventId, isWanted);
     };
@@ -278,10 +322,11 @@ export class GateEngine {
 }
 
 /** What the server says is final is the caller's to show; everything else is no answer. */
-function nobodyUnless(error: unknown): Answer {
+function nothingUnless(error: unknown): null {
   if (finalRefusal(error)) throw error;
-  return { by: 'nobody' };
+  return null;
 }
+const nobodyUnless = (error: unknown): Answer => nothingUnless(error) ?? { by: 'nobody' };
 
 const silence = <Nothing>(nothing: Nothing): Promise<Nothing> =>
   new Promise(go => setTimeout(() => go(nothing), PATIENCE_MS));

@@ -1,4 +1,5 @@
-import { forgetList, type GateDatabase, type GateNotice } from '../../lib/gate-store.js';
+import type { GateDatabase, GateNotice, RecentScan } from '../../lib/gate-store.js';
+import { newestFirst } from './recent-scans.js';
 
 export interface EngineState {
   /** `none`: this browser keeps nothing, so scans are made with a network or not at all. */
@@ -11,6 +12,10 @@ export interface EngineState {
   /** When the list was asked for last; null where there is none, or not all of it. By this device's clock. */
   listAskedAt: number | null;
   notices: readonly GateNotice[];
+  /** The last scans of this device at this event, the newest first. */
+  recent: readonly RecentScan[];
+  /** The shift is over, and the server has not heard of it, or does not let this person end it; null where neither is so. */
+  ending: 'WAITING' | 'REFUSED' | null;
   /** Why this person can't go on; null while they can. */
   over: 'NOT_STAFF' | null;
 }
@@ -20,27 +25,19 @@ export async function readState(
   database: GateDatabase,
   eventId: string,
   userId: string,
-): Promise<Pick<EngineState, 'waiting' | 'ofOthers' | 'listAskedAt' | 'notices'>> {
-  const [queue, list, notices] = await Promise.all([
+): Promise<Pick<EngineState, 'waiting' | 'ofOthers' | 'listAskedAt' | 'notices' | 'recent'>> {
+  const [queue, list, notices, recent] = await Promise.all([
     database.getAll('queue'),
     database.get('lists', eventId),
     database.getAll('notices'),
+    database.getAll('recent'),
   ]);
   const waiting = queue.filter(scan => scan.userId === userId).length;
   return {
     waiting,
     ofOthers: queue.length - waiting,
     listAskedAt: list?.isFinished ? list.askedAt : null,
-    notices: notices.filter(notice => notice.eventId === eventId).sort((one, other) => other.at - one.at),
+    notices: notices.filter(notice => notice.eventId === eventId).sort(newestFirst),
+    recent: recent.filter(scan => scan.eventId === eventId).sort(newestFirst),
   };
-}
-
-/** Of events that are over for a day: their tickets go, and what this device did with them. */
-export async function forgetOld(database: GateDatabase): Promise<void> {
-  for (const { eventId, forgetAt } of await database.getAll('lists')) {
-    if (forgetAt < Date.now()) await forgetList(database, eventId);
-  }
-  for (const { eventId, ticket, forgetAt, settledAt } of await database.getAll('passes')) {
-    if (forgetAt < Date.now() && settledAt !== null) await database.delete('passes', [eventId, ticket]);
-  }
 }

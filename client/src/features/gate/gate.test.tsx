@@ -201,6 +201,44 @@ describe('a shift', () => {
     expect(asked).toEqual(['FY1.first.Signed00', 'FY1.second.Signed00']);
   });
 
+  test('what was read and not asked about is said until somebody has seen it', async () => {
+    const { asked, say, user } = await slowShift();
+    const lost = '1 more ticket was read and not asked about: hold it up again';
+    read('FY1.first.Signed00');
+    await waitFor(() => expect(asked).toHaveLength(1));
+    read('FY1.second.Signed00');
+    read('FY1.third.Signed00');
+    await say('ACCEPTED', 'First');
+    expect(screen.getByText(lost)).toBeTruthy();
+    await act(() => new Promise(resolve => setTimeout(resolve, 1_400)));
+    expect(asked).toEqual(['FY1.first.Signed00', 'FY1.third.Signed00']);
+    await say('ACCEPTED', 'Third');
+    expect(screen.getByText(lost)).toBeTruthy();
+    read('FY1.second.Signed00'); // held up again
+    await waitFor(() => expect(asked).toHaveLength(3));
+    read('FY1.fourth.Signed00');
+    read('FY1.fifth.Signed00');
+    await say('ACCEPTED', 'Second');
+    expect(screen.getByText(lost)).toBeTruthy(); // the fourth
+    await user.click(screen.getByRole('button', { name: 'Next' }));
+    await waitFor(() => expect(asked).toHaveLength(4));
+    await say('ACCEPTED', 'Fifth');
+    expect(screen.queryByText(lost)).toBeNull();
+  });
+
+  test('what is read while a name is looked at is said', async () => {
+    const user = await shift({ checkIn: answer('ACCEPTED') });
+    await typeSerial(user);
+    await screen.findByRole('region', { name: 'Ticket found' });
+    read('FY1.other.Signed00');
+    const lost = '1 more ticket was read and not asked about: hold it up again';
+    expect(await screen.findByText(lost)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Not this one' }));
+    read('FY1.other.Signed00');
+    expect((await screen.findByRole('alert')).textContent).toContain('ADMIT');
+    expect(screen.queryByText(lost)).toBeNull();
+  });
+
   test('an unknown serial is a STOP without a scan', async () => {
     const user = await shift({ ticket: null });
     await typeSerial(user, 'nope-1');

@@ -1,6 +1,7 @@
 import type * as Gql from '../../gql/graphql.js';
 import type { GateDatabase, KeptList, OwnPass } from '../../lib/gate-store.js';
 import { findCode, type Wish } from './decide-here.js';
+import { isInsideBy } from './device-verdict.js';
 import { digestOf, parseScanned } from './ticket-code.js';
 
 /** A ticket before anything is marked. */
@@ -20,7 +21,7 @@ export async function lookHere(database: GateDatabase, eventId: string, wish: Wi
   const digest = parsed && (await digestOf(parsed.code));
   const code = await findCode(database, eventId, digest, 'serial' in wish ? wish.serial : null);
   if (!code) return { by: list.isFinished ? 'device' : 'nobody', ticket: null };
-  const { serial, holderName, tierId, tierName } = code;
+  const { serial, holderName, teamName, tierId, tierName } = code;
   const pass = await database.get('passes', [eventId, serial]);
   return {
     by: 'device',
@@ -30,7 +31,8 @@ export async function lookHere(database: GateDatabase, eventId: string, wish: Wi
       serial,
       status: statusHere(code.status, pass, list),
       holderName,
-      checkedInAt: pass?.kind === 'ENTRY' ? new Date(pass.at).toISOString() : null,
+      teamName,
+      checkedInAt: pass?.kind === 'ENTRY' && !pass.isUndone ? new Date(pass.at).toISOString() : null,
       tier: { __typename: 'Tier', id: tierId, name: tierName },
       event: { __typename: 'Event', id: eventId, title: '' },
     },
@@ -45,5 +47,6 @@ export function statusHere(
 ): Gql.TicketStatus {
   const isNewer = pass && (pass.settledAt === null || pass.settledAt > askedAt);
   if (!isNewer || listed === 'REFUNDED' || listed === 'VOID') return listed;
-  return pass.kind === 'ENTRY' ? 'CHECKED_IN' : 'CHECKED_OUT';
+  if (isInsideBy(pass)) return 'CHECKED_IN';
+  return pass.isUndone ? 'VALID' : 'CHECKED_OUT';
 }

@@ -18,6 +18,7 @@ const MANIFEST: TypedDocumentNode<Gql.GateManifestQuery, Gql.GateManifestQueryVa
         tierId
         tierName
         holderName
+        teamName
         serial
         rotatingSecret
       }

@@ -13,6 +13,7 @@ const guest = (number: number, holderName: string, more: object = {}) => ({
   tierId: 'tier-1',
   tierName: 'Regular',
   holderName,
+  teamName: null,
   serial: `LANT2026-00000${number}`,
   rotatingSecret: null,
   ...more,
@@ -57,7 +58,7 @@ beforeEach(() => {
 afterEach(cleanup);
 
 test('without a network a search by name is answered by the device’s list, and a hit is let in as by its serial', async () => {
-  const { user } = await cutOff([guest(1, 'Zoë Adébáyò'), guest(2, 'Grace Hopper')]);
+  const { user } = await cutOff([guest(1, 'Zoë Adébáyò', { teamName: 'Night Shift' }), guest(2, 'Grace Hopper')]);
   await user.click(screen.getByRole('button', { name: 'Search by name' }));
   await user.type(screen.getByLabelText('Name or a part of it'), 'zoe');
   expect(await screen.findByText('Offline: by this device’s list.')).toBeTruthy();
@@ -65,6 +66,7 @@ test('without a network a search by name is answered by the device’s list, and
   await user.click(screen.getByRole('button', { name: /Zoë Adébáyò/ }));
   const found = await screen.findByRole('region', { name: 'Ticket found' });
   expect(within(found).getByText('Zoë Adébáyò')).toBeTruthy();
+  expect(within(found).getByText('Team: Night Shift')).toBeTruthy();
   await user.click(screen.getByRole('button', { name: 'Continue: let in' }));
   const verdict = await screen.findByRole('alert');
   expect(verdict.textContent).toMatch(/ADMIT.*Decided on this device.*Zoë Adébáyò/);

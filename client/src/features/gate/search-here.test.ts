@@ -15,6 +15,7 @@ const code = (digest: string, serial: string, holderName: string, more: Partial<
   isReplaced: false,
   tierId: 'regular',
   tierName: 'Regular',
+  teamName: null,
   rotatingSecret: null,
   ...more,
 });

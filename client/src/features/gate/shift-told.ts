@@ -1,5 +1,5 @@
 import type { ApolloClient } from '@apollo/client';
-import { END_SHIFT, START_SHIFT } from './check-in.js';
+import { END_SHIFT, finalRefusal, START_SHIFT } from './check-in.js';
 import { deviceName } from './device-name.js';
 import { patient } from './manifest.js';
 
@@ -32,7 +32,29 @@ export async function tellShift(
   return id;
 }
 
-/** Where it can't be told, the promoter sees when the device was heard of last. */
-export function tellShiftEnded(client: ApolloClient, deviceId: string): void {
-  client.mutate({ mutation: END_SHIFT, variables: { input: { deviceId } } }).catch(() => undefined);
+const endingOf = (eventId: string): string => `foyer.gate.ending.${eventId}`;
+
+/** The device whose shift is over here, while the server has not heard of it; kept over a reload. */
+export const endingDevice = (eventId: string): string | null => localStorage.getItem(endingOf(eventId));
+
+export function keepEnding(eventId: string, deviceId: string | null): void {
+  if (deviceId === null) localStorage.removeItem(endingOf(eventId));
+  else localStorage.setItem(endingOf(eventId), deviceId);
+}
+
+/**
+ * Tells the server that a shift is over; one that is over there, or that it never heard of, is.
+ * @returns whether it is; false where this person may not end it. @throws where there was no such answer.
+ */
+export async function tellShiftEnded(client: ApolloClient, deviceId: string): Promise<boolean> {
+  try {
+    const variables = { input: { deviceId } };
+    const { data } = await client.mutate({ mutation: END_SHIFT, variables, context: patient() });
+    if (!data) throw new Error('No answer');
+    return true; // a WrongStateError says that it is over
+  } catch (error) {
+    const final = finalRefusal(error);
+    if (final !== 'NOT_FOUND' && final !== 'FORBIDDEN') throw error;
+    return final === 'NOT_FOUND';
+  }
 }

@@ -202,19 +202,31 @@ async function settle(
   notices: readonly GateNotice[],
 ): Promise<void> {
   if (batch.length === 0) return;
-  const writing = database.transaction(['queue', 'passes', 'notices'], 'readwrite');
+  const writing = database.transaction(['queue', 'passes', 'notices', 'recent'], 'readwrite');
   const queue = writing.objectStore('queue');
-  for (const scan of batch) {
-    if (!results.has(scan.scanId)) continue;
+  const recent = writing.objectStore('recent');
+  const answered = new Set<string>();
+  for (const { scanId, isUndone } of batch) {
+    const result = results.get(scanId);
+    if (!result) continue;
     // Taken back while it was on its way: the next sending says so.
-    const now = await queue.get(scan.scanId);
-    if (now?.isUndone === scan.isUndone) await queue.delete(scan.scanId);
+    const now = await queue.get(scanId);
+    if (now && now.isUndone !== isUndone) continue;
+    await queue.delete(scanId);
+    answered.add(scanId);
+    const known = await recent.get(scanId);
+    const { serial, holderName } = result.ticket ?? {};
+    if (known && serial && holderName) await recent.put({ ...known, serial, holderName });
   }
   const passes = writing.objectStore('passes');
   for (const eventId of new Set(batch.map(scan => scan.eventId))) {
-    await settlePasses(passes, eventId, results);
+    await settlePasses(passes, eventId, answered);
   }
-  for (const notice of notices) await writing.objectStore('notices').put(notice);
+  for (const notice of notices) {
+    await writing.objectStore('notices').put(notice);
+    const kept = notice.kind === 'NOT_UNDONE' && (await recent.get(notice.id));
+    if (kept) await recent.put({ ...kept, isUndone: false });
+  }
   await writing.done;
   await countUnsent(database);
 }

@@ -17,6 +17,7 @@ const LOOK: TypedDocumentNode<Gql.GateLookQuery, Gql.GateLookQueryVariables> = g
       serial
       status
       holderName
+      teamName
       checkedInAt
       tier {
         id

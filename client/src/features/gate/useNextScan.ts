@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import { sameTicket } from './in-view.js';
 import type { GateStep } from './useGate.js';
 
@@ -13,48 +13,78 @@ interface NextScan {
   ready: () => void;
 }
 
+interface Held {
+  /** Read meanwhile: it has its turn. */
+  next: string | null;
+  /** Read and not asked about: staff are told. */
+  lost: readonly string[];
+}
+
 /**
  * Codes in their turn: what is read while an earlier scan is asked about waits, so that no verdict comes unseen, and is asked
  * about once that verdict was there for a moment. A verdict that is no plain yes stays until somebody takes it away, or
- * holds up one more ticket. One code waits, the last: a longer line would let in people who have left it.
+ * holds up one more ticket. One code waits, the last: a longer line would let in people who have left it. What was read
+ * before that, or while a name was looked at, is `lost`, and said so until somebody has seen it.
  */
 export function useNextScan({ step, now, ask, ready }: NextScan) {
-  const [next, setNext] = useState<string | null>(null);
+  const [{ next, lost }, draw] = useState<Held>({ next: null, lost: [] });
+  // A reader may be faster than what is drawn.
+  const held = useRef<Held>({ next: null, lost: [] });
+  const hold = useCallback((change: Partial<Held>) => {
+    held.current = { ...held.current, ...change };
+    draw(held.current);
+  }, []);
+  const lose = useCallback((code: string) => hold({ lost: [...without(held.current.lost, code), code] }), [hold]);
 
   const scanned = useCallback(
     (code: string) => {
       const { current } = now;
-      // A name on the screen waits for its decision.
-      if (current.at === 'looking') return;
-      if (current.at === 'asking') {
+      const { next, lost } = held.current;
+      if (current.at === 'asking' || current.at === 'looking') {
         const asked = current.wish && 'code' in current.wish ? current.wish.code : '';
         // A reader that reads twice would turn the one admission into a refusal.
-        if (!sameTicket(code, asked)) setNext(code);
-        return;
+        if (sameTicket(code, asked)) return;
+        // A name on the screen waits for its decision.
+        if (current.at === 'looking') return lose(code);
+        if (next !== null && !sameTicket(code, next)) lose(next);
+        return hold({ next: code, lost: without(held.current.lost, code) });
       }
       // Where two are there, the earlier is asked about first.
       const isSecond = next !== null && !sameTicket(code, next);
-      setNext(isSecond ? code : null);
+      hold({ next: isSecond ? code : null, lost: without(lost, code) });
       ask(isSecond ? next : code);
     },
-    [ask, next, now],
+    [ask, hold, lose, now],
   );
 
-  /** The verdict has been seen. */
-  const seen = useCallback(() => {
-    setNext(null);
+  const goOn = useCallback(() => {
+    const { next } = held.current;
+    hold({ next: null });
     if (next === null) ready();
     else ask(next);
-  }, [ask, next, ready]);
+  }, [ask, hold, ready]);
 
-  // What was read before a name came up was not waited for: it must not be let in minutes later.
-  if (step.at === 'looking' && next !== null) setNext(null);
+  /** The verdict has been seen, and what stood beside it. */
+  const seen = useCallback(() => {
+    hold({ lost: [] });
+    goOn();
+  }, [goOn, hold]);
+
+  const isLooking = step.at === 'looking';
+  useEffect(() => {
+    // What was read before a name came up was not waited for: it must not be let in minutes later.
+    if (!isLooking || next === null) return;
+    hold({ next: null });
+    lose(next);
+  }, [hold, isLooking, lose, next]);
   const isYes = step.at === 'verdict' && step.verdict.tone === 'go';
   useEffect(() => {
     if (!isYes || next === null) return;
-    const timer = setTimeout(seen, SEEN_MS);
+    const timer = setTimeout(goOn, SEEN_MS);
     return () => clearTimeout(timer);
-  }, [isYes, next, seen]);
+  }, [goOn, isYes, next]);
 
-  return { scanned, seen, hasNext: next !== null };
+  return { scanned, seen, hasNext: next !== null, lost: lost.length };
 }
+
+const without = (codes: readonly string[], code: string): string[] => codes.filter(one => !sameTicket(one, code));

@@ -44,6 +44,19 @@ const reasons: Record<Exclude<Gql.CheckInOutcome, 'ACCEPTED' | 'ALREADY_CHECKED_
 export const reasonOf = (outcome: Gql.CheckInOutcome): string =>
   outcome === 'ACCEPTED' ? t`Welcome` : outcome === 'ALREADY_CHECKED_IN' ? t`Used before` : i18n._(reasons[outcome][1]);
 
+/** A verdict of a while ago: its word, and why nobody was let through. */
+export function pastVerdict(
+  outcome: Gql.CheckInOutcome,
+  kind: Gql.CheckInKind,
+): { word: string; reason: string | null } {
+  if (outcome === 'ACCEPTED') return { word: throughWord(kind), reason: null };
+  const tone = outcome === 'ALREADY_CHECKED_IN' ? 'stop' : reasons[outcome][0];
+  return { word: noWord(tone), reason: reasonOf(outcome) };
+}
+
+const throughWord = (kind: Gql.CheckInKind): string => (kind === 'EXIT' ? t`OUT` : t`ADMIT`);
+const noWord = (tone: Tone): string => (tone === 'stop' ? t`STOP` : t`CHECK`);
+
 /** The server's answer to a scan as a verdict. `timeZone` is the event's: its staff stand there. */
 export function verdictOf(result: Result, kind: Gql.CheckInKind, timeZone: string): Verdict {
   const { outcome, ticket, first, scanId } = result;
@@ -93,7 +106,7 @@ function said({ outcome, scanId, person, first, kind, timeZone }: Said): Verdict
   if (outcome === 'ACCEPTED') {
     return {
       tone: 'go',
-      word: kind === 'EXIT' ? t`OUT` : t`ADMIT`,
+      word: throughWord(kind),
       reason: kind === 'EXIT' ? t`May come back` : t`Welcome`,
       undoScanId: scanId,
       ...person,
@@ -108,7 +121,7 @@ function said({ outcome, scanId, person, first, kind, timeZone }: Said): Verdict
     };
   }
   const [tone, reason] = reasons[outcome];
-  return { tone, word: tone === 'stop' ? t`STOP` : t`CHECK`, reason: i18n._(reason), ...person };
+  return { tone, word: noWord(tone), reason: i18n._(reason), ...person };
 }
 
 /** No answer is no proof: staff look again, nobody is let in by guess. */
