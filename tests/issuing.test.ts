@@ -56,6 +56,25 @@ describe('issued tickets', () => {
     expect(opened.tickets[0]!.code).toMatch(/^FY1\./);
   });
 
+  test('leave behind the mails of those who bought', async () => {
+    const event = await app.given.event();
+    const order = await app.given.paidOrder(event);
+    const { tickets } = await issue(app, event, { holders: holders(2) });
+    const orderIds = [order.id, ...tickets.map(ticket => ticket.order.id)];
+    await app.app.services().orderMail.mailTickets(orderIds);
+    const lanes = await app.sql<{ lane: string; mails: number }>(
+      `select tasks.identifier as lane, count(*)::int as mails from graphile_worker._private_jobs as jobs
+       join graphile_worker._private_tasks as tasks on tasks.id = jobs.task_id
+       join emails on emails.id::text = jobs.payload ->> 'emailId' and emails.event_id = ?
+       group by 1 order by 1`,
+      [event.id],
+    );
+    expect(lanes).toEqual([
+      { lane: 'sendEmail', mails: 1 },
+      { lane: 'sendEmailInBulk', mails: 2 },
+    ]);
+  });
+
   test('bring no revenue, and count as sold', async () => {
     const event = await app.given.event({ tiers: [{ price: 5_000, capacity: 10 }] });
     await issue(app, event, { holders: holders(4) });

@@ -27,11 +27,15 @@ export class OrderMailService {
     private readonly limits: RateLimits,
   ) {}
 
-  /** Mails these orders' tickets to their buyers, once. */
+  /** Mails these orders' tickets to their buyers, once. A list of guests leaves behind those who wait for what they bought. */
   @Transactional()
   async mailTickets(orderIds: readonly string[]): Promise<void> {
     const orders = await this.em.find(Order, { id: { $in: [...orderIds] } }, { orderBy: { id: 'asc' } });
-    await this.mail.queueAll(orders.map(order => ticketsOf(order, `orderTickets:${order.id}`)));
+    for (const [inBulk, alike] of Map.groupBy(orders, ({ issuanceId }) => issuanceId !== null))
+      await this.mail.queueAll(
+        alike.map(order => ticketsOf(order, `orderTickets:${order.id}`)),
+        { inBulk },
+      );
   }
 
   /**
