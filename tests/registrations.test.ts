@@ -103,8 +103,9 @@ describe('a decision', () => {
     const look = async (name: object, by?: Asker) => (await app.gql(LOOK, name, by)).data.ticket;
     expect(await look({ serial: team.ticket!.serial }, scanner)).toEqual({ teamName: 'Team X' });
     expect(await look({ serial: alone.ticket!.serial }, scanner)).toEqual({ teamName: null });
-    const { code } = (await app.gql('query ($serial: String) { ticket(serial: $serial) { code } }', team.ticket!, owner))
-      .data.ticket;
+    const { code } = (
+      await app.gql('query ($serial: String) { ticket(serial: $serial) { code } }', team.ticket!, owner)
+    ).data.ticket;
     expect(await look({ code })).toEqual({ teamName: null }); // somebody who found the code
     const LIST = 'query ($id: ID!) { scannerManifest(eventId: $id) { tickets { serial teamName } } }';
     const { tickets } = (await app.gql(LIST, { id: event.id }, scanner)).data.scannerManifest;

@@ -19,7 +19,10 @@ export class ManifestTicket {
   @Field(() => String, { description: 'Who enters with it.' })
   readonly holderName!: string;
 
-  @Field(() => String, { nullable: true, description: 'The team that registered, where it is one’s: `Ticket.teamName`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The team that registered, where it is one’s: `Ticket.teamName`.',
+  })
   readonly teamName!: string | null;
 
   @Field(() => String, { description: 'For people, and to be typed.' })
