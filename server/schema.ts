@@ -26,6 +26,7 @@ import { DisputedPaymentResolver, DisputeResolver } from './payments/dispute.res
 import { PaymentResolver, QuoteResolver } from './payments/payment.resolver.js';
 import { WebhookResolver } from './payments/webhook.resolver.js';
 import { ClockResolver } from './platform/graphql/clock.resolver.js';
+import { takeArgumentsAsTheyAre } from './platform/graphql/plain-arguments.js';
 import { answerWithErrors } from './platform/graphql/result.js';
 import { DateTime } from './platform/graphql/scalars.js';
 import { PromoCodeResolver } from './promo-codes/promo-code.resolver.js';
@@ -116,5 +117,6 @@ export function createSchema(): GraphQLSchema {
     pubSub: NO_PUB_SUB,
     validate: false, // inputs are checked once, by zod, at the edge (platform/graphql/input.ts)
   });
+  takeArgumentsAsTheyAre();
   return answerWithErrors(schema);
 }

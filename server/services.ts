@@ -101,8 +101,10 @@ import { TransferMails } from './transfers/transfer-mails.service.js';
 import { TransferViewService } from './transfers/transfer-view.service.js';
 import { TransferService } from './transfers/transfer.service.js';
 import { UploadService } from './uploads/upload.service.js';
+import { UnclaimedOffers } from './waitlist/unclaimed-offers.service.js';
 import { WaitlistClosingService } from './waitlist/waitlist-closing.service.js';
 import { WaitlistLine } from './waitlist/waitlist-line.service.js';
+import { WaitlistOpeningService } from './waitlist/waitlist-opening.service.js';
 import { WaitlistViewService } from './waitlist/waitlist-view.service.js';
 import { WaitlistService } from './waitlist/waitlist.service.js';
 
@@ -212,6 +214,10 @@ export class Services {
     return new WaitlistLine(this.em, this.mail, this.resources.liveFeed);
   }
 
+  @once get unclaimedOffers() {
+    return new UnclaimedOffers(this.em, this.resources.secrets);
+  }
+
   @once get waitlistViews() {
     return new WaitlistViewService(
       this.em,
@@ -241,6 +247,10 @@ export class Services {
 
   @once get waitlistClosing() {
     return new WaitlistClosingService(this.em, this.waitlistLine, this.inventory, this.mail);
+  }
+
+  @once get waitlistOpening() {
+    return new WaitlistOpeningService(this.em, this.inventory);
   }
 
   @once get inventory() {
@@ -392,6 +402,7 @@ export class Services {
       this.promoCodeUses,
       this.tickets,
       this.waitlistLine,
+      this.unclaimedOffers,
       this.registrationOrders,
       this.ledger,
       this.mail,
@@ -717,6 +728,7 @@ export class Services {
       this.sales,
       this.promoCodeUses,
       this.orders,
+      this.unclaimedOffers,
       this.pages,
       this.openPages,
       this.payments,

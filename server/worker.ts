@@ -13,7 +13,10 @@ import { TICK_MS } from './waiting-room/admission.policy.js';
 export const CONCURRENCY = 6;
 /** Inventory of a hold that ended returns within five seconds (product.md). */
 const EXPIRY_MS = 1_000;
-/** By the clock offers ended with their sale; groups' tickets that were set aside return within seconds. */
+/**
+ * By the clock offers ended with their sale; groups' tickets that were set aside return within seconds. What a line is owed is
+ * offered as soon after its tier is on sale again.
+ */
 const WAITLIST_MS = 1_000;
 const OVERDUE_MS = 5_000;
 const OVERDUE_AT_ONCE = 100;
@@ -57,6 +60,7 @@ export async function startWorker(resources: Resources, databaseUrl: string): Pr
   const chores: Repetition[] = [
     repeat('end holds', EXPIRY_MS, log, () => services().holdExpiry.sweep()),
     repeat('close waitlists', WAITLIST_MS, log, () => services().waitlistClosing.sweep()),
+    repeat('serve waitlists', WAITLIST_MS, log, () => services().waitlistOpening.sweep()),
     repeat('ask about payments', OVERDUE_MS, log, async () => {
       const overdue = await services().payments.takeOverdue(OVERDUE_AT_ONCE);
       const asked = await Promise.allSettled(overdue.map(paymentId => services().payments.check(paymentId)));

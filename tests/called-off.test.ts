@@ -1,25 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { clock } from '../server/platform/clock.js';
-import { startTestApp, type TestApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
 import { differences } from './support/differences.js';
 import type { GivenEvent } from './support/given.js';
 import { registering } from './support/registering.js';
-import { waiting, type Entry } from './support/waiting.js';
+import type { Entry } from './support/waiting.js';
+import { waitingSuite, type WaitingSuite } from './support/waiting-suite.js';
 
 let app: TestApp;
-let wait: ReturnType<typeof waiting>;
+let wait: WaitingSuite['wait'];
 let steps: ReturnType<typeof registering>;
-beforeAll(async () => {
-  app = await startTestApp({ listen: true });
-  wait = waiting(app);
+waitingSuite(suite => {
+  ({ app, wait } = suite);
   steps = registering(app);
-});
-afterEach(() => clock.reset());
-afterAll(async () => {
-  await app.runJobs();
-  expect(await differences(app)).toEqual([]);
-  await app[Symbol.asyncDispose]();
 });
 
 const someone = () => `${randomUUID()}@example.com`;

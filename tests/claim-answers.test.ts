@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { startTestApp, type TestApp } from './support/app.js';
+import type { Asker, TestApp } from './support/app.js';
 import type { GivenEvent } from './support/given.js';
 import { registering } from './support/registering.js';
-import { waiting, type Entry } from './support/waiting.js';
+import type { Entry } from './support/waiting.js';
+import { waitingSuite, type WaitingSuite } from './support/waiting-suite.js';
 
 let app: TestApp;
-let wait: ReturnType<typeof waiting>;
-beforeAll(async () => {
-  app = await startTestApp({ listen: true });
-  wait = waiting(app);
-});
-afterAll(async () => app[Symbol.asyncDispose]());
+let wait: WaitingSuite['wait'];
+waitingSuite(suite => ({ app, wait } = suite));
 
 interface Claimed {
   readonly __typename: string;
@@ -100,5 +97,91 @@ describe('a claim', () => {
       [file],
     );
     expect(kept).toEqual({ attached: true });
+  });
+});
+
+describe('an offer that nobody claimed', () => {
+  const ask = (event: GivenEvent, questions: object[]) => wait.change(event, 'updateEvent', { questions });
+  const DIET = { label: 'Diet', kind: 'TEXT', required: true };
+
+  /** The only ticket, at so much, is offered to somebody with an account. */
+  async function offeredTo(price: number, questions: object[]) {
+    const event = await app.given.event({ tiers: [{ price, capacity: 1 }] });
+    const held = await app.given.order(event);
+    await ask(event, questions);
+    const buyer = await app.given.user({ verified: true });
+    const entry = await wait.join(event.tier, { email: buyer.email }, buyer);
+    await wait.buy.cancel(held as never);
+    const { order } = await wait.now(entry);
+    return { event, buyer, entry, orderId: order!.id };
+  }
+
+  async function pay(orderId: string, asker: Asker, accessToken?: string) {
+    const { data } = await app.gql(
+      `mutation ($input: StartCheckoutInput!) { startCheckout(input: $input) { __typename
+         ... on CheckoutStarted { order { status } } ... on UserError { code } ... on OfferUnclaimedError { token } } }`,
+      { input: { orderId, accessToken, returnUrl: app.url, idempotencyKey: randomUUID() } },
+      asker,
+    );
+    return data.startCheckout as { __typename: string; code?: string; token?: string; order?: { status: string } };
+  }
+
+  test.each([
+    ['a provider would take the money', 1_000],
+    ['nothing is due', 0],
+  ])('is not paid without the answers that are required, where %s; its claim leads there', async (_, price) => {
+    const { buyer, entry, orderId } = await offeredTo(price, [DIET]);
+    const refused = await pay(orderId, buyer);
+    expect(refused).toMatchObject({ __typename: 'OfferUnclaimedError', code: 'OFFER_UNCLAIMED' });
+    expect(await app.sql('select status, answers from orders where id = ?', [orderId])).toEqual([
+      { status: 'HELD', answers: null },
+    ]);
+    expect(await app.sql('select from payments where order_id = ?', [orderId])).toEqual([]);
+
+    expect(refused.token).toBe(await wait.offered(entry));
+    const { data } = await app.gql(
+      'query ($token: String!) { waitlistOffer(token: $token) { tier { event { questions { id } } } } }',
+      { token: refused.token },
+    );
+    const [diet] = data.waitlistOffer.tier.event.questions as [{ id: string }];
+    expect(await claim(refused.token!, { [diet.id]: 'none' })).toMatchObject({ id: orderId });
+    expect(await pay(orderId, buyer)).toMatchObject({ order: { status: price > 0 ? 'AWAITING_PAYMENT' : 'PAID' } });
+  });
+
+  test('is not paid by a guest either, who was mailed the order’s own link', async () => {
+    const { orderId } = await offeredTo(1_000, [DIET]);
+    const accessToken = app.app.resources.secrets.token('order-access', orderId);
+    expect(await pay(orderId, {}, accessToken)).toMatchObject({ code: 'OFFER_UNCLAIMED' });
+  });
+
+  test('is not paid at the page that was opened before the event asked', async () => {
+    const { event, buyer, orderId } = await offeredTo(1_000, []);
+    expect(await pay(orderId, buyer)).toMatchObject({ order: { status: 'AWAITING_PAYMENT' } });
+    await ask(event, [DIET]);
+    expect(await pay(orderId, buyer)).toMatchObject({ code: 'OFFER_UNCLAIMED' });
+  });
+
+  test.each([
+    ['asks nothing', []],
+    ['asks only what may be left out', [{ ...DIET, required: false }]],
+  ])('is paid as it is where the event %s', async (_, questions) => {
+    const { buyer, orderId } = await offeredTo(0, questions);
+    expect(await pay(orderId, buyer)).toMatchObject({ order: { status: 'PAID' } });
+  });
+
+  test('is paid where what was required is asked no more', async () => {
+    const { event, buyer, orderId } = await offeredTo(0, [DIET]);
+    await ask(event, []);
+    expect(await pay(orderId, buyer)).toMatchObject({ order: { status: 'PAID' } });
+  });
+
+  test('of somebody else stays nobody’s business', async () => {
+    const { orderId } = await offeredTo(0, [DIET]);
+    const { code } = await app.gql(
+      'mutation ($input: StartCheckoutInput!) { startCheckout(input: $input) { __typename } }',
+      { input: { orderId, returnUrl: app.url, idempotencyKey: randomUUID() } },
+      await app.given.user({ verified: true }),
+    );
+    expect(code).toBe('NOT_FOUND');
   });
 });

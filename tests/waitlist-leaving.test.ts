@@ -1,24 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { ProviderUnavailable } from '../server/payments/payment-provider.errors.js';
 import { ProviderName } from '../server/payments/payment.entity.js';
 import { PaymentService } from '../server/payments/payment.service.js';
-import { clock } from '../server/platform/clock.js';
-import { startTestApp, type TestApp } from './support/app.js';
-import { differences } from './support/differences.js';
-import { waiting, type Entry } from './support/waiting.js';
+import type { TestApp } from './support/app.js';
+import type { Entry } from './support/waiting.js';
+import { waitingSuite, type WaitingSuite } from './support/waiting-suite.js';
 
 let app: TestApp;
-let wait: ReturnType<typeof waiting>;
-beforeAll(async () => {
-  app = await startTestApp({ listen: true });
-  wait = waiting(app);
-});
-afterEach(() => clock.reset());
-afterAll(async () => {
-  await app.runJobs();
-  expect(await differences(app)).toEqual([]);
-  await app[Symbol.asyncDispose]();
-});
+let wait: WaitingSuite['wait'];
+waitingSuite(suite => ({ app, wait } = suite));
 
 /** Somebody at the provider's page with the only ticket, and one who is next. */
 async function paying(provider: 'STRIPE' | 'PAYSTACK') {

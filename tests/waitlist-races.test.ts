@@ -1,49 +1,16 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { WaitlistLine } from '../server/waitlist/waitlist-line.service.js';
-import { anotherProcess } from './support/another-process.js';
-import { startTestApp, type TestApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
 import { differences } from './support/differences.js';
-import type { GivenEvent } from './support/given.js';
 import { atTheSameInstant } from './support/locks.js';
-import { waiting, type Entry } from './support/waiting.js';
+import type { Entry } from './support/waiting.js';
+import { crowdedSuite, times, type CrowdedSuite } from './support/waiting-suite.js';
 
 let app: TestApp;
-let other: Awaited<ReturnType<typeof anotherProcess>>;
-let wait: ReturnType<typeof waiting>;
-beforeAll(async () => {
-  app = await startTestApp({ listen: true });
-  other = await anotherProcess(app);
-  wait = waiting(app);
-});
-// A hundred mails of tickets a test: left to lie, they would be rendered in the time of the first that reads a mail.
-afterEach(async () => app.runJobs(), 60_000);
-afterAll(async () => {
-  expect(await differences(app)).toEqual([]);
-  await other[Symbol.asyncDispose]();
-  await app[Symbol.asyncDispose]();
-});
-
-const times = <T>(n: number, work: (i: number) => Promise<T>): Promise<T[]> =>
-  Promise.all(Array.from({ length: n }, (_, i) => work(i)));
-
-/** A buyer at one of two processes. @returns whether there were tickets. */
-async function buy(event: GivenEvent, i: number): Promise<boolean> {
-  const input = {
-    eventId: event.id,
-    items: [{ tierId: event.tier.id, quantity: 1 }],
-    buyer: { name: 'Public', email: `public-${i}@example.com` },
-    idempotencyKey: randomUUID(),
-  };
-  const query = 'mutation ($input: ReserveTicketsInput!) { reserveTickets(input: $input) { __typename } }';
-  const answer = await fetch(`${i % 2 ? app.url : other.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query, variables: { input } }),
-  });
-  const { data } = (await answer.json()) as { data: { reserveTickets: { __typename: string } } };
-  return data.reserveTickets.__typename === 'Order';
-}
+let wait: CrowdedSuite['wait'];
+let buyers: CrowdedSuite['buyers'];
+crowdedSuite(suite => ({ app, wait, buyers } = suite));
 
 /**
  * Ten sold, one of them held; twelve in line who want fifteen. A hold is given back, three are refunded, the capacity is
@@ -55,13 +22,13 @@ async function everythingAtOnce() {
   const held = await app.given.order(event);
   const entries = await wait.line(event.tier, 2, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 2);
   const [bought] = await Promise.all([
-    times(50, i => buy(event, i)),
+    buyers(50, event),
     times(3, i => wait.refund(orders[i]!)),
     wait.resize(event, event.tier, 14),
     wait.buy.cancel(held as never),
   ]);
-  const later = await times(50, i => buy(event, i));
-  return { event, entries, bought: [...bought, ...later].filter(Boolean).length, after: await wait.stand(entries) };
+  const later = await buyers(50, event);
+  return { event, entries, bought: bought + later, after: await wait.stand(entries) };
 }
 
 describe('at the same instant', () => {

@@ -1,31 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { clock } from '../server/platform/clock.js';
-import { startTestApp, type TestApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
 import { differences } from './support/differences.js';
-import { editing, inDays } from './support/editing.js';
-import type { GivenEvent } from './support/given.js';
-import { waiting, type Entry } from './support/waiting.js';
+import { inDays } from './support/editing.js';
+import type { Entry } from './support/waiting.js';
+import { waitingSuite, type WaitingSuite } from './support/waiting-suite.js';
 
 const HOUR = 3_600_000;
+const MINUTE = 60_000;
 
 let app: TestApp;
-let wait: ReturnType<typeof waiting>;
-beforeAll(async () => {
-  app = await startTestApp({ listen: true });
-  wait = waiting(app);
-});
-afterEach(() => clock.reset());
-afterAll(async () => {
-  await app.runJobs();
-  expect(await differences(app)).toEqual([]);
-  await app[Symbol.asyncDispose]();
-});
+let wait: WaitingSuite['wait'];
+waitingSuite(suite => ({ app, wait } = suite));
 
-async function change(event: GivenEvent, operation: 'updateTier' | 'updateEvent', fields: object): Promise<void> {
-  const which = operation === 'updateTier' ? { tierId: event.tier.id } : { eventId: event.id };
-  const { __typename } = await editing(app, () => event.organization).mutate(operation, { ...which, ...fields });
-  expect(__typename).toBe(operation === 'updateTier' ? 'Tier' : 'Event');
-}
 const quantityOf = async (entry: Entry) => (await wait.now(entry)).quantity;
 /** What the mail with the offer says. */
 async function offerOf(entry: Entry): Promise<string> {
@@ -37,7 +24,7 @@ describe('what is offered keeps to the rules of the moment', () => {
   test('no more than one order takes by now, which is told; the rest goes to the next', async () => {
     const { event, orders } = await wait.soldOut(5);
     const [group, next] = (await wait.line(event.tier, 4, 2)) as [Entry, Entry];
-    await change(event, 'updateTier', { maxPerOrder: 2 });
+    await wait.change(event, 'updateTier', { maxPerOrder: 2 });
     await wait.refund(orders[0]!);
     expect(await wait.stand([group, next])).toEqual(['WAITING 1', 'WAITING 2']); // one is not enough for two either
     expect(await quantityOf(group)).toBe(4);
@@ -52,7 +39,7 @@ describe('what is offered keeps to the rules of the moment', () => {
   test('no fewer than one order takes by now, which is told as well', async () => {
     const { event } = await wait.soldOut(1);
     const [single] = (await wait.line(event.tier, 1)) as [Entry];
-    await change(event, 'updateTier', { minPerOrder: 2 });
+    await wait.change(event, 'updateTier', { minPerOrder: 2 });
     await wait.resize(event, event.tier, 3);
     expect(await wait.stand([single])).toEqual(['OFFERED']);
     expect(await quantityOf(single)).toBe(2);
@@ -74,7 +61,7 @@ describe('what is offered keeps to the rules of the moment', () => {
     expect(await wait.buy.tier(event.tier)).toEqual({ available: 5, sold: 1, held: 4 });
     await app.given.order(event, { quantity: 5 });
     const [one, other] = (await wait.line(event.tier, 1, 1)) as [Entry, Entry];
-    await change(event, 'updateTier', { maxPerOrder: 3 });
+    await wait.change(event, 'updateTier', { maxPerOrder: 3 });
     await wait.refund(orders[9]!);
     expect(await wait.stand([group, one, other])).toEqual(['OFFERED', 'OFFERED', 'OFFERED']);
     expect(await quantityOf(group)).toBe(3);
@@ -86,15 +73,49 @@ describe('what is offered keeps to the rules of the moment', () => {
     ['hidden', 'updateTier', () => ({ hidden: true }), { hidden: false }],
     ['not on sale yet', 'updateTier', () => ({ saleStartsAt: inDays(1) }), { saleStartsAt: null }],
     ['for registrations alone', 'updateEvent', () => ({ requiresApproval: true }), { requiresApproval: false }],
-  ] as const)('nothing is offered of what is %s; the place in line stays', async (_, operation, closed, opened) => {
+  ] as const)('nothing is offered of what is %s; the place in line stays, and what came back is offered as that ends', async (_, operation, closed, opened) => {
     const { event, orders } = await wait.soldOut(2);
     const [first] = (await wait.line(event.tier, 1)) as [Entry];
-    await change(event, operation, closed());
+    await wait.change(event, operation, closed());
     await wait.refund(orders[0]!);
     expect(await wait.stand([first])).toEqual(['WAITING 1']);
-    await change(event, operation, opened);
-    await wait.refund(orders[1]!);
+    await wait.change(event, operation, opened);
     expect(await wait.stand([first])).toEqual(['OFFERED']);
+    expect(await wait.buy.tier(event.tier)).toEqual({ available: 0, sold: 1, held: 1 });
+  });
+});
+
+describe('an offer that its bearer goes to pay without a claim', () => {
+  /** At the provider's page, five minutes before the offer of an hour would have ended. */
+  async function paying() {
+    const event = await app.given.event({ tiers: [{ price: 1_000, capacity: 1 }], offerHours: 1, holdMinutes: 20 });
+    const held = await app.given.order(event);
+    const [entry] = (await wait.line(event.tier, 1)) as [Entry];
+    await wait.buy.cancel(held as never);
+    const token = (await wait.offered(entry))!;
+    clock.advance(HOUR - 5 * MINUTE);
+    const { id } = (await wait.now(entry)).order!;
+    const accessToken = app.app.resources.secrets.token('order-access', id); // an account has it without the claim
+    const { order } = await wait.buy.startCheckout({ id, accessToken } as never);
+    expect(order.status).toBe('AWAITING_PAYMENT');
+    return { entry, token };
+  }
+  const left = (until: unknown) => Math.ceil((Date.parse(until as string) - clock.now().getTime()) / MINUTE);
+
+  test('lasts as long as its payment may take', async () => {
+    const { entry } = await paying();
+    clock.advance(10 * MINUTE);
+    const { status, offerExpiresAt, order } = await wait.now(entry);
+    expect([status, order!.status, left(offerExpiresAt)]).toEqual(['OFFERED', 'AWAITING_PAYMENT', 5]);
+    clock.advance(6 * MINUTE);
+    expect(await wait.stand([entry])).toEqual(['EXPIRED']);
+  });
+
+  test('can be claimed to its last minute, and has the time of every claim then', async () => {
+    const { token } = await paying();
+    clock.advance(14 * MINUTE);
+    const order = await wait.claim(token);
+    expect([order.status, left(order['holdExpiresAt'])]).toEqual(['AWAITING_PAYMENT', 20]);
   });
 });
 
@@ -112,7 +133,7 @@ describe('with the end of its sale', () => {
       buyer,
     );
     expect(data.startCheckout.order.status).toBe('AWAITING_PAYMENT');
-    await change(event, 'updateTier', { saleEndsAt: new Date(clock.now().getTime() + 1_000) });
+    await wait.change(event, 'updateTier', { saleEndsAt: new Date(clock.now().getTime() + 1_000) });
     clock.advance(2_000);
     await wait.sweep();
     await app.runJobs();

@@ -1,5 +1,5 @@
 /* Long because a place in line is one story, from joining to the end of the sale, on one server. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { clock } from '../server/platform/clock.js';
 import { startTestApp, type TestApp } from './support/app.js';
@@ -8,23 +8,15 @@ import { differences } from './support/differences.js';
 import { editing, inDays } from './support/editing.js';
 import { statementsOf } from './support/statements.js';
 import { waiting, type Entry } from './support/waiting.js';
+import { waitingSuite, type WaitingSuite } from './support/waiting-suite.js';
 import { watch } from './support/watch.js';
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
 
 let app: TestApp;
-let wait: ReturnType<typeof waiting>;
-beforeAll(async () => {
-  app = await startTestApp({ listen: true });
-  wait = waiting(app);
-});
-afterEach(() => clock.reset());
-afterAll(async () => {
-  await app.runJobs();
-  expect(await differences(app)).toEqual([]);
-  await app[Symbol.asyncDispose]();
-});
+let wait: WaitingSuite['wait'];
+waitingSuite(suite => ({ app, wait } = suite));
 
 const refusalOf = async (asked: Promise<unknown>): Promise<string> =>
   asked.then(

@@ -22,6 +22,7 @@ import { log } from '../platform/log.js';
 import { Money } from '../platform/money.js';
 import type { RateLimits } from '../platform/rate-limits.js';
 import type { PromoCodeUseService } from '../promo-codes/promo-code-use.service.js';
+import type { UnclaimedOffers } from '../waitlist/unclaimed-offers.service.js';
 import { AmountTooSmallError, CurrencyNotSupportedError } from './checkout.errors.js';
 import type { CheckoutStarted, startCheckoutInput } from './checkout.types.js';
 import type { OpenPages } from './open-pages.service.js';
@@ -42,6 +43,7 @@ export class CheckoutService {
     private readonly sales: SaleService,
     private readonly promoCodes: PromoCodeUseService,
     private readonly orders: OrderService,
+    private readonly unclaimedOffers: UnclaimedOffers,
     private readonly pages: PaymentPageService,
     private readonly openPages: OpenPages,
     private readonly payments: PaymentService,
@@ -66,8 +68,8 @@ export class CheckoutService {
    * Opens the page on which the buyer pays. An open page of the same provider is answered again; after a decline, or
    * for another provider, the old one is closed and a new one opened. The order is PAID, and there is no page, where the
    * old one turns out to have taken the money.
-   * @throws HoldExpiredError, WrongStateError, CurrencyNotSupportedError, AmountTooSmallError, IdempotencyConflictError,
-   * PaymentProviderUnavailableError: the hold stays.
+   * @throws HoldExpiredError, WrongStateError, OfferUnclaimedError, CurrencyNotSupportedError, AmountTooSmallError,
+   * IdempotencyConflictError, PaymentProviderUnavailableError: the hold stays.
    */
   async openPage(input: StartCheckout): Promise<CheckoutStarted> {
     const order = await this.views.requireBuyers(input.orderId, input.accessToken);
@@ -158,10 +160,11 @@ export class CheckoutService {
       resultId,
     });
     this.orders.assertOpen(order);
+    await this.unclaimedOffers.assertNone(order);
     const event = await this.em.findOneOrFail(Event, order.event.id, { refresh: true });
     if (event.status !== EventStatus.PUBLISHED)
       throw new WrongStateError('The event does not take place any more.', order.status);
-    await this.orders.awaitPayment(orderId, before === 0);
+    await this.unclaimedOffers.lengthen(await this.orders.awaitPayment(orderId, before === 0));
     const again = known ? await this.em.findOne(Payment, known) : null;
     // A page that the provider would not open, a Paystack reference that was used say, is not asked for again.
     const canOpen = again?.pageUrl || again?.status === PaymentStatus.PENDING;

@@ -8,6 +8,7 @@ import { Payment, ProviderName } from '../payments/payment.entity.js';
 import { IdempotencyConflictError, WrongStateError } from '../platform/errors.js';
 import { resultUnion } from '../platform/graphql/result.js';
 import { Url } from '../platform/graphql/scalars.js';
+import { OfferUnclaimedError } from '../waitlist/waitlist.errors.js';
 import { AmountTooSmallError, CurrencyNotSupportedError, PaymentProviderUnavailableError } from './checkout.errors.js';
 
 @ObjectType({ description: 'The way to pay, or to the tickets where nothing was due.' })
@@ -47,6 +48,7 @@ export const StartCheckoutResult = resultUnion(
   PaymentProviderUnavailableError,
   CurrencyNotSupportedError,
   AmountTooSmallError,
+  OfferUnclaimedError,
   WrongStateError,
   IdempotencyConflictError,
 );

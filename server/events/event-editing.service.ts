@@ -108,6 +108,7 @@ export class EventEditingService {
     this.record('event.updated', event, { changed: Object.keys(present(input)).filter(name => name !== 'eventId') });
     await this.em.flush();
     if (capacity !== undefined) await this.inventory.setEventCapacity(eventId, capacity).catch(asInvalidCapacity);
+    else if (event.waiting > 0) await this.inventory.serveLines(eventId); // its tiers may be for the public again
     await this.em.refresh(event);
     this.tellWatchers(event);
     return event;

@@ -63,6 +63,10 @@ export class Tier {
   @Property({ type: 'int' })
   readonly waiting: number = 0;
 
+  /** What came back while the public could not buy it: its line's, once it is on sale again. Counts while somebody waits. */
+  @Property({ type: 'int' })
+  readonly owed: number = 0;
+
   @Field(() => Int, { description: 'The least that one order takes.' })
   @Property({ type: 'int' })
   minPerOrder = 1;

@@ -112,6 +112,7 @@ export class TierService {
     this.record('tier.updated', tier, event, { before, changed: { ...changes, price, capacity } });
     await this.em.flush();
     if (capacity !== undefined) await this.inventory.setTierCapacity(event.id, tierId, capacity);
+    else if (event.waiting > 0) await this.inventory.serveLines(event.id); // it may be for the public again
     await this.em.refresh(tier);
     this.tellWatchers(event);
     return tier;

@@ -80,6 +80,14 @@ export class InventoryService {
     this.tellWatchers([eventId], false);
   }
 
+  /** Tiers of the event may be for the public again: what came back meanwhile goes to those who wait, before it is sold. */
+  @Transactional()
+  async serveLines(eventId: string): Promise<void> {
+    const stock = await Stock.lockForReturn(this.em, [eventId], []);
+    await this.waitlist.serve(stock);
+    this.tellWatchers([eventId], false);
+  }
+
   private async resized(stock: Stock, id: string, capacity: number | null): Promise<void> {
     stock.resize(id, capacity);
     await this.waitlist.serve(stock);

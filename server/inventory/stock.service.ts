@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { Event } from '../events/event.entity.js';
 import { Tier } from '../events/tier.entity.js';
+import { isForPublic } from '../events/tier.policy.js';
 import { rowsOf, runBulk } from '../platform/bulk.js';
 import { SoldOutError } from './inventory.errors.js';
 import type { TierQuantity } from './inventory.service.js';
@@ -15,12 +16,14 @@ interface Counter {
   held: number;
   sold: number;
   waiting: number;
+  /** Of a tier, what its line is owed of what was left when it was locked. */
+  owed: number;
 }
 
 /**
  * The tickets of some events and tiers under their locks, for many buyers in one transaction: each takes in memory, in
  * turn, and what they took together is written once. Events are locked before tiers, both in the order of their ids.
- * The only place that changes `sold`, `held` and `waiting` of tiers and events.
+ * The only place that changes `sold`, `held`, `waiting` and `owed` of tiers and events.
  */
 export class Stock {
   /** Of events and tiers, by id. */
@@ -35,9 +38,10 @@ export class Stock {
   ) {
     const rows = [...events.values(), ...tiers.values()];
     this.#counters = new Map(
-      rows.map(({ id, sold, held, capacity: limit }) => {
-        const [capacity, taken] = [limit ?? Infinity, sold + held];
-        return [id, { taken, left: capacity - taken, capacity, held: 0, sold: 0, waiting: 0 }];
+      rows.map(row => {
+        const [capacity, taken] = [row.capacity ?? Infinity, row.sold + row.held];
+        const owed = 'owed' in row && row.waiting > 0 ? row.owed : 0;
+        return [row.id, { taken, left: capacity - taken, capacity, held: 0, sold: 0, waiting: 0, owed }];
       }),
     );
   }
@@ -66,11 +70,17 @@ export class Stock {
 
   /**
    * Takes tickets off sale: all or none.
-   * @throws SoldOutError for the first tier (by id) with too few left, or where the event's own capacity is reached.
+   * @throws SoldOutError for the first tier (by id) with too few left, but for what its line is owed (`keptOf`), or where the
+   * event's own capacity is reached.
    */
   hold(eventId: string, quantities: readonly TierQuantity[]): void {
     this.assertRoom(eventId, quantities);
     this.add(eventId, quantities, { held: +1, sold: 0 });
+  }
+
+  /** What came back is held for those who wait. */
+  setAside(tier: Tier, quantity: number): void {
+    this.add(tier.event.id, [{ tierId: tier.id, quantity }], { held: +1, sold: 0 });
   }
 
   /** Held tickets were paid. */
@@ -103,10 +113,25 @@ export class Stock {
     return Math.max(0, Math.min(left(this.#counters.get(id)!), left(this.#counters.get(event.id)!)));
   }
 
-  /** By how much what can be had of a tier has grown since it was locked: what came back to it and nobody has yet. */
+  /**
+   * What came back to a tier and nobody has yet: by how much what can be had of it has grown since it was locked, and what
+   * its line was owed by then.
+   */
   cameBack(tier: Tier): number {
-    const before = Math.min(this.#counters.get(tier.id)!.left, this.#counters.get(tier.event.id)!.left);
-    return Math.max(0, this.availableOf(tier) - Math.max(0, before));
+    const { left: own, owed } = this.#counters.get(tier.id)!;
+    const before = Math.max(0, Math.min(own, this.#counters.get(tier.event.id)!.left));
+    return Math.max(0, this.availableOf(tier) - Math.max(0, before - owed));
+  }
+
+  /** So many of a tier its line is owed, until the public may buy it; they stay on sale for those with a code. */
+  owe(tier: Tier, units: number): void {
+    this.#counters.get(tier.id)!.owed = units;
+  }
+
+  /** How many of a tier the public may not have: what its line is owed, and the next sweep offers it. */
+  keptOf(tier: Tier): number {
+    const owed = this.#counters.get(tier.id)!.owed;
+    return owed > 0 && isForPublic(this.events.get(tier.event.id)!, tier) ? owed : 0;
   }
 
   /** Tickets whose hold was released before the money came: sold where there is still room. @throws SoldOutError. */
@@ -120,6 +145,7 @@ export class Stock {
    * constraints repeat what was decided.
    */
   async write(): Promise<void> {
+    await this.writeOwed();
     const changed = [...this.#counters].filter(
       ([, { held, sold, waiting }]) => held !== 0 || sold !== 0 || waiting !== 0,
     );
@@ -137,6 +163,21 @@ export class Stock {
       sql`with change as materialized (select * from ${changes}), of_events as (update events as counted ${counted})
         update tiers as counted ${counted}`,
     );
+  }
+
+  /** Apart, since it seldom changes: those who buy do without it. */
+  private async writeOwed(): Promise<void> {
+    const changed = [...this.tiers.values()].flatMap(({ id, waiting: waited, owed }) => {
+      const now = this.#counters.get(id)!;
+      const left = waited + now.waiting > 0 ? now.owed : 0;
+      return left === owed ? [] : { id, owed: left };
+    });
+    if (changed.length === 0) return;
+    const changes = rowsOf('change', [
+      { name: 'id', type: 'uuid', values: changed.map(({ id }) => id) },
+      { name: 'owed', type: 'int', values: changed.map(({ owed }) => owed) },
+    ]);
+    await runBulk(this.em, sql`update tiers set owed = change.owed from ${changes} where tiers.id = change.id`);
   }
 
   /** The tiers of an event, by id, as far as they were asked for. */
@@ -163,7 +204,7 @@ export class Stock {
     const room = left(this.#counters.get(eventId)!);
     if (room < total) throw this.soldOutError(inOrder[0]!.tierId, room);
     for (const { tierId, quantity } of inOrder) {
-      const available = left(this.#counters.get(tierId)!);
+      const available = Math.max(0, left(this.#counters.get(tierId)!) - this.keptOf(this.tiers.get(tierId)!));
       if (available < quantity) throw this.soldOutError(tierId, available);
     }
   }

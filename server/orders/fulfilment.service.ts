@@ -7,13 +7,14 @@ import { Stock } from '../inventory/stock.service.js';
 import type { LedgerService } from '../ledger/ledger.service.js';
 import type { MailService } from '../mail/mail.service.js';
 import type { Batches, Outcome } from '../platform/batches.js';
-import { updateAll } from '../platform/bulk.js';
+import { letGo, updateAll } from '../platform/bulk.js';
 import { WrongStateError } from '../platform/errors.js';
 import type { JobQueue } from '../platform/jobs.js';
 import type { PromoCodeUseService } from '../promo-codes/promo-code-use.service.js';
 import { issueReceipt } from '../receipts/issue-receipt.job.js';
 import type { RegistrationOrders } from '../registrations/registration-orders.service.js';
 import type { TicketService } from '../tickets/ticket.service.js';
+import type { UnclaimedOffers } from '../waitlist/unclaimed-offers.service.js';
 import type { WaitlistLine } from '../waitlist/waitlist-line.service.js';
 import { NO_TICKETS } from './no-tickets.policy.js';
 import { OrderItem } from './order-item.entity.js';
@@ -57,6 +58,7 @@ export class FulfilmentService {
     private readonly promoCodes: PromoCodeUseService,
     private readonly tickets: TicketService,
     private readonly waitlist: WaitlistLine,
+    private readonly unclaimedOffers: UnclaimedOffers,
     private readonly registrations: RegistrationOrders,
     private readonly ledger: LedgerService,
     private readonly mail: MailService,
@@ -65,7 +67,7 @@ export class FulfilmentService {
 
   /**
    * Orders that cost nothing get their tickets. @returns for each: itself as it then is, also where it was paid before; null
-   * where it does not exist, costs something or is somebody else's; or refused with HoldExpiredError, WrongStateError.
+   * where it does not exist, costs something or is somebody else's; or refused with HoldExpiredError, OfferUnclaimedError, WrongStateError.
    */
   @Transactional()
   async payNothing(checkouts: readonly FreeCheckout[]): Promise<Outcome<Order | null>[]> {
@@ -74,6 +76,7 @@ export class FulfilmentService {
       { totalAmount: 0 },
     );
     const orders = new Map(locked.map(order => [order.id, order]));
+    const unclaimed = await this.unclaimedOffers.among(locked);
     const outcomes = new Map<string, Outcome<Order | null>>();
     const open: Order[] = [];
     for (const { orderId, isBuyers } of checkouts) {
@@ -83,7 +86,9 @@ export class FulfilmentService {
         outcomes.set(orderId, { result: free });
         if (!free || free.storedStatus === OrderStatus.PAID) continue;
         this.orders.assertOpen(free);
-        open.push(free);
+        const refusal = unclaimed.get(orderId);
+        if (refusal) outcomes.set(orderId, { refusal });
+        else open.push(free);
       } catch (error) {
         outcomes.set(orderId, { refusal: error as Error });
       }
@@ -93,6 +98,7 @@ export class FulfilmentService {
       const { id, status } = open[i]!;
       if (!fulfilment.paid) outcomes.set(id, { refusal: new WrongStateError(fulfilment.reason, status) });
     }
+    letGo(this.em, locked);
     return checkouts.map(({ orderId }) => outcomes.get(orderId)!);
   }
 
@@ -179,6 +185,7 @@ export class FulfilmentService {
       { order: { $in: orders.map(({ id }) => id) } },
       { orderBy: { position: 'asc' } },
     );
+    letGo(this.em, items);
     const byOrder = new Map(orders.map(({ id }) => [id, [] as OrderItem[]]));
     for (const item of items) byOrder.get(item.order.id)!.push(item);
     return byOrder;

@@ -55,11 +55,10 @@ export async function runBulk<Row>(
   }
 }
 
-/** New entities of one class. */
-interface NewRows<Entity extends object = object> {
-  readonly of: new (...args: never[]) => Entity;
-  readonly all: readonly Entity[];
-}
+/** New entities of one class; or rows of a table that no entity has. */
+type NewRows<Entity extends object = object> =
+  | { readonly of: new (...args: never[]) => Entity; readonly all: readonly Entity[] }
+  | { readonly table: string; readonly columns: readonly Column[] };
 
 /**
  * Writes new entities of one class in one statement, in their order. They are not managed afterwards, and references
@@ -73,20 +72,23 @@ export async function insertAll<Entity extends object>(
   await insertFamily(em, [{ of: entityClass, all: entities }]);
 }
 
-/** The same for entities of several classes, in one statement: parents, then the children that refer to them. */
+/** The same for rows of several tables, in one statement: parents, then the children that refer to them. */
 export async function insertFamily(em: EntityManager, family: readonly NewRows[]): Promise<void> {
-  const inserts = family.filter(({ all }) => all.length > 0).map(rows => insertOf(em, rows));
+  const inserts = family.filter(isAny).map(rows => insertOf(em, rows));
   const last = inserts.pop();
   if (!last) return;
   const before = inserts.map((insert, place) => sql`${sql.ref(`part${place}`)} as (${insert})`);
   await runBulk(em, before.length > 0 ? sql`with ${sql.join(before)} ${last}` : last, { prepared: true });
 }
 
+const isAny = (rows: NewRows): boolean => ('of' in rows ? rows.all : (rows.columns[0]?.values ?? [])).length > 0;
+
 /** Nothing in it is looked for, so that its plan is the best however much there is: it can be kept. */
-function insertOf(em: EntityManager, { of, all }: NewRows): RawBuilder<unknown> {
-  const { tableName, columns } = columnsOf(em, of, all);
+function insertOf(em: EntityManager, rows: NewRows): RawBuilder<unknown> {
+  const { tableName, columns } =
+    'of' in rows ? columnsOf(em, rows.of, rows.all) : { tableName: rows.table, columns: rows.columns };
   const names = columns.map(({ name }) => sql.ref(name));
-  const common = new Set(columns.filter(({ name, values }) => name !== 'id' && areOne(values)));
+  const common = new Set(columns.filter(({ name, values }, place) => place > 0 && name !== 'id' && areOne(values)));
   const values = columns.map(column => (common.has(column) ? commonValue(column) : sql.ref(column.name)));
   const own = rowsOf(
     'new',
@@ -129,6 +131,15 @@ export async function updateAll<Entity extends { readonly id: string }>(
   for (const entity of entities) {
     em.getUnitOfWork().register(entity, comparator.prepareEntity(entity), { refresh: true });
   }
+}
+
+/**
+ * Entities of which nothing is left to be written: a commit compares each one that is managed with what was read, which is
+ * a twentieth of what a purchase costs the server. What is changed in them afterwards stays in memory.
+ */
+export function letGo(em: EntityManager, entities: readonly object[]): void {
+  const managed = em.getUnitOfWork().getIdentityMap();
+  for (const entity of entities) managed.delete(entity);
 }
 
 /** The entities as columns, these properties or all, in the order of the class. */

@@ -1,11 +1,10 @@
 import { ref, type EntityManager, type FilterQuery } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
 import type { MembershipService } from '../accounts/membership.service.js';
 import type { Viewer } from '../accounts/viewer.entity.js';
 import { Event } from '../events/event.entity.js';
 import type { OrderItem } from '../orders/order-item.entity.js';
 import type { Order } from '../orders/order.entity.js';
-import { insertAll, rowsOf, runBulk } from '../platform/bulk.js';
+import { insertFamily } from '../platform/bulk.js';
 import { clock } from '../platform/clock.js';
 import { InvalidInputError, UnauthenticatedError } from '../platform/errors.js';
 import { findPage, type Page, type PageArguments } from '../platform/graphql/connection.js';
@@ -61,15 +60,15 @@ export class TicketService {
       tickets.push(...(await this.numbered(eventId, ofEvent)));
     }
     const codes = await Promise.all(tickets.map(({ id, event }) => this.signingKeys.sign(id, event.id, 1, this.em)));
-    await insertAll(this.em, Ticket, tickets);
-    const named = rowsOf('named', [
+    const named = [
       { name: 'digest', type: 'bytea', values: codes.map(digestOf) },
       { name: 'ticket_id', type: 'uuid', values: tickets.map(({ id }) => id) },
+      { name: 'version', type: 'int', values: tickets.map(() => 1) },
+    ];
+    await insertFamily(this.em, [
+      { of: Ticket, all: tickets },
+      { table: 'ticket_codes', columns: named },
     ]);
-    await runBulk(
-      this.em,
-      sql`insert into ticket_codes (digest, ticket_id, version) select digest, ticket_id, 1 from ${named}`,
-    );
     return tickets;
   }
 

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { User } from '../accounts/user.entity.js';
 import { calledOff } from '../events/called-off.policy.js';
-import { EventStatus, type Event } from '../events/event.entity.js';
+import type { Event } from '../events/event.entity.js';
 import type { Tier } from '../events/tier.entity.js';
 import { closingTime, isForPublic } from '../events/tier.policy.js';
 import type { ThoseWhoWait } from '../inventory/inventory.service.js';
@@ -65,8 +65,11 @@ export class WaitlistLine implements ThoseWhoWait {
   async serve(stock: Stock): Promise<void> {
     const rounds: { event: Event; round: Round<Waiter> }[] = [];
     for (const event of stock.events.values()) {
-      if (event.waiting === 0 || event.status !== EventStatus.PUBLISHED) continue;
+      if (event.waiting === 0) continue;
       for (const tiers of this.pools(event, stock)) rounds.push({ event, round: await this.share(tiers, stock) });
+      for (const tier of stock.tiersOf(event.id).values()) {
+        if (tier.waiting > 0) stock.owe(tier, isForPublic(event, tier) ? 0 : stock.cameBack(tier));
+      }
     }
     for (const { round } of rounds) {
       for (const { tierId } of round.served) stock.wait(stock.tiers.get(tierId)!, -1);
@@ -119,7 +122,7 @@ export class WaitlistLine implements ThoseWhoWait {
   /**
    * The tiers whose lines share what came back: each tier has its own, but where the house has a capacity, room that one
    * tier gives back may serve another's. What the public may not buy now is offered to nobody either: who waits for a
-   * tier that is hidden, whose sale is not open or that takes registrations keeps the place.
+   * tier that is hidden, whose sale is not open or that takes registrations keeps the place, and is owed what came back.
    */
   private pools(event: Event, stock: Stock): Tier[][] {
     const awaited = [...stock.tiersOf(event.id).values()].filter(
@@ -131,7 +134,7 @@ export class WaitlistLine implements ThoseWhoWait {
   private async share(tiers: readonly Tier[], stock: Stock): Promise<Round<Waiter>> {
     const round = new Round<Waiter>({
       left: tierId => stock.cameBack(stock.tiers.get(tierId)!),
-      setAside: (tierId, quantity) => stock.hold(stock.tiers.get(tierId)!.event.id, [{ tierId, quantity }]),
+      setAside: (tierId, quantity) => stock.setAside(stock.tiers.get(tierId)!, quantity),
       giveBack: (tierId, quantity) => stock.release(stock.tiers.get(tierId)!.event.id, [{ tierId, quantity }]),
     });
     const isLeft = () => tiers.some(tier => stock.cameBack(tier) > 0);

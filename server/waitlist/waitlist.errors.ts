@@ -39,3 +39,19 @@ export class OfferExpiredError extends DomainError {
     super('This offer is over. The tickets went to the next in line.');
   }
 }
+
+@ObjectType({
+  implements: UserError,
+  description: 'The order is an offer that nobody claimed yet, and its event asks what has to be answered first.',
+})
+export class OfferUnclaimedError extends DomainError {
+  readonly code = ErrorCode.OFFER_UNCLAIMED;
+
+  @Field({ description: 'What the link in the mail carries: for `waitlistOffer` and `claimWaitlistOffer`.' })
+  readonly token: string;
+
+  constructor(token: string) {
+    super('The organizer asks something first: claim your offer and answer, then pay.');
+    this.token = token;
+  }
+}

@@ -26,6 +26,8 @@ import type { WaitlistLine } from './waitlist-line.service.js';
 import type { WaitlistViewService } from './waitlist-view.service.js';
 import { AlreadyOnWaitlistError, OfferExpiredError, StillAvailableError } from './waitlist.errors.js';
 
+const MINUTE = 60_000;
+
 export interface WaitlistWish {
   readonly tierId: string;
   readonly name: string;
@@ -96,7 +98,7 @@ export class WaitlistService {
     assertSells(event);
     assertOnSale(event, stock.tiers, [{ tierId, quantity }], null);
     await this.assertNew(tierId, email);
-    const available = stock.availableOf(tier);
+    const available = stock.availableOf(tier) - stock.keptOf(tier);
     if (available >= quantity) throw new StillAvailableError(available);
 
     const [{ place }] = await this.em.execute<[{ place: number }]>(
@@ -159,7 +161,9 @@ export class WaitlistService {
       throw new OfferExpiredError();
     order.answers = await this.answersTo(event, given, entry.quantity);
     entry.claimedAt = clock.now();
-    if (order.storedStatus === OrderStatus.HELD) this.orders.holdAnew(order, event.holdMinutes);
+    const enough = clock.now().getTime() + event.holdMinutes * MINUTE;
+    const isPaying = order.storedStatus === OrderStatus.AWAITING_PAYMENT && order.holdEndsAt.getTime() >= enough;
+    if (!isPaying) this.orders.holdAnew(order, event.holdMinutes);
     this.line.tellWatchers([tier.id]);
     return order;
   }

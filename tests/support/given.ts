@@ -69,7 +69,7 @@ export interface Given {
   /** An order of a free tier that is PAID and has its tickets. */
   paidOrder(
     event: GivenEvent,
-    fields?: { buyer?: GivenUser; name?: string; email?: string; quantity?: number },
+    fields?: { buyer?: GivenUser; name?: string; email?: string; quantity?: number; tier?: GivenTier },
   ): Promise<GivenOrder>;
 }
 

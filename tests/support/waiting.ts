@@ -112,15 +112,21 @@ export function waiting(app: TestApp) {
       }
     },
 
-    async resize(event: GivenEvent, tier: GivenTier, capacity: number): Promise<void> {
+    /** Its promoter changes the event, or one of its tiers: its only one, unless another is named. */
+    async change(event: GivenEvent, operation: 'updateTier' | 'updateEvent', fields: object): Promise<void> {
+      const which = operation === 'updateTier' ? { tierId: event.tier.id } : { eventId: event.id };
       const { mutate } = editing(app, () => event.organization);
-      const { __typename } = await mutate('updateTier', { tierId: tier.id, capacity });
-      if (__typename !== 'Tier') throw new Error(__typename);
+      const { __typename, graphqlError } = await mutate(operation, { ...which, ...fields });
+      if (__typename !== (operation === 'updateTier' ? 'Tier' : 'Event')) throw new Error(__typename ?? graphqlError);
     },
+
+    resize: (event: GivenEvent, tier: GivenTier, capacity: number): Promise<void> =>
+      steps.change(event, 'updateTier', { tierId: tier.id, capacity }),
 
     /** What a worker does within seconds. */
     async sweep(): Promise<void> {
       await app.app.services().waitlistClosing.sweep();
+      await app.app.services().waitlistOpening.sweep();
       await app.app.services().holdExpiry.sweep();
     },
   };

@@ -30,6 +30,7 @@ const kinds: Record<string, MessageDescriptor> = {
   LastOwnerError: msg`An organization keeps at least one owner.`,
   LinkExpiredError: msg`This link no longer works.`,
   OfferExpiredError: msg`This offer is over.`,
+  OfferUnclaimedError: msg`The organizer asks something first.`,
   PaymentProviderUnavailableError: msg`The payment provider can’t be reached right now.`,
   PromoCodeInvalidError: msg`This code is not valid here, or no longer.`,
   QuantityLimitError: msg`So many tickets can’t be bought at once.`,

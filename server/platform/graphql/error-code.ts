@@ -30,6 +30,7 @@ export enum ErrorCode {
   STILL_AVAILABLE = 'STILL_AVAILABLE',
   ALREADY_ON_WAITLIST = 'ALREADY_ON_WAITLIST',
   OFFER_EXPIRED = 'OFFER_EXPIRED',
+  OFFER_UNCLAIMED = 'OFFER_UNCLAIMED',
   UPLOAD_REFUSED = 'UPLOAD_REFUSED',
 }
 
@@ -65,6 +66,7 @@ registerEnumType(ErrorCode, {
     STILL_AVAILABLE: { description: 'As many tickets as are wanted can be bought now.' },
     ALREADY_ON_WAITLIST: { description: 'This address waits for this tier already.' },
     OFFER_EXPIRED: { description: 'The offer is over, or there never was one.' },
+    OFFER_UNCLAIMED: { description: 'An offer has to be claimed, with answers, before it can be paid.' },
     UPLOAD_REFUSED: { description: 'A file that is not taken, or not by this event.' },
   },
 });

@@ -2,12 +2,13 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { Button } from '../../components/Button.js';
+import { Button, ButtonLink } from '../../components/Button.js';
 import { Failure, Notice } from '../../components/Notice.js';
 import { Panel } from '../../components/Panel.js';
 import { Skeleton } from '../../components/Skeleton.js';
 import type { PaymentProvider } from '../../gql/graphql.js';
 import { formatMoney } from '../../lib/money.js';
+import { keepLinkToken } from '../../lib/url-token.js';
 import { paths } from '../../paths.js';
 import { CancelHold } from './CancelHold.js';
 import { ExtendHold } from './ExtendHold.js';
@@ -56,7 +57,12 @@ export function PayStep({ order, msLeft, confirmation }: PayStepProps) {
       {msLeft !== null && <ExtendHold orderId={order.id} msLeft={msLeft} />}
       {!refusal && !error && <LastTry order={order} confirmation={confirmation} />}
       {words && (
-        <Notice tone="problem" focus title={words.title}>
+        <Notice
+          tone="problem"
+          focus
+          title={words.title}
+          action={refusal.__typename === 'OfferUnclaimedError' && <ToOffer token={refusal.token} />}
+        >
           {words.advice}
         </Notice>
       )}
@@ -92,6 +98,15 @@ export function PayStep({ order, msLeft, confirmation }: PayStepProps) {
       </p>
       <CancelHold order={order} />
     </>
+  );
+}
+
+/** To where the organizer's questions are asked: the page that the mail with the offer links to. */
+function ToOffer({ token }: { token: string }) {
+  return (
+    <ButtonLink look="quiet" to={paths.claimOffer()} onClick={() => keepLinkToken('waitlist-claim')(token)}>
+      <Trans>Claim your offer</Trans>
+    </ButtonLink>
   );
 }
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { leave } from '../../lib/leave.js';
+import { linkToken } from '../../lib/url-token.js';
 import { bothProviders, givenOrder } from '../../testing/given.js';
 import { atNew, checkout, quote, usd } from './checkout.fixture.js';
 
@@ -177,6 +178,7 @@ describe('paying', () => {
     [refused('HoldExpiredError', 'HOLD_EXPIRED'), 'Your hold has ended'],
     [refused('CurrencyNotSupportedError', 'CURRENCY_NOT_SUPPORTED', { supported: ['NGN'] }), 'takes NGN'],
     [refused('AmountTooSmallError', 'AMOUNT_TOO_SMALL', { alternatives: ['PAYSTACK'] }), 'The server’s words'],
+    [refused('OfferUnclaimedError', 'OFFER_UNCLAIMED', { token: 'claim-1' }), 'The organizer asks something first'],
     [refused('WrongStateError', 'WRONG_STATE', { state: 'CANCELLED' }), 'can’t be paid any more'],
     [refused('IdempotencyConflictError', 'IDEMPOTENCY_CONFLICT'), 'Press again'],
   ])('%o is told in plain words', async (refusal, words) => {
@@ -185,6 +187,17 @@ describe('paying', () => {
     await screen.findByRole('radio', { checked: true });
     await user.click(screen.getByRole('button', { name: 'Pay $100.00' }));
     expect((await screen.findByRole('alert')).textContent).toContain(words);
+  });
+
+  test('an offer that was not claimed leads to the page where its questions are answered', async () => {
+    const user = userEvent.setup();
+    const refusal = refused('OfferUnclaimedError', 'OFFER_UNCLAIMED', { token: 'claim-1' });
+    const { router } = await checkout('/checkout/order-1', { order: givenOrder(), startCheckout: () => refusal });
+    await screen.findByRole('radio', { checked: true });
+    await user.click(screen.getByRole('button', { name: 'Pay $100.00' }));
+    await user.click(await screen.findByRole('link', { name: 'Claim your offer' }));
+    expect(router.state.location.pathname).toBe('/waitlist/claim');
+    expect(linkToken('waitlist-claim')).toBe('claim-1');
   });
 
   test('back after a decline, it says so and offers another try', async () => {

@@ -40,6 +40,9 @@ const START_CHECKOUT: TypedDocumentNode<Gql.StartCheckoutMutation, Gql.StartChec
       ... on WrongStateError {
         state
       }
+      ... on OfferUnclaimedError {
+        token
+      }
     }
   }
 `;
@@ -107,6 +110,11 @@ export function payWords(refusal: PayRefusal): { title: string; advice: string }
       };
     case 'AmountTooSmallError':
       return { title: t`Too little for this way of paying`, advice: serverWords(refusal) };
+    case 'OfferUnclaimedError':
+      return {
+        title: t`The organizer asks something first`,
+        advice: t`Claim your offer and answer there. Then you come back here to pay.`,
+      };
     case 'WrongStateError':
       return { title: t`This order can’t be paid any more`, advice: t`Look at the order to see what became of it.` };
     case 'IdempotencyConflictError':

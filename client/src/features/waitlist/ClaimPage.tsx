@@ -31,8 +31,9 @@ export function ClaimPage() {
 function Offered({ token }: { token: string }) {
   const { data } = useSuspenseQuery(WAITLIST_OFFER, { variables: { token }, fetchPolicy: 'network-only' });
   const offer = data.waitlistOffer;
-  const open = offer?.status === 'OFFERED' || offer?.status === 'CLAIMED';
-  return open ? <Claim token={token} offer={offer} /> : <OfferOver slug={offer?.tier.event.slug} />;
+  const takesPlace = offer?.tier.event.status !== 'CANCELLED';
+  const open = offer?.status === 'CLAIMED' || (offer?.status === 'OFFERED' && takesPlace);
+  return open ? <Claim token={token} offer={offer} /> : <OfferOver event={offer?.tier.event} />;
 }
 
 function Claim({ token, offer }: { token: string; offer: Offer }) {
@@ -65,7 +66,7 @@ function Claim({ token, offer }: { token: string; offer: Offer }) {
   }
 
   const refusal = data?.claimWaitlistOffer;
-  if (refusal?.__typename === 'OfferExpiredError') return <OfferOver focus slug={event.slug} />;
+  if (refusal?.__typename === 'OfferExpiredError') return <OfferOver focus event={event} />;
   const words = refusal && wordsFor(refusal, questions);
   return (
     <div className="max-w-2xl">
@@ -111,14 +112,17 @@ function wordsFor(
   return serverWords(refusal);
 }
 
-function OfferOver({ slug, focus = false }: { slug?: string | undefined; focus?: boolean }) {
-  const back = slug ? { to: paths.event(slug), label: t`Back to the event` } : { to: paths.events(), label: t`Events` };
+function OfferOver({ event, focus = false }: { event?: Offer['tier']['event'] | undefined; focus?: boolean }) {
+  const back = event
+    ? { to: paths.event(event.slug), label: t`Back to the event` }
+    : { to: paths.events(), label: t`Events` };
+  const calledOff = event?.status === 'CANCELLED';
   return (
     <div className="max-w-2xl">
       <PageHeading title={t`Your offer`} />
       <Notice
         tone="problem"
-        title={t`This offer is over`}
+        title={calledOff ? t`The event is cancelled` : t`This offer is over`}
         focus={focus}
         action={
           <ButtonLink look="quiet" to={back.to}>
@@ -126,7 +130,11 @@ function OfferOver({ slug, focus = false }: { slug?: string | undefined; focus?:
           </ButtonLink>
         }
       >
-        <Trans>The tickets went to the next in line. You can join the waitlist again.</Trans>
+        {calledOff ? (
+          <Trans>Nobody waits for its tickets any more, and nothing is held for you.</Trans>
+        ) : (
+          <Trans>The tickets went to the next in line. You can join the waitlist again.</Trans>
+        )}
       </Notice>
     </div>
   );

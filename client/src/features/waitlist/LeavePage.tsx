@@ -34,7 +34,8 @@ function Entry({ token, entry }: { token: string; entry: Entry }) {
   const { event } = entry.tier;
   const answer = data?.leaveWaitlist;
   const refusal = answer && answer.__typename !== 'WaitlistEntry' ? serverWords(answer) : null;
-  const inLine = entry.status === 'WAITING' || entry.status === 'OFFERED';
+  const takesPlace = event.status !== 'CANCELLED';
+  const inLine = takesPlace && (entry.status === 'WAITING' || entry.status === 'OFFERED');
   return (
     <div className="max-w-2xl">
       <PageHeading
@@ -46,7 +47,7 @@ function Entry({ token, entry }: { token: string; entry: Entry }) {
       <div className="flex flex-col gap-5">
         {error && <Failure focus error={error} />}
         {refusal && <Notice focus tone="problem" title={refusal} />}
-        <Standing entry={entry} />
+        {takesPlace ? <Standing entry={entry} /> : <CalledOff entry={entry} />}
         {inLine && (
           <Button look="quiet" className="self-start" busy={loading} onClick={leave}>
             {entry.status === 'WAITING' ? t`Leave the line` : t`Give them to the next in line`}
@@ -99,6 +100,19 @@ function Standing({ entry }: { entry: Entry }) {
         </Notice>
       );
   }
+}
+
+/** Whatever became of the entry: there is nothing to wait for, and no line to join again. */
+function CalledOff({ entry }: { entry: Entry }) {
+  return (
+    <Notice title={t`The event is cancelled`}>
+      {entry.status === 'CLAIMED' ? (
+        <Trans>Your money comes back by itself. There is nothing to do.</Trans>
+      ) : (
+        <Trans>Nobody waits for its tickets any more, and nothing is held for you.</Trans>
+      )}
+    </Notice>
+  );
 }
 
 function DeadLink() {

@@ -16,6 +16,7 @@ export const WAITLIST_PLACE: TypedDocumentNode<Gql.WaitlistPlaceQuery, Gql.Waitl
           id
           slug
           title
+          status
           startsAt
           timeZone
         }
@@ -32,6 +33,13 @@ export const PLACE_CHANGED: TypedDocumentNode<Gql.PlaceChangedSubscription, Gql.
         status
         position
         offerExpiresAt
+        tier {
+          id
+          event {
+            id
+            status
+          }
+        }
       }
     }
   `;
@@ -66,6 +74,7 @@ export const WAITLIST_OFFER: TypedDocumentNode<Gql.WaitlistOfferQuery, Gql.Waitl
           id
           slug
           title
+          status
           startsAt
           timeZone
           holdMinutes

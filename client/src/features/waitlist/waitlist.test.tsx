@@ -148,6 +148,40 @@ test('a place in the line changes as others leave', async () => {
   expect(await screen.findByText('You are the first in line')).toBeTruthy();
 });
 
+const calledOff = { ...tier, event: { ...tier.event, status: 'CANCELLED' } };
+
+test.each([
+  ['waits', entry({ tier: calledOff }), 'nothing is held for you'],
+  ['has an offer', { ...offer, tier: calledOff }, 'nothing is held for you'],
+  ['whose line has ended', entry({ status: 'EXPIRED', position: null, tier: calledOff }), 'nothing is held for you'],
+  ['has left', entry({ status: 'LEFT', position: null, tier: calledOff }), 'nothing is held for you'],
+  ['has tickets', entry({ status: 'CLAIMED', position: null, tier: calledOff }), 'Your money comes back'],
+])('the page for leaving says that the event is cancelled to who %s, and has nothing to leave', async (_, one, words) => {
+  await leaving({ waitlistEntry: one });
+  const notice = (await screen.findByText('The event is cancelled')).closest('[role=status]')!;
+  expect(notice.textContent).toContain(words);
+  expect(screen.queryByRole('button')).toBeNull();
+  expect(screen.queryByText(/join again/)).toBeNull();
+});
+
+test('an event that is cancelled while the page is open is so on it', async () => {
+  async function* cancelled() {
+    yield { waitlistEntry: entry() };
+    await new Promise(resolve => setTimeout(resolve, 20));
+    yield { waitlistEntry: entry({ status: 'EXPIRED', position: null, tier: calledOff }) };
+  }
+  await leaving({ waitlistEntry: entry() }, { waitlistEntry: cancelled });
+  expect(await screen.findByText('You are number 3 in line')).toBeTruthy();
+  expect(await screen.findByText('The event is cancelled')).toBeTruthy();
+});
+
+test.each(['OFFERED', 'EXPIRED'])('an offer that is %s of an event that is cancelled says so', async status => {
+  await claiming({ waitlistOffer: { ...offer, status, tier: calledOff } });
+  expect((await screen.findByRole('alert')).textContent).toContain('The event is cancelled');
+  expect(screen.queryByText(/join the waitlist again/)).toBeNull();
+  expect(screen.queryByRole('button')).toBeNull();
+});
+
 test('leaving takes a press, and says what became of it', async () => {
   const leave = jest.fn((_: { input: object }) => entry({ status: 'LEFT', position: null }));
   await leaving({ waitlistEntry: entry(), leaveWaitlist: leave });
