@@ -14,7 +14,7 @@ import { SecretKey } from './platform/secret-key.js';
 import type { Resources } from './resources.js';
 import { RotatingSecrets } from './tickets/rotating-secrets.service.js';
 import { SigningKeys } from './tickets/signing-keys.service.js';
-import { queueArrivals } from './waiting-room/queue-arrivals.js';
+import { QueueArrivals } from './waiting-room/queue-arrivals.js';
 import { RoomBoards } from './waiting-room/room-boards.service.js';
 
 type Opened = Omit<Resources, 'reservations' | 'freeOrders' | 'releases' | 'settlements'>;
@@ -39,7 +39,7 @@ export async function openResources(config: Config, log: Logger, databaseUrl: st
     rotatingSecrets,
     soldOut: new SoldOutMemory(),
     scans: new Scans(() => forkEntityManager(orm), rotatingSecrets, liveFeed),
-    queueArrivals: queueArrivals(() => forkEntityManager(orm)),
+    queueArrivals: new QueueArrivals(() => forkEntityManager(orm)),
     roomBoards: new RoomBoards(() => forkEntityManager(orm), liveFeed),
   };
 }

@@ -93,6 +93,7 @@ import { TicketFilesService } from './tickets/ticket-files.service.js';
 import { TicketViewService } from './tickets/ticket-view.service.js';
 import { TicketService } from './tickets/ticket.service.js';
 import { PlaceService } from './waiting-room/place.service.js';
+import { RoomCodes } from './waiting-room/room-codes.service.js';
 import { RoomTickService } from './waiting-room/room-tick.service.js';
 import { WaitingRoomService } from './waiting-room/waiting-room.service.js';
 import { OpenTransfers } from './transfers/open-transfers.service.js';
@@ -326,6 +327,11 @@ export class Services {
     );
   }
 
+  @once get roomCodes() {
+    const { queueArrivals, roomBoards, limits } = this.resources;
+    return new RoomCodes(this.viewer, queueArrivals, roomBoards, limits);
+  }
+
   @once get places() {
     return new PlaceService(
       this.em,
@@ -333,6 +339,7 @@ export class Services {
       this.resources.queueArrivals,
       this.resources.roomBoards,
       this.resources.secrets,
+      this.roomCodes,
       this.resources.limits,
       this.resources.liveFeed,
     );

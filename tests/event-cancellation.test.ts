@@ -248,6 +248,13 @@ describe('whatever happens', () => {
       app.app.services().eventCancellation.goOn(event.id, 0),
       app.app.services().eventCancellation.goOn(event.id, 0),
     ]);
+    const lanes = await app.sql<{ lane: string }>(
+      `select distinct tasks.identifier as lane from graphile_worker._private_jobs as jobs
+       join graphile_worker._private_tasks as tasks on tasks.id = jobs.task_id
+       join emails on emails.id::text = jobs.payload ->> 'emailId' and template = 'eventCancelled' and event_id = ?`,
+      [event.id],
+    );
+    expect(lanes).toEqual([{ lane: 'sendEmailInBulk' }]); // behind the mails that somebody waits for
     await Promise.all([app.runJobs(), app.runJobs()]);
     await app.runJobs();
     expect(await progressOf(event)).toEqual({ total: 47, done: 47, failed: 0 });

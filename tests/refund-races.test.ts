@@ -61,6 +61,18 @@ describe('at the same instant', () => {
     30_000,
   );
 
+  test('money that goes back while an order is being read is in both of its figures, or in none', async () => {
+    const order = await on.paid(await open(), { quantity: 2 });
+    await on.request(order, { ticketIds: [order.tickets[0]!.id] });
+    const reading = app.app.services();
+    const before = await reading.orderViews.require({ id: order.id, accessToken: order.accessToken });
+    expect(before.refundedAmount).toBe(0);
+    await on.settled(order, succeeded);
+    const [refund] = await reading.refunds.ofOrder(order.id);
+    expect(refund!.status).toBe('SUCCEEDED');
+    expect(await reading.refunds.succeededOf(before)).toBe(5_000);
+  });
+
   test('yes and no from two managers are one of the two', async () => {
     const order = await on.paid(await strict());
     const asked = await on.request(order);

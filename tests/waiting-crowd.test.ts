@@ -99,6 +99,17 @@ describe('a thousand people', () => {
     expect(about(/from "events"/)).toBeLessThanOrEqual(20);
   });
 
+  test('who are signed in are looked up together, and keep the places that they have', async () => {
+    const event = await wait.withRoom();
+    const users = await Promise.all(Array.from({ length: 50 }, () => app.given.user()));
+    const join = () => Promise.all(users.map(user => wait.join(event, undefined, user)));
+    const places: { id: string }[] = [];
+    const statements = await statementsOf(app, async () => places.push(...(await join())));
+    expect(statements.filter(sql => /from "queue_tickets"/.test(sql)).length).toBeLessThanOrEqual(10);
+    expect(new Set(places.map(({ id }) => id)).size).toBe(50);
+    expect((await join()).map(({ id }) => id as string)).toEqual(places.map(({ id }) => id));
+  });
+
   test('watch their places move, read once for all of them', async () => {
     const event = await wait.withRoom({ admitPerMinute: 600 });
     const people = await wait.crowd(event, 30);

@@ -41,6 +41,7 @@ describe('nobody is admitted who could not buy', () => {
       { VIP: ADMITTED, REGULAR: WAITING },
     ],
     ['every sale is over', [{ saleEndsAt: anHourAgo() }], {}, { VIP: SOLD_OUT, REGULAR: SOLD_OUT }],
+    ['nothing but hidden tiers was ever on offer', [{ hidden: true }], {}, { VIP: ADMITTED, REGULAR: WAITING }],
     ['only a hidden tier is left', [{ capacity: 0 }, { hidden: true }], {}, { VIP: SOLD_OUT, REGULAR: SOLD_OUT }],
     ['fewer are left than an order takes', [{ capacity: 3, minPerOrder: 4 }], {}, { VIP: SOLD_OUT, REGULAR: SOLD_OUT }],
     [

@@ -73,16 +73,19 @@ describe('what is offered keeps to the rules of the moment', () => {
     ['hidden', 'updateTier', () => ({ hidden: true }), { hidden: false }],
     ['not on sale yet', 'updateTier', () => ({ saleStartsAt: inDays(1) }), { saleStartsAt: null }],
     ['for registrations alone', 'updateEvent', () => ({ requiresApproval: true }), { requiresApproval: false }],
-  ] as const)('nothing is offered of what is %s; the place in line stays, and what came back is offered as that ends', async (_, operation, closed, opened) => {
-    const { event, orders } = await wait.soldOut(2);
-    const [first] = (await wait.line(event.tier, 1)) as [Entry];
-    await wait.change(event, operation, closed());
-    await wait.refund(orders[0]!);
-    expect(await wait.stand([first])).toEqual(['WAITING 1']);
-    await wait.change(event, operation, opened);
-    expect(await wait.stand([first])).toEqual(['OFFERED']);
-    expect(await wait.buy.tier(event.tier)).toEqual({ available: 0, sold: 1, held: 1 });
-  });
+  ] as const)(
+    'nothing is offered of what is %s; the place in line stays, and what came back is offered as that ends',
+    async (_, operation, closed, opened) => {
+      const { event, orders } = await wait.soldOut(2);
+      const [first] = (await wait.line(event.tier, 1)) as [Entry];
+      await wait.change(event, operation, closed());
+      await wait.refund(orders[0]!);
+      expect(await wait.stand([first])).toEqual(['WAITING 1']);
+      await wait.change(event, operation, opened);
+      expect(await wait.stand([first])).toEqual(['OFFERED']);
+      expect(await wait.buy.tier(event.tier)).toEqual({ available: 0, sold: 1, held: 1 });
+    },
+  );
 });
 
 describe('an offer that its bearer goes to pay without a claim', () => {

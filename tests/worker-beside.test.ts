@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTestApp, type TestApp } from './support/app.js';
 import { buying, until } from './support/buying.js';
 import { databaseUrlOf, SHARED_SECRET, startServer, through, type ServerProcess } from './support/server-process.js';
+
+// Each starts a whole process and the thread beside it, which takes most of the usual half minute on a busy machine.
+jest.setTimeout(120_000);
 
 let app: TestApp;
 beforeAll(async () => {

@@ -32,3 +32,7 @@ export const isOpen = (status: OrderStatus): boolean =>
 /** Whether an order in this state has tickets that let in. */
 export const hasTickets = (status: OrderStatus): boolean =>
   status === OrderStatus.PAID || status === OrderStatus.PARTIALLY_REFUNDED;
+
+/** Whether tickets of an order in this state were given back. */
+export const isRefunded = (status: OrderStatus): boolean =>
+  status === OrderStatus.PARTIALLY_REFUNDED || status === OrderStatus.REFUNDED;

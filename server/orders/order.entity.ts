@@ -214,9 +214,4 @@ export class Order {
   get total(): Money {
     return new Money(this.totalAmount, this.currency);
   }
-
-  @Field(() => Money, { description: 'What went back to the buyer: refunds that SUCCEEDED, of tickets.' })
-  get refunded(): Money {
-    return new Money(this.refundedAmount, this.currency);
-  }
 }

@@ -109,6 +109,11 @@ export class OrderResolver {
     return services.payments.ofOrder(order.id);
   }
 
+  @FieldResolver(() => Money, { description: 'What went back to the buyer: refunds that SUCCEEDED, of tickets.' })
+  async refunded(@Root() order: Order, @Ctx() { services }: AppContext): Promise<Money> {
+    return new Money(await services.refunds.succeededOf(order), order.currency);
+  }
+
   @FieldResolver(() => [Refund], { description: 'Money that went back or will, oldest first.' })
   refunds(@Root() order: Order, @Ctx() { services }: AppContext): Promise<Refund[]> {
     return services.refunds.ofOrder(order.id);

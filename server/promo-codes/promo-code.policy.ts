@@ -74,6 +74,10 @@ export function contradictionsIn(
   return wrong;
 }
 
+/** Whether it can be used, if not now then when it starts. */
+export const isStillGood = ({ active, endsAt, isUsedUp }: PromoCode): boolean =>
+  active && !isUsedUp && (!endsAt || endsAt > clock.now());
+
 /** @throws PromoCodeInvalidError unless buyers may use the code now. */
 export function assertUsable(promoCode: PromoCode | null): asserts promoCode is PromoCode {
   if (!promoCode?.active) throw new PromoCodeInvalidError('unknown');

@@ -59,10 +59,16 @@ export class RefundMails {
   /** The event does not take place: told to the buyer, and to holders who are somebody else. */
   @Transactional()
   async eventCancelled({ id: refundId }: Refund, order: Order, tickets: readonly Ticket[]): Promise<void> {
-    for (const to of [order.buyerEmail, ...holdersOf(order, tickets)]) {
-      const dedupeKey = `eventCancelled:${order.id}:${to}`;
-      await this.mail.queue({ template: 'eventCancelled', to, dedupeKey, params: { refundId }, orderId: order.id });
-    }
+    await this.mail.queueAll(
+      [order.buyerEmail, ...holdersOf(order, tickets)].map(to => ({
+        template: 'eventCancelled',
+        to,
+        dedupeKey: `eventCancelled:${order.id}:${to}`,
+        params: { refundId },
+        orderId: order.id,
+      })),
+      { inBulk: true },
+    );
   }
 
   private async tellDeciders(template: 'refundAsked' | 'refundFailed', refund: Refund): Promise<void> {

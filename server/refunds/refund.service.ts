@@ -2,6 +2,7 @@
 import { LockMode, ref, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { LedgerService } from '../ledger/ledger.service.js';
+import { isRefunded } from '../orders/order-status.js';
 import { Order } from '../orders/order.entity.js';
 import { PaymentStatus } from '../payments/payment-status.js';
 import { Payment, type ProviderName } from '../payments/payment.entity.js';
@@ -68,6 +69,18 @@ export class RefundService {
   /** An order's refunds, oldest first. */
   ofOrder(orderId: string): Promise<Refund[]> {
     return this.#ofOrder.load(orderId);
+  }
+
+  /**
+   * What went back of the tickets of an order, in minor units. Counted in the reading that `ofOrder` shows, not in the order's,
+   * which may be older: so one answer never shows a refund that SUCCEEDED beside nothing that went back.
+   */
+  async succeededOf({ id, storedStatus }: Order): Promise<number> {
+    if (!isRefunded(storedStatus)) return 0; // held by the database as well
+    const refunds = await this.ofOrder(id);
+    return refunds
+      .filter(refund => refund.ofTickets && refund.status === RefundStatus.SUCCEEDED)
+      .reduce((sum, { returnedAmount }) => sum + returnedAmount, 0);
   }
 
   /** What a refund is about, in the order of the tickets; nothing for money that never became tickets. */

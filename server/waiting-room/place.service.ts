@@ -1,10 +1,8 @@
-import { timingSafeEqual } from 'node:crypto';
 import { LockMode, ref, UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { Viewer } from '../accounts/viewer.entity.js';
 import { User } from '../accounts/user.entity.js';
 import { Event, EventStatus } from '../events/event.entity.js';
-import { canonicalVipCode } from '../events/event.policy.js';
 import { TierLane } from '../events/tier.entity.js';
 import { afterCommit } from '../platform/after-commit.js';
 import { clock } from '../platform/clock.js';
@@ -18,6 +16,8 @@ import { joiningNeighbourhood, joiningNetwork } from './joining-network.js';
 import type { QueueArrivals } from './queue-arrivals.js';
 import { QueueStatus, QueueTicket } from './queue-ticket.entity.js';
 import { positionOf, type RoomBoards } from './room-boards.service.js';
+import type { Opened, RoomCodes } from './room-codes.service.js';
+import { isServed, isSoldOut } from './room-stock.policy.js';
 import { QueueClosedError } from './waiting-room.errors.js';
 
 /** 128 bits in base64url. */
@@ -33,37 +33,41 @@ export class PlaceService {
     private readonly arrivals: QueueArrivals,
     private readonly boards: RoomBoards,
     private readonly secrets: SecretKey,
+    private readonly codes: RoomCodes,
     private readonly limits: RateLimits,
     private readonly liveFeed: LiveFeed,
   ) {}
 
   /**
-   * Takes a place at the end of the line, in the VIP lane with the VIP code. Who is signed in and waits already keeps
-   * that place; with the code it changes lane.
+   * Takes a place at the end of the line, in the VIP lane with the VIP code; with a promo code that opens hidden tiers
+   * it is admitted for these as well. Who is signed in and waits already keeps that place, and a code changes it.
    * @throws QueueClosedError where there is no room or no sale any more; NotFoundError; RateLimitedError.
    */
-  async join(eventId: string, vipCode?: string | null): Promise<QueueTicket> {
+  async join(eventId: string, code?: string | null): Promise<QueueTicket> {
     await this.count();
     const { user, ip } = this.viewer;
-    const event = isId(eventId) ? await this.boards.event(eventId) : null;
+    const event = isId(eventId) ? await this.arrivals.event(eventId) : null;
     if (!event || event.storedStatus === EventStatus.DRAFT) throw new NotFoundError('event');
     if (event.status !== EventStatus.PUBLISHED) throw new QueueClosedError('over');
     if (!event.waitingRoom) throw new QueueClosedError('noRoom');
 
-    const waiting = user && (await this.ofUser(eventId, user));
-    if (waiting) return vipCode ? this.tryVipCode(waiting, event, vipCode) : waiting;
+    const waiting = user && (await this.arrivals.placeOf(eventId, user.id));
+    if (waiting) return code ? this.tryCode(waiting, event, code) : waiting;
+    const { isVip, opens } = await this.codes.openedBy(event, code);
     const place = new QueueTicket({
       event: ref(Event, event.id),
       user: user && ref(User, user.id),
       network: this.digestOf(eventId, joiningNetwork(ip)),
       neighbourhood: this.digestOf(eventId, joiningNeighbourhood(ip)),
-      lane: (await this.isVip(event.waitingRoom.vipCode, vipCode)) ? TierLane.VIP : TierLane.REGULAR,
+      lane: isVip ? TierLane.VIP : TierLane.REGULAR,
+      opens,
       joinedAt: clock.now(),
     });
     try {
       await this.arrivals.add(place);
     } catch (error) {
-      const other = user && error instanceof UniqueConstraintViolationException && (await this.ofUser(eventId, user));
+      const isTaken = user && error instanceof UniqueConstraintViolationException;
+      const other = isTaken && (await this.arrivals.placeOf(eventId, user.id));
       if (other) return other; // taken in another window at the same moment
       throw error;
     }
@@ -89,14 +93,14 @@ export class PlaceService {
   }
 
   /**
-   * The VIP code, for a place that waits without it: in the VIP lane it stands where it would stand had it come with the
-   * code. With a wrong one it stays where it is; in the VIP lane nothing changes.
+   * The VIP code, or a promo code, for a place that waits without it: in the VIP lane it stands where it would stand had it
+   * come with the code. With a wrong one, or one that it came with, nothing changes.
    * @throws NotFoundError; WrongStateError where it waits no more; RateLimitedError.
    */
-  async enterVipCode(id: string, vipCode: string): Promise<QueueTicket> {
+  async enterCode(id: string, code: string): Promise<QueueTicket> {
     await this.count();
     const place = await this.require(id);
-    return this.tryVipCode(place, await this.eventOf(place), vipCode);
+    return this.tryCode(place, await this.eventOf(place), code);
   }
 
   /** Gives the place up; a second time changes nothing. @throws NotFoundError; WrongStateError where its time is over. */
@@ -115,7 +119,7 @@ export class PlaceService {
   async statusOf(place: QueueTicket): Promise<QueueStatus> {
     if (place.status !== QueueStatus.WAITING) return place.status;
     const { lanes } = await this.boards.board(place.event.id);
-    return lanes[place.lane].soldOut ? QueueStatus.SOLD_OUT : QueueStatus.WAITING;
+    return isSoldOut(lanes[place.lane].stock, place.opens) ? QueueStatus.SOLD_OUT : QueueStatus.WAITING;
   }
 
   /** How many go before it in its lane, and it; null before it has a number, and when it waits no more. */
@@ -131,12 +135,12 @@ export class PlaceService {
     const { event, lanes } = await this.boards.board(place.event.id);
     const position = positionOf(place, lanes[place.lane]);
     const { waitingRoom: room } = event;
-    if (position === null || !room || !room.isOpen || !lanes[place.lane].admits) return null;
+    if (position === null || !room || !room.isOpen || !isServed(lanes[place.lane].stock, place.opens)) return null;
     const { admitPerMinute, regularShare } = room;
     const isVip = place.lane === TierLane.VIP;
     const other = lanes[isVip ? TierLane.REGULAR : TierLane.VIP];
     const [share, othersShare] = isVip ? [1 - regularShare, regularShare] : [regularShare, 1 - regularShare];
-    const others = other.admits ? Math.min(other.waiting, (position * othersShare) / Math.max(share, 0.01)) : 0;
+    const others = other.moves ? Math.min(other.waiting, (position * othersShare) / Math.max(share, 0.01)) : 0;
     return Math.ceil(((position + others) / admitPerMinute) * 60);
   }
 
@@ -150,21 +154,27 @@ export class PlaceService {
     return this.em.getReference(Event, event.id, { wrapped: true }).loadOrFail({ dataloader: true });
   }
 
-  private async tryVipCode(place: QueueTicket, { waitingRoom }: Event, vipCode: string): Promise<QueueTicket> {
+  private async tryCode(place: QueueTicket, event: Event, code: string): Promise<QueueTicket> {
     if (place.status !== QueueStatus.WAITING) throw new WrongStateError('This place waits no more.', place.status);
-    const changes = place.lane !== TierLane.VIP && (await this.isVip(waitingRoom?.vipCode, vipCode));
-    return changes ? this.changeLane(place.id) : place;
+    const opened = await this.codes.openedBy(event, code);
+    return changes(place, opened) ? this.change(place.id, opened) : place;
   }
 
-  /** Its lot stays, so that the next ticks give it the number that it would have had. */
+  /** Its lot stays, so that in another lane the next ticks give it the number that it would have had. */
   @Transactional()
-  private async changeLane(id: string): Promise<QueueTicket> {
+  private async change(id: string, opened: Opened): Promise<QueueTicket> {
     const place = await this.locked(id);
     if (place.status !== QueueStatus.WAITING) throw new WrongStateError('This place waits no more.', place.status);
-    if (place.lane === TierLane.VIP) return place;
-    place.lane = TierLane.VIP;
-    place.place = null;
-    afterCommit(() => this.liveFeed.publish(`queue:${place.event.id}`));
+    if (!changes(place, opened)) return place;
+    if (opened.opens) place.opens = [...new Set([...(place.opens ?? []), ...opened.opens])];
+    if (opened.isVip && place.lane !== TierLane.VIP) {
+      place.lane = TierLane.VIP;
+      place.place = null;
+    }
+    afterCommit(() => {
+      this.liveFeed.publish(`queue-place:${id}`);
+      this.liveFeed.publish(`queue:${place.event.id}`);
+    });
     return place;
   }
 
@@ -185,19 +195,7 @@ export class PlaceService {
   private digestOf(eventId: string, network: string | null): string | null {
     return network && this.secrets.token('queue-address', `${eventId} ${network}`);
   }
-
-  private ofUser(eventId: string, { id }: { readonly id: string }): Promise<QueueTicket | null> {
-    return this.em.fork().findOne(QueueTicket, { event: eventId, user: id, storedStatus: QueueStatus.WAITING });
-  }
-
-  /** Wrong codes are counted by network, and after too many none is right. */
-  private async isVip(code: string | null | undefined, typed: string | null | undefined): Promise<boolean> {
-    if (!code || !typed) return false;
-    const [right, given] = [Buffer.from(code), Buffer.from(canonicalVipCode(typed))];
-    return this.limits.guess('vipCodeGuess', joiningNetwork(this.viewer.ip), async wrong => {
-      const isRight = right.length === given.length && timingSafeEqual(right, given);
-      if (!isRight) await wrong();
-      return isRight;
-    });
-  }
 }
+
+const changes = ({ lane, opens: before }: QueueTicket, { isVip, opens }: Opened): boolean =>
+  (isVip && lane !== TierLane.VIP) || (opens ?? []).some(id => !before?.includes(id));

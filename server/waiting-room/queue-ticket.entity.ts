@@ -55,6 +55,10 @@ export class QueueTicket {
   @Enum({ items: () => TierLane, type: 'text' })
   lane!: TierLane;
 
+  /** The hidden tiers that the promo code names with which it came; null without one. */
+  @Property({ type: 'json', nullable: true })
+  opens: readonly string[] | null = null;
+
   /** WAITING, ADMITTED or LEFT; the others are told by the clock and by what is left. */
   @Enum({ items: () => QueueStatus, type: 'text', fieldName: 'status' })
   storedStatus: QueueStatus = QueueStatus.WAITING;
@@ -76,8 +80,18 @@ export class QueueTicket {
   @Property({ type: 'timestamptz', nullable: true })
   readonly admissionEndsAt: Date | null = null;
 
-  constructor(fields: Pick<QueueTicket, 'event' | 'user' | 'network' | 'neighbourhood' | 'lane' | 'joinedAt'>) {
+  constructor(
+    fields: Pick<QueueTicket, 'event' | 'user' | 'network' | 'neighbourhood' | 'lane' | 'opens' | 'joinedAt'>,
+  ) {
     Object.assign(this, fields);
+  }
+
+  @Field(() => Boolean, {
+    description:
+      'Whether it came with a promo code that opens hidden tiers: it is admitted for these as well, and its order names the code.',
+  })
+  get opensHidden(): boolean {
+    return this.opens !== null;
   }
 
   /** Where it stands by the clock; that nothing is left to wait for, the room knows. */

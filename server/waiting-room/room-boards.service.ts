@@ -4,7 +4,7 @@ import { Tier, TierLane } from '../events/tier.entity.js';
 import { Batches } from '../platform/batches.js';
 import type { LiveFeed } from '../platform/live-feed.js';
 import { QueueStatus, QueueTicket } from './queue-ticket.entity.js';
-import { stockOf } from './room-stock.policy.js';
+import { isServed, stockOf, type LaneStock } from './room-stock.policy.js';
 
 /** For so long a board is good without a word that it changed. */
 const FRESH_MS = 1_000;
@@ -25,10 +25,10 @@ export interface LaneOfBoard {
   readonly runs: readonly Run[];
   /** All who wait, also those without a number yet. */
   readonly waiting: number;
-  /** Whether there is anything for it to buy now. */
-  readonly admits: boolean;
-  /** Nothing is left for it, nothing is held that could come back, and no sale is still to open. */
-  readonly soldOut: boolean;
+  /** What there is for it to buy. */
+  readonly stock: LaneStock;
+  /** Whether any who wait in it could be admitted now; where nobody waits, whether anybody could who came. */
+  readonly moves: boolean;
 }
 
 /** Where a room stands, as everybody in it may see. */
@@ -49,7 +49,6 @@ export class RoomBoards {
     work: ids => this.readPlaces(ids),
     most: 1_000,
   });
-  readonly #events = new Batches<string, Event | null>({ work: ids => this.readEvents(ids), most: 1_000 });
 
   constructor(
     private readonly fork: () => EntityManager,
@@ -58,6 +57,7 @@ export class RoomBoards {
     liveFeed.onChange(topic => {
       if (topic === null) this.#boards.clear();
       else if (topic.startsWith('queue:')) this.#boards.delete(topic.slice('queue:'.length));
+      else if (topic.startsWith('queue-place:')) this.#places.delete(topic.slice('queue-place:'.length));
       else if (topic.startsWith('availability:')) this.#boards.delete(topic.slice('availability:'.length));
     });
   }
@@ -82,29 +82,16 @@ export class RoomBoards {
     return place;
   }
 
-  /** The event as it is now, read once for all who ask at once: a crowd that joins takes no connection each. */
-  event(id: string): Promise<Event | null> {
-    return this.#events.add(id);
-  }
-
   private remember(place: QueueTicket): void {
     if (this.#places.size >= MOST_REMEMBERED) this.#places.clear();
     this.#places.set(place.id, place);
   }
 
   private async readPlaces(ids: readonly string[]) {
-    return resultsOf(ids, await this.fork().find(QueueTicket, { id: { $in: [...new Set(ids)] } }));
+    const places = await this.fork().find(QueueTicket, { id: { $in: [...new Set(ids)] } });
+    const byId = new Map(places.map(place => [place.id, place]));
+    return ids.map(id => ({ result: byId.get(id) ?? null }));
   }
-
-  private async readEvents(ids: readonly string[]) {
-    return resultsOf(ids, await this.fork().find(Event, { id: { $in: [...new Set(ids)] } }));
-  }
-}
-
-/** To each who asked what they asked for; null where there is none. */
-function resultsOf<Row extends { readonly id: string }>(ids: readonly string[], rows: readonly Row[]) {
-  const byId = new Map(rows.map(row => [row.id, row]));
-  return ids.map(id => ({ result: byId.get(id) ?? null }));
 }
 
 /** How many go before it in its lane, and it; null while it has no number, or waits no more. */
@@ -133,10 +120,11 @@ async function readBoard(em: EntityManager, eventId: string): Promise<Board> {
   const event = await em.findOneOrFail(Event, eventId);
   const stock = stockOf(event, await em.find(Tier, { event: eventId }));
   const lane = (name: TierLane): LaneOfBoard => {
-    const { runs, unnumbered } = lines[name];
+    const { runs, unnumbered, opens } = lines[name];
     const last = runs.at(-1);
     const waiting = unnumbered + (last ? last.before + last.last - last.first + 1 : 0);
-    return { runs, waiting, admits: stock[name].now > 0, soldOut: !stock[name].later };
+    const there = stock[name];
+    return { runs, waiting, stock: there, moves: waiting > 0 ? isServed(there, opens) : there.entrants.most > 0 };
   };
   return { event, lanes: { VIP: lane(TierLane.VIP), REGULAR: lane(TierLane.REGULAR) } };
 }
@@ -144,6 +132,8 @@ async function readBoard(em: EntityManager, eventId: string): Promise<Board> {
 interface Line {
   readonly runs: readonly Run[];
   readonly unnumbered: number;
+  /** The hidden tiers that promo codes opened for those who wait. */
+  readonly opens: readonly string[];
 }
 
 async function linesOf(em: EntityManager, eventId: string): Promise<Record<TierLane, Line>> {
@@ -151,6 +141,10 @@ async function linesOf(em: EntityManager, eventId: string): Promise<Record<TierL
     jsonb_build_object('unnumbered', (
       select count(*) from queue_tickets
       where event_id = asked.id and lane = '${name}' and status = 'WAITING' and place is null
+    ), 'opens', (
+      select coalesce(jsonb_agg(distinct tier), '[]')
+      from queue_tickets, jsonb_array_elements_text(opens) as tier
+      where event_id = asked.id and lane = '${name}' and status = 'WAITING' and opens is not null
     ), 'runs', (
       select coalesce(jsonb_agg(jsonb_build_object('first', first, 'last', last, 'before', before) order by first), '[]')
       from (

@@ -55,7 +55,7 @@ export class QueueTicketResolver {
   @Mutation(() => JoinQueueResult, { description: 'Takes a place in an event’s waiting room.' })
   joinQueue(
     @Ctx() { services }: AppContext,
-    @Arg('input', () => JoinQueueInput, { description: 'The event, and a VIP code.' })
+    @Arg('input', () => JoinQueueInput, { description: 'The event, and a code.' })
     { eventId, vipCode }: JoinQueueInput,
   ): Promise<QueueTicket> {
     return services.places.join(eventId, vipCode);
@@ -63,14 +63,14 @@ export class QueueTicketResolver {
 
   @Mutation(() => EnterVipCodeResult, {
     description:
-      'Changes a place that waits to the VIP lane, where it stands as if it had come with the code; its position is null until then, for a few seconds.',
+      'The VIP code changes a place that waits to the VIP lane, where it stands as if it had come with the code; its position is null until then, for a few seconds. With a promo code that opens hidden tiers it is admitted for these as well.',
   })
   enterVipCode(
     @Ctx() { services }: AppContext,
-    @Arg('input', () => EnterVipCodeInput, { description: 'The place, and a VIP code.' })
+    @Arg('input', () => EnterVipCodeInput, { description: 'The place, and a code.' })
     { queueTicketId, vipCode }: EnterVipCodeInput,
   ): Promise<QueueTicket> {
-    return services.places.enterVipCode(queueTicketId, vipCode);
+    return services.places.enterCode(queueTicketId, vipCode);
   }
 
   @Mutation(() => LeaveQueueResult, { description: 'Gives a place up; a second time changes nothing.' })

@@ -3,14 +3,15 @@ import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { z } from 'zod';
 import type { MembershipService } from '../accounts/membership.service.js';
 import type { AuditService } from '../audit/audit.service.js';
-import { Event } from '../events/event.entity.js';
+import { Event, EventStatus } from '../events/event.entity.js';
 import type { EventService } from '../events/event.service.js';
+import type { WaitingRoomSettings } from '../events/waiting-room-settings.js';
 import { afterCommit } from '../platform/after-commit.js';
 import { InvalidInputError } from '../platform/errors.js';
 import type { LiveFeed } from '../platform/live-feed.js';
 import type { QueueTicket } from './queue-ticket.entity.js';
-import type { RoomBoards } from './room-boards.service.js';
-import type { pauseWaitingRoomInput, WaitingRoom } from './waiting-room.types.js';
+import type { LaneOfBoard, RoomBoards } from './room-boards.service.js';
+import { RoomStandstill, type pauseWaitingRoomInput, type WaitingRoom } from './waiting-room.types.js';
 
 /** The waiting room in front of a sale, as everybody sees it, and for its promoter. */
 export class WaitingRoomService {
@@ -24,7 +25,8 @@ export class WaitingRoomService {
   ) {}
 
   /** The room of an event, for everybody; null where it has none. */
-  async of({ id, waitingRoom, organization }: Event): Promise<WaitingRoom | null> {
+  async of(event: Event): Promise<WaitingRoom | null> {
+    const { id, waitingRoom, organization } = event;
     if (!waitingRoom) return null;
     const { opensAt, paused, vipCode, admitPerMinute, regularShare } = waitingRoom;
     const { lanes } = await this.boards.board(id);
@@ -34,6 +36,7 @@ export class WaitingRoomService {
       open: waitingRoom.isOpen,
       opensAt,
       paused,
+      standstill: standstillOf(event, waitingRoom, Object.values(lanes)),
       waiting: lanes.VIP.waiting + lanes.REGULAR.waiting,
       organizationId: organization.id,
       storedVipCode: vipCode,
@@ -69,4 +72,20 @@ export class WaitingRoomService {
     afterCommit(() => this.liveFeed.publish(`queue:${eventId}`));
     return event;
   }
+}
+
+/** Why nobody who waits could be admitted now; where nobody waits, why nobody could who came. */
+function standstillOf(
+  { status }: Event,
+  { isOpen, paused }: WaitingRoomSettings,
+  lanes: readonly LaneOfBoard[],
+): RoomStandstill | null {
+  if (paused) return RoomStandstill.PAUSED;
+  if (!isOpen) return RoomStandstill.NOT_OPEN;
+  if (status !== EventStatus.PUBLISHED) return RoomStandstill.NOT_ON_SALE;
+  const inLine = lanes.filter(({ waiting }) => waiting > 0);
+  const concerned = inLine.length > 0 ? inLine : lanes;
+  if (concerned.some(({ moves }) => moves)) return null;
+  const isOnSale = concerned.some(({ stock }) => stock.everybody.onSale);
+  return isOnSale ? RoomStandstill.NOTHING_LEFT : RoomStandstill.NOT_ON_SALE;
 }

@@ -1,4 +1,4 @@
-import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { z } from 'zod';
 import { Event } from '../events/event.entity.js';
 import { whole } from '../platform/texts.js';
@@ -24,6 +24,12 @@ export class WaitingRoom {
   @Field(() => Boolean, { description: 'Whether its promoter has paused it.' })
   paused!: boolean;
 
+  @Field(() => RoomStandstill, {
+    nullable: true,
+    description: 'Why nobody who waits can be admitted now, whatever the pace; null: they can.',
+  })
+  standstill!: RoomStandstill | null;
+
   @Field(() => Float, { description: 'The part of the admitted that the REGULAR lane has at least, 0 to 1.' })
   regularShare!: number;
 
@@ -34,6 +40,25 @@ export class WaitingRoom {
   storedVipCode!: string | null;
 }
 
+/** Why nobody comes in. */
+export enum RoomStandstill {
+  NOT_OPEN = 'NOT_OPEN',
+  PAUSED = 'PAUSED',
+  NOT_ON_SALE = 'NOT_ON_SALE',
+  NOTHING_LEFT = 'NOTHING_LEFT',
+}
+
+registerEnumType(RoomStandstill, {
+  name: 'RoomStandstill',
+  description: 'Why a waiting room admits nobody.',
+  valuesConfig: {
+    NOT_OPEN: { description: 'It opens later.' },
+    PAUSED: { description: 'Its promoter has paused it.' },
+    NOT_ON_SALE: { description: 'Nothing is on sale for those who wait.' },
+    NOTHING_LEFT: { description: 'What is on sale for those who wait is sold, or held by others.' },
+  },
+});
+
 @InputType({ description: 'Which sale to wait for.' })
 export class JoinQueueInput {
   @Field(() => ID, { description: 'The event.' })
@@ -41,17 +66,20 @@ export class JoinQueueInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What opens the VIP lane; with a wrong one the place is REGULAR.',
+    description:
+      'What opens the VIP lane, or a promo code that opens hidden tiers; with a wrong one the place is as without.',
   })
   vipCode?: string | null;
 }
 
-@InputType({ description: 'A VIP code for a place that waits without one.' })
+@InputType({ description: 'A VIP code, or a promo code, for a place that waits without one.' })
 export class EnterVipCodeInput {
   @Field(() => ID, { description: 'The place.' })
   queueTicketId!: string;
 
-  @Field(() => String, { description: 'What opens the VIP lane; with a wrong one the place stays where it is.' })
+  @Field(() => String, {
+    description: 'What opens the VIP lane, or a promo code that opens hidden tiers; with a wrong one nothing changes.',
+  })
   vipCode!: string;
 }
 

@@ -21,8 +21,8 @@ test('gets in line, comes back after a reload, comes in and buys', async ({ page
   await expectAccessible(page, 'a place in line');
   await page.reload();
   await expect(page.getByText('Nobody comes in just now. Your place stays.')).toBeVisible();
-  await page.getByRole('button', { name: 'I have a VIP code' }).click();
-  await page.getByLabel('VIP code').fill('gold');
+  await page.getByRole('button', { name: 'I have a code' }).click();
+  await page.getByLabel('VIP code or promo code').fill('gold');
   await expectAccessible(page, 'a VIP code, entered in line');
   await page.getByRole('button', { name: 'Use the code' }).click();
   await expect(page.getByText('You wait in the VIP lane.')).toBeVisible({ timeout: 10_000 });

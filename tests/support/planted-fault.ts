@@ -8,6 +8,7 @@ import { PaystackProvider } from '../../server/payments/paystack.provider.js';
 import { StripeProvider } from '../../server/payments/stripe.provider.js';
 import type { RefundRequest } from '../../server/payments/payment-provider.types.js';
 import { JobQueue } from '../../server/platform/jobs.js';
+import { RoomTickService } from '../../server/waiting-room/room-tick.service.js';
 
 /**
  * Loaded into a server process before its start (`--import`), to plant faults in it: a test that is to protect from
@@ -83,6 +84,20 @@ const FAULTS: Record<string, () => void> = {
         function (query: { sql: string }, ...args) {
           return original.call(this, { ...query, sql: query.sql.replaceAll(ROW_LOCK, '') }, ...args);
         },
+    );
+  },
+  /** Every process ticks a waiting room, whoever else does, and knows where it stood a moment ago. */
+  'no tick lock': () => {
+    replace(
+      RoomTickService.prototype,
+      'take',
+      original =>
+        async function (this: { em: EntityManager }, ...args) {
+          const execute = (text: string, values: unknown[]) => this.em.execute(text.replace(ROW_LOCK, ''), values);
+          const state: unknown = await original.apply({ em: { execute } }, args);
+          await sleep(A_MOMENT_MS);
+          return state;
+        } as Method,
     );
   },
   /** One of ten batches of reservations fails when it has all but committed. */

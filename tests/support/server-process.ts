@@ -10,6 +10,9 @@ import { until } from './buying.js';
 /** What all processes of a test sign with, and the test's own app too. */
 export const SHARED_SECRET = 'what the processes of one test sign with';
 
+/** For one that never gets ready; three at once on a machine that does much else took more than a minute. */
+const READY_MS = 180_000;
+
 export interface ServerProcessOptions {
   databaseUrl: string;
   /** As ROLES; both unless told otherwise. */
@@ -92,7 +95,7 @@ export async function spawnServer({
       return lines.some(line => line.includes('"msg":"ready"'));
     },
     isReady => isReady,
-    60_000,
+    READY_MS,
   ).then(() => {});
   ready.catch(() => {}); // whoever waits for it is told
   return {

@@ -6,7 +6,7 @@ import type { GivenEvent, GivenUser } from './given.js';
 
 /** Waiting rooms as visitors, promoters and workers meet them. */
 export function waitingAt(app: TestApp) {
-  const PLACE = 'id lane status position estimatedWaitSeconds admissionToken admissionExpiresAt';
+  const PLACE = 'id lane opensHidden status position estimatedWaitSeconds admissionToken admissionExpiresAt';
 
   const withRoom = (room: object = {}, fields: object = {}): Promise<GivenEvent> =>
     app.given.event({ tiers: [{ capacity: 10_000 }], waitingRoom: { admitPerMinute: 120, ...room }, ...fields });

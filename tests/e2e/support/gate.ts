@@ -18,15 +18,18 @@ export async function refuseCamera(page: Page): Promise<void> {
 }
 
 /**
- * What a barcode reader does: each key as a keyboard would press it, a code in no time, Enter at its end. In one go inside the
- * page, because the keys of a test come as fast as the machine is free.
+ * What a barcode reader does: each key as a keyboard would press it, ten milliseconds apart, Enter at its end. Inside the
+ * page, because the keys of a test come as fast as the machine is free: the time of each is said, as a keyboard says it.
  */
 export async function readBarcode(page: Page, code: string): Promise<void> {
   await page.evaluate(`((code) => {
     const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
+    let timeStamp = performance.now();
     for (const sign of [...code, 'Enter']) {
       const at = document.activeElement ?? document.body;
-      const goesOn = at.dispatchEvent(new KeyboardEvent('keydown', { key: sign, bubbles: true, cancelable: true }));
+      const key = new KeyboardEvent('keydown', { key: sign, bubbles: true, cancelable: true });
+      Object.defineProperty(key, 'timeStamp', { value: (timeStamp += 10) });
+      const goesOn = at.dispatchEvent(key);
       if (!goesOn) continue;
       if (sign === 'Enter') at.form ? at.form.requestSubmit() : at.click?.();
       else if (at instanceof HTMLInputElement) {

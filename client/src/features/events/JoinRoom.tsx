@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Button } from '../../components/Button.js';
 import { TextField } from '../../components/Field.js';
 
-/** Takes a place, with a VIP code for whoever has one. */
+/** Takes a place, with a VIP code or a promo code for whoever has one. */
 export function JoinRoom({ busy, onJoin }: { busy: boolean; onJoin: (vipCode: string) => Promise<void> }) {
   const [vipCode, setVipCode] = useState<string | null>(null);
   return (
@@ -16,7 +16,7 @@ export function JoinRoom({ busy, onJoin }: { busy: boolean; onJoin: (vipCode: st
         void onJoin(vipCode?.trim() ?? '');
       }}
     >
-      <VipCodeField code={vipCode} onChange={setVipCode} />
+      <CodeField code={vipCode} onChange={setVipCode} />
       <Button type="submit" className="min-h-13 w-full px-6 text-lg" busy={busy}>
         <Trans>Get in line</Trans>
       </Button>
@@ -24,8 +24,8 @@ export function JoinRoom({ busy, onJoin }: { busy: boolean; onJoin: (vipCode: st
   );
 }
 
-/** A VIP code, for whoever waits already and forgot it, or has it since. */
-export function LateVipCode({ busy, onEnter }: { busy: boolean; onEnter: (vipCode: string) => Promise<void> }) {
+/** The same, for whoever waits already and forgot it, or has it since. */
+export function LateCode({ busy, onEnter }: { busy: boolean; onEnter: (vipCode: string) => Promise<void> }) {
   const [vipCode, setVipCode] = useState<string | null>(null);
   return (
     <form
@@ -36,7 +36,7 @@ export function LateVipCode({ busy, onEnter }: { busy: boolean; onEnter: (vipCod
         if (vipCode?.trim()) void onEnter(vipCode.trim());
       }}
     >
-      <VipCodeField
+      <CodeField
         code={vipCode}
         onChange={setVipCode}
         hint={t`You lose nothing: you will stand where you would have stood with it.`}
@@ -50,23 +50,23 @@ export function LateVipCode({ busy, onEnter }: { busy: boolean; onEnter: (vipCod
   );
 }
 
-interface VipCodeFieldProps {
+interface CodeFieldProps {
   /** As typed; null: nobody has said that they have one. */
   code: string | null;
   onChange: (code: string) => void;
   hint?: string;
 }
 
-function VipCodeField({ code, onChange, hint }: VipCodeFieldProps) {
+function CodeField({ code, onChange, hint }: CodeFieldProps) {
   if (code === null)
     return (
       <Button look="bare" className="px-0!" onClick={() => onChange('')}>
-        <Trans>I have a VIP code</Trans>
+        <Trans>I have a code</Trans>
       </Button>
     );
   return (
     <TextField
-      label={t`VIP code`}
+      label={t`VIP code or promo code`}
       className="w-full"
       autoComplete="off"
       autoCapitalize="characters"

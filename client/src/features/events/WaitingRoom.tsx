@@ -7,7 +7,7 @@ import { Panel } from '../../components/Panel.js';
 import { Skeleton } from '../../components/Skeleton.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { keepAdmission } from '../../lib/queue-place.js';
-import { JoinRoom, LateVipCode } from './JoinRoom.js';
+import { JoinRoom, LateCode } from './JoinRoom.js';
 import { PlaceInLine } from './PlaceInLine.js';
 import { TurnClock } from './TurnClock.js';
 import { usePlace } from './usePlace.js';
@@ -66,17 +66,22 @@ export function WaitingRoom({ eventId, room, children }: WaitingRoomProps) {
       return (
         <Panel title={t`You are in line`} className="lg:sticky lg:top-6">
           {wrongCode && (
-            <Notice title={t`That VIP code opens nothing`}>
+            <Notice title={t`That code opens nothing`}>
               <Trans>You wait in the line for everybody.</Trans>
             </Notice>
           )}
           <PlaceInLine place={place} room={place.waitingRoom ?? room} />
+          {place.opensHidden && (
+            <p className="mt-2 text-sm text-ink-soft">
+              <Trans>Your promo code opens tickets that others don’t see.</Trans>
+            </p>
+          )}
           {place.lane === 'VIP' ? (
             <p className="mt-2 text-sm text-ink-soft">
               <Trans>You wait in the VIP lane.</Trans>
             </p>
           ) : (
-            <LateVipCode busy={busy} onEnter={enterCode} />
+            <LateCode busy={busy} onEnter={enterCode} />
           )}
           <Button look="bare" className="mt-4 px-0!" busy={busy} onClick={() => void leave()}>
             <Trans>Leave the line</Trans>

@@ -2,6 +2,7 @@ import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useMutation, useSubscription } from '@apollo/client/react';
 import { skipToken } from '@apollo/client/react';
 import { useState } from 'react';
+import { useSearchParams } from 'react-router';
 import type * as Gql from '../../gql/graphql.js';
 import { problemOf } from '../../lib/problem.js';
 import { serverWords } from '../../lib/server-words.js';
@@ -14,6 +15,7 @@ const JOIN: TypedDocumentNode<Gql.JoinQueueMutation, Gql.JoinQueueMutationVariab
       ... on QueueTicket {
         id
         lane
+        opensHidden
       }
       ... on UserError {
         message
@@ -29,6 +31,7 @@ const ENTER_CODE: TypedDocumentNode<Gql.EnterVipCodeMutation, Gql.EnterVipCodeMu
       ... on QueueTicket {
         id
         lane
+        opensHidden
       }
     }
   }
@@ -47,6 +50,7 @@ const PLACE: TypedDocumentNode<Gql.PlaceSubscription, Gql.PlaceSubscriptionVaria
     queueTicket(id: $id) {
       id
       lane
+      opensHidden
       status
       position
       estimatedWaitSeconds
@@ -72,6 +76,15 @@ export function usePlace(eventId: string) {
   const [leave, leaving] = useMutation(LEAVE);
   const { data, error } = useSubscription(PLACE, id ? { variables: { id }, fetchPolicy: 'no-cache' } : skipToken);
 
+  const [params, setParams] = useSearchParams();
+  const linked = params.get('code') ?? '';
+
+  /** What a code opened is bought with it: it stays in the address, as one that came with a link. */
+  function keep(code: string) {
+    const withCode = (before: URLSearchParams) => new URLSearchParams([...before].filter(([name]) => name !== 'code').concat([['code', code]])); // prettier-ignore
+    setParams(withCode, { replace: true, preventScrollReset: true });
+  }
+
   function forget() {
     forgetPlace(eventId);
     setId(null);
@@ -85,24 +98,30 @@ export function usePlace(eventId: string) {
     busy: joining.loading || entering.loading || leaving.loading,
     /** What the room says instead of a place, in words. */
     refusal: joining.data?.joinQueue.__typename === 'QueueClosedError' ? serverWords(joining.data.joinQueue) : null,
-    /** A VIP code was typed and opened nothing. */
+    /** A code was typed and opened nothing. */
     wrongCode,
     forget,
     join: async (vipCode: string) => {
-      const input = { eventId, ...(vipCode && { vipCode }) };
+      const code = vipCode || linked;
+      const input = { eventId, ...(code && { vipCode: code }) };
       const answer = await join({ variables: { input } }).catch(() => null);
       const result = answer?.data?.joinQueue;
       if (result?.__typename !== 'QueueTicket') return;
-      setWrongCode(vipCode !== '' && result.lane !== 'VIP');
+      setWrongCode(vipCode !== '' && result.lane !== 'VIP' && !result.opensHidden);
       keepPlace(eventId, result.id);
       setId(result.id);
+      if (result.opensHidden && code !== linked) keep(code);
     },
     /** What changes comes with the place. */
     enterCode: async (vipCode: string) => {
       if (!id) return;
+      const before = data?.queueTicket;
       const answer = await enter({ variables: { input: { queueTicketId: id, vipCode } } }).catch(() => null);
       const result = answer?.data?.enterVipCode;
-      if (result?.__typename === 'QueueTicket') setWrongCode(result.lane !== 'VIP');
+      if (result?.__typename !== 'QueueTicket') return;
+      const opened = result.opensHidden && !before?.opensHidden;
+      setWrongCode(!opened && result.lane === before?.lane);
+      if (opened) keep(vipCode);
     },
     leave: async () => {
       if (!id) return;

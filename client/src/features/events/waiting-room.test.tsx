@@ -30,6 +30,7 @@ const place = (changes: object = {}) => ({
   __typename: 'QueueTicket',
   id: 'place-1',
   lane: 'REGULAR',
+  opensHidden: false,
   status: 'WAITING',
   position: 240,
   estimatedWaitSeconds: 240,
@@ -44,9 +45,10 @@ async function open({
   waitingRoom = room,
   root = {},
   says = [place()],
-}: { waitingRoom?: object | null; root?: Root; says?: object[] } = {}) {
+  at = '/events/lantern-night',
+}: { waitingRoom?: object | null; root?: Root; says?: object[]; at?: string } = {}) {
   const told: unknown[] = [];
-  await renderApp([{ path: '/events/:slug', element: <EventPage /> }], '/events/lantern-night', {
+  const { router } = await renderApp([{ path: '/events/:slug', element: <EventPage /> }], at, {
     root: {
       event: { ...lanternNight, requiresApproval: false, waitingRoom, tiers: [tier] },
       joinQueue: ({ input }: { input: object }) => (told.push({ ...input }), place()),
@@ -64,7 +66,7 @@ async function open({
       },
     },
   });
-  return told;
+  return { told, router };
 }
 const picker = () => screen.queryByRole('button', { name: 'Buy tickets' });
 
@@ -80,7 +82,7 @@ afterEach(() => {
 describe('in front of a sale', () => {
   test('a visitor gets in line, sees the place move, and keeps it on this device', async () => {
     const user = userEvent.setup();
-    const told = await open({ says: [place(), place({ position: 9, estimatedWaitSeconds: 9 })] });
+    const { told } = await open({ says: [place(), place({ position: 9, estimatedWaitSeconds: 9 })] });
     expect(screen.getByText(/3 people wait already/)).toBeTruthy();
     expect(picker()).toBeNull();
     await user.click(screen.getByRole('button', { name: 'Get in line' }));
@@ -94,7 +96,7 @@ describe('in front of a sale', () => {
   test('a place outlasts a reload, and gives way to the sale when it is this visitor’s turn', async () => {
     localStorage.setItem('foyer.place.event-1', 'place-1');
     const admissionExpiresAt = new Date(Date.now() + 600_000).toISOString();
-    const told = await open({
+    const { told } = await open({
       says: [place(), place({ status: 'ADMITTED', position: null, admissionToken: 'token', admissionExpiresAt })],
     });
     expect(await screen.findByText('It’s your turn')).toBeTruthy();
@@ -105,31 +107,53 @@ describe('in front of a sale', () => {
 
   test('a VIP code is sent along; one that opens nothing is said', async () => {
     const user = userEvent.setup();
-    const told = await open();
-    await user.click(screen.getByRole('button', { name: 'I have a VIP code' }));
-    await user.type(screen.getByLabelText('VIP code'), ' gold ');
+    const { told } = await open();
+    await user.click(screen.getByRole('button', { name: 'I have a code' }));
+    await user.type(screen.getByLabelText('VIP code or promo code'), ' gold ');
     await user.click(screen.getByRole('button', { name: 'Get in line' }));
-    expect(await screen.findByText('That VIP code opens nothing')).toBeTruthy();
+    expect(await screen.findByText('That code opens nothing')).toBeTruthy();
     expect(told).toEqual([{ eventId: 'event-1', vipCode: 'gold' }]);
   });
 
   test('who waits already may enter a VIP code; one that opens nothing costs nothing', async () => {
     const user = userEvent.setup();
     localStorage.setItem('foyer.place.event-1', 'place-1');
-    const told = await open();
-    await user.click(await screen.findByRole('button', { name: 'I have a VIP code' }));
-    await user.type(screen.getByLabelText('VIP code'), ' gold ');
+    const { told } = await open();
+    await user.click(await screen.findByRole('button', { name: 'I have a code' }));
+    await user.type(screen.getByLabelText('VIP code or promo code'), ' gold ');
     await user.click(screen.getByRole('button', { name: 'Use the code' }));
-    expect(await screen.findByText('That VIP code opens nothing')).toBeTruthy();
+    expect(await screen.findByText('That code opens nothing')).toBeTruthy();
     expect(screen.getByText('240')).toBeTruthy();
     expect(told).toEqual([{ queueTicketId: 'place-1', vipCode: 'gold' }]);
+  });
+
+  test('a promo code that opens tickets is said, and stays in the address: they are bought with it', async () => {
+    const user = userEvent.setup();
+    const mine = place({ opensHidden: true });
+    const { told, router } = await open({ root: { joinQueue: mine }, says: [mine] });
+    await user.click(screen.getByRole('button', { name: 'I have a code' }));
+    await user.type(screen.getByLabelText('VIP code or promo code'), 'FANS');
+    await user.click(screen.getByRole('button', { name: 'Get in line' }));
+    expect(await screen.findByText('Your promo code opens tickets that others don’t see.')).toBeTruthy();
+    expect(screen.queryByText('That code opens nothing')).toBeNull();
+    expect(router.state.location.search).toBe('?code=FANS');
+    expect(told).toEqual([]);
+  });
+
+  test('the code of a link goes along; that it opens nothing here is not said, since nobody typed it', async () => {
+    const user = userEvent.setup();
+    const { told } = await open({ at: '/events/lantern-night?code=TENTH' });
+    await user.click(screen.getByRole('button', { name: 'Get in line' }));
+    expect(await screen.findByText('240')).toBeTruthy();
+    expect(told).toEqual([{ eventId: 'event-1', vipCode: 'TENTH' }]);
+    expect(screen.queryByText('That code opens nothing')).toBeNull();
   });
 
   test('with the right one the lane is said, and nobody asks for a code any more', async () => {
     localStorage.setItem('foyer.place.event-1', 'place-1');
     await open({ says: [place({ lane: 'VIP', position: 3 })] });
     expect(await screen.findByText('You wait in the VIP lane.')).toBeTruthy();
-    expect(screen.queryByRole('button', { name: 'I have a VIP code' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'I have a code' })).toBeNull();
   });
 
   test('what the promoter changes is told while people wait: another opening, or no room at all', async () => {
@@ -145,7 +169,7 @@ describe('in front of a sale', () => {
   test('whoever leaves may come again', async () => {
     const user = userEvent.setup();
     localStorage.setItem('foyer.place.event-1', 'place-1');
-    const told = await open();
+    const { told } = await open();
     await user.click(await screen.findByRole('button', { name: 'Leave the line' }));
     expect(await screen.findByRole('button', { name: 'Get in line' })).toBeTruthy();
     expect(told).toEqual([{ queueTicketId: 'place-1' }]);

@@ -20,6 +20,7 @@ const ROOM: TypedDocumentNode<Gql.RoomNowQuery, Gql.RoomNowQueryVariables> = gql
         waiting
         admitPerMinute
         paused
+        standstill
       }
     }
   }
@@ -35,6 +36,7 @@ const PAUSE: TypedDocumentNode<Gql.PauseWaitingRoomMutation, Gql.PauseWaitingRoo
           open
           paused
           admitPerMinute
+          standstill
         }
       }
       ... on UserError {
@@ -57,7 +59,7 @@ export function RoomControls({ eventId }: { eventId: string }) {
   if (!room) return error ? <Failure error={error} /> : <Skeleton className="mb-6 h-20 w-full" />;
   const change = (input: { paused?: boolean; admitPerMinute?: number }) =>
     void pause({ variables: { input: { eventId, ...input } } }).catch(() => undefined);
-  const { waiting, paused, admitPerMinute, opensAt } = room;
+  const { waiting, paused, admitPerMinute, opensAt, standstill } = room;
   return (
     <div className="mb-6 flex flex-col gap-3 border-b border-hairline pb-6">
       <p role="status" className="text-lg">
@@ -66,11 +68,21 @@ export function RoomControls({ eventId }: { eventId: string }) {
             <strong className="tabular-nums">{formatNumber(waiting)}</strong>{' '}
             <Plural value={waiting} one="waits" other="wait" />, and nobody comes in.
           </Trans>
-        ) : !room.open && opensAt ? (
+        ) : standstill === 'NOT_OPEN' && opensAt ? (
           <Trans>
             <strong className="tabular-nums">{formatNumber(waiting)}</strong>{' '}
             <Plural value={waiting} one="waits" other="wait" />, and the line opens{' '}
             {dateAndTime(opensAt, event.timeZone)}.
+          </Trans>
+        ) : standstill === 'NOTHING_LEFT' ? (
+          <Trans>
+            <strong className="tabular-nums">{formatNumber(waiting)}</strong>{' '}
+            <Plural value={waiting} one="waits" other="wait" />, and nobody comes in: nothing is left for them now.
+          </Trans>
+        ) : standstill ? (
+          <Trans>
+            <strong className="tabular-nums">{formatNumber(waiting)}</strong>{' '}
+            <Plural value={waiting} one="waits" other="wait" />, and nobody comes in: nothing is on sale for them now.
           </Trans>
         ) : (
           <Trans>

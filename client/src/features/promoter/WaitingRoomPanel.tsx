@@ -27,6 +27,7 @@ const SET_ROOM: TypedDocumentNode<Gql.SetWaitingRoomMutation, Gql.SetWaitingRoom
           waiting
           admitPerMinute
           paused
+          standstill
           regularShare
           vipCode
         }

@@ -156,13 +156,16 @@ test.each([
   ['whose line has ended', entry({ status: 'EXPIRED', position: null, tier: calledOff }), 'nothing is held for you'],
   ['has left', entry({ status: 'LEFT', position: null, tier: calledOff }), 'nothing is held for you'],
   ['has tickets', entry({ status: 'CLAIMED', position: null, tier: calledOff }), 'Your money comes back'],
-])('the page for leaving says that the event is cancelled to who %s, and has nothing to leave', async (_, one, words) => {
-  await leaving({ waitlistEntry: one });
-  const notice = (await screen.findByText('The event is cancelled')).closest('[role=status]')!;
-  expect(notice.textContent).toContain(words);
-  expect(screen.queryByRole('button')).toBeNull();
-  expect(screen.queryByText(/join again/)).toBeNull();
-});
+])(
+  'the page for leaving says that the event is cancelled to who %s, and has nothing to leave',
+  async (_, one, words) => {
+    await leaving({ waitlistEntry: one });
+    const notice = (await screen.findByText('The event is cancelled')).closest('[role=status]')!;
+    expect(notice.textContent).toContain(words);
+    expect(screen.queryByRole('button')).toBeNull();
+    expect(screen.queryByText(/join again/)).toBeNull();
+  },
+);
 
 test('an event that is cancelled while the page is open is so on it', async () => {
   async function* cancelled() {

@@ -1,0 +1,55 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Viewer } from '../accounts/viewer.entity.js';
+import type { Event } from '../events/event.entity.js';
+import { canonicalVipCode } from '../events/event.policy.js';
+import type { RateLimits } from '../platform/rate-limits.js';
+import { isStillGood } from '../promo-codes/promo-code.policy.js';
+import { joiningNetwork } from './joining-network.js';
+import type { QueueArrivals } from './queue-arrivals.js';
+import type { RoomBoards } from './room-boards.service.js';
+
+/** What a code opened. */
+export interface Opened {
+  readonly isVip: boolean;
+  /** Hidden tiers; null: none. */
+  readonly opens: readonly string[] | null;
+}
+
+const NOTHING: Opened = { isVip: false, opens: null };
+
+/**
+ * The codes that somebody types in front of a sale: one field for what opens the VIP lane and for promo codes that open
+ * hidden tiers. Words that are neither are guesses at both, and counted with all other guesses at them.
+ */
+export class RoomCodes {
+  constructor(
+    private readonly viewer: Viewer,
+    private readonly arrivals: QueueArrivals,
+    private readonly boards: RoomBoards,
+    private readonly limits: RateLimits,
+  ) {}
+
+  /** What this word opens. @throws RateLimitedError after too many that open nothing: then none is right for a while. */
+  async openedBy({ id, waitingRoom }: Event, typed: string | null | undefined): Promise<Opened> {
+    if (!typed) return NOTHING;
+    const vipCode = waitingRoom?.vipCode ?? null;
+    const hidden = (await this.boards.board(id)).lanes.VIP.stock.opened;
+    if (vipCode === null && hidden.size === 0) return NOTHING;
+    const { ip } = this.viewer;
+    const guess = (asPromoCode: () => Promise<void>) =>
+      this.limits.guess('vipCodeGuess', joiningNetwork(ip), async asVipCode => {
+        const isVip = vipCode !== null && isSame(vipCode, canonicalVipCode(typed));
+        const promoCode = hidden.size > 0 ? await this.arrivals.promoCode(id, typed) : null;
+        if (!isVip && !promoCode?.active) await Promise.all([asVipCode(), asPromoCode()]);
+        const named = promoCode && isStillGood(promoCode) ? [...(promoCode.tierIds ?? [])] : [];
+        const opens = named.filter(tierId => hidden.has(tierId));
+        return { isVip, opens: opens.length > 0 ? opens : null };
+      });
+    return hidden.size > 0 ? this.limits.guess('promoCodeGuess', ip, guess) : guess(async () => {});
+  }
+}
+
+function isSame(code: string, typed: string): boolean {
+  const [right, given] = [Buffer.from(code), Buffer.from(typed)];
+  return right.length === given.length && timingSafeEqual(right, given);
+}

@@ -1,0 +1,178 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { clock } from '../server/platform/clock.js';
+import { startTestApp, type TestApp } from './support/app.js';
+import { until } from './support/buying.js';
+import type { GivenEvent } from './support/given.js';
+import { waitingAt } from './support/waiting-rooms.js';
+
+let app: TestApp;
+let wait: ReturnType<typeof waitingAt>;
+beforeAll(async () => {
+  app = await startTestApp();
+  wait = waitingAt(app);
+});
+afterAll(async () => app[Symbol.asyncDispose]());
+afterEach(() => clock.reset());
+
+const FAST = { admitPerMinute: 60_000 };
+
+/** A room whose last tier only the promo code FANS opens. */
+async function behindACode(tiers: object[], room: object = FAST, there = { app, wait }) {
+  const event = await there.wait.withRoom(room, { tiers });
+  await there.app.given.promoCode(event, { code: 'FANS', amountOff: 0, tierIds: [event.tiers.at(-1)!.id] });
+  return event;
+}
+const enter = ({ id }: { id: string }, vipCode: string) =>
+  wait.mutate('enterVipCode', 'EnterVipCodeInput', { queueTicketId: id, vipCode });
+const now = async (place: { id: string }) => wait.place(place.id);
+
+/** The order of one ticket of the tier that FANS opens. */
+async function buy(event: GivenEvent, admissionToken: string) {
+  const { data } = await app.gql(
+    `mutation ($input: ReserveTicketsInput!) { reserveTickets(input: $input) { __typename ... on UserError { code } } }`,
+    {
+      input: {
+        eventId: event.id,
+        items: [{ tierId: event.tiers.at(-1)!.id, quantity: 1 }],
+        buyer: { name: 'Ada', email: `${randomUUID()}@example.com` },
+        idempotencyKey: randomUUID(),
+        promoCode: 'FANS',
+        admissionToken,
+      },
+    },
+  );
+  return data.reserveTickets;
+}
+
+describe('in front of hidden tiers', () => {
+  test.each([
+    ['nothing else was ever on offer', [{ hidden: true }], 'WAITING'],
+    ['all else is sold', [{ capacity: 0 }, { hidden: true }], 'SOLD_OUT'],
+  ])('who has the code comes in and buys, others don’t, where %s', async (_, tiers, others) => {
+    const event = await behindACode(tiers);
+    const stranger = await wait.join(event);
+    const fan = await wait.join(event, ' fans ');
+    const late = await wait.join(event);
+    expect([stranger, fan].map(({ lane, opensHidden }) => [lane, opensHidden])).toEqual([
+      ['REGULAR', false],
+      ['REGULAR', true],
+    ]);
+    expect(await wait.tick(event)).toBe(1);
+    await until(
+      () => now(fan),
+      ({ status }) => status === 'ADMITTED',
+    );
+    expect(await buy(event, (await now(fan)).admissionToken)).toEqual({ __typename: 'Order' });
+    await until(
+      () => now(stranger),
+      ({ status, estimatedWaitSeconds }) => status === others && estimatedWaitSeconds === null,
+    );
+
+    expect(await wait.tick(event)).toBe(0);
+    expect(await enter(late, 'fans')).toEqual({ __typename: 'QueueTicket' });
+    expect(await wait.tick(event)).toBe(1);
+    await until(
+      () => now(late),
+      ({ status, opensHidden }) => status === 'ADMITTED' && opensHidden,
+    );
+    expect((await now(stranger)).status).toBe(others);
+  });
+
+  test('a code for what is on offer anyway, one that is over and one that is used up open nothing', async () => {
+    const event = await behindACode([{ capacity: 0 }, { hidden: true }]);
+    const code = (fields: object) => app.given.promoCode(event, fields);
+    const tierIds = [event.tiers[1]!.id];
+    await code({ code: 'TENTH', percentOff: 10 });
+    await code({ code: 'EARLY', amountOff: 0, tierIds, startsAt: new Date(clock.now().getTime() + 60_000) });
+    await code({ code: 'OVER', amountOff: 0, tierIds, endsAt: new Date(clock.now().getTime() - 60_000) });
+    await code({ code: 'ONCE', amountOff: 0, tierIds, maxUses: 1 });
+    await app.sql(`update promo_codes set uses = 1 where code = 'ONCE'`);
+    for (const opensNothing of ['TENTH', 'OVER', 'ONCE', 'NONE'])
+      expect(await wait.join(event, opensNothing)).toMatchObject({ opensHidden: false });
+    expect(await wait.join(event, 'EARLY')).toMatchObject({ opensHidden: true });
+  });
+
+  test('a place may have both: the lane by the VIP code, the tickets by the promo code', async () => {
+    const event = await behindACode([{ capacity: 0 }, { hidden: true, lane: 'VIP' }], { ...FAST, vipCode: 'GOLD' });
+    const place = await wait.join(event, 'FANS');
+    expect(await wait.tick(event)).toBe(0); // the tier is for those with a VIP code alone
+    await enter(place, 'gold');
+    expect(await wait.ticks(event, 5)).toContain(1);
+    await until(
+      () => now(place),
+      ({ status, lane }) => status === 'ADMITTED' && lane === 'VIP',
+    );
+    expect(await buy(event, (await now(place)).admissionToken)).toEqual({ __typename: 'Order' });
+  });
+
+  test('when the hidden tickets are gone it is over for those with the code too', async () => {
+    const event = await behindACode([{ capacity: 0 }, { capacity: 1, hidden: true }]);
+    const [first, second] = [await wait.join(event, 'FANS'), await wait.join(event, 'FANS')];
+    expect(await wait.tick(event)).toBe(1); // one ticket, one admission
+    await app.sql('update tiers set sold = capacity where event_id = ?', [event.id]);
+    expect(await wait.tick(event)).toBe(0);
+    await until(
+      () => now(second),
+      ({ status }) => status === 'SOLD_OUT',
+    );
+    expect((await now(first)).status).toBe('ADMITTED');
+  });
+});
+
+test('words that open nothing are guesses at both kinds of code; those that open something are not', async () => {
+  const limited = await startTestApp({ rateLimit: true });
+  try {
+    const there = { app: limited, wait: waitingAt(limited) };
+    const event = await behindACode([{ hidden: true }], { ...FAST, vipCode: 'GOLD' }, there);
+    const from = { ip: '192.0.2.7' };
+    const counted = () =>
+      limited.sql<{ points: number }>(`select points from rate_limits where key like '%Guess:%' order by key`);
+    for (const right of ['FANS', 'GOLD']) await there.wait.join(event, right, from);
+    expect(await counted()).toEqual([]);
+    await there.wait.join(event, 'TIN', from);
+    expect((await counted()).map(({ points }) => points)).toEqual([1, 1]);
+  } finally {
+    await limited[Symbol.asyncDispose]();
+  }
+});
+
+describe('why nobody comes in', () => {
+  const standstill = async ({ id }: { id: string }) =>
+    (await app.gql('query ($id: ID!) { event(id: $id) { waitingRoom { standstill } } }', { id })).data.event.waitingRoom
+      .standstill as string | null;
+  const later = () => new Date(clock.now().getTime() + 3_600_000);
+
+  test.each([
+    ['PAUSED', {}, {}, true],
+    ['NOT_OPEN', { opensAt: later() }, {}, false],
+    ['NOT_ON_SALE', {}, { tiers: [{ saleStartsAt: later() }] }, false],
+    ['NOTHING_LEFT', {}, { tiers: [{ capacity: 0 }] }, false],
+    ['NOT_ON_SALE', {}, { tiers: [{ hidden: true }] }, false],
+    [null, {}, {}, false],
+  ])('%s', async (why, room, fields, paused) => {
+    const event = await wait.withRoom(room, fields);
+    if (paused)
+      await wait.mutate('pauseWaitingRoom', 'PauseWaitingRoomInput', { eventId: event.id, paused }, event.organization.owner); // prettier-ignore
+    await wait.join(event);
+    await until(
+      () => standstill(event),
+      now => now === why,
+    );
+  });
+
+  test('is asked of those who wait: where all of them are of a lane with nothing left, and of those with a code', async () => {
+    const event = await behindACode([{ capacity: 0 }, { lane: 'VIP' }, { hidden: true }], { ...FAST, vipCode: 'GOLD' });
+    expect(await standstill(event)).toBeNull(); // whoever came with a code could buy
+    await wait.join(event);
+    await until(
+      () => standstill(event),
+      now => now === 'NOTHING_LEFT',
+    );
+    await wait.join(event, 'FANS');
+    await until(
+      () => standstill(event),
+      now => now === null,
+    );
+  });
+});
