@@ -5,12 +5,11 @@ import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Button } from '../../components/Button.js';
+import { Deletion } from '../../components/Deletion.js';
 import { Dialog } from '../../components/Dialog.js';
-import { Failure, Notice } from '../../components/Notice.js';
 import { Panel } from '../../components/Panel.js';
 import { say } from '../../components/Toasts.js';
 import type * as Gql from '../../gql/graphql.js';
-import { serverWords } from '../../lib/server-words.js';
 import { paths } from '../../paths.js';
 import type { ManagedEvent } from './manage-event.js';
 
@@ -49,7 +48,6 @@ export function DeleteDraft({ event }: { event: ManagedEvent }) {
 function Confirm({ event, onKeep }: { event: ManagedEvent; onKeep: () => void }) {
   const navigate = useNavigate();
   const [remove, { loading, error, data, client }] = useMutation(DELETE_EVENT);
-  const refused = data?.deleteEvent.__typename === 'WrongStateError' ? serverWords(data.deleteEvent) : null;
   const confirm = async () => {
     const answer = await remove({ variables: { input: { eventId: event.id } } }).catch(() => null);
     if (answer?.data?.deleteEvent.__typename !== 'EventDeleted') return;
@@ -58,26 +56,17 @@ function Confirm({ event, onKeep }: { event: ManagedEvent; onKeep: () => void })
     client.cache.evict({ id: client.cache.identify({ __typename: 'Event', id: event.id }) });
   };
   return (
-    <div className="flex flex-col gap-5">
-      <p>
-        <Trans>
-          <strong className="break-words">{event.title}</strong> can’t be brought back.
-        </Trans>
-      </p>
-      {refused && (
-        <Notice tone="problem" focus title={t`Not deleted`}>
-          {refused}
-        </Notice>
-      )}
-      {error && <Failure focus error={error} />}
-      <div className="flex flex-wrap gap-3">
-        <Button busy={loading} onClick={() => void confirm()}>
-          <Trans>Delete it for good</Trans>
-        </Button>
-        <Button look="quiet" onClick={onKeep}>
-          <Trans>Keep it</Trans>
-        </Button>
-      </div>
-    </div>
+    <Deletion
+      word={t`Delete it for good`}
+      busy={loading}
+      answer={data?.deleteEvent}
+      error={error}
+      onDelete={() => void confirm()}
+      onKeep={onKeep}
+    >
+      <Trans>
+        <strong className="break-words">{event.title}</strong> can’t be brought back.
+      </Trans>
+    </Deletion>
   );
 }
