@@ -1,9 +1,10 @@
+import { gql } from '@apollo/client';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { leave } from '../../lib/leave.js';
 import { linkToken } from '../../lib/url-token.js';
-import { bothProviders, givenOrder } from '../../testing/given.js';
+import { bothProviders, givenOrder, lanternNight } from '../../testing/given.js';
 import { atNew, checkout, quote, usd } from './checkout.fixture.js';
 
 async function fillIn(user: ReturnType<typeof userEvent.setup>) {
@@ -95,6 +96,31 @@ describe('who is coming', () => {
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
     expect((await screen.findByRole('alert')).textContent).toContain(words);
     expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('Ada Lovelace');
+  });
+
+  test('without a turn for a waiting room that this tab has not heard of, the event’s page asks for it anew', async () => {
+    const user = userEvent.setup();
+    const ROOM = gql`
+      query Room {
+        event(slug: "lantern-night") {
+          id
+          waitingRoom {
+            paused
+          }
+        }
+      }
+    `;
+    let waitingRoom: object | null = null;
+    const { client } = await checkout(atNew, {
+      event: () => ({ ...lanternNight, waitingRoom }),
+      reserveTickets: () => error('QueueRequiredError', 'QUEUE_REQUIRED'),
+    });
+    expect((await client.query({ query: ROOM })).data).toMatchObject({ event: { waitingRoom: null } });
+    waitingRoom = { __typename: 'WaitingRoom', paused: false };
+    await fillIn(user);
+    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await screen.findByRole('alert');
+    expect((await client.query({ query: ROOM })).data).toMatchObject({ event: { waitingRoom: { paused: false } } });
   });
 
   test('a lost answer is asked for again with the same key', async () => {

@@ -61,7 +61,14 @@ export type HeldOrder = Extract<Result, { __typename: 'Order' }>;
 
 /** Holds tickets. The order's token and the wish are kept in this tab before anything else happens. */
 export function useReserve() {
-  const [run, { loading, error }] = useMutation(RESERVE);
+  const [run, { loading, error }] = useMutation(RESERVE, {
+    // A waiting room that this tab has not heard of: the event's page, on the way back to it, asks anew.
+    update: (cache, { data }, { variables }) => {
+      if (data?.reserveTickets.__typename !== 'QueueRequiredError' || !variables) return;
+      const id = cache.identify({ __typename: 'Event', id: variables.input.eventId });
+      if (id) cache.evict({ id, fieldName: 'waitingRoom' });
+    },
+  });
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const { keyFor, forget } = useIntentKey();
   const viewer = useViewer();

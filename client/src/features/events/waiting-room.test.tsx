@@ -44,9 +44,10 @@ const place = (changes: object = {}) => ({
 async function open({
   waitingRoom = room,
   root = {},
+  live = {},
   says = [place()],
   at = '/events/lantern-night',
-}: { waitingRoom?: object | null; root?: Root; says?: object[]; at?: string } = {}) {
+}: { waitingRoom?: object | null; root?: Root; live?: Root; says?: object[]; at?: string } = {}) {
   const told: unknown[] = [];
   const { router } = await renderApp([{ path: '/events/:slug', element: <EventPage /> }], at, {
     root: {
@@ -64,6 +65,7 @@ async function open({
         }
         await new Promise(() => undefined);
       },
+      ...live,
     },
   });
   return { told, router };
@@ -218,6 +220,54 @@ describe('in front of a sale', () => {
   test('an event without a room sells at once', async () => {
     await open({ waitingRoom: null });
     expect(picker()).toBeTruthy();
+  });
+});
+
+describe('a room that is turned on or off while its page is open', () => {
+  const now = (waitingRoom: object | null) => ({
+    __typename: 'Event',
+    id: 'event-1',
+    status: 'PUBLISHED',
+    waitingRoom,
+  });
+  const message = (waitingRoom: object | null) => ({ availability: [{ ...tier, event: now(waitingRoom) }] });
+
+  test('is there, and is gone, with what is left', async () => {
+    const turn: (() => void)[] = [];
+    const turned = () => new Promise<void>(resolve => turn.push(resolve));
+    await open({
+      waitingRoom: null,
+      live: {
+        async *availability() {
+          await turned();
+          yield message(room);
+          await turned();
+          yield message(null);
+          await turned();
+        },
+      },
+    });
+    expect(picker()).toBeTruthy();
+    act(() => turn[0]!());
+    expect(await screen.findByRole('button', { name: 'Get in line' })).toBeTruthy();
+    expect(picker()).toBeNull();
+    act(() => turn[1]!());
+    await waitFor(() => expect(picker()).toBeTruthy());
+    expect(screen.queryByRole('button', { name: 'Get in line' })).toBeNull();
+  });
+
+  test('gives way to the sale when nobody can get in line any more', async () => {
+    const user = userEvent.setup();
+    const event = { ...lanternNight, requiresApproval: false, tiers: [tier] };
+    const rooms: (object | null)[] = [room, null];
+    await open({
+      root: {
+        event: () => ({ ...event, waitingRoom: rooms.shift() }),
+        joinQueue: { __typename: 'QueueClosedError', code: 'QUEUE_CLOSED', message: 'No waiting room.' },
+      },
+    });
+    await user.click(screen.getByRole('button', { name: 'Get in line' }));
+    await waitFor(() => expect(picker()).toBeTruthy());
   });
 });
 
