@@ -10,6 +10,7 @@ import { keepAdmission } from '../../lib/queue-place.js';
 import { JoinRoom, LateCode } from './JoinRoom.js';
 import { PlaceInLine } from './PlaceInLine.js';
 import { TurnClock } from './TurnClock.js';
+import { TurnUsed } from './TurnUsed.js';
 import { usePlace } from './usePlace.js';
 
 export interface Room {
@@ -38,6 +39,11 @@ export function WaitingRoom({ eventId, room, children }: WaitingRoomProps) {
       <Trans>Take another place</Trans>
     </Button>
   );
+  const leaving = (
+    <Button look="bare" className="self-start px-0!" busy={busy} onClick={() => void leave()}>
+      <Trans>Leave the line</Trans>
+    </Button>
+  );
   if (isGone) return <Notice title={t`Your place is gone`} action={again} />;
   if (place === undefined && error) return <Failure error={error} />;
   if (place === undefined) return <Skeleton className="h-64 w-full" />;
@@ -46,8 +52,16 @@ export function WaitingRoom({ eventId, room, children }: WaitingRoomProps) {
     case 'ADMITTED':
       return (
         <div className="flex flex-col gap-4 lg:sticky lg:top-6">
-          {place.admissionExpiresAt && <TurnClock until={place.admissionExpiresAt} />}
-          {children}
+          {place.admissionUsed ? (
+            <TurnUsed eventId={eventId} again={again} />
+          ) : (
+            <>
+              {place.admissionExpiresAt && <TurnClock until={place.admissionExpiresAt} />}
+              {children}
+            </>
+          )}
+          {leaving}
+          {error && <Failure focus error={error} />}
         </div>
       );
     case 'EXPIRED':
@@ -83,9 +97,7 @@ export function WaitingRoom({ eventId, room, children }: WaitingRoomProps) {
           ) : (
             <LateCode busy={busy} onEnter={enterCode} />
           )}
-          <Button look="bare" className="mt-4 px-0!" busy={busy} onClick={() => void leave()}>
-            <Trans>Leave the line</Trans>
-          </Button>
+          <div className="mt-4">{leaving}</div>
           {error && <Failure focus error={error} />}
         </Panel>
       );

@@ -55,6 +55,7 @@ const PLACE: TypedDocumentNode<Gql.PlaceSubscription, Gql.PlaceSubscriptionVaria
       position
       estimatedWaitSeconds
       admissionToken
+      admissionUsed
       admissionExpiresAt
       waitingRoom {
         paused

@@ -35,6 +35,7 @@ const place = (changes: object = {}) => ({
   position: 240,
   estimatedWaitSeconds: 240,
   admissionToken: null,
+  admissionUsed: false,
   admissionExpiresAt: null,
   waitingRoom: { __typename: 'WaitingRoom', ...room },
   ...changes,
@@ -176,6 +177,32 @@ describe('in front of a sale', () => {
     expect(await screen.findByRole('button', { name: 'Get in line' })).toBeTruthy();
     expect(told).toEqual([{ queueTicketId: 'place-1' }]);
     expect(localStorage.getItem('foyer.place.event-1')).toBeNull();
+  });
+
+  test('a turn that led to an order leads to the order, or to another place', async () => {
+    const user = userEvent.setup();
+    localStorage.setItem('foyer.place.event-1', 'place-1');
+    sessionStorage.setItem('foyer.ordered.event-1', 'order-1');
+    const admissionExpiresAt = new Date(Date.now() + 600_000).toISOString();
+    const admitted = { status: 'ADMITTED', position: null, admissionToken: 'token', admissionExpiresAt };
+    await open({ says: [place({ ...admitted, admissionUsed: true })] });
+    expect(await screen.findByText('You have an order already')).toBeTruthy();
+    expect(screen.queryByText('It’s your turn')).toBeNull();
+    expect(picker()).toBeNull();
+    expect(screen.getByRole('link', { name: 'To your order' }).getAttribute('href')).toBe('/checkout/order-1');
+    expect(screen.getByRole('button', { name: 'Leave the line' })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Take another place' }));
+    expect(await screen.findByRole('button', { name: 'Get in line' })).toBeTruthy();
+    expect(sessionStorage.length).toBe(0);
+  });
+
+  test('a turn that nobody wants any more is given up', async () => {
+    const user = userEvent.setup();
+    localStorage.setItem('foyer.place.event-1', 'place-1');
+    const { told } = await open({ says: [place({ status: 'ADMITTED', position: null, admissionToken: 'token' })] });
+    await user.click(await screen.findByRole('button', { name: 'Leave the line' }));
+    expect(await screen.findByRole('button', { name: 'Get in line' })).toBeTruthy();
+    expect(told).toEqual([{ queueTicketId: 'place-1' }]);
   });
 
   test.each([
