@@ -63,6 +63,7 @@ const EVENT_PAGE: TypedDocumentNode<Gql.EventPageQuery, Gql.EventPageQueryVariab
           currency
         }
         available
+        waitlistOpen
         ...TierRow
       }
     }

@@ -250,6 +250,49 @@ describe('in front of a sale', () => {
   });
 });
 
+describe('whoever it is not the turn of', () => {
+  const soldOut = { ...tier, id: 'tier-2', name: 'Balcony', available: 0, waitlistOpen: true, waiting: 7 };
+  const event = { ...lanternNight, requiresApproval: false, waitingRoom: room, tiers: [tier, soldOut] };
+  const quote = {
+    items: [],
+    discount: usd(0),
+    fees: usd(150),
+    tax: usd(0),
+    total: usd(5_150),
+  };
+  const root = { event, quote };
+
+  test.each([
+    ['outside', null],
+    ['in line', place()],
+    ['past their turn', place({ status: 'EXPIRED', position: null })],
+    ['told that nothing is left', place({ status: 'SOLD_OUT', position: null })],
+    ['with an order', place({ status: 'ADMITTED', position: null, admissionToken: 'token', admissionUsed: true })],
+  ])('sees prices and what is left, and the waitlist, and chooses nothing: %s', async (_, says) => {
+    if (says) localStorage.setItem('foyer.place.event-1', 'place-1');
+    await open({ root, says: says ? [says] : [] });
+    expect(await screen.findByRole('heading', { name: 'Regular' })).toBeTruthy();
+    expect(await screen.findAllByText('$51.50')).toHaveLength(2);
+    expect(screen.getByRole('button', { name: 'Join the waitlist for Balcony' })).toBeTruthy();
+    expect(screen.getByText(/^What is sold out has a waitlist/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /^(Add|Remove) one/ })).toBeNull();
+    expect(picker()).toBeNull();
+  });
+
+  test('is told of no waitlist where there is none', async () => {
+    await open({ root: { ...root, event: { ...event, tiers: [tier, { ...soldOut, waitlistOpen: false }] } } });
+    expect(await screen.findByText('Sold out')).toBeTruthy();
+    expect(screen.queryByText(/waitlist/)).toBeNull();
+  });
+
+  test('whose turn it is chooses, and sees each ticket once', async () => {
+    localStorage.setItem('foyer.place.event-1', 'place-1');
+    await open({ root, says: [place({ status: 'ADMITTED', position: null, admissionToken: 'token' })] });
+    await waitFor(() => expect(picker()).toBeTruthy());
+    expect(screen.getAllByRole('heading', { name: 'Regular' })).toHaveLength(1);
+  });
+});
+
 describe('a room that is turned on or off while its page is open', () => {
   const now = (waitingRoom: object | null) => ({
     __typename: 'Event',
