@@ -136,6 +136,7 @@ describe('an offer that was claimed', () => {
     };
 
     const order = await wait.claim((await wait.offered(entry))!);
+    expect((await wait.now(entry)).order!.origin).toBe('WAITLIST');
     expect(await left()).toBe(10);
     const { id: orderId, accessToken } = order;
     await app.gql('mutation ($input: ExtendHoldInput!) { extendHold(input: $input) { __typename } }', {

@@ -96,8 +96,10 @@ export function waiting(app: TestApp) {
       ),
 
     /** What the entry says to its bearer. */
-    now: ({ token }: Pick<Entry, 'token'>): Promise<Entry & { order: { id: string; status: string } | null }> =>
-      one(`query ($token: String) { waitlistEntry(token: $token) { ${ENTRY} order { id status } } }`, { token }),
+    now: ({
+      token,
+    }: Pick<Entry, 'token'>): Promise<Entry & { order: { id: string; status: string; origin: string } | null }> =>
+      one(`query ($token: String) { waitlistEntry(token: $token) { ${ENTRY} order { id status origin } } }`, { token }),
 
     /** Where these stand: `WAITING 2`, `OFFERED`. */
     async stand(entries: readonly Pick<Entry, 'token'>[]): Promise<string[]> {
