@@ -137,12 +137,8 @@ export class GateEngine {
     const database = this.#store.database;
     const ask = () => this.#askServer(scan).then(answer => this.#remember(scan, answer), nobodyUnless);
     if (!database) return ask();
-    // Without the whole list there may be nothing to decide by: a server that may be back is asked all the same.
-    if (!this.#loop.isOnline && this.#state.listAskedAt !== null) {
-      const decided = await this.#decide(scan, ask);
-      const lacksIt = decided.by === 'device' && decided.outcome === null && decided.why === 'UNFINISHED';
-      if (!lacksIt) return decided;
-    }
+    // Without the whole list there is nothing to decide by: a server that may be back is asked all the same.
+    if (!this.#loop.isOnline && this.#state.listAskedAt !== null) return this.#decide(scan, ask);
     // The server does not know yet what this device let through a moment ago.
     if (this.#state.waiting > 0 && (await isAhead(database, eventId, scan.wish).catch(() => false)))
       return this.#decide(scan, ask);

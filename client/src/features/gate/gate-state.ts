@@ -9,10 +9,7 @@ export interface EngineState {
   waiting: number;
   /** Scans of others on this device: sent when they sign in here again. */
   ofOthers: number;
-  /**
-   * When the list was asked for last; null where there is none, or not all of it. Of one that is being read anew, when the one
-   * before was. By this device's clock.
-   */
+  /** When the list was asked for last; null where there is none, or not all of it. By this device's clock. */
   listAskedAt: number | null;
   notices: readonly GateNotice[];
   /** The last scans of this device at this event, the newest first. */
@@ -39,7 +36,7 @@ export async function readState(
   return {
     waiting,
     ofOthers: queue.length - waiting,
-    listAskedAt: list?.askedAt || null,
+    listAskedAt: list?.isFinished ? list.askedAt : null,
     notices: notices.filter(notice => notice.eventId === eventId).sort(newestFirst),
     recent: recent.filter(scan => scan.eventId === eventId).sort(newestFirst),
   };
