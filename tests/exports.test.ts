@@ -6,7 +6,10 @@ import { LIMITS } from '../server/platform/limit-table.js';
 import { startTestApp, type TestApp } from './support/app.js';
 import { buying } from './support/buying.js';
 import { exporting } from './support/exporting.js';
+import { gateKeeping } from './support/gate-keeping.js';
+import type { GivenUser } from './support/given.js';
 import { setStage, table, WHO, type Stage } from './support/stage.js';
+import { offline, syncing } from './support/syncing.js';
 
 let app: TestApp;
 let stage: Stage;
@@ -197,5 +200,38 @@ describe('check-ins.csv', () => {
     expect(scans[0]).toMatchObject({ gate: 'North', kind: 'ENTRY', offline: 'no', undone_at: '' });
     const [attendee] = await take.lines(event.id, 'attendees', stage.people.OWNER!);
     expect(attendee).toMatchObject({ status: 'CHECKED_IN', checked_in_at: scans[0]!['scanned_at'] });
+  });
+
+  test('tells who was let through wrongly from who was refused, who came back, and with which device', async () => {
+    const event = await app.given.event({ organization: stage.organization, reentry: true });
+    const { tickets } = await app.given.paidOrder(event);
+    const staff = stage.people.SCANNER as GivenUser;
+    const device = await gateKeeping(app).startShift(event, staff, { name: 'Phone 3' });
+    const serial = tickets[0]!.serial;
+    const scans = [
+      offline({ serial }, 50),
+      offline({ serial }, 40), // let through a second time
+      offline({ serial }, 30, { outcome: 'ALREADY_CHECKED_IN' }), // refused at the door
+      offline({ serial }, 20, { kind: 'EXIT' }),
+      offline({ serial }, 10),
+    ];
+    await syncing(app, staff).sync(event, scans, { deviceId: device.id });
+    await app.gql(
+      'mutation ($input: CheckInInput!) { checkIn(input: $input) { outcome } }',
+      { input: { eventId: event.id, serial, gate: 'North', scanId: randomUUID() } },
+      staff,
+    );
+    const lines = await take.lines(event.id, 'check-ins', staff);
+    const told = new Map(
+      lines.map(line => [line['scan'], ['outcome', 'conflict', 'reentry', 'device'].map(head => line[head])]),
+    );
+    expect(scans.map(({ scanId }) => told.get(scanId))).toEqual([
+      ['ACCEPTED', 'no', 'no', 'Phone 3'],
+      ['ALREADY_CHECKED_IN', 'yes', 'no', 'Phone 3'],
+      ['ALREADY_CHECKED_IN', 'no', 'no', 'Phone 3'],
+      ['ACCEPTED', 'no', 'no', 'Phone 3'],
+      ['ACCEPTED', 'no', 'yes', 'Phone 3'],
+    ]);
+    expect(lines.at(-1)).toMatchObject({ outcome: 'ALREADY_CHECKED_IN', conflict: 'no', device: '' });
   });
 });

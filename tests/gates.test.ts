@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { clock } from '../server/platform/clock.js';
 import { startTestApp, type TestApp } from './support/app.js';
+import { until } from './support/buying.js';
 import { differences } from './support/differences.js';
 import { gateKeeping } from './support/gate-keeping.js';
+import { atTheSameInstant } from './support/locks.js';
 import { scanning, type Gate } from './support/scanning.js';
 import { offline, syncing } from './support/syncing.js';
 
@@ -167,6 +169,47 @@ describe('the end of a day', () => {
     expect(letOut).toEqual([{ let_out: 2 }]);
     expect(await app.app.services().attendance.now(event.id)).toMatchObject({ checkedIn: 2, inside: 0 });
     expect((await gate.scan(event, { code: tickets[1]!.code })).outcome).toBe('ACCEPTED');
+  });
+
+  test('lets out whose scans of before it were just being taken in', async () => {
+    const { event, ticket } = await gate.sold();
+    const devices = syncing(app, gate.scanner);
+    await atTheSameInstant<unknown>(app, { table: 'tickets', id: ticket.id }, [
+      () => devices.sync(event, [offline({ code: ticket.code }, 100)]),
+      async () => {
+        await keeping.exitAll(event);
+        await app.runJobs();
+        await app.sql('select 1 from tickets where id = ? for update', [ticket.id]);
+      },
+    ]);
+    await app.runJobs();
+    expect(await app.app.services().attendance.now(event.id)).toMatchObject({ checkedIn: 1, inside: 0 });
+  });
+
+  test('lets out a minute later who was at that moment being let in', async () => {
+    const { event, ticket } = await gate.sold();
+    await app.sql(`create function wait_for_the_test() returns trigger language plpgsql as
+      'begin perform pg_advisory_xact_lock(1); return new; end'`);
+    await app.sql(`create trigger slow before insert on check_ins for each row when (new.gate = 'Slow')
+      execute function wait_for_the_test()`);
+    const holder = app.app.resources.orm.em.fork();
+    await holder.begin();
+    await holder.execute('select pg_advisory_xact_lock(1)');
+    const scan = gate.scan(event, { code: ticket.code, gate: 'Slow' });
+    await until(
+      () => app.sql(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`),
+      waiting => waiting.length > 0,
+    );
+    clock.advance(1_000);
+    await keeping.exitAll(event);
+    await app.runJobs();
+    await holder.commit();
+    expect((await scan).outcome).toBe('ACCEPTED');
+    const inside = async () => (await app.app.services().attendance.now(event.id)).inside;
+    expect(await inside()).toBe(1);
+    await app.sql(`update graphile_worker._private_jobs set run_at = now()`);
+    await app.runJobs();
+    expect(await inside()).toBe(0);
   });
 
   test('does not let out who came after it was said, and twice at once is once', async () => {

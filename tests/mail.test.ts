@@ -135,6 +135,19 @@ describe('the mail with the tickets', () => {
     expect(mail!.attachments.map(({ fileName }) => fileName)).toEqual(['event.ics']);
     expect(mail!.html).not.toContain('cid:');
   });
+
+  test('of an event whose codes rotate says, as a page and as text, that the order’s page is needed, and leads there', async () => {
+    const { order, email } = await stage.queuedTickets({ qrMode: 'ROTATING' });
+    await stage.runJobs();
+    const [mail] = await stage.outboxOf(email);
+    const link = `${stage.publicUrl}/orders/${order}?token=${stage.secrets.token('order-access', order)}`;
+    for (const said of [mail!.html, mail!.text.replace(/\s+/g, ' ')]) {
+      expect(said).toContain('The codes change every 15 seconds: open your order on the phone that you bring.');
+      expect(said).not.toContain('on your phone or on paper');
+    }
+    expect(mail!.html).toContain(`href="${link}"`);
+    expect(mail!.text).toContain(link);
+  });
 });
 
 describe('the other mails', () => {

@@ -264,6 +264,48 @@ describe('a scan without a network', () => {
     ]);
   });
 
+  test('by an old code stays a conflict when the ticket’s other scans make it a re-entry, or count no more', async () => {
+    const passing = transferring(app);
+    const passedOn = async () => {
+      const event = await app.given.event({ organization: gate.house, reentry: true });
+      const order = await app.given.paidOrder(event, { quantity: 1 });
+      const [{ serial, code }] = order.tickets as [GivenTicket];
+      clock.advance(60_000);
+      await passing.passOn(order);
+      clock.advance(60_000);
+      return { event, serial, code };
+    };
+    const isConflict = async ({ scanId }: { scanId: string }) =>
+      (await app.sql('select outcome, conflict from check_ins where id = ?', [scanId]))[0];
+
+    const back = await passedOn();
+    const again = offline({ code: back.code }, 90);
+    await sync(back.event, [
+      offline({ serial: back.serial }, 110),
+      offline({ serial: back.serial }, 100, { kind: 'EXIT' }),
+      again,
+    ]);
+    expect(await isConflict(again)).toEqual({ outcome: 'ACCEPTED', conflict: true });
+
+    const twice = await passedOn();
+    const [mistake, meant] = [offline({ serial: twice.serial }, 100), offline({ code: twice.code }, 90)];
+    await sync(twice.event, [mistake, meant]);
+    expect(await isConflict(meant)).toEqual({ outcome: 'ALREADY_CHECKED_IN', conflict: true });
+    await gate.undo(mistake.scanId);
+    expect(await isConflict(meant)).toEqual({ outcome: 'ACCEPTED', conflict: true });
+  });
+
+  test('by whoever was let in although the event was called off stays a conflict when it counts after all', async () => {
+    const { event, ticket } = await gate.sold();
+    clock.advance(60_000);
+    await app.sql(`update events set status = 'CANCELLED', cancelled_at = ? where id = ?`, [clock.now(), event.id]);
+    clock.advance(60_000);
+    const [mistake, meant] = [offline({ code: ticket.code }, 100), offline({ code: ticket.code }, 90)];
+    await sync(event, [mistake, meant]);
+    await gate.undo(mistake.scanId);
+    expect(await conflictsOf(event)).toMatchObject([{ id: meant.scanId, outcome: 'ACCEPTED' }]);
+  });
+
   test('at the wrong gate or at the wrong time is judged by when it was made', async () => {
     const event = await app.given.event({ organization: gate.house, tiers: [{}, {}] });
     const { tickets } = await app.given.paidOrder(event, { quantity: 3 });

@@ -111,10 +111,24 @@ describe('a scanner’s manifest', () => {
     expect((await read(event)).tickets[0]!.tierName).toBe('Pit');
     await app.sql(`update events set qr_mode = 'ROTATING' where id = ?`, [event.id]);
     expect(await again()).toEqual([true, 2]);
+    await app.sql('update events set rotating_version = rotating_version + 1 where id = ?', [event.id]);
+    expect(await again()).toEqual([true, 2]);
     // A cursor of a database whose transactions had gone further than this one's.
     cursor = cursor.replace(/[^.]+$/, `1:${'9'.repeat(18)}:`);
     expect(await again()).toEqual([true, 2]);
     for (const nonsense of ['', 'nonsense', `${cursor}0.x`]) expect((await read(event, nonsense)).isWhole).toBe(true);
+  });
+
+  test('goes on where it was when a device is signed out, unless codes rotate', async () => {
+    const revokeOne = async (event: GivenEvent) => {
+      const { cursor } = await read(event);
+      const { id } = await keeping.startShift(event, await app.given.member(gate.house.id, 'SCANNER'));
+      await keeping.revoke(id, gate.house.owner);
+      const page = await read(event, cursor);
+      return [page.isWhole, page.tickets.length];
+    };
+    expect(await revokeOne((await gate.sold(2)).event)).toEqual([false, 0]);
+    expect(await revokeOne((await gate.sold(2, { qrMode: 'ROTATING' })).event)).toEqual([true, 2]);
   });
 
   test('misses no change that was not committed yet when it was read, whatever committed in between', async () => {

@@ -82,6 +82,24 @@ describe('a ticket that is passed on', () => {
     expect(told!.text).not.toContain('token=');
   });
 
+  test('of an event whose codes rotate: the mail says that the ticket’s page is needed, and leads there', async () => {
+    const { order, ticket } = await sold({ qrMode: 'ROTATING' }, { name: 'Ada Giver' });
+    const to = on.friend();
+    const { accessToken } = await on.passOn(order, to);
+    await app.runJobs();
+    const [mail] = await app.outbox(to);
+    for (const said of [mail!.html, mail!.text.replace(/\s+/g, ' ')]) {
+      expect(said).toContain(
+        'Ada Giver passed it on to you. Its code changes every 15 seconds: open the ticket on the phone that you bring.',
+      );
+      expect(said).not.toContain('on your phone or on paper');
+    }
+    const link = `/tickets/${ticket.id}?token=${accessToken}`;
+    expect(mail!.text).toContain(link);
+    expect(mail!.html).toContain(`${link}"`);
+    expect(mail!.attachments.map(({ fileName }) => fileName)).toEqual(['event.ics']);
+  });
+
   test('opens to its receiver by a token of its own, without the order, until it is passed on again', async () => {
     const { order, ticket } = await sold();
     const { accessToken } = await on.passOn(order);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { jwtVerify } from 'jose';
 import { ConfigError, loadConfig } from '../server/platform/config.js';
+import { googlePassLink } from '../server/tickets/google-pass.js';
 import { ticketFileRoutes } from '../server/tickets/ticket-files.routes.js';
 import { Ticket } from '../server/tickets/ticket.entity.js';
 import { openMailStage, type MailStage } from './support/mail-stage.js';
@@ -22,6 +23,13 @@ afterAll(async () => {
   await stage[Symbol.asyncDispose]();
   rmSync(files.folder, { recursive: true });
 });
+
+interface Payload {
+  eventTicketClasses: { issuerName: string; eventName: { defaultValue: { value: string } } }[];
+  eventTicketObjects: { barcode: { value: string }; ticketNumber: string }[];
+}
+
+const short = (id: string): string => Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url');
 
 const get = (url: string) => http.inject({ method: 'GET', url: url.replace(stage.publicUrl, '') });
 
@@ -91,14 +99,15 @@ describe('a pass for Google’s Wallet', () => {
       audience: 'google',
     });
     expect(protectedHeader.alg).toBe('RS256');
-    const classId = `${files.env.GOOGLE_WALLET_ISSUER_ID}.${event}`;
+    expect(token!.length).toBeLessThanOrEqual(1_800); // the longest that Google calls safe
+    const classId = `${files.env.GOOGLE_WALLET_ISSUER_ID}.${short(event)}`;
     expect(payload).toMatchObject({
       typ: 'savetowallet',
       payload: {
         eventTicketClasses: [{ id: classId, venue: { name: { defaultValue: { value: 'Eko Hall' } } } }],
         eventTicketObjects: [
           {
-            id: `${files.env.GOOGLE_WALLET_ISSUER_ID}.${ticket.id}-${ticket.codeVersion}`,
+            id: `${files.env.GOOGLE_WALLET_ISSUER_ID}.${short(ticket.id)}-${ticket.codeVersion}`,
             classId,
             barcode: { type: 'QR_CODE', value: code },
             ticketNumber: ticket.serial,
@@ -106,6 +115,55 @@ describe('a pass for Google’s Wallet', () => {
         ],
       },
     });
+  });
+
+  test('is short enough for Google also of an event with a long name in Arabic, and says what it can of it', async () => {
+    const { event, ticket, ticketFiles, code } = await aTicket();
+    const title = 'مهرجان الجاز الدولي في ليلة رأس السنة مع فرقة الأوركسترا الوطنية وضيوف من كل القارات'.repeat(2);
+    await stage.sql(`update events set title = ?, language = 'ar' where id = ?`, [title, event]);
+    await stage.sql(`update organizations set name = ? where id = (select organization_id from events where id = ?)`, [
+      'مؤسسة الفنون والثقافة',
+      event,
+    ]);
+    await stage.sql('update tickets set holder_name = ? where id = ?', ['عبد الرحمن بن محمد الأنصاري', ticket.id]);
+    const { em } = stage.services();
+    const link = (await ticketFiles.googlePassUrl(await em.findOneOrFail(Ticket, ticket.id)))!;
+    const token = link.split('/').at(-1)!;
+    expect(token.length).toBeLessThanOrEqual(1_800);
+    const { payload } = await jwtVerify<{ payload: Payload }>(token, files.publicKey);
+    const [{ eventName, issuerName }, { barcode, ticketNumber }] = [
+      payload.payload.eventTicketClasses[0]!,
+      payload.payload.eventTicketObjects[0]!,
+    ];
+    expect(title).toContain(eventName.defaultValue.value.replace(/…$/, ''));
+    expect(eventName.defaultValue.value.length).toBeGreaterThanOrEqual(15);
+    expect('مؤسسة الفنون والثقافة').toContain(issuerName.replace(/…$/, ''));
+    expect([barcode.value, ticketNumber]).toEqual([code, ticket.serial]);
+  });
+
+  test('is none where even that would be too long', async () => {
+    const { event, ticket } = await aTicket();
+    const google = { issuerId: '1', clientEmail: `${'x'.repeat(1_000)}@example.com`, privateKey: files.accountKey };
+    const pass = {
+      eventTitle: 'Night',
+      venue: ['Eko Hall'],
+      startsAt: new Date(),
+      endsAt: new Date(),
+      doorsAt: null,
+      timeZone: 'UTC',
+      tierName: 'Floor',
+      holderName: 'Ada',
+      serial: 'A-1',
+      orderNumber: 'F-1',
+      code: 'FY1',
+      ticketId: ticket.id,
+      eventId: event,
+      codeVersion: 1,
+      organizer: 'House',
+      language: 'en',
+    };
+    expect(await googlePassLink(pass, google)).toBeNull();
+    expect(await googlePassLink(pass, { ...google, clientEmail: files.clientEmail })).toMatch(/^https:/);
   });
 });
 

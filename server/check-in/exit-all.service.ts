@@ -16,6 +16,8 @@ import { exitAll } from './exit-all.job.js';
 
 /** So many tickets are locked at a time; scanners wait for no more than these. */
 const AT_A_TIME = 1_000;
+/** Longer than a scan's transaction takes: what was under way while the job ran is written by then. */
+const UNDER_WAY_MS = 60_000;
 /** Where these exits were made, for the record. */
 const NO_GATE = 'Exit all';
 
@@ -65,19 +67,25 @@ export class ExitAllService {
       'insert into clearings (id, event_id, user_id, cleared_at) values (?, ?, ?, ?) on conflict (event_id, cleared_at) do nothing',
       [newId(), event.id, userId, clearedAt],
     );
-    await this.jobs.add(exitAll, { eventId: event.id, userId, clearedAt: clearedAt.toISOString() });
+    const night = { eventId: event.id, userId, clearedAt: clearedAt.toISOString() };
+    await this.jobs.add(exitAll, night);
+    // Whoever was being let in at that moment is seen by the second.
+    await this.jobs.add(exitAll, night, { runAt: new Date(clock.now().getTime() + UNDER_WAY_MS) });
     const organizationId = event.organization.id;
     this.audit.record({ action: 'event.exit-all', subjectType: 'Event', subjectId: event.id, organizationId });
   }
 
   /** Writes an exit for each ticket that is inside since before that moment. */
   async letOut(night: Night): Promise<void> {
-    while ((await this.letSomeOut(night)) > 0) this.liveFeed.publish(`attendance:${night.eventId}`);
-    await this.em.execute('update clearings set finished_at = ? where event_id = ? and cleared_at = ?', [
-      clock.now(),
-      night.eventId,
-      night.clearedAt,
-    ]);
+    let wasAnyInside = false;
+    while ((await this.letSomeOut(night)) > 0) {
+      wasAnyInside = true;
+      this.liveFeed.publish(`attendance:${night.eventId}`);
+    }
+    await this.em.execute(
+      'update clearings set finished_at = ? where event_id = ? and cleared_at = ? and (finished_at is null or ?)',
+      [clock.now(), night.eventId, night.clearedAt, wasAnyInside],
+    );
   }
 
   @Transactional()

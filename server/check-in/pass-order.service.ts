@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Event } from '../events/event.entity.js';
+import { Event } from '../events/event.entity.js';
 import { runBulk } from '../platform/bulk.js';
 import type { JobQueue } from '../platform/jobs.js';
 import { CheckInOutcome } from './check-in.entity.js';
@@ -19,8 +19,9 @@ export class PassOrderService {
   ) {}
 
   /** Puts the passes of these tickets in the order in which they were made. `added`: the scans that are new. */
-  async putIn(event: Event, userId: string, ticketIds: string[], added: ReadonlySet<string>): Promise<void> {
+  async putIn(eventId: string, userId: string, ticketIds: string[], added: ReadonlySet<string>): Promise<void> {
     if (ticketIds.length === 0 || added.size === 0) return;
+    const event = await this.asOfNow(eventId);
     const passes = await this.passesOf(event, ticketIds);
     const replayed = [...Map.groupBy(passes, ({ ticketId }) => ticketId)].flatMap(([ticketId, ofTicket]) => {
       const firstNew = ofTicket.findIndex(pass => added.has(pass.id));
@@ -33,7 +34,8 @@ export class PassOrderService {
    * Goes through the ticket's passes without this scan: what did not count because of it counts. Changes nothing and is
    * false where a pass that counts would not without it. The caller marks the scan itself.
    */
-  async takeOut(event: Event, userId: string, ticketId: string, scanId: string): Promise<boolean> {
+  async takeOut(eventId: string, userId: string, ticketId: string, scanId: string): Promise<boolean> {
+    const event = await this.asOfNow(eventId);
     const passes = await this.passesOf(event, [ticketId]);
     const place = passes.findIndex(({ id }) => id === scanId);
     if (place < 0) return true; // it was never one that could count
@@ -46,6 +48,11 @@ export class PassOrderService {
     if (isNeeded) return false;
     await this.write(event, userId, [{ ticketId, ...without }]);
     return true;
+  }
+
+  /** While the locks were waited for everybody may have been let out: who came in before that has to be as well. */
+  private asOfNow(eventId: string): Promise<Event> {
+    return this.em.findOneOrFail(Event, eventId, { refresh: true });
   }
 
   private passesOf({ id }: Event, ticketIds: string[]): Promise<PassOfTicket[]> {

@@ -59,7 +59,7 @@ export class ScannerManifestService {
 
   /**
    * The next of what changed after `since`, or all from the beginning; `first` tickets at most. For OWNER, MANAGER and
-   * SCANNER. Begins anew by itself where the secrets were renewed, a tier got another name, or the cursor is not of this
+   * SCANNER. Begins anew by itself where codes rotate and their secrets were renewed, a tier got another name, or the cursor is not of this
    * database.
    * @throws as `EventService.require`; InvalidInputError for a page of less than 1 or more than 5,000.
    */
@@ -114,12 +114,12 @@ export class ScannerManifestService {
   }
 }
 
-/** What holds for all tickets of an event at once. */
-const basisOf = ({ qrMode, rotatingVersion }: Event, tiers: readonly Tier[]): string =>
-  hash('sha256', JSON.stringify([qrMode, rotatingVersion, tiers.map(({ id, name }) => [id, name])]), 'base64url').slice(
-    0,
-    12,
-  );
+/** What holds for all tickets of an event at once. Where codes do not rotate, renewed secrets are nobody's business. */
+function basisOf({ qrMode, rotatingVersion }: Event, tiers: readonly Tier[]): string {
+  const secrets = qrMode === QrMode.ROTATING ? rotatingVersion : 1;
+  const names = tiers.map(({ id, name }) => [id, name]);
+  return hash('sha256', JSON.stringify([qrMode, secrets, names]), 'base64url').slice(0, 12);
+}
 
 const oldestOf = (snapshot: string): string => snapshot.split(':', 1)[0]!;
 

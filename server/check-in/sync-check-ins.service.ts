@@ -46,13 +46,13 @@ export class SyncCheckInsService {
     const sync = { eventId: event.id, userId, deviceId, receivedAt };
     const scans = [...new Map(sent.toReversed().map(scan => [scan.scanId, scan])).values()].toReversed();
     const found = await this.find(event, scans, scan => correctedTime(scan.scannedAt, deviceNow, receivedAt));
-    await this.record(sync, event, found, queued ?? 0);
+    await this.record(sync, found, queued ?? 0);
     return this.present(event, sent, found);
   }
 
   /** Everything of one sync, or nothing. Tickets are locked in the order of their ids, as everywhere. */
   @Transactional()
-  async record(sync: Sync, event: Event, scans: readonly FoundScan[], queued: number): Promise<void> {
+  async record(sync: Sync, scans: readonly FoundScan[], queued: number): Promise<void> {
     const { eventId, userId, deviceId, receivedAt } = sync;
     const ticketIds = ticketsOf(scans);
     if (ticketIds.length > 0) {
@@ -60,7 +60,7 @@ export class SyncCheckInsService {
     }
     if (scans.length > 0) {
       const recorded = await runBulk(this.em, recordScans(sync, scans));
-      await this.passes.putIn(event, userId, ticketIds, new Set(recorded.map(({ id }) => id)));
+      await this.passes.putIn(eventId, userId, ticketIds, new Set(recorded.map(({ id }) => id)));
       if (recorded.length > 0) afterCommit(() => this.liveFeed.publish(`attendance:${eventId}`));
     }
     await this.em.execute('update devices set last_sync_at = ?, queue_length = ? where id = ? and event_id = ?', [

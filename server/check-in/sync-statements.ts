@@ -107,13 +107,24 @@ export const recordScans = (
       is not distinct from (excluded.event_id, excluded.ticket_id, excluded.scanned_by)
   returning id`;
 
-/** Writes what the passes of tickets count for, where that is not what the record says; and where the tickets stand. */
+/**
+ * Writes what the passes of tickets count for, where that is not what the record says; and where the tickets stand. One that
+ * counts stays a conflict, or becomes one again, for the reasons of `recordScans`: as the record has them, of a pass that did
+ * not count before, since which code it was made with is not written down.
+ */
 export const writePasses = (replayed: readonly Replayed[]): RawBuilder<unknown> => {
   const passes = replayed.flatMap(({ passes }) => [...passes]);
   return sql`
     update check_ins set outcome = counted.outcome, is_reentry = counted.is_reentry,
-      conflict = counted.outcome <> 'ACCEPTED'
-        or (offline and exists (select from tickets where id = ticket_id and status in ('REFUNDED', 'VOID')))
+      conflict = counted.outcome <> 'ACCEPTED' or offline and (
+        (conflict and check_ins.outcome = 'ACCEPTED')
+        or exists (select from tickets where id = ticket_id and status in ('REFUNDED', 'VOID'))
+        or exists (select from events where id = event_id and cancelled_at <= received_at)
+        or (check_ins.outcome <> 'ACCEPTED' and exists (
+          select from ticket_codes as code
+          where code.ticket_id = check_ins.ticket_id and replaced_at > scanned_at and replaced_at <= received_at
+        ))
+      )
     from ${rowsOf('counted', [
       { name: 'id', type: 'uuid', values: passes.map(([id]) => id) },
       { name: 'outcome', type: 'text', values: passes.map(([, { outcome }]) => outcome) },

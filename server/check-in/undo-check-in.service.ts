@@ -49,7 +49,7 @@ export class UndoCheckInService {
     if (ticket) {
       const { id: userId } = requireUser(this.viewer);
       const isKept = WITHDRAWN.has(ticket.status) && !undone.conflict;
-      if (isKept || !(await this.passes.takeOut(event, userId, ticketId!, undone.id)))
+      if (isKept || !(await this.passes.takeOut(event.id, userId, ticketId!, undone.id)))
         throw new WrongStateError('The ticket has moved on since this scan.', ticket.status);
     }
 

@@ -16,6 +16,9 @@ interface CheckInRow {
   readonly offline: boolean;
   readonly undoneAt: string | null;
   readonly timeZone: string;
+  readonly conflict: boolean;
+  readonly reentry: boolean;
+  readonly device: string | null;
 }
 
 /** A line a scan, as the server heard of them; refused ones too. Of another event’s ticket it says nothing. */
@@ -36,6 +39,10 @@ export const checkInsSheet: Sheet<CheckInRow> = {
     { head: 'offline', cell: ({ offline }) => (offline ? 'yes' : 'no') },
     { head: 'undone_at', cell: ({ undoneAt }) => undoneAt },
     { head: 'time_zone', cell: ({ timeZone }) => timeZone },
+    // Somebody was let through although the outcome is a refusal, or although it turned out later that they should not have been.
+    { head: 'conflict', cell: ({ conflict }) => (conflict ? 'yes' : 'no') },
+    { head: 'reentry', cell: ({ reentry }) => (reentry ? 'yes' : 'no') },
+    { head: 'device', cell: ({ device }) => device },
   ],
   read: ({ em }, eventId, after, limit) => {
     const { at, id } = after ?? BEGINNING;
@@ -51,7 +58,8 @@ const CHECK_INS = `
   select ${exactly('received_at')} as at, scan.id, ${utc('scanned_at')} as "scannedAt", ${local('scanned_at')} as "scannedAtLocal",
     ${utc('received_at')} as "receivedAt", kind, outcome, gate, serial as ticket, tiers.name as tier,
     holder_name as "holderName", users.name as "scannedBy", offline, ${utc('undone_at')} as "undoneAt",
-    events.time_zone as "timeZone"
+    events.time_zone as "timeZone", conflict, is_reentry as reentry,
+    (select devices.name from devices where devices.id = scan.device_id) as device
   from (
     select * from check_ins
     where event_id = ? and (received_at, id) > (?::timestamptz, ?::uuid) order by received_at, id limit ?

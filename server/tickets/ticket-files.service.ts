@@ -61,11 +61,14 @@ export class TicketFilesService {
     return this.config.wallets.apple && (await fitsAWallet(ticket)) ? this.addressOf(ticket, 'ticket.pkpass') : null;
   }
 
-  /** The link that puts this ticket into Google's Wallet; null as `applePassUrl` is. It does not expire: it holds the code. */
+  /**
+   * The link that puts this ticket into Google's Wallet; null as `applePassUrl` is, and where it would be too long for Google.
+   * It does not expire: it holds the code.
+   */
   async googlePassUrl(ticket: Ticket): Promise<string | null> {
     const { google } = this.config.wallets;
     if (!google || !(await fitsAWallet(ticket))) return null;
-    return googlePassLink(await this.passOf(ticket), google, this.config.publicUrl);
+    return googlePassLink(await this.passOf(ticket), google);
   }
 
   /** @throws NotFoundError where the address was changed or has expired, or the ticket got a new code or lets nobody in. */

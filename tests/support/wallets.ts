@@ -56,6 +56,7 @@ export function givenWalletFiles() {
     folder,
     pass,
     clientEmail,
+    accountKey: account.key,
     publicKey: createPublicKey(account.publicKey),
     file,
     env: {

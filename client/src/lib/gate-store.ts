@@ -10,9 +10,11 @@ export interface KeptList {
   publicKey: string;
   /** Where the next reading goes on. */
   cursor: string;
-  /** False until the last page of the first reading has come: till then an unknown code says nothing. */
+  /** Counts the readings that began anew, the first one too. */
+  reading?: number;
+  /** False until the last page of such a reading has come: till then an unknown code says nothing. */
   isFinished: boolean;
-  /** When the newest reading that came to its end was asked for: what is older than this is in it. */
+  /** When the newest reading that came to its end was asked for: what is older than this is in it. 0 where none did yet. */
   askedAt: number;
   /** When everybody was let out last, by the server's clock. */
   clearedAt: number | null;
@@ -41,6 +43,8 @@ export interface KnownCode {
   holderName: string;
   teamName: string | null;
   rotatingSecret: string | null;
+  /** The list's `reading` that told it. Another than the list's own while that is under way: it is as it was before. */
+  reading?: number;
 }
 
 /** What this device let through last with a ticket. */

@@ -46,7 +46,10 @@ export function decideHere(proof: Proof): DeviceDecision {
   if (row.isReplaced) return { outcome: 'REPLACED' };
   if (list.rules.isCancelled) return { outcome: 'EVENT_CANCELLED' };
   if (row.status === 'REFUNDED' || row.status === 'VOID') return { outcome: row.status };
-  if (list.rules.rotates && by === 'code' && !isFresh) return { outcome: 'EXPIRED_CODE' };
+  // The list is being read anew, may be for new secrets: those of before prove digits right, but none wrong.
+  const isOfBefore = row.reading !== list.reading;
+  if (list.rules.rotates && by === 'code' && !isFresh)
+    return isOfBefore ? { outcome: null, why: 'UNFINISHED' } : { outcome: 'EXPIRED_CODE' };
   const standing = standingOf(proof, row);
   if (kind === 'EXIT') return { outcome: standing.isInside ? 'ACCEPTED' : 'NOT_CHECKED_IN' };
   if (standing.isInside) return { outcome: 'ALREADY_CHECKED_IN', first: standing.first };

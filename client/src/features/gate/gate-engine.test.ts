@@ -446,6 +446,38 @@ describe('a list', () => {
     ).toEqual([null, 'a', 'a']);
   });
 
+  test('that is read anew is decided by until the reading has come to its end; then what it lacks is gone', async () => {
+    const rotates = { qrMode: 'ROTATING' };
+    const rotatingSecret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
+    world.pages = [
+      await page([await row(1), await row(2), await row(3), await row(4, { rotatingSecret })], { isWhole: true }),
+    ];
+    await online(tab());
+    stops.pop()!();
+    let isCut = true;
+    const begun = await page([await row(1)], { isWhole: true, hasMore: true, cursor: 'half' }, rotates);
+    const last = await page([await row(2), await row(4, { rotatingSecret })], { cursor: 'whole' });
+    world.answers['GateManifest'] = ({ since }) => {
+      if (since === 'half' && isCut) throw new TypeError('Failed to fetch');
+      return { scannerManifest: since === 'half' ? last : since === 'whole' ? { ...last, tickets: [] } : begun };
+    };
+    const engine = tab();
+    await waitFor(() => expect(engine.state().isOnline).toBe(false));
+    expect(await typed(engine, 'LANT-2')).toMatchObject({ outcome: 'ACCEPTED' });
+    expect(await typed(engine, 'LANT-3')).toMatchObject({ outcome: 'ACCEPTED' });
+    // Its digits may be of a newer secret.
+    expect(await scan(engine, `${await codeOf(4)}.000000`)).toMatchObject({ outcome: null, why: 'UNFINISHED' });
+    isCut = false;
+    back();
+    await online(engine);
+    const database = await openGateStore();
+    expect((await database.getAll('codes')).map(({ serial }) => serial).sort()).toEqual(['LANT-1', 'LANT-2', 'LANT-4']);
+    database.close();
+    await away(engine);
+    expect(await typed(engine, 'LANT-2')).toMatchObject({ outcome: 'ALREADY_CHECKED_IN' });
+    expect(await typed(engine, 'LANT-3')).toMatchObject({ outcome: 'UNKNOWN_TICKET' });
+  });
+
   test('is forgotten where the server begins anew, a day after the event, and where this person is no longer staff', async () => {
     await online(tab());
     stops.pop()!();

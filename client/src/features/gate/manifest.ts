@@ -95,26 +95,52 @@ async function keepPage(
   before: KeptList | undefined,
   askedAt: number,
 ): Promise<void> {
+  const reading = (before?.reading ?? 0) + (page.isWhole ? 1 : 0);
+  const wasFinished = !page.isWhole && before?.isFinished === true;
+  const told = codesOfPage(page).map(code => ({ ...code, reading }));
+  // Before the page is kept: should this end in between, the page is read again.
+  if (!page.hasMore && !wasFinished) await forgetOthers(database, page.eventId, reading, told);
   const writing = database.transaction(['lists', 'codes'], 'readwrite');
   const codes = writing.objectStore('codes');
-  if (page.isWhole) await codes.delete(codesOf(page.eventId));
-  await Promise.all(codesOfPage(page).map(code => codes.put(code)));
-  const isFinished = !page.hasMore || (!page.isWhole && before?.isFinished === true);
-  // What this device did since the last whole reading is newer than the list until the reading has come to its end.
-  const newest = page.hasMore ? (page.isWhole ? 0 : (before?.askedAt ?? 0)) : askedAt;
-  await writing.objectStore('lists').put(listOf(page, isFinished, newest));
+  await Promise.all(told.map(code => codes.put(code)));
+  const progress = {
+    reading,
+    isFinished: wasFinished || !page.hasMore,
+    // What this device did since the last reading is newer than the list until this one has come to its end.
+    askedAt: page.hasMore ? (before?.askedAt ?? 0) : askedAt,
+  };
+  await writing.objectStore('lists').put({ ...listOf(page), ...progress });
   await writing.done;
 }
 
-function listOf(page: Page, isFinished: boolean, askedAt: number): KeptList {
+/** So many codes are looked through at once: the gate waits for no more than these. */
+const AT_ONCE = 2_000;
+
+/** A reading that began anew has told of everything: what it did not tell of is no more. Until then the gate decides by it. */
+async function forgetOthers(
+  database: GateDatabase,
+  eventId: string,
+  reading: number,
+  last: readonly KnownCode[],
+): Promise<void> {
+  const told = new Set(last.map(({ digest }) => digest));
+  for (let range: IDBKeyRange | null = codesOf(eventId); range;) {
+    const forgetting = database.transaction('codes', 'readwrite');
+    const codes = await forgetting.store.getAll(range, AT_ONCE);
+    const others = codes.filter(code => code.reading !== reading && !told.has(code.digest));
+    await Promise.all(others.map(({ digest }) => forgetting.store.delete([eventId, digest])));
+    await forgetting.done;
+    range = codes.length < AT_ONCE ? null : IDBKeyRange.bound([eventId, codes.at(-1)!.digest], [eventId, []], true);
+  }
+}
+
+function listOf(page: Page): Omit<KeptList, 'reading' | 'isFinished' | 'askedAt'> {
   const { event } = page;
   const at = (instant: string | null) => (instant ? Date.parse(instant) : null);
   return {
     eventId: page.eventId,
     publicKey: page.publicKey,
     cursor: page.cursor,
-    isFinished,
-    askedAt,
     clearedAt: at(event.clearing?.clearedAt ?? null),
     forgetAt: Date.parse(event.endsAt) + KEPT_AFTER_MS,
     rules: {

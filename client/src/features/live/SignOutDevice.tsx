@@ -97,8 +97,8 @@ export function SignOutDevice({
       {rotates && (
         <Notice tone="plain" title={t`All rotating codes are renewed`}>
           <Trans>
-            Holders’ pages fetch theirs by themselves. A phone that has no network shows an old code until it has one:
-            let its holder in by name.
+            Holders’ pages fetch theirs by themselves, within half a minute. A phone that has no network shows an old
+            code until it has one: let its holder in by name.
           </Trans>
         </Notice>
       )}

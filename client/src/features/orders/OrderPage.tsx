@@ -16,6 +16,7 @@ import { PASS_ON } from './pass-on.js';
 import { TICKET_FACE } from './TicketFace.js';
 import { TICKET_FILES } from './TicketFiles.js';
 import { UnpaidOrder } from './UnpaidOrder.js';
+import { useFreshSecrets } from './useFreshSecrets.js';
 
 const ORDER_PAGE: TypedDocumentNode<Gql.OrderPageQuery, Gql.OrderPageQueryVariables> = gql`
   query OrderPage($id: ID!, $accessToken: String) {
@@ -88,6 +89,7 @@ const ORDER_PAGE: TypedDocumentNode<Gql.OrderPageQuery, Gql.OrderPageQueryVariab
         id
         serial
         status
+        rotatingSecret
         ...TicketFace
         ...TicketFiles
         ...PassOn
@@ -152,6 +154,7 @@ export function OrderPage() {
   useSubscription(ORDER_CHANGED, { variables, ignoreResults: true });
   // The subscription tells of the order; what the gate did to a ticket shows when its page is looked at again.
   useLookedAgain(refetch);
+  useFreshSecrets(ORDER_PAGE, variables, data.order?.tickets.some(({ rotatingSecret }) => rotatingSecret) ?? false);
 
   const { order } = data;
   if (!order) {

@@ -17,12 +17,14 @@ import { PassOn } from './PassOn.js';
 import { TICKET_FACE, TicketFace } from './TicketFace.js';
 import { TakeAlong, TICKET_FILES, TicketFiles } from './TicketFiles.js';
 import { TicketRail } from './TicketRail.js';
+import { useFreshSecrets } from './useFreshSecrets.js';
 
 const TICKET_PAGE: TypedDocumentNode<Gql.TicketPageQuery, Gql.TicketPageQueryVariables> = gql`
   query TicketPage($id: ID!, $accessToken: String) {
     ticket(id: $id, accessToken: $accessToken) {
       id
       serial
+      rotatingSecret
       event {
         id
         slug
@@ -45,12 +47,14 @@ export function TicketPage() {
   const { ticketId = '' } = useParams<'ticketId'>();
   const { status } = useSession();
   const accessToken = ticketToken(ticketId);
+  const variables = { id: ticketId, accessToken };
   const { data, refetch } = useSuspenseQuery(TICKET_PAGE, {
-    variables: { id: ticketId, accessToken },
+    variables,
     fetchPolicy: 'cache-and-network',
     context: { keep: true },
   });
   useLookedAgain(refetch);
+  useFreshSecrets(TICKET_PAGE, variables, Boolean(data.ticket?.rotatingSecret));
   const { ticket } = data;
   if (!ticket) {
     return (

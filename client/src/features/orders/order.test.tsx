@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { keepOrderToken } from '../../lib/order-token.js';
 import { takeToken } from '../../lib/url-token.js';
 import { givenOrder, givenTicket } from '../../testing/given.js';
 import { renderApp, type Root } from '../../testing/render-app.js';
 import { OrderPage } from './OrderPage.js';
+import { TicketPage } from './TicketPage.js';
 
 const routes = [
   {
@@ -85,6 +86,68 @@ describe('the order’s page', () => {
     const whole = screen.getByRole('dialog', { name: 'Code of ticket LANT2026-000001' });
     fireEvent.click(within(whole).getByRole('button', { name: 'Close' }));
     expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  describe('left open at the door', () => {
+    const look = (state: string) =>
+      Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+    const pass = (ms: number) => act(() => jest.advanceTimersByTimeAsync(ms));
+    const HALF_A_MINUTE = 30_000;
+    let secret: string | null;
+    let asked: number;
+    const ticket = () => givenTicket({ rotatingSecret: secret });
+    const root = { order: () => ((asked += 1), paid(ticket())), ticket: () => ((asked += 1), ticket()) };
+    const all = [...routes, { path: '/tickets/:ticketId', element: <TicketPage /> }];
+
+    beforeEach(() => {
+      jest.useFakeTimers();
+      [secret, asked] = ['GEZDGNBVGY3TQOJQ', 0];
+    });
+    afterEach(() => {
+      look('visible');
+      jest.useRealTimers();
+    });
+
+    test.each(['/orders/order-1', '/tickets/ticket-1'])(
+      'of %s: secrets that were renewed are fetched, and only while it is looked at',
+      async path => {
+        const { client } = await renderApp(all, path, { root });
+        await pass(100);
+        const known = () =>
+          (client.cache.extract() as Record<string, { rotatingSecret: string }>)['Ticket:ticket-1']!.rotatingSecret;
+        expect(known()).toBe(secret);
+        const before = asked;
+        secret = 'MZXW6YTBOIMZXW6Y';
+        await pass(HALF_A_MINUTE);
+        expect([known(), asked]).toEqual([secret, before + 1]);
+        expect(screen.getByRole('article', { name: 'Ticket LANT2026-000001' })).toBeTruthy();
+        look('hidden');
+        await pass(10 * HALF_A_MINUTE);
+        expect(asked).toBe(before + 1);
+      },
+    );
+
+    test('of a code that does not rotate asks nothing; where there is no answer, the code stays', async () => {
+      secret = null;
+      await renderApp(all, '/orders/order-1', { root });
+      await pass(100);
+      const before = asked;
+      await pass(10 * HALF_A_MINUTE);
+      expect(asked).toBe(before);
+      cleanup();
+
+      secret = 'GEZDGNBVGY3TQOJQ';
+      let isDown = false;
+      const order = () => {
+        if (isDown) throw new TypeError('Failed to fetch');
+        return paid(ticket());
+      };
+      await renderApp(all, '/orders/order-1', { root: { order } });
+      await pass(100);
+      isDown = true;
+      await pass(2 * HALF_A_MINUTE);
+      expect(screen.getByRole('img', { name: 'QR code of ticket LANT2026-000001' })).toBeTruthy();
+    });
   });
 
   test('a ticket that went to somebody else shows no code, and says who has it', async () => {
