@@ -32,7 +32,7 @@ const reasons: Record<Exclude<Gql.CheckInOutcome, 'ACCEPTED' | 'ALREADY_CHECKED_
   WRONG_EVENT: ['stop', msg`For another event`],
   WRONG_GATE: ['check', msg`For another gate`],
   TOO_EARLY: ['check', msg`Doors are not open for it yet`],
-  TOO_LATE: ['check', msg`The event is over`],
+  TOO_LATE: ['check', msg`Its time of entry is over`],
   NO_REENTRY: ['stop', msg`Has been in, no way back`],
   EVENT_CANCELLED: ['stop', msg`The event is cancelled`],
   UNKNOWN_TICKET: ['stop', msg`No such ticket`],
