@@ -15,6 +15,8 @@ const FILES = `
  */
 export class Migration20261122000100_answers_that_go extends Migration {
   override up(): void {
+    // In the order in which a reservation takes them: an older version may still be running.
+    this.addSql(`lock table orders, registrations, attachments in share row exclusive mode`);
     this.addSql(`
       create table attachment_uses (
         attachment_id text not null references attachments,
@@ -52,6 +54,7 @@ export class Migration20261122000100_answers_that_go extends Migration {
       insert into attachment_uses (attachment_id, order_id)
       select distinct file #>> '{}', orders.id
       from orders join events on events.id = orders.event_id ${FILES}
+      join attachments on attachments.id = file #>> '{}'
       where orders.answers is not null`);
   }
 
@@ -67,6 +70,7 @@ export class Migration20261122000100_answers_that_go extends Migration {
         for each row when (cardinality(new.attachment_ids) > 0) execute function note_files_of_registration()`);
     this.addSql(`
       insert into attachment_uses (attachment_id, registration_id)
-      select distinct unnest(attachment_ids), id from registrations where cardinality(attachment_ids) > 0`);
+      select distinct attachments.id, registrations.id
+      from registrations cross join unnest(attachment_ids) as named join attachments on attachments.id = named`);
   }
 }

@@ -1,6 +1,9 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** What staff pick out of a long list is found by an index, also where it is little, or nothing: else all of the list is read. */
+/**
+ * What staff pick out of a long list is found by an index, also where it is little, or nothing: else all of the list is read.
+ * A migration a table: each keeps the gate, or buyers, waiting only while its own indexes are built.
+ */
 export class Migration20261122000120_lists_by_filter extends Migration {
   override up(): void {
     this.addSql(`create index check_ins_by_gate on check_ins (event_id, gate, received_at, id)`);
@@ -13,15 +16,5 @@ export class Migration20261122000120_lists_by_filter extends Migration {
     this.addSql(
       `create index check_ins_by_outcome on check_ins (event_id, outcome, received_at, id) where outcome <> 'ACCEPTED'`,
     );
-
-    this.addSql(`create index on transfers (event_id, status, created_at, id)`);
-    this.addSql(`create index on refunds (event_id, status, created_at, id)`);
-    this.addSql(`create index on waitlist_entries (tier_id, status, created_at, id)`);
-    // Whom a reminder leaves out: who came to a ticket since.
-    this.addSql(`create index transfers_accepted on transfers (ticket_id, settled_at) where status = 'ACCEPTED'`);
-
-    // Every status but that of most mails; a mail of SMTP stays SENT, and is indexed when it goes.
-    this.addSql(`create index emails_undelivered on emails (status, created_at, id) where status <> 'DELIVERED'`);
-    this.addSql(`drop index emails_status_created_at_idx`);
   }
 }

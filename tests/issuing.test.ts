@@ -61,6 +61,10 @@ describe('issued tickets', () => {
     const order = await app.given.paidOrder(event);
     const { tickets } = await issue(app, event, { holders: holders(2) });
     const orderIds = [order.id, ...tickets.map(ticket => ticket.order.id)];
+    const recorded = await app.sql<{ priority: number }>(
+      `select distinct priority from graphile_worker.jobs where task_identifier = 'mailTickets'`,
+    );
+    expect(recorded).toEqual([{ priority: -10 }]); // which is before mails themselves
     await app.app.services().orderMail.mailTickets(orderIds);
     const lanes = await app.sql<{ lane: string; mails: number }>(
       `select tasks.identifier as lane, count(*)::int as mails from graphile_worker._private_jobs as jobs

@@ -407,6 +407,7 @@ describe('where a manager decides', () => {
 
   test('after a no the holder keeps the ticket and may offer it again; the receiver never hears of it', async () => {
     const { order, ticket } = await asking({ email: 'denied@example.com' });
+    await app.runJobs(); // the ticket’s own mail is there
     const to = on.friend();
     const offer = await on.offer(ticket, order, to);
     expect(await on.deny(offer, owner)).toMatchObject({ status: 'DECLINED', offeredAt: null });

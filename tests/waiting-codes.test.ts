@@ -137,6 +137,21 @@ test('words that open nothing are guesses at both kinds of code; those that open
   }
 });
 
+test('a discount code, which a link carries, is no guess: whoever follows the link gets a place', async () => {
+  const limited = await startTestApp({ rateLimit: true });
+  try {
+    const there = waitingAt(limited);
+    const event = await there.withRoom({ ...FAST, vipCode: 'GOLD' }, {});
+    await limited.given.promoCode(event, { code: 'TENTH', percentOff: 10 });
+    const from = { ip: '192.0.2.8' };
+    for (let i = 0; i < 3; i += 1)
+      expect(await there.join(event, 'TENTH', from)).toMatchObject({ lane: 'REGULAR', opensHidden: false });
+    expect(await limited.sql(`select 1 from rate_limits where key like '%Guess:%' and points > 0`)).toEqual([]);
+  } finally {
+    await limited[Symbol.asyncDispose]();
+  }
+});
+
 describe('why nobody comes in', () => {
   const standstill = async ({ id }: { id: string }) =>
     (await app.gql('query ($id: ID!) { event(id: $id) { waitingRoom { standstill } } }', { id })).data.event.waitingRoom

@@ -12,7 +12,7 @@ export interface OpenSession {
 
 @ObjectType({
   description:
-    'Somebody is signed in. The access token lives 15 minutes; the refresh token lives 7 days, works once and travels ' +
+    'Somebody is signed in. The access token lives 15 minutes; the refresh token lives 7 days, works until its successor is used and travels ' +
     'in an HttpOnly cookie and, for clients without cookies, in this payload. Using one again once the next was used ends ' +
     'the session.',
 })

@@ -84,6 +84,7 @@ export class ExitAllService {
   async letSomeOut({ eventId, userId, clearedAt }: Night): Promise<number> {
     // The planner would look for so many of so many from the table's beginning on: past all who are out already, each time.
     await this.em.execute('set local enable_seqscan = off');
+    await this.em.execute('set local enable_bitmapscan = off'); // it would gather all who are inside for each lot
     const [{ left }] = await this.em.execute<[{ left: number }]>(LET_OUT, [
       eventId,
       clearedAt,

@@ -21,6 +21,7 @@ class EventImageType {
   @Field(() => Int, { description: 'Pixels, as it was uploaded.' })
   height!: number;
 
+  @Extensions(forEverybody)
   @Field(() => [ImageSourceType], { description: 'As WebP, the narrowest first: what a `srcset` is made of.' })
   sources!: ImageSourceType[];
 }

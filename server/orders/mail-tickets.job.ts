@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NEVER_GIVEN_UP, type Job } from '../platform/jobs.js';
+import { AT_ONCE, NEVER_GIVEN_UP, type Job } from '../platform/jobs.js';
 import type { OrderMailService } from './order-mail.service.js';
 
 const payload = z.object({ orderIds: z.array(z.uuid()) });
@@ -12,6 +12,7 @@ const payload = z.object({ orderIds: z.array(z.uuid()) });
 export const mailTickets: Job<z.infer<typeof payload>, { orderMail: OrderMailService }> = {
   name: 'mailTickets',
   maxAttempts: NEVER_GIVEN_UP,
+  priority: AT_ONCE, // before the mails of those who bought earlier: it takes a moment, and these then wait in their turn
   parse: raw => payload.parse(raw),
   run: ({ orderIds }, { orderMail }) => orderMail.mailTickets(orderIds),
 };

@@ -55,7 +55,7 @@ export class RoomBoards {
     liveFeed: Pick<LiveFeed, 'onChange'>,
   ) {
     liveFeed.onChange(topic => {
-      if (topic === null) this.#boards.clear();
+      if (topic === null) this.forget();
       else if (topic.startsWith('queue:')) this.#boards.delete(topic.slice('queue:'.length));
       else if (topic.startsWith('queue-place:')) this.#places.delete(topic.slice('queue-place:'.length));
       else if (topic.startsWith('availability:')) this.#boards.delete(topic.slice('availability:'.length));
@@ -80,6 +80,12 @@ export class RoomBoards {
     if (place?.storedStatus === QueueStatus.WAITING) this.remember(place);
     else this.#places.delete(id);
     return place;
+  }
+
+  /** Hints were lost: what is remembered may have changed. */
+  private forget(): void {
+    this.#boards.clear();
+    this.#places.clear();
   }
 
   private remember(place: QueueTicket): void {

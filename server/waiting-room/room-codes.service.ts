@@ -19,7 +19,8 @@ const NOTHING: Opened = { isVip: false, opens: null };
 
 /**
  * The codes that somebody types in front of a sale: one field for what opens the VIP lane and for promo codes that open
- * hidden tiers. Words that are neither are guesses at both, and counted with all other guesses at them.
+ * hidden tiers. Words that are neither are guesses at both, and counted with all other guesses at them; a promo code that takes something off is
+ * none, though it opens nothing here: links carry it.
  */
 export class RoomCodes {
   constructor(
@@ -36,16 +37,16 @@ export class RoomCodes {
     const hidden = (await this.boards.board(id)).lanes.VIP.stock.opened;
     if (vipCode === null && hidden.size === 0) return NOTHING;
     const { ip } = this.viewer;
-    const guess = (asPromoCode: () => Promise<void>) =>
+    return this.limits.guess('promoCodeGuess', ip, asPromoCode =>
       this.limits.guess('vipCodeGuess', joiningNetwork(ip), async asVipCode => {
         const isVip = vipCode !== null && isSame(vipCode, canonicalVipCode(typed));
-        const promoCode = hidden.size > 0 ? await this.arrivals.promoCode(id, typed) : null;
+        const promoCode = await this.arrivals.promoCode(id, typed); // also one that opens nothing is no guess
         if (!isVip && !promoCode?.active) await Promise.all([asVipCode(), asPromoCode()]);
         const named = promoCode && isStillGood(promoCode) ? [...(promoCode.tierIds ?? [])] : [];
         const opens = named.filter(tierId => hidden.has(tierId));
         return { isVip, opens: opens.length > 0 ? opens : null };
-      });
-    return hidden.size > 0 ? this.limits.guess('promoCodeGuess', ip, guess) : guess(async () => {});
+      }),
+    );
   }
 }
 

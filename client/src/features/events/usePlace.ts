@@ -103,8 +103,14 @@ export function usePlace(eventId: string) {
     forget,
     join: async (vipCode: string) => {
       const code = vipCode || linked;
-      const input = { eventId, ...(code && { vipCode: code }) };
-      const answer = await join({ variables: { input } }).catch(() => null);
+      const joinWith = (word: string) => join({ variables: { input: { eventId, ...(word && { vipCode: word }) } } });
+      const answer = await joinWith(code)
+        .catch((problem: unknown) => {
+          // Too many wrong codes from this network: nobody typed the link's, and without it there is a place.
+          if (vipCode === '' && linked !== '' && problemOf(problem).code === 'RATE_LIMITED') return joinWith('');
+          throw problem;
+        })
+        .catch(() => null);
       const result = answer?.data?.joinQueue;
       if (result?.__typename !== 'QueueTicket') return;
       setWrongCode(vipCode !== '' && result.lane !== 'VIP' && !result.opensHidden);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { act, cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { GraphQLError } from 'graphql';
 import { lanternNight } from '../../testing/given.js';
 import { renderApp, type Root } from '../../testing/render-app.js';
 import { EventPage } from './EventPage.js';
@@ -147,6 +148,20 @@ describe('in front of a sale', () => {
     expect(await screen.findByText('240')).toBeTruthy();
     expect(told).toEqual([{ eventId: 'event-1', vipCode: 'TENTH' }]);
     expect(screen.queryByText('That code opens nothing')).toBeNull();
+  });
+
+  test('where too many wrong codes came from this network, a link’s code is left out: there is a place without it', async () => {
+    const user = userEvent.setup();
+    const told: object[] = [];
+    const joinQueue = ({ input }: { input: { vipCode?: string } }) => {
+      told.push({ ...input });
+      if (input.vipCode) throw new GraphQLError('Too many.', { extensions: { code: 'RATE_LIMITED' } });
+      return place();
+    };
+    await open({ at: '/events/lantern-night?code=TENTH', root: { joinQueue } });
+    await user.click(screen.getByRole('button', { name: 'Get in line' }));
+    expect(await screen.findByText('240')).toBeTruthy();
+    expect(told).toEqual([{ eventId: 'event-1', vipCode: 'TENTH' }, { eventId: 'event-1' }]);
   });
 
   test('with the right one the lane is said, and nobody asks for a code any more', async () => {

@@ -1,0 +1,9 @@
+import { expect, test } from '@jest/globals';
+import { parse } from 'graphql';
+import { createSchema } from '../server/schema.js';
+import { isPublicQuery } from '../server/platform/graphql/public-documents.js';
+import { clientQuery } from '../bench/client-query.js';
+
+test('the page of an event, as the client asks for it, is one answer for everybody', () => {
+  expect(isPublicQuery(createSchema(), parse(clientQuery('EventPage')), 'EventPage')).toBe(true);
+});
