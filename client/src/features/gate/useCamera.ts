@@ -33,8 +33,8 @@ export function useCamera(wanted: Wanted) {
   const [torch, setTorch] = useState<{ on: boolean } | null>(null);
   const [view] = useState(() => new InView());
   const track = useRef<MediaStreamTrack | null>(null);
-  const now = useRef(wanted);
-  useEffect(() => void (now.current = wanted));
+  const latest = useRef(wanted);
+  useEffect(() => void (latest.current = wanted));
   const retry = useCallback(() => setAttempt(n => n + 1), []);
 
   useEffect(() => {
@@ -71,7 +71,7 @@ export function useCamera(wanted: Wanted) {
         const found = await scanner.detect(element).catch(() => []);
         if (stopped) return;
         const codes = found.map(one => one.rawValue);
-        const { isPaused, onCode, onFrame } = now.current;
+        const { isPaused, onCode, onFrame } = latest.current;
         if (codes.length > 0) onFrame(codes);
         if (isPaused) {
           view.keep(codes, performance.now());
