@@ -12,6 +12,7 @@ let app: TestApp;
 let room: ReturnType<typeof waitingAt>;
 let night: GivenEvent;
 let crowded: GivenEvent;
+let house: GivenEvent;
 let folder: string;
 let env: NodeJS.ProcessEnv;
 beforeAll(async () => {
@@ -24,6 +25,14 @@ beforeAll(async () => {
     ],
   });
   crowded = await room.withRoom();
+  house = await app.given.event({
+    capacity: 6,
+    tiers: [
+      { name: 'Floor', capacity: 5 },
+      { name: 'Balcony', capacity: 2 },
+    ],
+  });
+  await app.given.paidOrder(house, { quantity: 3 });
   await app.given.paidOrder(night, { name: 'Ada Lovelace', quantity: 3 });
   await app.given.order(night, { quantity: 2 });
   folder = await mkdtemp(join(tmpdir(), 'foyer-command-'));
@@ -108,11 +117,23 @@ describe('availability', () => {
     }
   }, 30_000);
 
+  test('where the house has a capacity, no more is left of a tier than of the house', async () => {
+    const rows = linesOf(await cli('availability', '--event', house.slug)).slice(1);
+    expect(rows.map(columns)).toEqual([
+      [house.slug, 'Floor', '5', '3', '0', '2'],
+      [house.slug, 'Balcony', '2', '0', '0', '2'],
+    ]);
+    await app.given.order(house, { quantity: 2 });
+    expect(columns(linesOf(await cli('availability', '--event', house.slug)).at(-1)!)).toEqual([
+      ...[house.slug, 'Balcony', '2', '0', '0', '1'],
+    ]);
+  }, 60_000);
+
   test('is of every event that is still to come, where none is named', async () => {
     const events = linesOf(await cli('availability'))
       .slice(1)
       .map(columns);
-    expect(new Set(events.map(([slug]) => slug))).toEqual(new Set([night.slug, crowded.slug]));
+    expect(new Set(events.map(([slug]) => slug))).toEqual(new Set([night.slug, crowded.slug, house.slug]));
   }, 30_000);
 });
 

@@ -7,9 +7,11 @@ import { join } from 'node:path';
 import { clock } from '../server/platform/clock.js';
 import { startTestApp, type TestApp } from './support/app.js';
 import { until } from './support/buying.js';
+import type { GivenEvent } from './support/given.js';
 import { PNG, registering } from './support/registering.js';
 
 const HOUR = 3_600_000;
+const MINUTE = 60_000;
 
 let app: TestApp;
 let steps: ReturnType<typeof registering>;
@@ -21,6 +23,8 @@ afterEach(() => clock.reset());
 afterAll(async () => app[Symbol.asyncDispose]());
 
 const passed = (ms: number) => clock.advance(ms);
+/** A place for as much as one file may be. */
+const big = (event: GivenEvent, ip: string) => steps.upload(event, { size: 10 * 1_024 * 1_024 }, { ip });
 const isKept = (id: string) => existsSync(join(app.app.resources.config.dataDir, 'uploads', 'attachments', id));
 
 describe('a file', () => {
@@ -116,11 +120,32 @@ describe('a file', () => {
 
   test('of 200 MiB that nobody attached yet there is no more for one event, also at once', async () => {
     const event = await steps.event();
-    const answers = await Promise.all(
-      Array.from({ length: 22 }, () => steps.upload(event, { size: 10 * 1_024 * 1_024 })),
-    );
+    const answers = await Promise.all(Array.from({ length: 22 }, (_, n) => big(event, `203.0.113.${n}`)));
     expect(answers.filter(({ __typename }) => __typename === 'Upload')).toHaveLength(20);
     expect((await steps.upload(await steps.event())).__typename).toBe('Upload');
+  });
+
+  test('that is only announced takes room while its bytes may come, and is forgotten then', async () => {
+    const event = await steps.event();
+    const places = await Promise.all(Array.from({ length: 19 }, (_, n) => big(event, `203.0.113.${n}`)));
+    const sent = await steps.upload(event, {}, { ip: '203.0.113.90' });
+    expect(await steps.put(sent.putUrl)).toBe(204);
+    expect((await big(event, '203.0.113.91')).code).toBe('UPLOAD_REFUSED');
+    passed(14 * MINUTE);
+    expect((await big(event, '203.0.113.91')).code).toBe('UPLOAD_REFUSED');
+    passed(3 * MINUTE);
+    expect((await big(event, '203.0.113.91')).__typename).toBe('Upload');
+    await app.app.services().uploads.sweep();
+    const ids = [...places, sent].map(({ attachment }) => attachment.id);
+    expect(await app.sql('select id from attachments where id in (?)', [ids])).toEqual([{ id: sent.attachment.id }]);
+  });
+
+  test('from one address takes 50 MiB of the room of an event, in all its network of IPv6', async () => {
+    const event = await steps.event();
+    const answers = await Promise.all(Array.from({ length: 7 }, (_, n) => big(event, `2001:db8:0:1::${n + 1}`)));
+    expect(answers.filter(({ __typename }) => __typename === 'Upload')).toHaveLength(5);
+    expect((await big(event, '2001:db8:0:2::1')).__typename).toBe('Upload');
+    expect((await big(await steps.event(), '2001:db8:0:1::1')).__typename).toBe('Upload');
   });
 });
 
@@ -177,7 +202,9 @@ describe('bodies as they come', () => {
 
   test('are never held whole: twenty of ten mebibytes at once', async () => {
     const event = await mine.event();
-    const places = await Promise.all(Array.from({ length: 20 }, () => mine.upload(event, { size: 10 * MIB })));
+    const places = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => mine.upload(event, { size: 10 * MIB }, { ip: `203.0.113.${n}` })),
+    );
     const before = process.memoryUsage().arrayBuffers;
     const bodies = places.map(({ putUrl }) => sending(putUrl));
     await Promise.all(bodies.map(body => body.upTo(9 * MIB)));

@@ -122,6 +122,33 @@ describe('an offer that its bearer goes to pay without a claim', () => {
   });
 });
 
+describe('an offer that was claimed', () => {
+  test('ends with the time to pay, also where that is lengthened', async () => {
+    const event = await app.given.event({ tiers: [{ price: 1_000, capacity: 1 }], holdMinutes: 10 });
+    const held = await app.given.order(event);
+    const [entry] = (await wait.line(event.tier, 1)) as [Entry];
+    await wait.buy.cancel(held as never);
+    expect((await wait.now(entry)).claimedAt).toBeNull();
+    const left = async () => {
+      const { offerExpiresAt, claimedAt } = await wait.now(entry);
+      expect(claimedAt).not.toBeNull();
+      return Math.ceil((Date.parse(offerExpiresAt!) - clock.now().getTime()) / MINUTE);
+    };
+
+    const order = await wait.claim((await wait.offered(entry))!);
+    expect((await wait.now(entry)).order!.origin).toBe('WAITLIST');
+    expect(await left()).toBe(10);
+    const { id: orderId, accessToken } = order;
+    await app.gql('mutation ($input: ExtendHoldInput!) { extendHold(input: $input) { __typename } }', {
+      input: { orderId, accessToken },
+    });
+    expect(await left()).toBe(15);
+    clock.advance(12 * MINUTE);
+    await wait.buy.startCheckout(order);
+    expect(await left()).toBe(15);
+  });
+});
+
 describe('with the end of its sale', () => {
   test('an offer ends that somebody pays without having claimed it, and its page is closed', async () => {
     const event = await app.given.event({ tiers: [{ price: 1_000, capacity: 1 }] });

@@ -61,7 +61,7 @@ export class CheckoutService {
   /** Five minutes more, once, for the order's buyer. @throws what OrderService.extendHold throws. */
   async extendHold(orderId: string, accessToken?: string | null): Promise<Order> {
     const order = await this.views.requireBuyers(orderId, accessToken);
-    return this.orders.extendHold(order.id);
+    return this.lengthen(order.id);
   }
 
   /**
@@ -115,6 +115,13 @@ export class CheckoutService {
     const now = await this.openPages.giveBack(await this.views.requireBuyers(orderId, accessToken));
     if (now.storedStatus === OrderStatus.CANCELLED) return now;
     throw new WrongStateError(`The order is ${now.status}.`, now.status);
+  }
+
+  @Transactional()
+  private async lengthen(orderId: string): Promise<Order> {
+    const order = await this.orders.extendHold(orderId);
+    await this.unclaimedOffers.lengthen(order);
+    return order;
   }
 
   /** The buyer had paid on the page that was left, and nobody knew yet: a second page would only take money twice. */

@@ -3,6 +3,7 @@ import { forkEntityManager } from '../platform/database.js';
 import { clock } from '../platform/clock.js';
 import { Event, EventStatus } from '../events/event.entity.js';
 import { Tier } from '../events/tier.entity.js';
+import { availableOf } from '../events/tier.policy.js';
 import { isId } from '../platform/ids.js';
 import { inColumns } from './table.js';
 
@@ -26,10 +27,9 @@ export async function availability(app: App, name: string | null): Promise<strin
     populate: ['event'],
     orderBy: { event: { startsAt: 'asc', id: 'asc' }, position: 'asc' },
   });
-  const rows = tiers.map(({ event, name: tier, capacity, sold, held }) => [
-    event.getEntity().slug,
-    tier,
-    ...[capacity, sold, held, capacity - sold - held].map(String),
-  ]);
+  const rows = tiers.map(tier => {
+    const event = tier.event.getEntity();
+    return [event.slug, tier.name, ...[tier.capacity, tier.sold, tier.held, availableOf(event, tier)].map(String)];
+  });
   return inColumns([HEAD, ...rows]);
 }

@@ -10,6 +10,7 @@ import { MinorUnits, Money } from '../platform/money.js';
 import type { Ticket } from '../tickets/ticket.entity.js';
 import type { Answers } from '../questions/answers.policy.js';
 import { PromoCode } from '../promo-codes/promo-code.entity.js';
+import { OrderOrigin } from './order-origin.js';
 import { isOpen, NEXT_ORDER_STATUS, OrderStatus } from './order-status.js';
 
 registerEnumType(OrderStatus, {
@@ -175,6 +176,13 @@ export class Order {
   /** True while tickets are held for it, by the clock. */
   get open(): boolean {
     return isOpen(this.storedStatus) && this.holdEndsAt > clock.now();
+  }
+
+  @Field(() => OrderOrigin, { description: 'What led to it, which tells what giving it back would end.' })
+  get origin(): OrderOrigin {
+    if (this.waitlistEntryId !== null) return OrderOrigin.WAITLIST;
+    if (this.registrationId !== null) return OrderOrigin.REGISTRATION;
+    return this.issuanceId === null ? OrderOrigin.SALE : OrderOrigin.ISSUED;
   }
 
   @Field(() => OrderStatus, { description: 'Where it stands, by the clock: past its time it is EXPIRED at once.' })

@@ -32,7 +32,7 @@ export type LimitKey = string | null | readonly (string | null)[];
 const PATIENCE_MS = 1_000;
 const CONNECTIONS = 4;
 /** An IPv6 customer has a whole /64 to send from, at least, so that is counted as one; IPv4 stays as it is. */
-const CUSTOMER = { v4: 32, v6: 64 };
+export const CUSTOMER = { v4: 32, v6: 64 };
 /** While the store is away, one line in the log this often. */
 const COMPLAINT_MS = 10_000;
 

@@ -21,6 +21,7 @@ export type TokenPurpose =
   | 'receipt-file'
   | 'attachment-put'
   | 'attachment-file'
+  | 'attachment-sender'
   | 'registration-access'
   | 'access-token'
   | 'admission'

@@ -44,7 +44,11 @@ export class Attachment {
   @Property({ type: 'timestamptz', nullable: true })
   readonly attachedAt: Date | null = null;
 
-  constructor(fields: Pick<Attachment, 'event' | 'fileName' | 'contentType' | 'size' | 'createdAt'>) {
+  /** From which address it comes, keyed, so that none stands here; null where there is none. */
+  @Property({ type: 'text', nullable: true })
+  readonly sender: string | null = null;
+
+  constructor(fields: Pick<Attachment, 'event' | 'fileName' | 'contentType' | 'size' | 'createdAt' | 'sender'>) {
     Object.assign(this, fields);
   }
 

@@ -15,7 +15,8 @@ import { FileLinks, type FileGrant } from '../platform/file-links.js';
 import type { FileStore } from '../platform/file-store.js';
 import type { JobQueue } from '../platform/jobs.js';
 import { log } from '../platform/log.js';
-import type { RateLimits } from '../platform/rate-limits.js';
+import { networkOf } from '../platform/network.js';
+import { CUSTOMER, type RateLimits } from '../platform/rate-limits.js';
 import type { SecretKey } from '../platform/secret-key.js';
 import { filesIn } from '../questions/answers.policy.js';
 import { QuestionKind } from '../questions/question.types.js';
@@ -25,9 +26,11 @@ import { deleteFile } from './delete-file.job.js';
 import { UploadRefusedError } from './upload.errors.js';
 import {
   ALLOWED_TYPES,
+  KEPT_EMPTY_MS,
   KEPT_UNATTACHED_MS,
   MOST_BYTES,
   MOST_UNATTACHED_BYTES,
+  MOST_UNATTACHED_BYTES_OF_ADDRESS,
   PUT_SECONDS,
   READ_SECONDS,
 } from './upload.policy.js';
@@ -67,7 +70,7 @@ export class UploadService {
     private readonly files: FileStore,
     private readonly jobs: JobQueue,
     private readonly limits: RateLimits,
-    secrets: SecretKey,
+    private readonly secrets: SecretKey,
     private readonly config: Pick<Config, 'publicUrl'>,
   ) {
     this.#puts = new FileLinks(secrets, 'attachment-put');
@@ -141,7 +144,7 @@ export class UploadService {
     return this.named(filesIn(questions, answers));
   }
 
-  /** Forgets what nobody attached within a day, and has it deleted. Runs in every worker. */
+  /** Forgets what nobody attached within a day, or put while it could be, and has it deleted. Runs in every worker. */
   async sweep(): Promise<void> {
     while ((await this.forgetSome()) === BATCH);
   }
@@ -150,16 +153,26 @@ export class UploadService {
   private async add(event: Event, { fileName, contentType, size }: NewFile): Promise<Attachment> {
     // One after the other for each event, so that they can't pass the limit together; the event's own row is the sale's.
     await this.em.execute(`select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`uploads of ${event.id}`]);
-    const [{ bytes }] = await this.em.execute<[{ bytes: number }]>(
-      'select coalesce(sum(size), 0)::float8 as bytes from attachments where event_id = ? and attached_at is null',
-      [event.id],
+    // What was announced counts while its bytes may still come, and then only where they did.
+    const sender = this.sender(event.id);
+    const [taken] = await this.em.execute<[{ all: number; own: number }]>(
+      `select coalesce(sum(size), 0)::float8 as all, coalesce(sum(size) filter (where sender = ?), 0)::float8 as own
+       from attachments where event_id = ? and attached_at is null and (received_at is not null or created_at >= ?)`,
+      [sender, event.id, emptySince()],
     );
-    if (bytes + size > MOST_UNATTACHED_BYTES) {
+    if (taken.all + size > MOST_UNATTACHED_BYTES || taken.own + size > MOST_UNATTACHED_BYTES_OF_ADDRESS) {
       throw new UploadRefusedError('Too many files are being sent to this event just now. Try again later.');
     }
-    const attachment = new Attachment({ event: ref(event), fileName, contentType, size, createdAt: clock.now() });
+    const createdAt = clock.now();
+    const attachment = new Attachment({ event: ref(event), fileName, contentType, size, createdAt, sender });
     await this.em.persist(attachment).flush();
     return attachment;
+  }
+
+  /** As the limits count addresses (an IPv6 one: its /64), and another one for each event: it leads to nobody. */
+  private sender(eventId: string): string | null {
+    const { ip } = this.viewer;
+    return ip && this.secrets.token('attachment-sender', `${eventId} ${networkOf(ip, CUSTOMER)}`);
   }
 
   /** Of all who put the same file at once one is the first. */
@@ -183,9 +196,10 @@ export class UploadService {
   private async forgetSome(): Promise<number> {
     const forgotten = await this.em.execute<{ id: string }[]>(
       `delete from attachments where id in (
-         select id from attachments where attached_at is null and created_at < ? order by created_at limit ${BATCH} for update skip locked)
+         select id from attachments where attached_at is null and (created_at < ? or (received_at is null and created_at < ?))
+         order by created_at limit ${BATCH} for update skip locked)
        returning id`,
-      [new Date(clock.now().getTime() - KEPT_UNATTACHED_MS)],
+      [new Date(clock.now().getTime() - KEPT_UNATTACHED_MS), emptySince()],
     );
     await this.jobs.addAll(
       deleteFile,
@@ -194,6 +208,9 @@ export class UploadService {
     return forgotten.length;
   }
 }
+
+/** What was made before and has no bytes gets none any more. */
+const emptySince = (): Date => new Date(clock.now().getTime() - KEPT_EMPTY_MS);
 
 const isAllowed = (type: string): boolean => (ALLOWED_TYPES as readonly string[]).includes(type);
 

@@ -33,11 +33,11 @@ export class UnclaimedOffers {
     );
   }
 
-  /** The order's hold was lengthened for its payment: an offer that nobody claimed lasts as long. The caller holds its lock. */
+  /** The order's hold was lengthened: its offer lasts as long, claimed or not. The caller holds the order's lock. */
   async lengthen({ waitlistEntryId, holdEndsAt }: Order): Promise<void> {
     if (waitlistEntryId === null) return;
     await this.em.execute(
-      'update waitlist_entries set offer_expires_at = ? where id = ? and claimed_at is null and offer_expires_at < ?',
+      `update waitlist_entries set offer_expires_at = ? where id = ? and status = 'OFFERED' and offer_expires_at < ?`,
       [holdEndsAt, waitlistEntryId, holdEndsAt],
     );
   }

@@ -69,11 +69,18 @@ export class WaitlistEntry {
   @Property({ type: 'int' })
   readonly collected: number = 0;
 
-  @Field(() => Date, { nullable: true, description: 'Until when the offer can be claimed; null before there is one.' })
+  @Field(() => Date, {
+    nullable: true,
+    description:
+      'Until when the offer can be claimed, and once it is, until when it can be paid; null before there is one.',
+  })
   @Property({ type: 'timestamptz', nullable: true })
-  readonly offerExpiresAt: Date | null = null;
+  offerExpiresAt: Date | null = null;
 
-  /** When the offer's link was followed; what it led to is paid or given up since. */
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When the offer was claimed: what was asked is answered, and there is its order to pay. Null before.',
+  })
   @Property({ type: 'timestamptz', nullable: true })
   claimedAt: Date | null = null;
 

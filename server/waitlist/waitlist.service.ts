@@ -164,6 +164,7 @@ export class WaitlistService {
     const enough = clock.now().getTime() + event.holdMinutes * MINUTE;
     const isPaying = order.storedStatus === OrderStatus.AWAITING_PAYMENT && order.holdEndsAt.getTime() >= enough;
     if (!isPaying) this.orders.holdAnew(order, event.holdMinutes);
+    entry.offerExpiresAt = order.holdEndsAt;
     this.line.tellWatchers([tier.id]);
     return order;
   }

@@ -9,7 +9,7 @@ export const PNG = Buffer.from(
 
 const REGISTRATION = `id status name email phone teamName members answers decisionNote accessToken obstacle unpaidSince
   plannedDecision { approve note takesEffectAt } attachments { id fileName contentType size url }
-  ticket { id serial code holderName } order { id status accessToken holdExpiresAt total { amount } }`;
+  ticket { id serial code holderName } order { id status origin accessToken holdExpiresAt total { amount } }`;
 
 /** What of a refusal is looked at, of those that the operation knows. */
 const REFUSALS: Record<string, string> = {
@@ -33,7 +33,7 @@ export interface Answered {
   readonly answers: Record<string, unknown>;
   readonly attachments: readonly { id: string; fileName: string; url: string }[];
   readonly ticket: { id: string; serial: string; code: string; holderName: string } | null;
-  readonly order: { id: string; status: string; accessToken: string; holdExpiresAt: string } | null;
+  readonly order: { id: string; status: string; origin: string; accessToken: string; holdExpiresAt: string } | null;
   readonly [field: string]: unknown;
 }
 

@@ -13,6 +13,7 @@ export interface Entry {
   readonly status: string;
   readonly position: number | null;
   readonly offerExpiresAt: string | null;
+  readonly claimedAt: string | null;
   readonly token: string | null;
   readonly code?: string;
   readonly available?: number;
@@ -21,7 +22,7 @@ export interface Entry {
   readonly state?: string;
 }
 
-const ENTRY = 'id email quantity status position offerExpiresAt token';
+const ENTRY = 'id email quantity status position offerExpiresAt claimedAt token';
 const ERRORS = '... on UserError { code message }';
 
 /** What those who wait do, through the API, and what makes tickets come back. */
@@ -95,8 +96,10 @@ export function waiting(app: TestApp) {
       ),
 
     /** What the entry says to its bearer. */
-    now: ({ token }: Pick<Entry, 'token'>): Promise<Entry & { order: { id: string; status: string } | null }> =>
-      one(`query ($token: String) { waitlistEntry(token: $token) { ${ENTRY} order { id status } } }`, { token }),
+    now: ({
+      token,
+    }: Pick<Entry, 'token'>): Promise<Entry & { order: { id: string; status: string; origin: string } | null }> =>
+      one(`query ($token: String) { waitlistEntry(token: $token) { ${ENTRY} order { id status origin } } }`, { token }),
 
     /** Where these stand: `WAITING 2`, `OFFERED`. */
     async stand(entries: readonly Pick<Entry, 'token'>[]): Promise<string[]> {

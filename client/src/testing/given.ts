@@ -35,6 +35,7 @@ export function givenOrder(changes: Record<string, unknown> = {}) {
     __typename: 'Order',
     id: 'order-1',
     number: 'FY-0001',
+    origin: 'SALE',
     status: 'HELD',
     event: lanternNight,
     buyerName: 'Ada Lovelace',

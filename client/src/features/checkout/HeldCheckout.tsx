@@ -16,6 +16,7 @@ const HELD_ORDER: TypedDocumentNode<Gql.HeldOrderQuery, Gql.HeldOrderQueryVariab
     order(id: $id, accessToken: $accessToken) {
       id
       number
+      origin
       status
       buyerName
       buyerEmail

@@ -34,6 +34,17 @@ describe('the hold’s clock', () => {
     expect(timer.textContent).toBe('Less than a minute left to pay');
   });
 
+  test('that runs for days or hours is told in these', async () => {
+    await checkout('/checkout/order-1', { order: heldFor(48 * 3_600 - 60) });
+    await seconds(1);
+    expect(screen.getByText('1 day, 23 hours')).toBeTruthy();
+    expect(screen.getByRole('timer').textContent).toBe('1 day, 23 hours left to pay');
+    cleanup();
+    await checkout('/checkout/order-1', { order: heldFor(2 * 3_600 + 90) });
+    await seconds(1);
+    expect(screen.getByText('2 hours, 1 minute')).toBeTruthy();
+  });
+
   test('twenty seconds before the end it offers to extend, once', async () => {
     const order = heldFor(30);
     const extendHold = jest.fn(() =>

@@ -1,7 +1,7 @@
 import { useQuery } from '@apollo/client/react';
 import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useTransition } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { Button } from '../../components/Button.js';
 import { EmptyState } from '../../components/EmptyState.js';
@@ -50,7 +50,8 @@ export function RegistrationsPage() {
   const { hasNextPage, endCursor } = shown?.registrations.pageInfo ?? {};
 
   async function settle(ids: readonly string[], approve: boolean, note?: string) {
-    if (await decide.run(ids, approve, note)) setChosen(new Set());
+    const who = lines.filter(({ id }) => ids.includes(id));
+    if (await decide.run(who, approve, note)) setChosen(new Set());
   }
   const choose = (id: string, on: boolean) => setChosen(new Set([...chosen, id].filter(one => on || one !== id)));
 
@@ -84,9 +85,9 @@ export function RegistrationsPage() {
             {decide.refused}
           </Notice>
         )}
-        {decide.decided && (
-          <Undo decided={decide.decided} busy={decide.undoing} onUndo={() => void decide.takeBack()} />
-        )}
+        {decide.decided.map(one => (
+          <Undo key={one.ids.join()} decided={one} onUndo={() => decide.takeBack(one)} />
+        ))}
         {manages && open.length > 0 && (
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2" role="group" aria-label={t`Decide many at once`}>
             <CheckField
@@ -161,9 +162,10 @@ export function RegistrationsPage() {
 }
 
 /** What was decided, and the way back while there is one. */
-function Undo({ decided, busy, onUndo }: { decided: Decided; busy: boolean; onUndo: () => void }) {
+function Undo({ decided, onUndo }: { decided: Decided; onUndo: () => Promise<void> }) {
+  const [busy, startUndo] = useTransition();
   const left = useSecondsTo(decided.until);
-  const { ids, approve } = decided;
+  const { ids, name, approve } = decided;
   const what = approve
     ? plural(ids.length, { one: '# approved', other: '# approved' })
     : plural(ids.length, { one: '# declined', other: '# declined' });
@@ -173,12 +175,13 @@ function Undo({ decided, busy, onUndo }: { decided: Decided; busy: boolean; onUn
       title={what}
       action={
         left > 0 && (
-          <Button look="quiet" icon="undo" busy={busy} onClick={onUndo}>
+          <Button look="quiet" icon="undo" busy={busy} onClick={() => startUndo(onUndo)}>
             <Trans>Undo</Trans>
           </Button>
         )
       }
     >
+      {name && <bdi className="block">{name}</bdi>}
       <span aria-hidden>
         {left > 0
           ? plural(left, { one: 'It takes effect in # second.', other: 'It takes effect in # seconds.' })

@@ -48,7 +48,13 @@ const SET_ROOM: TypedDocumentNode<Gql.SetWaitingRoomMutation, Gql.SetWaitingRoom
 /** Whether buyers come in by turns, and how; while they wait, where the line stands. */
 export function WaitingRoomPanel({ event }: { event: ManagedEvent }) {
   const [run, { loading, error }] = useMutation(SET_ROOM);
-  const form = useForm<WaitingRoomValues>({ resolver: zodResolver(WaitingRoomForm), defaultValues: toRoomForm(event) });
+  // The pace is changed beside the form too: what nobody typed here is as the server has it, or saving would undo that.
+  const form = useForm<WaitingRoomValues>({
+    resolver: zodResolver(WaitingRoomForm),
+    defaultValues: toRoomForm(event),
+    values: toRoomForm(event),
+    resetOptions: { keepDirtyValues: true, keepDirty: true },
+  });
   const { register, formState, control } = form;
   const { errors, isDirty } = formState;
   const on = useWatch({ control, name: 'on' });
@@ -59,7 +65,7 @@ export function WaitingRoomPanel({ event }: { event: ManagedEvent }) {
     const result = data?.updateEvent;
     switch (result?.__typename) {
       case 'Event':
-        form.reset(values);
+        form.reset(values, { keepDirtyValues: false, keepDirty: false });
         return say(t`Saved`);
       case 'InvalidInputError': {
         const rest = showInvalidFields(result.fields, form.setError, Object.values(roomNames), roomNames);

@@ -6,9 +6,16 @@ import { serverWords } from '../../lib/server-words.js';
 /** A decision that can still be taken back. */
 export interface Decided {
   ids: readonly string[];
+  /** Whom it is about, where it is one. */
+  name: string | null;
   approve: boolean;
   /** The browser's clock, milliseconds since 1970: the server's ten seconds from the answer on. */
   until: number;
+}
+
+interface Registrant {
+  readonly id: string;
+  readonly name: string;
 }
 
 const UNDO_MS = 10_000;
@@ -17,45 +24,49 @@ const SETTLED_MS = 1_500;
 
 const tenSecondsFromNow = () => Date.now() + UNDO_MS;
 
-/** Decides one or many, and takes it back while that is possible. */
+/** Decides one or many, again and again, and takes each back while that is possible. */
 export function useDecide() {
   const [decide, deciding] = useMutation(DECIDE_REGISTRATIONS);
   const [undo, undoing] = useMutation(UNDO_DECISIONS);
-  const [decided, setDecided] = useState<Decided | null>(null);
+  /** The oldest first: each takes effect at its own time. */
+  const [decided, setDecided] = useState<readonly Decided[]>([]);
   const [refused, setRefused] = useState<string | null>(null);
   const { client } = deciding;
 
   useEffect(() => {
-    if (!decided) return;
+    const [next] = decided;
+    if (!next) return;
     const timer = setTimeout(
       () => {
-        setDecided(null);
+        setDecided(all => all.filter(one => one !== next));
         void client.refetchQueries({ include: [EVENT_REGISTRATIONS] });
       },
-      decided.until + SETTLED_MS - Date.now(),
+      next.until + SETTLED_MS - Date.now(),
     );
     return () => clearTimeout(timer);
   }, [client, decided]);
 
-  async function run(ids: readonly string[], approve: boolean, note?: string): Promise<boolean> {
+  async function run(who: readonly Registrant[], approve: boolean, note?: string): Promise<boolean> {
     setRefused(null);
-    const input = { registrationIds: [...ids], approve, note };
+    const ids = who.map(({ id }) => id);
+    const input = { registrationIds: ids, approve, note };
     const answer = await decide({ variables: { input } }).catch(() => null);
     const result = answer?.data?.decideRegistrations;
     if (result?.__typename === 'RegistrationsDecided') {
-      setDecided({ ids, approve, until: tenSecondsFromNow() });
+      const name = who.length === 1 ? who[0]!.name : null;
+      const one = { ids, name, approve, until: tenSecondsFromNow() };
+      setDecided(all => [...all, one]);
       return true;
     }
     if (result) refuse(serverWords(result));
     return false;
   }
 
-  async function takeBack(): Promise<void> {
-    if (!decided) return;
-    const answer = await undo({ variables: { input: { registrationIds: [...decided.ids] } } }).catch(() => null);
+  async function takeBack(one: Decided): Promise<void> {
+    const answer = await undo({ variables: { input: { registrationIds: [...one.ids] } } }).catch(() => null);
     const result = answer?.data?.undoDecisions;
     if (!result) return;
-    setDecided(null);
+    setDecided(all => all.filter(other => other !== one));
     if (result.__typename !== 'DecisionsUndone') refuse(serverWords(result));
   }
 
@@ -71,7 +82,6 @@ export function useDecide() {
     decided,
     refused,
     busy: deciding.loading,
-    undoing: undoing.loading,
     error: deciding.error ?? undoing.error,
   };
 }

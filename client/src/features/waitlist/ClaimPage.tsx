@@ -41,9 +41,10 @@ function Claim({ token, offer }: { token: string; offer: Offer }) {
   const { keyFor } = useIntentKey();
   const [run, { loading, error, data }] = useMutation(CLAIM_OFFER);
   const { tier, quantity, order, offerExpiresAt } = offer;
+  const toClaim = offer.status === 'OFFERED' && !offer.claimedAt;
   const { event } = tier;
   // Once claimed, all was answered: the press only leads to the order.
-  const questions = offer.status === 'OFFERED' ? event.questions : [];
+  const questions = toClaim ? event.questions : [];
   const [answers, setAnswers] = useState<AnswerValues>({});
   const [problems, setProblems] = useState<AnswerProblems>({});
 
@@ -79,7 +80,12 @@ function Claim({ token, offer }: { token: string; offer: Offer }) {
             {quantity} × {tier.name}
             {order && <span className="font-bold"> · {formatPrice(order.total)}</span>}
           </p>
-          {offer.status === 'OFFERED' && (
+          {offer.status === 'OFFERED' && !toClaim && offerExpiresAt && (
+            <p className="text-ink-soft">
+              <Trans>You have until {dateAndTime(offerExpiresAt)}, your time, to pay.</Trans>
+            </p>
+          )}
+          {toClaim && (
             <p className="text-ink-soft">
               {offerExpiresAt && <Trans>Held for you until {dateAndTime(offerExpiresAt)}, your time.</Trans>}{' '}
               <Trans>Once you go on, you have {event.holdMinutes} minutes to pay.</Trans>
@@ -94,7 +100,7 @@ function Claim({ token, offer }: { token: string; offer: Offer }) {
             onChange={setAnswers}
           />
           <Button className="min-h-13 self-start text-lg" icon="ticket" busy={loading} onClick={() => void claim()}>
-            {offer.status === 'CLAIMED' ? t`Open your order` : t`Claim and go on`}
+            {offer.status === 'CLAIMED' ? t`Open your order` : toClaim ? t`Claim and go on` : t`Go on to pay`}
           </Button>
         </div>
       </Panel>

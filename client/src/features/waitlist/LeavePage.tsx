@@ -76,9 +76,11 @@ function Standing({ entry }: { entry: Entry }) {
     case 'OFFERED':
       return (
         <Notice tone="done" title={t`It is your turn`}>
-          {entry.offerExpiresAt
-            ? t`The link to claim your tickets is in your mailbox, until ${dateAndTime(entry.offerExpiresAt)}, your time.`
-            : t`The link to claim your tickets is in your mailbox.`}
+          {entry.claimedAt && entry.offerExpiresAt
+            ? t`The tickets are yours to pay until ${dateAndTime(entry.offerExpiresAt)}, your time. The link in your mailbox leads there.`
+            : entry.offerExpiresAt
+              ? t`The link to claim your tickets is in your mailbox, until ${dateAndTime(entry.offerExpiresAt)}, your time.`
+              : t`The link to claim your tickets is in your mailbox.`}
         </Notice>
       );
     case 'CLAIMED':

@@ -9,6 +9,7 @@ export const WAITLIST_PLACE: TypedDocumentNode<Gql.WaitlistPlaceQuery, Gql.Waitl
       position
       quantity
       offerExpiresAt
+      claimedAt
       tier {
         id
         name
@@ -33,6 +34,7 @@ export const PLACE_CHANGED: TypedDocumentNode<Gql.PlaceChangedSubscription, Gql.
         status
         position
         offerExpiresAt
+        claimedAt
         tier {
           id
           event {
@@ -67,6 +69,7 @@ export const WAITLIST_OFFER: TypedDocumentNode<Gql.WaitlistOfferQuery, Gql.Waitl
       status
       quantity
       offerExpiresAt
+      claimedAt
       tier {
         id
         name

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { lanternNight } from '../../testing/given.js';
 import { renderApp, type Root } from '../../testing/render-app.js';
+import { dateAndTime } from '../../lib/dates.js';
 import { keepLinkToken } from '../../lib/url-token.js';
 import { orderToken } from '../../lib/order-token.js';
 import { ClaimPage } from './ClaimPage.js';
@@ -18,6 +19,7 @@ const entry = (changes: object = {}) => ({
   position: 3,
   quantity: 2,
   offerExpiresAt: null,
+  claimedAt: null,
   tier,
   ...changes,
 });
@@ -135,6 +137,25 @@ test('what was paid already opens its order', async () => {
   const { router } = await claiming({ waitlistOffer: { ...offer, status: 'CLAIMED' }, claimWaitlistOffer: paid });
   fireEvent.click(await screen.findByRole('button', { name: 'Open your order' }));
   await waitFor(() => expect(router.state.location.pathname).toBe('/orders/order-1'));
+});
+
+const claimed = { ...asking, offerExpiresAt: '2030-11-01T19:42:00Z', claimedAt: '2030-11-01T19:32:00Z' };
+const ends = dateAndTime(claimed.offerExpiresAt);
+
+test('an offer that was claimed says until when it can be paid, asks nothing again and goes on to pay', async () => {
+  const held = { __typename: 'Order', id: 'order-1', status: 'HELD', accessToken: 'token-1' };
+  const { router } = await claiming({ waitlistOffer: claimed, claimWaitlistOffer: held });
+  expect(await screen.findByText(`You have until ${ends}, your time, to pay.`)).toBeTruthy();
+  expect(screen.queryByText(/Once you go on/)).toBeNull();
+  expect(screen.queryByRole('textbox')).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Go on to pay' }));
+  await waitFor(() => expect(router.state.location.pathname).toBe('/checkout/order-1'));
+});
+
+test('whoever has claimed and looks at the place in line is told of the time to pay', async () => {
+  await leaving({ waitlistEntry: claimed });
+  expect((await screen.findByRole('status')).textContent).toContain(`yours to pay until ${ends}`);
+  expect(screen.queryByText(/link to claim/)).toBeNull();
 });
 
 test('a place in the line changes as others leave', async () => {
