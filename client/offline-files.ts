@@ -17,7 +17,8 @@ const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 /** What a group begins with; it has all that these import. */
 const roots: Record<string, RegExp> = {
-  gate: /\/features\/gate\/(GatePage|ScannerPage)\.tsx$/,
+  // The store too as every page of a device with lists asks for it: a file beside the one that the gate's pages import.
+  gate: /\/features\/gate\/(GatePage|ScannerPage)\.tsx$|\/lib\/gate-store\.ts$/,
   tickets: /\/features\/orders\/(OrderPage|TicketPage|MyTicketsPage)\.tsx$/,
   fr: /\/words\/fr\/\w+\.po$/,
   ar: /\/words\/ar\/\w+\.po$/,
@@ -58,7 +59,7 @@ function filesOf(bundle: Rolldown.OutputBundle): OfflineFiles {
     shell: [...shell].filter(name => !ARABIC.test(name)),
   };
   for (const [group, root] of Object.entries(roots)) {
-    const begin = pages.filter(chunk => chunk.moduleIds.some(id => root.test(id)));
+    const begin = pages.filter(chunk => [...chunk.moduleIds, chunk.facadeModuleId ?? ''].some(id => root.test(id)));
     if (begin.length === 0) throw new Error(`Nothing of the group ${group} was built.`);
     groups[group] = [...reached(bundle, begin, true)].filter(name => !shell.has(name));
   }

@@ -114,6 +114,36 @@ describe('what is left', () => {
   });
 });
 
+describe('a waiting room that is turned on', () => {
+  const ROOM =
+    'subscription ($id: ID!) { availability(eventId: $id) { event { status waitingRoom { paused opensAt waiting } } } }';
+  const set = (event: GivenEvent, waitingRoom: object | null) =>
+    app.gql(
+      'mutation ($input: UpdateEventInput!) { updateEvent(input: $input) { __typename } }',
+      { input: { eventId: event.id, waitingRoom } },
+      house.owner,
+    );
+
+  test('reaches everybody who looks at the event, for the price of one, and so does its end', async () => {
+    const event = await app.given.event({ organization: house });
+    const before = await distinct();
+    const all = [
+      ...(await many(20, () => watching(ROOM, { id: event.id }))),
+      await watching(ROOM, { id: event.id }, await app.given.user()),
+    ];
+    expect((await distinct()) - before).toBe(1);
+    const on = await statementsOf(app, async () => {
+      await set(event, { admitPerMinute: 60 });
+      await Promise.all(all.map(stream => stream.until(([tier]) => tier.event.waitingRoom?.waiting === 0)));
+    });
+    expect(on.filter(sql => /from "tiers"/.test(sql) && /position/.test(sql))).toHaveLength(1);
+    expect((await distinct()) - before).toBe(1);
+    await set(event, null);
+    await Promise.all(all.map(stream => stream.until(([tier]) => tier.event.waitingRoom === null)));
+    expect(all.flatMap(({ errors }) => errors)).toEqual([]);
+  });
+});
+
 describe('what answers each person differently is shared with nobody', () => {
   const selection = 'available event { viewerRole } ';
   const query = `subscription ($id: ID!) { availability(eventId: $id) { ${selection} } }`;

@@ -20,7 +20,11 @@ afterEach(() => clock.reset());
 describe('a room that is open', () => {
   test('sells to nobody without an admission, and admits in turn', async () => {
     const event = await wait.withRoom();
-    expect(await wait.reserve(event)).toMatchObject({ __typename: 'QueueRequiredError', code: 'QUEUE_REQUIRED' });
+    expect(await wait.reserve(event)).toMatchObject({
+      __typename: 'QueueRequiredError',
+      code: 'QUEUE_REQUIRED',
+      reason: 'NO_ADMISSION',
+    });
     const places = [];
     for (let i = 0; i < 3; i += 1) places.push(await wait.join(event));
     expect(places[0]).toMatchObject({ lane: 'REGULAR', status: 'WAITING', position: null, admissionToken: null });
@@ -77,10 +81,12 @@ describe('a room that is open', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => wait.reserve(event, admissionToken)));
     const [order, ...more] = answers.filter(({ __typename: type }) => type === 'Order');
     expect(more).toEqual([]);
-    expect(answers.filter(({ code }) => code === 'QUEUE_REQUIRED')).toHaveLength(19);
+    expect(answers.filter(({ reason }) => reason === 'USED')).toHaveLength(19);
+    expect(await wait.place(id)).toMatchObject({ status: 'ADMITTED', admissionUsed: true });
     expect(await app.sql('select 1 from orders where event_id = ?', [event.id])).toHaveLength(1);
 
     await wait.mutate('cancelOrder', 'CancelOrderInput', { orderId: order.id, accessToken: order.accessToken });
+    expect(await wait.place(id)).toMatchObject({ status: 'ADMITTED', admissionUsed: false });
     const second = await wait.reserve(event, admissionToken);
     expect(second).toMatchObject({ __typename: 'Order' });
     const input = {
@@ -90,7 +96,8 @@ describe('a room that is open', () => {
       idempotencyKey: 'k',
     };
     await wait.mutate('startCheckout', 'StartCheckoutInput', input);
-    expect(await wait.reserve(event, admissionToken)).toMatchObject({ code: 'QUEUE_REQUIRED' });
+    expect(await wait.reserve(event, admissionToken)).toMatchObject({ code: 'QUEUE_REQUIRED', reason: 'USED' });
+    expect(await wait.place(id)).toMatchObject({ admissionUsed: true });
   });
 
   test('one admission opens one order, of two processes that reserve at once too', async () => {
@@ -149,7 +156,7 @@ describe('a room that is open', () => {
     await wait.ticks(event, 2);
     const [plain, gold] = [await wait.place(regular.id), await wait.place(vip.id)];
     const [open, box] = event.tiers;
-    expect(await wait.reserve(event, plain.admissionToken, box)).toMatchObject({ code: 'QUEUE_REQUIRED' });
+    expect(await wait.reserve(event, plain.admissionToken, box)).toMatchObject({ reason: 'OTHER_LANE' });
     expect(await wait.reserve(event, plain.admissionToken, open)).toMatchObject({ __typename: 'Order' });
     expect(await wait.reserve(event, gold.admissionToken, box)).toMatchObject({ __typename: 'Order' });
   });

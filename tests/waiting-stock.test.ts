@@ -101,8 +101,8 @@ describe('an admission of somebody who is signed in', () => {
     const [theirs, guests] = [await wait.join(event, undefined, user), await wait.join(event)];
     await wait.ticks(event, 2);
     const { admissionToken } = await wait.place(theirs.id);
-    expect(await wait.reserve(event, admissionToken, event.tier, thief)).toMatchObject({ code: 'QUEUE_REQUIRED' });
-    expect(await wait.reserve(event, admissionToken)).toMatchObject({ code: 'QUEUE_REQUIRED' });
+    expect(await wait.reserve(event, admissionToken, event.tier, thief)).toMatchObject({ reason: 'OTHER_PERSON' });
+    expect(await wait.reserve(event, admissionToken)).toMatchObject({ reason: 'OTHER_PERSON' });
     expect(await wait.reserve(event, admissionToken, event.tier, user)).toMatchObject({ __typename: 'Order' });
     const token = (await wait.place(guests.id)).admissionToken;
     expect(await wait.reserve(event, token, event.tier, user)).toMatchObject({ __typename: 'Order' });

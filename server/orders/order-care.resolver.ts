@@ -1,6 +1,7 @@
-import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Extensions, Mutation, Query, Resolver } from 'type-graphql';
 import type { AppContext } from '../context.js';
 import { validInput } from '../platform/graphql/input.js';
+import { forEverybody } from '../platform/graphql/public-documents.js';
 import { Money } from '../platform/money.js';
 import { Order } from './order.entity.js';
 import type { Offer } from './offer.policy.js';
@@ -18,12 +19,16 @@ import {
 /** What surrounds a purchase: its price beforehand, more time, and tickets that were lost in a mailbox. */
 @Resolver()
 export class OrderCareResolver {
+  @Extensions(forEverybody)
   @Query(() => Quote, { description: 'What an order would cost, without holding anything.' })
   async quote(
     @Arg('input', () => QuoteInput, { description: 'What is wanted.' }) input: QuoteInput,
-    @Ctx() { services }: AppContext,
+    @Ctx() { services, notes }: AppContext,
   ): Promise<Quote> {
-    return asQuote(await services.checkout.quote(validInput(quoteInput, input)));
+    if (input.promoCode) notes?.onlyForAsker(); // guesses are counted
+    const offer = await services.checkout.quote(validInput(quoteInput, input));
+    notes?.dependsOn(`availability:${offer.event.id}`);
+    return asQuote(offer);
   }
 
   @Mutation(() => ExtendHoldResult, { description: 'Lengthens a hold by five minutes, once.' })

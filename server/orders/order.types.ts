@@ -1,10 +1,11 @@
-import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Extensions, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { z } from 'zod';
 import { Tier } from '../events/tier.entity.js';
 import { SoldOutError } from '../inventory/inventory.errors.js';
 import { EmailAddress, JsonObject } from '../platform/graphql/scalars.js';
 import { connectionOf } from '../platform/graphql/connection.js';
 import { IdempotencyConflictError, InvalidInputError, WrongStateError } from '../platform/errors.js';
+import { forEverybody } from '../platform/graphql/public-documents.js';
 import { resultUnion } from '../platform/graphql/result.js';
 import { Money } from '../platform/money.js';
 import { line } from '../platform/texts.js';
@@ -157,18 +158,23 @@ export class Quote {
   @Field(() => [QuoteLine], { description: 'A line a tier.' })
   items!: QuoteLine[];
 
+  @Extensions(forEverybody)
   @Field(() => Money, { description: 'The tickets’ prices.' })
   subtotal!: Money;
 
+  @Extensions(forEverybody)
   @Field(() => Money, { description: 'What a promo code takes off.' })
   discount!: Money;
 
+  @Extensions(forEverybody)
   @Field(() => Money, { description: 'Fees paid by the buyer.' })
   fees!: Money;
 
+  @Extensions(forEverybody)
   @Field(() => Money, { description: 'Tax, included or added.' })
   tax!: Money;
 
+  @Extensions(forEverybody)
   @Field(() => Money, { description: 'What would be due.' })
   total!: Money;
 }

@@ -5,7 +5,7 @@ import { isOpen, OrderStatus } from '../orders/order-status.js';
 import { rowsOf, runBulk } from '../platform/bulk.js';
 import { clock } from '../platform/clock.js';
 import type { SecretKey } from '../platform/secret-key.js';
-import { QueueRequiredError } from './waiting-room.errors.js';
+import { QueueRequiredError, QueueRequiredReason } from './waiting-room.errors.js';
 
 /** An admitted place under its lock. */
 export interface Admission {
@@ -58,12 +58,14 @@ export class Admissions {
     const admission = id ? this.known.get(id) : undefined;
     const now = clock.now();
     if (admission?.event_id !== eventId || new Date(admission.admission_ends_at) <= now) {
-      throw new QueueRequiredError('none');
+      throw new QueueRequiredError(QueueRequiredReason.NO_ADMISSION);
     }
-    if (admission.user_id !== null && admission.user_id !== userId) throw new QueueRequiredError('other');
-    if (this.#used.has(admission.id) || hasOrder(admission, now)) throw new QueueRequiredError('used');
+    if (admission.user_id !== null && admission.user_id !== userId)
+      throw new QueueRequiredError(QueueRequiredReason.OTHER_PERSON);
+    if (this.#used.has(admission.id) || hasOrder(admission, now))
+      throw new QueueRequiredError(QueueRequiredReason.USED);
     if (admission.lane !== TierLane.VIP && tiers.some(({ lane }) => lane === TierLane.VIP)) {
-      throw new QueueRequiredError('lane');
+      throw new QueueRequiredError(QueueRequiredReason.OTHER_LANE);
     }
     return admission;
   }

@@ -5,6 +5,8 @@ import { User } from '../accounts/user.entity.js';
 import { Event, EventStatus } from '../events/event.entity.js';
 import { TierLane } from '../events/tier.entity.js';
 import { afterCommit } from '../platform/after-commit.js';
+import { OrderStatus } from '../orders/order-status.js';
+import { Order } from '../orders/order.entity.js';
 import { clock } from '../platform/clock.js';
 import { NotFoundError, WrongStateError } from '../platform/errors.js';
 import { isId } from '../platform/ids.js';
@@ -147,6 +149,13 @@ export class PlaceService {
   /** What `reserveTickets` asks for, while the admission lasts; null before and after. */
   admissionTokenOf({ id, status }: QueueTicket): string | null {
     return status === QueueStatus.ADMITTED ? this.secrets.linkToken('admission', id) : null;
+  }
+
+  /** Whether its admission has led to an order that is paid, or held still: it opens no other meanwhile. */
+  async isUsed({ status, order: its }: QueueTicket): Promise<boolean> {
+    if (status !== QueueStatus.ADMITTED || !its) return false;
+    const order = await this.em.getReference(Order, its.id, { wrapped: true }).loadOrFail({ dataloader: true });
+    return order.open || order.status === OrderStatus.PAID;
   }
 
   /** The event that it is a place for. */

@@ -123,6 +123,14 @@ export class QueueTicketResolver {
     return services.places.admissionTokenOf(place);
   }
 
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether its admission has led to an order that is paid, or held still; another place leads to another.',
+  })
+  admissionUsed(@Root() place: QueueTicket, @Ctx() { services }: AppContext): Promise<boolean> {
+    return services.places.isUsed(place);
+  }
+
   @FieldResolver(() => Date, { nullable: true, description: 'Until when it may buy; null before it was admitted.' })
   admissionExpiresAt(@Root() place: QueueTicket): Date | null {
     return place.admissionEndsAt;

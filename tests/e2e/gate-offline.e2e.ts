@@ -130,7 +130,7 @@ test('a device that is signed out from afar stops, keeps no tickets, and sends w
   page,
   wrongs,
 }) => {
-  wrongs.expect(/status of 500/); // how the server answers a session that was ended: UNAUTHENTICATED
+  wrongs.expect(/status of 401/); // how the server answers a session that was ended
   const house = await givenHouse();
   const { tickets } = await givenTickets(house, 1);
   const staff = await givenMember(house, 'SCANNER');

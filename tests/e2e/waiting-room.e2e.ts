@@ -15,6 +15,7 @@ test('gets in line, comes back after a reload, comes in and buys', async ({ page
   await page.goto(paths.event(house.event.slug));
   await expect(page.getByRole('button', { name: 'Get in line' })).toBeVisible();
   await expect(page.getByRole('button', { name: /Get tickets|Buy tickets/ })).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'Tickets' })).toBeVisible(); // what they cost, and what is left
   await expectAccessible(page, 'a waiting room before joining');
   await page.getByRole('button', { name: 'Get in line' }).click();
   await expect(page.getByText('You are next')).toBeVisible({ timeout: 10_000 });
@@ -40,6 +41,12 @@ test('gets in line, comes back after a reload, comes in and buys', async ({ page
   await page.getByLabel('Email').fill(uniqueEmail('ada'));
   await page.getByRole('button', { name: 'Get tickets' }).click();
   await expect(page).toHaveURL(/\/orders\//);
+
+  await page.goto(paths.event(house.event.slug));
+  await expect(page.getByText('You have an order already')).toBeVisible();
+  await expectAccessible(page, 'a turn that led to an order');
+  await page.getByRole('link', { name: 'To your order' }).click();
+  await expect(page).toHaveURL(/\/orders\//);
 });
 
 test('who was not in line is told so at the checkout, and finds the way', async ({ page }) => {
@@ -49,6 +56,6 @@ test('who was not in line is told so at the checkout, and finds the way', async 
   await page.getByLabel('Email').fill(uniqueEmail('ada'));
   await page.getByRole('button', { name: 'Get tickets' }).click();
   await expect(page.getByText('It isn’t your turn')).toBeVisible();
-  await page.getByRole('link', { name: 'Change tickets' }).click();
+  await page.getByRole('link', { name: 'To the waiting room' }).click();
   await expect(page.getByRole('button', { name: 'Get in line' })).toBeVisible();
 });

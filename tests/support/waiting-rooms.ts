@@ -6,7 +6,8 @@ import type { GivenEvent, GivenUser } from './given.js';
 
 /** Waiting rooms as visitors, promoters and workers meet them. */
 export function waitingAt(app: TestApp) {
-  const PLACE = 'id lane opensHidden status position estimatedWaitSeconds admissionToken admissionExpiresAt';
+  const PLACE =
+    'id lane opensHidden status position estimatedWaitSeconds admissionToken admissionExpiresAt admissionUsed';
 
   const withRoom = (room: object = {}, fields: object = {}): Promise<GivenEvent> =>
     app.given.event({ tiers: [{ capacity: 10_000 }], waitingRoom: { admitPerMinute: 120, ...room }, ...fields });
@@ -39,7 +40,7 @@ export function waitingAt(app: TestApp) {
   }
   async function reserve(event: GivenEvent, admissionToken?: string | null, tier = event.tier, asker: Asker = {}) {
     const { data } = await app.gql(
-      `mutation ($input: ReserveTicketsInput!) { reserveTickets(input: $input) { __typename ... on Order { id accessToken } ... on UserError { code message } } }`,
+      `mutation ($input: ReserveTicketsInput!) { reserveTickets(input: $input) { __typename ... on Order { id accessToken } ... on UserError { code message } ... on QueueRequiredError { reason } } }`,
       {
         input: {
           eventId: event.id,

@@ -35,7 +35,6 @@ const kinds: Record<string, MessageDescriptor> = {
   PromoCodeInvalidError: msg`This code is not valid here, or no longer.`,
   QuantityLimitError: msg`So many tickets can’t be bought at once.`,
   QueueClosedError: msg`Nobody can get in line now.`,
-  QueueRequiredError: msg`This sale has a waiting room: take a place first.`,
   RefundNotAllowedError: msg`These tickets can’t be refunded.`,
   SaleNotOpenError: msg`The sale is not open now.`,
   SessionExpiredError: msg`Your session has ended. Sign in again.`,

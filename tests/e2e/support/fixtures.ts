@@ -44,7 +44,9 @@ export class Wrongs {
   /** Requests that leave the origin, errors on the console, errors that nobody caught. */
   watch(context: BrowserContext): void {
     context.on('request', request => this.#check(request.url()));
-    context.on('console', message => message.type() === 'error' && this.#found.push(`console: ${message.text()}`));
+    context.on('console', message => {
+      if (message.type() === 'error') this.#found.push(`console: ${message.text()} ${message.location().url}`);
+    });
     context.on('weberror', error => this.#found.push(`uncaught: ${String(error.error())}`));
     context.on('page', page => page.on('websocket', socket => this.#check(socket.url().replace(/^ws/, 'http'))));
   }

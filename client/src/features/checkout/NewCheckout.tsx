@@ -21,6 +21,7 @@ import { BuyerForm, type BuyerValues } from './BuyerForm.js';
 import { CheckoutFrame } from './CheckoutFrame.js';
 import { linesOf, parseItems } from './draft.js';
 import { payWords, usePay } from './usePay.js';
+import { RefusedActions } from './RefusedActions.js';
 import { useReserve, wordsFor } from './useReserve.js';
 
 const CHECKOUT_EVENT: TypedDocumentNode<Gql.CheckoutEventQuery, Gql.CheckoutEventQueryVariables> = gql`
@@ -176,11 +177,7 @@ function WhoStep({ event, items, promoCode }: WhoStepProps) {
           tone="problem"
           focus
           title={words.title}
-          action={
-            <ButtonLink look="quiet" to={paths.event(event.slug, promoCode)}>
-              <Trans>Change tickets</Trans>
-            </ButtonLink>
-          }
+          action={<RefusedActions refusal={refusal} event={event} promoCode={promoCode} />}
         >
           {words.advice}
         </Notice>

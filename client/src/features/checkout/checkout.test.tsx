@@ -1,9 +1,10 @@
+import { gql } from '@apollo/client';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { leave } from '../../lib/leave.js';
 import { linkToken } from '../../lib/url-token.js';
-import { bothProviders, givenOrder } from '../../testing/given.js';
+import { bothProviders, givenOrder, lanternNight } from '../../testing/given.js';
 import { atNew, checkout, quote, usd } from './checkout.fixture.js';
 
 async function fillIn(user: ReturnType<typeof userEvent.setup>) {
@@ -11,7 +12,10 @@ async function fillIn(user: ReturnType<typeof userEvent.setup>) {
   await user.type(screen.getByLabelText('Email'), 'ada@example.com');
 }
 
-beforeEach(() => sessionStorage.clear());
+beforeEach(() => {
+  localStorage.clear();
+  sessionStorage.clear();
+});
 afterEach(() => {
   cleanup();
   jest.restoreAllMocks();
@@ -95,6 +99,63 @@ describe('who is coming', () => {
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
     expect((await screen.findByRole('alert')).textContent).toContain(words);
     expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('Ada Lovelace');
+  });
+
+  test.each([
+    ['NO_ADMISSION', 'It isn’t your turn', 'To the waiting room'],
+    ['OTHER_PERSON', 'This turn is somebody else’s', 'Take another place'],
+    ['USED', 'You have an order already', 'Take another place'],
+    ['OTHER_LANE', 'These tickets need a VIP code', 'Change tickets'],
+  ])('a turn that is not enough (%s) says so, and what helps: %s, %s', async (reason, words, way) => {
+    const user = userEvent.setup();
+    localStorage.setItem('foyer.place.event-1', 'place-1');
+    sessionStorage.setItem('foyer.admission.event-1', 'turn-1');
+    sessionStorage.setItem('foyer.ordered.event-1', 'order-1');
+    await checkout(atNew, { reserveTickets: () => error('QueueRequiredError', 'QUEUE_REQUIRED', { reason }) });
+    await fillIn(user);
+    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    expect((await screen.findByRole('alert')).textContent).toContain(words);
+    expect(screen.queryByRole('link', { name: 'To your order' })?.getAttribute('href')).toBe(
+      reason === 'USED' ? '/checkout/order-1' : undefined,
+    );
+    await user.click(screen.getByRole('link', { name: way }));
+    await screen.findByRole('heading', { name: 'The event' });
+    expect(localStorage.getItem('foyer.place.event-1')).toBe(way === 'Take another place' ? null : 'place-1');
+  });
+
+  test('an order that a turn led to is remembered in this tab, for the way back to it', async () => {
+    const user = userEvent.setup();
+    sessionStorage.setItem('foyer.admission.event-1', 'turn-1');
+    await checkout(atNew, { reserveTickets: givenOrder(), order: givenOrder() });
+    await fillIn(user);
+    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await screen.findByRole('button', { name: 'Pay $100.00' });
+    expect(sessionStorage.getItem('foyer.ordered.event-1')).toBe('order-1');
+  });
+
+  test('without a turn for a waiting room that this tab has not heard of, the event’s page asks for it anew', async () => {
+    const user = userEvent.setup();
+    const ROOM = gql`
+      query Room {
+        event(slug: "lantern-night") {
+          id
+          waitingRoom {
+            paused
+          }
+        }
+      }
+    `;
+    let waitingRoom: object | null = null;
+    const { client } = await checkout(atNew, {
+      event: () => ({ ...lanternNight, waitingRoom }),
+      reserveTickets: () => error('QueueRequiredError', 'QUEUE_REQUIRED', { reason: 'NO_ADMISSION' }),
+    });
+    expect((await client.query({ query: ROOM })).data).toMatchObject({ event: { waitingRoom: null } });
+    waitingRoom = { __typename: 'WaitingRoom', paused: false };
+    await fillIn(user);
+    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await screen.findByRole('alert');
+    expect((await client.query({ query: ROOM })).data).toMatchObject({ event: { waitingRoom: { paused: false } } });
   });
 
   test('a lost answer is asked for again with the same key', async () => {

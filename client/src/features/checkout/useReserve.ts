@@ -6,7 +6,7 @@ import { useViewer } from '../../apollo/useSession.js';
 import type * as Gql from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { keepOrderToken } from '../../lib/order-token.js';
-import { admissionTo } from '../../lib/queue-place.js';
+import { admissionTo, keepOrderOf } from '../../lib/queue-place.js';
 import { useIntentKey } from '../../lib/useIntentKey.js';
 import { unknownRefusal } from '../../lib/problem.js';
 import { serverWords } from '../../lib/server-words.js';
@@ -42,6 +42,9 @@ const RESERVE: TypedDocumentNode<Gql.ReserveMutation, Gql.ReserveMutationVariabl
         min
         max
       }
+      ... on QueueRequiredError {
+        reason
+      }
       ... on AnswersMissingError {
         questionIds
       }
@@ -61,7 +64,14 @@ export type HeldOrder = Extract<Result, { __typename: 'Order' }>;
 
 /** Holds tickets. The order's token and the wish are kept in this tab before anything else happens. */
 export function useReserve() {
-  const [run, { loading, error }] = useMutation(RESERVE);
+  const [run, { loading, error }] = useMutation(RESERVE, {
+    // A waiting room that this tab has not heard of: the event's page, on the way back to it, asks anew.
+    update: (cache, { data }, { variables }) => {
+      if (data?.reserveTickets.__typename !== 'QueueRequiredError' || !variables) return;
+      const id = cache.identify({ __typename: 'Event', id: variables.input.eventId });
+      if (id) cache.evict({ id, fieldName: 'waitingRoom' });
+    },
+  });
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const { keyFor, forget } = useIntentKey();
   const viewer = useViewer();
@@ -89,6 +99,7 @@ export function useReserve() {
       return null;
     }
     if (result.accessToken) keepOrderToken(result.id, result.accessToken);
+    if (admission) keepOrderOf(draft.eventId, result.id);
     keepDraft(viewer, result.id, draft);
     return result;
   }
@@ -140,10 +151,35 @@ export function wordsFor(refusal: Refusal, tierName: (tierId: string) => string)
     case 'PromoCodeInvalidError':
       return { title: t`That code isn’t valid here`, advice: serverWords(refusal) };
     case 'QueueRequiredError':
-      return { title: t`It isn’t your turn`, advice: t`${serverWords(refusal)} You do so on the event’s page.` };
+      return withoutTurn(refusal.reason);
     case 'ApprovalRequiredError':
       return { title: t`The organizer confirms each guest`, advice: t`Register on the event’s page instead.` };
     default:
       return unknownRefusal(refusal satisfies never);
+  }
+}
+
+function withoutTurn(reason: Gql.QueueRequiredReason): { title: string; advice: string } {
+  switch (reason) {
+    case 'USED':
+      return {
+        title: t`You have an order already`,
+        advice: t`Your turn led to it. For another order take another place.`,
+      };
+    case 'OTHER_PERSON':
+      return {
+        title: t`This turn is somebody else’s`,
+        advice: t`Sign in as whoever took the place, or take another one.`,
+      };
+    case 'OTHER_LANE':
+      return {
+        title: t`These tickets need a VIP code`,
+        advice: t`They are for those who came in with one. Choose another kind of ticket.`,
+      };
+    default:
+      return {
+        title: t`It isn’t your turn`,
+        advice: t`This sale has a waiting room: take a place on the event’s page, and buy when it is your turn.`,
+      };
   }
 }

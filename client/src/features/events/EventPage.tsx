@@ -63,6 +63,7 @@ const EVENT_PAGE: TypedDocumentNode<Gql.EventPageQuery, Gql.EventPageQueryVariab
           currency
         }
         available
+        waitlistOpen
         ...TierRow
       }
     }
@@ -78,6 +79,15 @@ const AVAILABILITY: TypedDocumentNode<Gql.AvailabilitySubscription, Gql.Availabi
       onSale
       waiting
       waitlistOpen
+      event {
+        id
+        status
+        waitingRoom {
+          paused
+          opensAt
+          waiting
+        }
+      }
     }
   }
 `;
@@ -94,7 +104,8 @@ export function EventPage() {
 }
 
 function EventView({ event, promoCode }: { event: PageEvent; promoCode: string | null }) {
-  // Every message carries whole tiers with their ids: the cache brings the page up to date by itself.
+  // Every message carries tiers and their event with their ids: the cache brings the page up to date by itself, with a
+  // waiting room that is turned on or off meanwhile.
   useSubscription(AVAILABILITY, { variables: { eventId: event.id }, ignoreResults: true });
   const { slug, title, startsAt, timeZone, venue, organization, description } = event;
   return (

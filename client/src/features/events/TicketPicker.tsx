@@ -17,6 +17,7 @@ import { paths } from '../../paths.js';
 import { WaitingRoom } from './WaitingRoom.js';
 import type { PageEvent } from './EventPage.js';
 import { TierRow } from './TierRow.js';
+import { TiersOutside } from './TiersOutside.js';
 
 const ALL_IN_PRICE: TypedDocumentNode<Gql.AllInPriceQuery, Gql.AllInPriceQueryVariables> = gql`
   query AllInPrice($input: QuoteInput!) {
@@ -53,7 +54,7 @@ export function Tickets({ event, promoCode }: TicketPickerProps) {
   const picker = <TicketPicker event={event} promoCode={promoCode} />;
   if (!waitingRoom || closed) return picker;
   return (
-    <WaitingRoom eventId={event.id} room={waitingRoom}>
+    <WaitingRoom eventId={event.id} room={waitingRoom} outside={<TiersOutside event={event} />}>
       {picker}
     </WaitingRoom>
   );
@@ -100,8 +101,10 @@ function TicketPicker({ event, promoCode }: TicketPickerProps) {
               tier={tier}
               index={index}
               timeZone={event.timeZone}
-              quantity={items[tier.id] ?? 0}
-              onChange={quantity => setChosen({ ...chosen, [tier.id]: quantity })}
+              wish={{
+                quantity: items[tier.id] ?? 0,
+                onChange: quantity => setChosen({ ...chosen, [tier.id]: quantity }),
+              }}
             />
           ))}
         </ul>

@@ -52,12 +52,12 @@ interface TierRowProps {
   tier: FragmentType<Gql.TierRowFragment>;
   index: number;
   timeZone: string;
-  quantity: number;
-  onChange: (quantity: number) => void;
+  /** How many this person wants, and what changes that; absent where it is not their turn. */
+  wish?: { quantity: number; onChange: (quantity: number) => void };
 }
 
 /** One kind of ticket: its price, how many are left, and how many this person wants. */
-export function TierRow({ eventId, tier, index, timeZone, quantity, onChange }: TierRowProps) {
+export function TierRow({ eventId, tier, index, timeZone, wish }: TierRowProps) {
   const { data, complete } = useFragment({ fragment: TIER_ROW, from: tier });
   if (!complete) return null;
   const { name, description, price, available, minPerOrder, maxPerOrder, onSale } = data;
@@ -75,7 +75,9 @@ export function TierRow({ eventId, tier, index, timeZone, quantity, onChange }: 
         <Availability tier={data} timeZone={timeZone} />
         <Waitlist tier={data} />
       </div>
-      {buyable && <Stepper name={name} value={quantity} min={minPerOrder} max={max} onChange={onChange} />}
+      {buyable && wish && (
+        <Stepper name={name} value={wish.quantity} min={minPerOrder} max={max} onChange={wish.onChange} />
+      )}
     </li>
   );
 }

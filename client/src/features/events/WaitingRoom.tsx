@@ -10,6 +10,7 @@ import { keepAdmission } from '../../lib/queue-place.js';
 import { JoinRoom, LateCode } from './JoinRoom.js';
 import { PlaceInLine } from './PlaceInLine.js';
 import { TurnClock } from './TurnClock.js';
+import { TurnUsed } from './TurnUsed.js';
 import { usePlace } from './usePlace.js';
 
 export interface Room {
@@ -21,18 +22,54 @@ export interface Room {
 interface WaitingRoomProps {
   eventId: string;
   room: Room;
+  /** What there is to buy, below whatever the room says, for whoever's turn it is not. */
+  outside: ReactNode;
   /** The sale, for whoever's turn it is. */
   children: ReactNode;
 }
 
 /** In front of a sale: a place in line, and the sale itself when it is this visitor's turn. */
-export function WaitingRoom({ eventId, room, children }: WaitingRoomProps) {
-  const { place, isGone, error, busy, refusal, wrongCode, forget, join, enterCode, leave } = usePlace(eventId);
+export function WaitingRoom({ eventId, room, outside, children }: WaitingRoomProps) {
+  const mine = usePlace(eventId);
+  const { place, error, busy, leave } = mine;
   const token = place?.status === 'ADMITTED' ? place.admissionToken : null;
   useEffect(() => {
     if (token) keepAdmission(eventId, token);
   }, [eventId, token]);
 
+  const leaving = (
+    <Button look="bare" className="self-start px-0!" busy={busy} onClick={() => void leave()}>
+      <Trans>Leave the line</Trans>
+    </Button>
+  );
+  if (place?.waitingRoom === null) return children; // its promoter turned the room off meanwhile
+  if (place?.status === 'ADMITTED' && !place.admissionUsed)
+    return (
+      <div className="flex flex-col gap-4 lg:sticky lg:top-6">
+        {place.admissionExpiresAt && <TurnClock until={place.admissionExpiresAt} />}
+        {children}
+        {leaving}
+        {error && <Failure focus error={error} />}
+      </div>
+    );
+  return (
+    <div className="flex flex-col gap-6 lg:sticky lg:top-6">
+      <Standing eventId={eventId} room={room} mine={mine} leaving={leaving} />
+      {outside}
+    </div>
+  );
+}
+
+interface StandingProps {
+  eventId: string;
+  room: Room;
+  mine: ReturnType<typeof usePlace>;
+  leaving: ReactNode;
+}
+
+/** Where this visitor stands who can't buy now, and what they can do. */
+function Standing({ eventId, room, mine, leaving }: StandingProps) {
+  const { place, isGone, error, busy, refusal, wrongCode, forget, join, enterCode } = mine;
   const again = (
     <Button look="quiet" onClick={forget}>
       <Trans>Take another place</Trans>
@@ -41,13 +78,13 @@ export function WaitingRoom({ eventId, room, children }: WaitingRoomProps) {
   if (isGone) return <Notice title={t`Your place is gone`} action={again} />;
   if (place === undefined && error) return <Failure error={error} />;
   if (place === undefined) return <Skeleton className="h-64 w-full" />;
-  if (place && place.waitingRoom === null) return children; // its promoter turned the room off meanwhile
   switch (place?.status) {
     case 'ADMITTED':
       return (
-        <div className="flex flex-col gap-4 lg:sticky lg:top-6">
-          {place.admissionExpiresAt && <TurnClock until={place.admissionExpiresAt} />}
-          {children}
+        <div className="flex flex-col gap-4">
+          <TurnUsed eventId={eventId} again={again} />
+          {leaving}
+          {error && <Failure focus error={error} />}
         </div>
       );
     case 'EXPIRED':
@@ -64,7 +101,7 @@ export function WaitingRoom({ eventId, room, children }: WaitingRoomProps) {
       );
     case 'WAITING':
       return (
-        <Panel title={t`You are in line`} className="lg:sticky lg:top-6">
+        <Panel title={t`You are in line`}>
           {wrongCode && (
             <Notice title={t`That code opens nothing`}>
               <Trans>You wait in the line for everybody.</Trans>
@@ -83,15 +120,13 @@ export function WaitingRoom({ eventId, room, children }: WaitingRoomProps) {
           ) : (
             <LateCode busy={busy} onEnter={enterCode} />
           )}
-          <Button look="bare" className="mt-4 px-0!" busy={busy} onClick={() => void leave()}>
-            <Trans>Leave the line</Trans>
-          </Button>
+          <div className="mt-4">{leaving}</div>
           {error && <Failure focus error={error} />}
         </Panel>
       );
     default:
       return (
-        <Panel title={t`Waiting room`} className="lg:sticky lg:top-6">
+        <Panel title={t`Waiting room`}>
           <p className="mb-5 text-ink-soft">{inviting(room)}</p>
           {refusal && <Notice tone="problem" focus title={refusal} />}
           {error && <Failure focus error={error} />}

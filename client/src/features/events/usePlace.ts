@@ -55,6 +55,7 @@ const PLACE: TypedDocumentNode<Gql.PlaceSubscription, Gql.PlaceSubscriptionVaria
       position
       estimatedWaitSeconds
       admissionToken
+      admissionUsed
       admissionExpiresAt
       waitingRoom {
         paused
@@ -71,7 +72,10 @@ export type Place = Gql.PlaceSubscription['queueTicket'];
 export function usePlace(eventId: string) {
   const [id, setId] = useState(() => placeIn(eventId));
   const [wrongCode, setWrongCode] = useState(false);
-  const [join, joining] = useMutation(JOIN);
+  // Where one can't wait, the page that offered it is out of date: perhaps everybody may buy now.
+  const [join, joining] = useMutation(JOIN, {
+    refetchQueries: ({ data }) => (data?.joinQueue.__typename === 'QueueClosedError' ? ['EventPage'] : []),
+  });
   const [enter, entering] = useMutation(ENTER_CODE);
   const [leave, leaving] = useMutation(LEAVE);
   const { data, error } = useSubscription(PLACE, id ? { variables: { id }, fetchPolicy: 'no-cache' } : skipToken);

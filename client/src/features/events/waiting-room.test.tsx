@@ -36,6 +36,7 @@ const place = (changes: object = {}) => ({
   position: 240,
   estimatedWaitSeconds: 240,
   admissionToken: null,
+  admissionUsed: false,
   admissionExpiresAt: null,
   waitingRoom: { __typename: 'WaitingRoom', ...room },
   ...changes,
@@ -45,9 +46,10 @@ const place = (changes: object = {}) => ({
 async function open({
   waitingRoom = room,
   root = {},
+  live = {},
   says = [place()],
   at = '/events/lantern-night',
-}: { waitingRoom?: object | null; root?: Root; says?: object[]; at?: string } = {}) {
+}: { waitingRoom?: object | null; root?: Root; live?: Root; says?: object[]; at?: string } = {}) {
   const told: unknown[] = [];
   const { router } = await renderApp([{ path: '/events/:slug', element: <EventPage /> }], at, {
     root: {
@@ -65,6 +67,7 @@ async function open({
         }
         await new Promise(() => undefined);
       },
+      ...live,
     },
   });
   return { told, router };
@@ -191,6 +194,32 @@ describe('in front of a sale', () => {
     expect(localStorage.getItem('foyer.place.event-1')).toBeNull();
   });
 
+  test('a turn that led to an order leads to the order, or to another place', async () => {
+    const user = userEvent.setup();
+    localStorage.setItem('foyer.place.event-1', 'place-1');
+    sessionStorage.setItem('foyer.ordered.event-1', 'order-1');
+    const admissionExpiresAt = new Date(Date.now() + 600_000).toISOString();
+    const admitted = { status: 'ADMITTED', position: null, admissionToken: 'token', admissionExpiresAt };
+    await open({ says: [place({ ...admitted, admissionUsed: true })] });
+    expect(await screen.findByText('You have an order already')).toBeTruthy();
+    expect(screen.queryByText('It’s your turn')).toBeNull();
+    expect(picker()).toBeNull();
+    expect(screen.getByRole('link', { name: 'To your order' }).getAttribute('href')).toBe('/checkout/order-1');
+    expect(screen.getByRole('button', { name: 'Leave the line' })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Take another place' }));
+    expect(await screen.findByRole('button', { name: 'Get in line' })).toBeTruthy();
+    expect(sessionStorage.length).toBe(0);
+  });
+
+  test('a turn that nobody wants any more is given up', async () => {
+    const user = userEvent.setup();
+    localStorage.setItem('foyer.place.event-1', 'place-1');
+    const { told } = await open({ says: [place({ status: 'ADMITTED', position: null, admissionToken: 'token' })] });
+    await user.click(await screen.findByRole('button', { name: 'Leave the line' }));
+    expect(await screen.findByRole('button', { name: 'Get in line' })).toBeTruthy();
+    expect(told).toEqual([{ queueTicketId: 'place-1' }]);
+  });
+
   test.each([
     ['EXPIRED', 'Your turn is over', 'Take another place'],
     ['SOLD_OUT', 'Sold out', null],
@@ -233,6 +262,97 @@ describe('in front of a sale', () => {
   test('an event without a room sells at once', async () => {
     await open({ waitingRoom: null });
     expect(picker()).toBeTruthy();
+  });
+});
+
+describe('whoever it is not the turn of', () => {
+  const soldOut = { ...tier, id: 'tier-2', name: 'Balcony', available: 0, waitlistOpen: true, waiting: 7 };
+  const event = { ...lanternNight, requiresApproval: false, waitingRoom: room, tiers: [tier, soldOut] };
+  const quote = {
+    items: [],
+    discount: usd(0),
+    fees: usd(150),
+    tax: usd(0),
+    total: usd(5_150),
+  };
+  const root = { event, quote };
+
+  test.each([
+    ['outside', null],
+    ['in line', place()],
+    ['past their turn', place({ status: 'EXPIRED', position: null })],
+    ['told that nothing is left', place({ status: 'SOLD_OUT', position: null })],
+    ['with an order', place({ status: 'ADMITTED', position: null, admissionToken: 'token', admissionUsed: true })],
+  ])('sees prices and what is left, and the waitlist, and chooses nothing: %s', async (_, says) => {
+    if (says) localStorage.setItem('foyer.place.event-1', 'place-1');
+    await open({ root, says: says ? [says] : [] });
+    expect(await screen.findByRole('heading', { name: 'Regular' })).toBeTruthy();
+    expect(await screen.findAllByText('$51.50')).toHaveLength(2);
+    expect(screen.getByRole('button', { name: 'Join the waitlist for Balcony' })).toBeTruthy();
+    expect(screen.getByText(/^What is sold out has a waitlist/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /^(Add|Remove) one/ })).toBeNull();
+    expect(picker()).toBeNull();
+  });
+
+  test('is told of no waitlist where there is none', async () => {
+    await open({ root: { ...root, event: { ...event, tiers: [tier, { ...soldOut, waitlistOpen: false }] } } });
+    expect(await screen.findByText('Sold out')).toBeTruthy();
+    expect(screen.queryByText(/waitlist/)).toBeNull();
+  });
+
+  test('whose turn it is chooses, and sees each ticket once', async () => {
+    localStorage.setItem('foyer.place.event-1', 'place-1');
+    await open({ root, says: [place({ status: 'ADMITTED', position: null, admissionToken: 'token' })] });
+    await waitFor(() => expect(picker()).toBeTruthy());
+    expect(screen.getAllByRole('heading', { name: 'Regular' })).toHaveLength(1);
+  });
+});
+
+describe('a room that is turned on or off while its page is open', () => {
+  const now = (waitingRoom: object | null) => ({
+    __typename: 'Event',
+    id: 'event-1',
+    status: 'PUBLISHED',
+    waitingRoom,
+  });
+  const message = (waitingRoom: object | null) => ({ availability: [{ ...tier, event: now(waitingRoom) }] });
+
+  test('is there, and is gone, with what is left', async () => {
+    const turn: (() => void)[] = [];
+    const turned = () => new Promise<void>(resolve => turn.push(resolve));
+    await open({
+      waitingRoom: null,
+      live: {
+        async *availability() {
+          await turned();
+          yield message(room);
+          await turned();
+          yield message(null);
+          await turned();
+        },
+      },
+    });
+    expect(picker()).toBeTruthy();
+    act(() => turn[0]!());
+    expect(await screen.findByRole('button', { name: 'Get in line' })).toBeTruthy();
+    expect(picker()).toBeNull();
+    act(() => turn[1]!());
+    await waitFor(() => expect(picker()).toBeTruthy());
+    expect(screen.queryByRole('button', { name: 'Get in line' })).toBeNull();
+  });
+
+  test('gives way to the sale when nobody can get in line any more', async () => {
+    const user = userEvent.setup();
+    const event = { ...lanternNight, requiresApproval: false, tiers: [tier] };
+    const rooms: (object | null)[] = [room, null];
+    await open({
+      root: {
+        event: () => ({ ...event, waitingRoom: rooms.shift() }),
+        joinQueue: { __typename: 'QueueClosedError', code: 'QUEUE_CLOSED', message: 'No waiting room.' },
+      },
+    });
+    await user.click(screen.getByRole('button', { name: 'Get in line' }));
+    await waitFor(() => expect(picker()).toBeTruthy());
   });
 });
 

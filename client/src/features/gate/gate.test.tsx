@@ -1,3 +1,4 @@
+/* Long because it is every way in which a verdict comes to the page: by camera, reader, serial and name, and what becomes of it. */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
