@@ -26,7 +26,9 @@ test('where nobody has entered yet, the event’s gates are there to choose, eac
   const choice = page.getByRole('group', { name: 'Which gate do you stand at?' });
   await expect(choice.getByRole('radio')).toHaveCount(3);
   await expect(choice.getByRole('radio', { checked: true })).toHaveCount(0);
-  await expect(choice).toContainText(/North.*Lets in: VIP.*South.*Lets every ticket in.*Another place.*Lets every ticket/);
+  await expect(choice).toContainText(
+    /North.*Lets in: VIP.*South.*Lets every ticket in.*Another place.*Lets every ticket/,
+  );
   await page.getByRole('button', { name: 'Start shift' }).click();
   await expect(page.getByText('Choose the gate you stand at.')).toBeVisible();
   await expectAccessible(page, 'the choice of a gate');
