@@ -32,6 +32,8 @@ async function letIn(page: Page, serial: string, verdict: RegExp): Promise<void>
   await page.getByRole('button', { name: 'Continue: let in' }).click();
   const alert = page.getByRole('alert').filter({ hasText: verdict });
   await expect(alert).toBeVisible();
+  // How old the list is and what waits stays in sight beside the verdict.
+  await expect(page.locator('[data-tone]').getByRole('status')).toContainText(/(On|Off)line.*List .*[Ss]cans? /s);
   await page.getByRole('button', { name: 'Next' }).click();
 }
 

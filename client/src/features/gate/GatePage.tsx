@@ -30,6 +30,17 @@ const GATE_EVENT: TypedDocumentNode<Gql.GateEventQuery, Gql.GateEventQueryVariab
         id
         slug
       }
+      tiers {
+        id
+        name
+      }
+      gates {
+        id
+        name
+        tiers {
+          id
+        }
+      }
       attendance {
         eventId
         byGate {

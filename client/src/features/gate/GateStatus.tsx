@@ -5,15 +5,21 @@ import { Icon, type IconName } from '../../components/Icon.js';
 import { useNow } from '../../lib/useNow.js';
 import type { EngineState } from './gate-state.js';
 
+interface GateStatusProps {
+  state: EngineState;
+  /** In a page of its own colours, which covers the shift. */
+  isAbove?: boolean;
+}
+
 /** What staff need to know before they trust a verdict: the network, how old the list is, and what waits to be sent. */
-export function GateStatus({ state }: { state: EngineState }) {
+export function GateStatus({ state, isAbove = false }: GateStatusProps) {
   const { isOnline, waiting, listAskedAt, store } = state;
   const now = useNow();
   const minutes = listAskedAt === null ? null : Math.max(0, Math.floor((now - listAskedAt) / 60_000));
   return (
     <div
       role="status"
-      className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-hairline px-4 py-2 text-sm font-semibold"
+      className={`flex flex-wrap items-center gap-x-4 gap-y-1 text-sm font-semibold ${isAbove ? 'justify-center' : 'border-t border-hairline px-4 py-2'}`}
     >
       <Part icon={isOnline ? 'pulse' : 'alert'}>{isOnline ? <Trans>Online</Trans> : <Trans>Offline</Trans>}</Part>
       {store !== 'none' && (

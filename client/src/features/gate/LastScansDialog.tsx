@@ -33,8 +33,8 @@ function LastScans({ scans, timeZone, onUndo }: LastScansProps) {
   return (
     <ul tabIndex={0} aria-label={t`Last scans`} className="max-h-[60dvh] divide-y divide-hairline overflow-y-auto">
       {scans.map(scan => {
-        const { scanId, at, holderName, serial, outcome, kind, isUndone } = scan;
-        const { word, reason } = pastVerdict(outcome, kind);
+        const { scanId, at, holderName, serial, outcome, kind, isOfDevice, isUndone } = scan;
+        const { word, reason } = pastVerdict(outcome, kind, isOfDevice);
         const who = holderName ?? serial ?? t`Unknown ticket`;
         const clock = clockTime(new Date(at).toISOString(), timeZone);
         return (

@@ -43,7 +43,7 @@ export function Shift({ event, settings: { gate, lookFirst }, engine, state: dev
   const [kind, setKind] = useState<CheckInKind>('ENTRY');
   const [open, setOpen] = useState<'serial' | 'search' | 'last' | 'cameras' | null>(null);
   const close = useCallback(() => setOpen(null), []);
-  const { step, now, counts, mine, send, look, undo, ready } = useGate({
+  const { step, now, counts, mine, send, goOn, look, renew, undo, ready } = useGate({
     engine,
     eventId: event.id,
     gate,
@@ -57,15 +57,18 @@ export function Shift({ event, settings: { gate, lookFirst }, engine, state: dev
     },
     [close, look, lookFirst, send],
   );
-  const { scanned, seen: next, hasNext, lost } = useNextScan({ step, now, ask, ready });
+  const { scanned, inView, seen: next, hasNext, lost } = useNextScan({ step, now, ask, ready, renew });
   const lookUp = (typed: string) => {
     close();
     void look(isTicket(typed) ? { code: typed } : { serial: typed });
   };
-  const camera = useCamera((code, frameAt) => {
-    if (open) return;
-    if (now.current.at !== 'asking') seen(frameAt);
-    scanned(code);
+  const camera = useCamera({
+    isPaused: open !== null,
+    onFrame: inView,
+    onCode: (code, frameAt) => {
+      if (now.current.at !== 'asking') seen(frameAt);
+      scanned(code);
+    },
   });
   const { video, state, retry, mayChange } = camera;
   useWedge(scanned);
@@ -97,7 +100,7 @@ export function Shift({ event, settings: { gate, lookFirst }, engine, state: dev
           <Trans>End shift</Trans>
         </button>
       </header>
-      <GateStatus state={device} />
+      {step.at !== 'looking' && step.at !== 'verdict' && <GateStatus state={device} />}
       <GateNotices notices={device.notices} timeZone={event.timeZone} onDismiss={id => void engine.dismiss(id)} />
 
       <div className="relative min-h-0 flex-1 overflow-hidden bg-sunken">
@@ -156,17 +159,20 @@ export function Shift({ event, settings: { gate, lookFirst }, engine, state: dev
       {step.at === 'looking' && (
         <LookFirst
           ticket={step.ticket}
+          isOfDevice={step.isOfDevice}
+          device={device}
           eventId={event.id}
           timeZone={event.timeZone}
           kind={kind}
           lost={lost}
-          onContinue={() => void send(step.wish)}
+          onContinue={() => goOn(step.wish)}
           onCancel={next}
         />
       )}
       {step.at === 'verdict' && (
         <VerdictScreen
           verdict={step.verdict}
+          device={device}
           retry={step.retry}
           hasNext={hasNext}
           lost={lost}

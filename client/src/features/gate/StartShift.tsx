@@ -8,13 +8,13 @@ import { Icon } from '../../components/Icon.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { paths } from '../../paths.js';
 import { BeforeShift } from './BeforeShift.js';
+import { ANOTHER_PLACE, gatesOffered, keepPlace, lastChosen, lastPlace } from './gate-choice.js';
 import type { EngineState } from './gate-state.js';
 import { GateApp } from './GateApp.js';
+import { GateChoice } from './GateChoice.js';
 import type { GateEvent } from './GatePage.js';
 import type { ShiftSettings } from './Shift.js';
 import { allowSound } from './signals.js';
-
-const KEPT = 'foyer.gate';
 
 interface StartShiftProps {
   event: GateEvent;
@@ -24,10 +24,17 @@ interface StartShiftProps {
 
 /** Where you stand, then one tap: camera, sound, vibration and a screen that stays on. */
 export function StartShift({ event, state, onStart }: StartShiftProps) {
-  const [gate, setGate] = useState(() => localStorage.getItem(KEPT) ?? t`Main entrance`);
+  const gates = gatesOffered(event, state);
+  const hasGates = gates.length > 0;
+  const [typed, setTyped] = useState(() => lastPlace(event.id) ?? t`Main entrance`);
+  const [chosen, setChosen] = useState(() => lastChosen(event.id, gates));
   const [lookFirst, setLookFirst] = useState(false);
   const [missing, setMissing] = useState(false);
   const list = useId();
+  // A gate that went since is nobody's choice.
+  const isOffered = gates.some(({ name }) => name === chosen.gate);
+  const standing = (chosen.gate === ANOTHER_PLACE ? chosen.place : isOffered ? (chosen.gate ?? '') : '').trim();
+  const problem = chosen.gate === ANOTHER_PLACE ? t`Name the place you stand at.` : t`Choose the gate you stand at.`;
   const known = event.attendance?.byGate.map(one => one.gate) ?? [];
 
   return (
@@ -49,28 +56,42 @@ export function StartShift({ event, state, onStart }: StartShiftProps) {
         className="flex flex-col gap-5"
         onSubmit={submitted => {
           submitted.preventDefault();
-          const name = gate.trim();
+          const name = hasGates ? standing : typed.trim();
           setMissing(name === '');
           if (name === '') return;
-          localStorage.setItem(KEPT, name);
+          keepPlace(event.id, name);
           allowSound();
           onStart({ gate: name, lookFirst });
         }}
       >
-        <TextField
-          label={t`Gate`}
-          list={list}
-          maxLength={60}
-          autoComplete="off"
-          value={gate}
-          error={missing ? t`Name the gate you stand at.` : undefined}
-          onChange={changed => setGate(changed.target.value)}
-        />
-        <datalist id={list}>
-          {known.map(name => (
-            <option key={name} value={name} />
-          ))}
-        </datalist>
+        {hasGates ? (
+          <GateChoice
+            gates={gates}
+            chosen={chosen}
+            error={missing ? problem : undefined}
+            onChange={next => {
+              setMissing(false);
+              setChosen(next);
+            }}
+          />
+        ) : (
+          <>
+            <TextField
+              label={t`Gate`}
+              list={list}
+              maxLength={60}
+              autoComplete="off"
+              value={typed}
+              error={missing ? t`Name the gate you stand at.` : undefined}
+              onChange={changed => setTyped(changed.target.value)}
+            />
+            <datalist id={list}>
+              {known.map(name => (
+                <option key={name} value={name} />
+              ))}
+            </datalist>
+          </>
+        )}
         <CheckField
           label={t`Show the name first, then let in`}
           checked={lookFirst}

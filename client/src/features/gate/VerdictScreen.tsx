@@ -1,6 +1,8 @@
 import { Trans } from '@lingui/react/macro';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { Icon, type IconName } from '../../components/Icon.js';
+import type { EngineState } from './gate-state.js';
+import { GateStatus } from './GateStatus.js';
 import { LostScans } from './LostScans.js';
 import { shown } from './stopwatch.js';
 import type { Tone, Verdict } from './verdict.js';
@@ -13,6 +15,8 @@ const looks: Record<Tone, { colours: string; icon: IconName }> = {
 
 interface VerdictScreenProps {
   verdict: Verdict;
+  /** Of this device: it stays in sight. */
+  device: EngineState;
   retry: (() => void) | null;
   /** Another ticket was read before this verdict was there. */
   hasNext: boolean;
@@ -23,7 +27,7 @@ interface VerdictScreenProps {
 }
 
 /** The answer, from across the room: colour, icon and word at once. A tap or the next scan takes it away. */
-export function VerdictScreen({ verdict, retry, hasNext, lost, onUndo, onDismiss }: VerdictScreenProps) {
+export function VerdictScreen({ verdict, device, retry, hasNext, lost, onUndo, onDismiss }: VerdictScreenProps) {
   const { tone, word, reason, holderName, tierName, serial, undoScanId, isOfDevice } = verdict;
   const { colours, icon } = looks[tone];
   const next = useRef<HTMLButtonElement>(null);
@@ -36,6 +40,7 @@ export function VerdictScreen({ verdict, retry, hasNext, lost, onUndo, onDismiss
       className={`absolute inset-0 z-20 flex flex-col items-center justify-between gap-4 p-6 text-center ${colours}`}
       onClick={onDismiss}
     >
+      <GateStatus state={device} isAbove />
       <div role="alert" className="flex min-h-0 flex-1 flex-col items-center justify-center-safe gap-2 overflow-y-auto">
         <Icon name={icon} className="size-32 shrink-0 stroke-3 sm:size-44" />
         <p className="text-7xl leading-none font-extrabold tracking-tight sm:text-9xl">{word}</p>

@@ -43,6 +43,7 @@ export class GateEngine {
     waiting: 0,
     ofOthers: 0,
     listAskedAt: null,
+    listedGates: null,
     notices: [],
     recent: [],
     ending: null,

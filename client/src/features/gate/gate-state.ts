@@ -1,4 +1,4 @@
-import type { GateDatabase, GateNotice, RecentScan } from '../../lib/gate-store.js';
+import type { GateDatabase, GateNotice, KeptList, RecentScan } from '../../lib/gate-store.js';
 import { newestFirst } from './recent-scans.js';
 
 export interface EngineState {
@@ -11,6 +11,8 @@ export interface EngineState {
   ofOthers: number;
   /** When the list was asked for last; null where there is none, or not all of it. By this device's clock. */
   listAskedAt: number | null;
+  /** The event's gates by its list; null where there is none, or not all of it. */
+  listedGates: KeptList['rules']['gates'] | null;
   notices: readonly GateNotice[];
   /** The last scans of this device at this event, the newest first. */
   recent: readonly RecentScan[];
@@ -25,7 +27,7 @@ export async function readState(
   database: GateDatabase,
   eventId: string,
   userId: string,
-): Promise<Pick<EngineState, 'waiting' | 'ofOthers' | 'listAskedAt' | 'notices' | 'recent'>> {
+): Promise<Pick<EngineState, 'waiting' | 'ofOthers' | 'listAskedAt' | 'listedGates' | 'notices' | 'recent'>> {
   const [queue, list, notices, recent] = await Promise.all([
     database.getAll('queue'),
     database.get('lists', eventId),
@@ -37,6 +39,7 @@ export async function readState(
     waiting,
     ofOthers: queue.length - waiting,
     listAskedAt: list?.isFinished ? list.askedAt : null,
+    listedGates: list?.isFinished ? list.rules.gates : null,
     notices: notices.filter(notice => notice.eventId === eventId).sort(newestFirst),
     recent: recent.filter(scan => scan.eventId === eventId).sort(newestFirst),
   };

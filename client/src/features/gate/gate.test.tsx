@@ -78,24 +78,24 @@ describe('a verdict', () => {
       attendance: counts,
     }) as unknown as Parameters<typeof verdictOf>[0];
 
-  test.each<[CheckInOutcome, string, string]>([
-    ['ACCEPTED', 'go', 'ADMIT'],
-    ['ALREADY_CHECKED_IN', 'stop', 'STOP'],
-    ['NOT_CHECKED_IN', 'check', 'CHECK'],
-    ['REFUNDED', 'stop', 'STOP'],
-    ['VOID', 'stop', 'STOP'],
-    ['REPLACED', 'stop', 'STOP'],
-    ['WRONG_EVENT', 'stop', 'STOP'],
-    ['WRONG_GATE', 'check', 'CHECK'],
-    ['TOO_EARLY', 'check', 'CHECK'],
-    ['TOO_LATE', 'check', 'CHECK'],
-    ['NO_REENTRY', 'stop', 'STOP'],
-    ['EVENT_CANCELLED', 'stop', 'STOP'],
-    ['UNKNOWN_TICKET', 'stop', 'STOP'],
-    ['BAD_SIGNATURE', 'stop', 'STOP'],
-    ['EXPIRED_CODE', 'check', 'CHECK'],
-  ])('%s is %s: %s', (outcome, tone, word) => {
-    expect(verdictOf(result(outcome), 'ENTRY', 'UTC')).toMatchObject({ tone, word, reason: expect.any(String) });
+  test.each<[CheckInOutcome, string, string, string]>([
+    ['ACCEPTED', 'go', 'ADMIT', 'Welcome'],
+    ['ALREADY_CHECKED_IN', 'stop', 'STOP', 'Used before'],
+    ['NOT_CHECKED_IN', 'check', 'CHECK', 'Leaving, but never came in'],
+    ['REFUNDED', 'stop', 'STOP', 'Refunded'],
+    ['VOID', 'stop', 'STOP', 'Void: taken back'],
+    ['REPLACED', 'stop', 'STOP', 'Old code: the ticket has a new one'],
+    ['WRONG_EVENT', 'stop', 'STOP', 'For another event'],
+    ['WRONG_GATE', 'check', 'CHECK', 'For another gate'],
+    ['TOO_EARLY', 'check', 'CHECK', 'Doors are not open for it yet'],
+    ['TOO_LATE', 'check', 'CHECK', 'Its time of entry is over'],
+    ['NO_REENTRY', 'stop', 'STOP', 'Has been in, no way back'],
+    ['EVENT_CANCELLED', 'stop', 'STOP', 'The event is cancelled'],
+    ['UNKNOWN_TICKET', 'stop', 'STOP', 'No such ticket'],
+    ['BAD_SIGNATURE', 'stop', 'STOP', 'Not a ticket of ours'],
+    ['EXPIRED_CODE', 'check', 'CHECK', 'Old picture of a code: ask for the live page'],
+  ])('%s is %s: %s, %s', (outcome, tone, word, reason) => {
+    expect(verdictOf(result(outcome), 'ENTRY', 'UTC')).toMatchObject({ tone, word, reason });
   });
 
   test('a used ticket tells when and where', () => {

@@ -23,6 +23,13 @@ test('of two tickets in one frame one counts, the other when the first has left'
   expect(view.pick([BEN], 200)).toBe(BEN);
 });
 
+test('what is held up while nothing is scanned counts afterwards, but for what was scanned before', () => {
+  expect(view.pick([ADA], 0)).toBe(ADA);
+  for (const now of [1_500, 3_000, 4_500]) view.keep([ADA, BEN], now);
+  expect(view.pick([ADA], 5_000)).toBeNull();
+  expect(view.pick([BEN], 5_100)).toBe(BEN);
+});
+
 test('a poster in the background stands in no ticket’s way', () => {
   expect(view.pick(['https://example.com'], 0)).toBe('https://example.com');
   expect(view.pick(['https://example.com', ADA], 100)).toBe(ADA);

@@ -20,14 +20,11 @@ export class InView {
 
   /** The code to scan among those of one frame; null where there is none. `now` in milliseconds of any clock. */
   pick(codes: readonly string[], now: number): string | null {
-    for (const [key, { at }] of this.#seen) if (now - at > OUT_OF_VIEW_MS) this.#seen.delete(key);
+    this.#forget(now);
     const tickets = codes.filter(isTicket);
     const fresh = (tickets.length > 0 ? tickets : codes).filter(code => code !== '' && this.#isFresh(code));
     const isHeldUp = fresh.length < tickets.length;
-    for (const code of codes) {
-      const seen = this.#seen.get(withoutDigits(code));
-      if (seen) seen.at = now;
-    }
+    this.keep(codes, now);
     const [picked] = fresh;
     if (picked === undefined || isHeldUp) return null;
     this.#seen.set(withoutDigits(picked), { at: now, scanned: picked });
@@ -35,9 +32,22 @@ export class InView {
     return picked;
   }
 
+  /** Nobody is scanned now: what was scanned before and is still held up does not count again, what is new has its turn later. */
+  keep(codes: readonly string[], now: number): void {
+    this.#forget(now);
+    for (const code of codes) {
+      const seen = this.#seen.get(withoutDigits(code));
+      if (seen) seen.at = now;
+    }
+  }
+
   /** The last verdict let nobody through: its ticket counts again as soon as it shows other digits. */
   mayChange(): void {
     this.#mayChange = true;
+  }
+
+  #forget(now: number): void {
+    for (const [key, { at }] of this.#seen) if (now - at > OUT_OF_VIEW_MS) this.#seen.delete(key);
   }
 
   #isFresh(code: string): boolean {

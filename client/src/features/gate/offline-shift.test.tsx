@@ -6,6 +6,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { lanternNight } from '../../testing/given.js';
 import { renderApp, type Root } from '../../testing/render-app.js';
 import { GatePage } from './GatePage.js';
+import { answerOf } from './verdict.js';
 
 const guest = (number: number, holderName: string, more: object = {}) => ({
   digest: `digest-${number}`,
@@ -67,11 +68,34 @@ test('without a network a search by name is answered by the device’s list, and
   const found = await screen.findByRole('region', { name: 'Ticket found' });
   expect(within(found).getByText('Zoë Adébáyò')).toBeTruthy();
   expect(within(found).getByText('Team: Night Shift')).toBeTruthy();
+  expect(within(found).getByText(/^By this device’s list of \d\d:\d\d$/)).toBeTruthy();
+  expect(within(found).getByText('List of this minute')).toBeTruthy();
   await user.click(screen.getByRole('button', { name: 'Continue: let in' }));
   const verdict = await screen.findByRole('alert');
   expect(verdict.textContent).toMatch(/ADMIT.*Decided on this device.*Zoë Adébáyò/);
+  const around = within(verdict.parentElement!);
+  expect(around.getByText('Offline')).toBeTruthy();
+  expect(around.getByText('List of this minute')).toBeTruthy();
+  expect(around.getByText('1 scan waits')).toBeTruthy();
   await user.click(screen.getByRole('button', { name: 'Next' }));
   await user.click(screen.getByRole('button', { name: 'Search by name' }));
   await user.type(screen.getByLabelText('Name or a part of it'), 'nobody');
   expect(await screen.findByText('Offline: by this device’s list. Nobody by this name')).toBeTruthy();
+});
+
+test('without a network a serial that the list does not have may have been sold since: amber, and whose word it is', async () => {
+  const { user } = await cutOff([guest(1, 'Grace Hopper')]);
+  await user.click(screen.getAllByRole('button', { name: 'Type a serial' })[0]!);
+  await user.type(screen.getByLabelText('Serial'), 'LANT2026-000009');
+  await user.click(screen.getByRole('button', { name: 'Look it up' }));
+  const verdict = await screen.findByRole('alert');
+  expect(verdict.textContent).toMatch(/^CHECKNot on this device’s list of \d\d:\d\dDecided on this device$/);
+  expect(verdict.closest('[data-tone]')!.getAttribute('data-tone')).toBe('check');
+});
+
+test('the same where the scan itself is decided here', () => {
+  const asked = { scanId: 's', kind: 'ENTRY', timeZone: 'UTC', listedAt: Date.now() } as const;
+  const verdict = answerOf({ by: 'device', outcome: 'UNKNOWN_TICKET', row: null }, asked);
+  expect(verdict).toMatchObject({ tone: 'check', word: 'CHECK', isOfDevice: true });
+  expect(verdict.reason).toMatch(/^Not on this device’s list of /);
 });

@@ -12,11 +12,19 @@ export interface Camera {
 
 const KEPT = 'foyer.camera';
 
+interface Wanted {
+  /** Once for each code that comes into view (see InView), with the time of its frame as of `performance.now`. */
+  onCode: (code: string, frameAt: number) => void;
+  /** All the codes of each frame. */
+  onFrame: (codes: readonly string[]) => void;
+  /** A dialog lies over the camera: what comes into view meanwhile has its turn when that has gone. */
+  isPaused: boolean;
+}
+
 /**
- * Films, and calls `onCode` once for each code that comes into view (see InView), with the time of its frame as of
- * `performance.now`. The camera that was chosen is remembered on the device; without a choice it is the one on the back.
+ * Films, and tells of codes. The camera that was chosen is remembered on the device; without a choice it is the one on the back.
  */
-export function useCamera(onCode: (code: string, frameAt: number) => void) {
+export function useCamera(wanted: Wanted) {
   const video = useRef<HTMLVideoElement>(null);
   const [state, setState] = useState<CameraState>('starting');
   const [attempt, setAttempt] = useState(0);
@@ -25,8 +33,8 @@ export function useCamera(onCode: (code: string, frameAt: number) => void) {
   const [torch, setTorch] = useState<{ on: boolean } | null>(null);
   const [view] = useState(() => new InView());
   const track = useRef<MediaStreamTrack | null>(null);
-  const report = useRef(onCode);
-  useEffect(() => void (report.current = onCode));
+  const latest = useRef(wanted);
+  useEffect(() => void (latest.current = wanted));
   const retry = useCallback(() => setAttempt(n => n + 1), []);
 
   useEffect(() => {
@@ -62,11 +70,15 @@ export function useCamera(onCode: (code: string, frameAt: number) => void) {
         if (stopped) return;
         const found = await scanner.detect(element).catch(() => []);
         if (stopped) return;
-        const code = view.pick(
-          found.map(one => one.rawValue),
-          performance.now(),
-        );
-        if (code !== null) report.current(code, frameAt);
+        const codes = found.map(one => one.rawValue);
+        const { isPaused, onCode, onFrame } = latest.current;
+        if (codes.length > 0) onFrame(codes);
+        if (isPaused) {
+          view.keep(codes, performance.now());
+          return next();
+        }
+        const code = view.pick(codes, performance.now());
+        if (code !== null) onCode(code, frameAt);
         next();
       };
       const next = () => {

@@ -6,9 +6,10 @@ import type * as Gql from '../../gql/graphql.js';
 import { problemOf } from '../../lib/problem.js';
 import type { Wish } from './decide-here.js';
 import type { Answer, GateEngine } from './gate-engine.js';
+import { sameTicket } from './in-view.js';
 import type { LookedAt } from './look-here.js';
 import { signal } from './signals.js';
-import { answerOf, noAnswer, type Verdict } from './verdict.js';
+import { answerOf, noAnswer, unlisted, type Verdict } from './verdict.js';
 
 const LOOK: TypedDocumentNode<Gql.GateLookQuery, Gql.GateLookQueryVariables> = gql`
   query GateLook($code: String, $serial: String) {
@@ -47,7 +48,8 @@ export type GateStep =
   | { at: 'ready' }
   /** `wish`: what is asked about; null while an entry is taken back. */
   | { at: 'asking'; wish: Wish | null }
-  | { at: 'looking'; wish: Wish; ticket: LookedAt }
+  /** `isOfDevice`: its list says it, not the server. */
+  | { at: 'looking'; wish: Wish; ticket: LookedAt; isOfDevice: boolean }
   | { at: 'verdict'; verdict: Verdict; retry: (() => void) | null };
 
 interface GateOptions {
@@ -75,6 +77,17 @@ export function useGate({ engine, eventId, gate, kind, timeZone }: GateOptions) 
   // A slow answer to an earlier scan must not cover the newer one.
   const turn = useRef(0);
 
+  // Moving digits are good for half a minute, and staff may look at a name for longer: what is held up is read on.
+  const holding = useRef<string | null>(null);
+  const renew = useCallback((codes: readonly string[]) => {
+    const held = holding.current;
+    holding.current = (held !== null && codes.find(code => sameTicket(code, held))) || held;
+  }, []);
+  const newest = useCallback((wish: Wish): Wish => {
+    const [code, held] = [codeOf(wish), holding.current];
+    return code !== null && held !== null && sameTicket(code, held) ? { code: held } : wish;
+  }, []);
+
   const count = useCallback((next: { sequence: number; checkedIn: number; inside: number; sold: number }) => {
     setCounts(before => (before && before.sequence > next.sequence ? before : next));
   }, []);
@@ -97,13 +110,17 @@ export function useGate({ engine, eventId, gate, kind, timeZone }: GateOptions) 
     async function send(wish: Wish, scanId: string = crypto.randomUUID()): Promise<void> {
       const asked = ++turn.current;
       enter({ at: 'asking', wish });
-      const again = () => void send(wish, scanId);
+      holding.current = codeOf(wish);
+      const again = () => void send(newest(wish), scanId);
       try {
         const answer = await engine.scan({ scanId, wish, gate, kind });
         if (answer.by === 'server') count(answer.result.attendance);
         if (isThrough(answer)) setMine(n => n + 1);
         if (asked === turn.current)
-          show(answerOf(answer, { scanId, kind, timeZone }), isDecided(answer) ? null : again);
+          show(
+            answerOf(answer, { scanId, kind, timeZone, listedAt: engine.state().listAskedAt }),
+            isDecided(answer) ? null : again,
+          );
       } catch (error) {
         const { code, advice } = problemOf(error);
         const isStranger = code === 'NOT_FOUND' || code === 'FORBIDDEN';
@@ -111,26 +128,29 @@ export function useGate({ engine, eventId, gate, kind, timeZone }: GateOptions) 
         if (asked === turn.current) show(verdict, again);
       }
     },
-    [count, engine, enter, gate, kind, show, timeZone],
+    [count, engine, enter, gate, kind, newest, show, timeZone],
   );
 
   const look = useCallback(
     async function look(wish: Wish): Promise<void> {
       const asked = ++turn.current;
       enter({ at: 'asking', wish });
+      holding.current = codeOf(wish);
       const found = await engine.look(wish, async () => {
         const { data } = await client.query({ query: LOOK, variables: wish, fetchPolicy: 'no-cache' });
         return data?.ticket ?? null;
       });
       if (asked !== turn.current) return;
-      if (found.ticket) enter({ at: 'looking', wish, ticket: found.ticket });
-      else if (found.by !== 'nobody' && 'serial' in wish)
+      if (found.ticket) enter({ at: 'looking', wish, ticket: found.ticket, isOfDevice: found.by === 'device' });
+      else if (found.by === 'device' && 'serial' in wish)
+        show(unlisted(engine.state().listAskedAt, timeZone), () => void look(wish));
+      else if (found.by === 'server' && 'serial' in wish)
         show({ tone: 'stop', word: t`STOP`, reason: t`No ticket ${wish.serial}` });
       else if ('code' in wish)
-        await send(wish); // the check-in says what is wrong with a code that opens nothing
-      else show(noAnswer(), () => void look(wish));
+        await send(newest(wish)); // the check-in says what is wrong with a code that opens nothing
+      else show(noAnswer(), () => void look(newest(wish)));
     },
-    [client, engine, enter, send, show],
+    [client, engine, enter, newest, send, show, timeZone],
   );
 
   const undo = useCallback(
@@ -150,13 +170,18 @@ export function useGate({ engine, eventId, gate, kind, timeZone }: GateOptions) 
     [engine, enter, show],
   );
 
+  /** The name was looked at: in, or out. */
+  const goOn = useCallback((wish: Wish) => void send(newest(wish)), [newest, send]);
+
   const ready = useCallback(() => {
     turn.current++;
     enter({ at: 'ready' });
   }, [enter]);
 
-  return { step, now, counts, mine, send, look, undo, ready };
+  return { step, now, counts, mine, send, goOn, look, renew, undo, ready };
 }
+
+const codeOf = (wish: Wish): string | null => ('code' in wish ? wish.code : null);
 
 /** Somebody was let through. */
 const isThrough = (answer: Answer): boolean =>

@@ -11,6 +11,8 @@ interface NextScan {
   now: RefObject<GateStep>;
   ask: (code: string) => void;
   ready: () => void;
+  /** What is in view: the ticket that is asked about may show newer digits. */
+  renew: (codes: readonly string[]) => void;
 }
 
 interface Held {
@@ -26,7 +28,7 @@ interface Held {
  * holds up one more ticket. One code waits, the last: a longer line would let in people who have left it. What was read
  * before that, or while a name was looked at, is `lost`, and said so until somebody has seen it.
  */
-export function useNextScan({ step, now, ask, ready }: NextScan) {
+export function useNextScan({ step, now, ask, ready, renew }: NextScan) {
   const [{ next, lost }, draw] = useState<Held>({ next: null, lost: [] });
   // A reader may be faster than what is drawn.
   const held = useRef<Held>({ next: null, lost: [] });
@@ -36,8 +38,20 @@ export function useNextScan({ step, now, ask, ready }: NextScan) {
   }, []);
   const lose = useCallback((code: string) => hold({ lost: [...without(held.current.lost, code), code] }), [hold]);
 
+  /** Whoever waits may wait longer than their digits are good for. */
+  const inView = useCallback(
+    (codes: readonly string[]) => {
+      renew(codes);
+      const { next } = held.current;
+      const newer = next !== null && codes.find(code => sameTicket(code, next));
+      if (newer && newer !== next) hold({ next: newer });
+    },
+    [hold, renew],
+  );
+
   const scanned = useCallback(
     (code: string) => {
+      inView([code]);
       const { current } = now;
       const { next, lost } = held.current;
       if (current.at === 'asking' || current.at === 'looking') {
@@ -54,7 +68,7 @@ export function useNextScan({ step, now, ask, ready }: NextScan) {
       hold({ next: isSecond ? code : null, lost: without(lost, code) });
       ask(isSecond ? next : code);
     },
-    [ask, hold, lose, now],
+    [ask, hold, inView, lose, now],
   );
 
   const goOn = useCallback(() => {
@@ -84,7 +98,7 @@ export function useNextScan({ step, now, ask, ready }: NextScan) {
     return () => clearTimeout(timer);
   }, [goOn, isYes, next]);
 
-  return { scanned, seen, hasNext: next !== null, lost: lost.length };
+  return { scanned, inView, seen, hasNext: next !== null, lost: lost.length };
 }
 
 const without = (codes: readonly string[], code: string): string[] => codes.filter(one => !sameTicket(one, code));

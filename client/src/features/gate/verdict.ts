@@ -32,7 +32,7 @@ const reasons: Record<Exclude<Gql.CheckInOutcome, 'ACCEPTED' | 'ALREADY_CHECKED_
   WRONG_EVENT: ['stop', msg`For another event`],
   WRONG_GATE: ['check', msg`For another gate`],
   TOO_EARLY: ['check', msg`Doors are not open for it yet`],
-  TOO_LATE: ['check', msg`The event is over`],
+  TOO_LATE: ['check', msg`Its time of entry is over`],
   NO_REENTRY: ['stop', msg`Has been in, no way back`],
   EVENT_CANCELLED: ['stop', msg`The event is cancelled`],
   UNKNOWN_TICKET: ['stop', msg`No such ticket`],
@@ -48,8 +48,11 @@ export const reasonOf = (outcome: Gql.CheckInOutcome): string =>
 export function pastVerdict(
   outcome: Gql.CheckInOutcome,
   kind: Gql.CheckInKind,
+  isOfDevice: boolean,
 ): { word: string; reason: string | null } {
   if (outcome === 'ACCEPTED') return { word: throughWord(kind), reason: null };
+  if (outcome === 'UNKNOWN_TICKET' && isOfDevice)
+    return { word: noWord('check'), reason: t`Not on this device’s list` };
   const tone = outcome === 'ALREADY_CHECKED_IN' ? 'stop' : reasons[outcome][0];
   return { word: noWord(tone), reason: reasonOf(outcome) };
 }
@@ -79,11 +82,12 @@ const unknowns = {
 };
 
 /** What the engine answers as a verdict. */
-export function answerOf(answer: Answer, { scanId, kind, timeZone }: Asked): Verdict {
+export function answerOf(answer: Answer, { scanId, kind, timeZone, listedAt }: Asked & ByList): Verdict {
   if (answer.by === 'server') return verdictOf(answer.result, kind, timeZone);
   if (answer.by === 'nobody') return noAnswer();
   if (answer.outcome === null) return { ...noAnswer(), reason: i18n._(unknowns[answer.why]), isOfDevice: true };
   const { outcome, row, first, doubt } = answer;
+  if (outcome === 'UNKNOWN_TICKET') return unlisted(listedAt, timeZone);
   const person = row ? { holderName: row.holderName, tierName: row.tierName, serial: row.serial } : {};
   const since = first && { gate: first.gate, scannedAt: new Date(first.at).toISOString() };
   const verdict = said({ outcome, scanId, person, first: since ?? null, kind, timeZone });
@@ -95,6 +99,20 @@ interface Asked {
   kind: Gql.CheckInKind;
   timeZone: string;
 }
+
+interface ByList {
+  /** When the device's list was asked for, in epoch milliseconds; null where it is not whole. */
+  listedAt: number | null;
+}
+
+/** A serial that the device does not know may have been sold since: nobody is let in, and nobody is told that it is no ticket. */
+export const unlisted = (listedAt: number | null, timeZone: string): Verdict => ({
+  tone: 'check',
+  word: t`CHECK`,
+  reason:
+    listedAt === null ? t`Not on this device’s list` : t`Not on this device’s list of ${when(listedAt, timeZone)}`,
+  isOfDevice: true,
+});
 
 interface Said extends Asked {
   outcome: Gql.CheckInOutcome;
@@ -128,7 +146,8 @@ function said({ outcome, scanId, person, first, kind, timeZone }: Said): Verdict
 export const noAnswer = (): Verdict => ({ tone: 'check', word: t`CHECK`, reason: t`No connection: not checked in` });
 
 /** The hour alone tonight, with its day when it was another one. */
-function when(instant: string, timeZone: string): string {
+export function when(at: string | number, timeZone: string): string {
+  const instant = new Date(at).toISOString();
   const recent = Math.abs(Date.now() - Date.parse(instant)) < 18 * 3_600_000;
   return recent ? clockTime(instant, timeZone) : dateAndTime(instant, timeZone);
 }
