@@ -91,6 +91,7 @@ export async function createApp({
   };
   const viewers = new Viewers(() => forkEntityManager(orm), secrets);
   const viewerOf = ({ headers, ip }: FastifyRequest) => viewers.viewer(bearerOf(headers.authorization), ip);
+  const personOf = ({ headers }: FastifyRequest) => viewers.signedBy(bearerOf(headers.authorization));
   const contextOf = (viewer: Viewer, http?: AppContext['http'], notes?: AnswerNotes): AppContext => ({
     viewer,
     services: services(viewer),
@@ -110,7 +111,7 @@ export async function createApp({
   const redis = config.redisUrl ? rateLimitRedis(config.redisUrl, log) : undefined;
   const circuits = config.redisUrl ? new SharedCircuits(config.redisUrl, providers.circuits, log) : undefined;
   await circuits?.connect();
-  const http = await createHttp({ config, log, readiness, redis, measure });
+  const http = await createHttp({ config, log, readiness, redis, personOf, measure });
   const schema = createSchema();
   const formatError = formatErrorWith(error => log.error({ err: error }, 'operation failed'));
 

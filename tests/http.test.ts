@@ -345,6 +345,19 @@ describe('limits', () => {
     expect((await ask('203.0.113.9', '/health')).statusCode).toBe(200);
   });
 
+  test('do not count the client’s files and pages with the rest', async () => {
+    buildClient();
+    await start();
+    const file = () => ask('203.0.113.11', '/assets/main-Bx12_-9z.js');
+    for (let sent = 0; sent <= 1_500; sent += 1) expect((await file()).statusCode).toBe(200);
+    expect((await ask('203.0.113.11')).statusCode).toBe(200);
+    for (let sent = 0; sent <= 1_500; sent += 1) await ask('203.0.113.11');
+    expect((await ask('203.0.113.11')).statusCode).toBe(429);
+    expect((await ask('203.0.113.11', '/')).statusCode).toBe(200);
+    const page = await app.inject({ url: '/orders/1', headers: PAGE, remoteAddress: '203.0.113.11' });
+    expect(page.statusCode).toBe(200);
+  });
+
   test('believe X-Forwarded-For from trusted proxies only', async () => {
     await start({ TRUST_PROXY: '10.0.0.0/8' });
     const from = async (remoteAddress: string) =>

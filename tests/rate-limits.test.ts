@@ -8,6 +8,7 @@ import { RateLimits, type RateLimitOptions } from '../server/platform/rate-limit
 import { startTestApp, type TestApp } from './support/app.js';
 import { GIVEN_PASSWORD } from './support/given.js';
 import { createTestDatabase, type TestDatabase } from './support/postgres.js';
+import { scanning } from './support/scanning.js';
 
 const SIGN_IN =
   'mutation ($email: EmailAddress!) { signIn(input: { email: $email, password: "wrong password" }) { __typename } }';
@@ -213,6 +214,34 @@ describe('through the API', () => {
     await consume('signInFailures', email, 99);
     expect((await attempt('wrong password')).data.signIn.__typename).toBe('InvalidCredentialsError');
     expect((await attempt(GIVEN_PASSWORD)).code).toBe('RATE_LIMITED');
+  });
+
+  test('a crowd that has used up the venue’s address does not stop its gate; a forged bearer is one of the crowd', async () => {
+    const gate = await scanning(app);
+    const { event, ticket } = await gate.sold();
+    const ip = '203.0.113.60';
+    const ask = async (token?: string) => {
+      const headers = token ? { authorization: `Bearer ${token}` } : {};
+      const payload = { query: '{ __typename }' };
+      const { statusCode } = await app.app.http.inject({
+        method: 'POST',
+        url: '/graphql',
+        remoteAddress: ip,
+        headers,
+        payload,
+      });
+      return statusCode;
+    };
+    for (let sent = 0; sent < 1_500; sent += 1) await ask();
+    expect(await ask()).toBe(429);
+
+    const input = { serial: ticket.serial };
+    expect((await gate.ask(event, input, { token: gate.scanner.token, ip })).data.checkIn.outcome).toBe('ACCEPTED');
+    const [header, payload, signature = ''] = gate.scanner.token.split('.');
+    const other = `${signature[0] === 'A' ? 'B' : 'A'}${signature.slice(1)}`;
+    expect(await ask(`${header}.${payload}.${other}`)).toBe(429);
+    for (let sent = 0; sent < 1_500; sent += 1) await ask(gate.scanner.token);
+    expect(await ask(gate.scanner.token)).toBe(429);
   });
 
   test('a mailbox gets five links an hour, whoever asks', async () => {

@@ -43,6 +43,15 @@ export class Viewers {
     return { user: await this.#bearers.load(claims), ip, sessionFamily: claims.familyId };
   }
 
+  /** Whose token this is by its signature alone: for counting, and for nothing that anybody may do. Null where it is none of ours. */
+  async signedBy(token: string | undefined): Promise<string | null> {
+    if (!token) return null;
+    return this.claimsOf(token).then(
+      ({ userId }) => userId,
+      () => null,
+    );
+  }
+
   /** A signature that was good stays so, and looking at it costs more than all the rest: the second time, its time alone. */
   private async claimsOf(token: string): Promise<AccessClaims> {
     const known = this.#claims.get(token);

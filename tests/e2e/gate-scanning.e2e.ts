@@ -1,5 +1,4 @@
 import { digitsOf, stepAt } from '../../client/src/lib/rotating-code.js';
-import { ask } from './support/api.js';
 import { drawn } from './support/film.js';
 import { expect, PHONE, test } from './support/fixtures.js';
 import { expectVerdict, noteVerdicts, readBarcode, refuseCamera, startShift, verdictOn } from './support/gate.js';
@@ -9,7 +8,7 @@ import {
   givenRefundRequest,
   givenScan,
   givenTickets,
-  type Order,
+  rotatingTickets,
   type Ticket,
 } from './support/given.js';
 
@@ -36,17 +35,9 @@ test('good, used and refunded tickets, one after the other', async ({ page, film
     );
 });
 
-const rotating = async ({ id, accessToken }: Order) =>
-  (
-    await ask<{ order: { tickets: { code: string; rotatingSecret: string }[] } }>(
-      'query ($id: ID!, $accessToken: String) { order(id: $id, accessToken: $accessToken) { tickets { code rotatingSecret } } }',
-      { id, accessToken },
-    )
-  ).order.tickets;
-
 test('of a rotating code an old picture is not enough, and the live page counts at once', async ({ page, film }) => {
   const house = await givenHouse({ qrMode: 'ROTATING' });
-  const [ticket] = await rotating(await givenTickets(house));
+  const [ticket] = await rotatingTickets(await givenTickets(house));
   const { code, rotatingSecret } = ticket!;
   const at = async (step: number) => drawn(`${code}.${await digitsOf(rotatingSecret, step)}`);
   const now = stepAt(Date.now());

@@ -7,7 +7,7 @@ import { registerDrain } from './drain.js';
 import { answerError, registerErrors } from './errors.js';
 import { registerMetrics } from './metrics.js';
 import { registerNoServiceWorker } from './no-service-worker.js';
-import { registerRateLimit } from './rate-limit.js';
+import { registerRateLimit, type PersonOf } from './rate-limit.js';
 import { registerHealth, type Readiness } from './readiness.js';
 import { registerRequestLog, requestId } from './request-log.js';
 import { registerSecurity } from './security.js';
@@ -20,6 +20,8 @@ export interface HttpOptions {
   readiness: Readiness;
   /** Counts requests for all processes together; absent, each counts its own. */
   redis?: Redis;
+  /** Whose requests are counted by themselves; absent, all of an address are counted together. */
+  personOf?: PersonOf;
   /** Brings figures up to date that are not counted as it happens, before /metrics answers. */
   measure?: () => Promise<void>;
   /** Another place of the built client, for tests. */
@@ -31,7 +33,7 @@ export interface HttpOptions {
  * and errors. Routes are added to it, then it listens. Requests that arrive while it closes are answered.
  */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
-  const { config, log, readiness, redis, clientFolder, measure = async () => {} } = options;
+  const { config, log, readiness, redis, personOf, clientFolder, measure = async () => {} } = options;
   const logger: FastifyBaseLogger = log; // with pino's own type every FastifyInstance would be another
   const app: FastifyInstance = Fastify({
     loggerInstance: logger,
@@ -49,7 +51,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   registerErrors(app);
   registerDrain(app);
   await registerSecurity(app, config);
-  await registerRateLimit(app, config, redis);
+  await registerRateLimit(app, config, redis, personOf);
   registerHealth(app, readiness);
   registerMetrics(app, config, measure);
   if (!config.serviceWorker) registerNoServiceWorker(app);

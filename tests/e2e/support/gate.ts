@@ -5,6 +5,11 @@ import { givenMember, type House } from './given.js';
 /** A member of the staff at the gate, on shift. */
 export async function startShift(page: Page, house: House, { lookFirst = false } = {}): Promise<void> {
   await signIn(page, await givenMember(house, 'SCANNER'), `/gate/${house.event.id}`);
+  await beginShift(page, { lookFirst });
+}
+
+/** On the gate's page, by who is signed in already. */
+export async function beginShift(page: Page, { lookFirst = false } = {}): Promise<void> {
   await page.getByLabel('Gate', { exact: true }).fill('North door');
   if (lookFirst) await page.getByLabel('Show the name first, then let in').check();
   await page.getByRole('button', { name: 'Start shift' }).click();

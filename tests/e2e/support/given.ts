@@ -203,6 +203,16 @@ export async function givenTickets(house: House, quantity = 1, buyer?: Person, g
   return { ...order, id: orderId, accessToken, tickets: started.order.tickets };
 }
 
+/** What makes the codes of these tickets, as their holder's page gets it; of an event whose codes rotate. */
+export async function rotatingTickets({ id, accessToken }: Pick<Order, 'id' | 'accessToken'>) {
+  const QUERY =
+    'query ($id: ID!, $accessToken: String) { order(id: $id, accessToken: $accessToken) { tickets { serial code rotatingSecret } } }';
+  interface Found {
+    order: { tickets: { serial: string; code: string; rotatingSecret: string }[] };
+  }
+  return (await ask<Found>(QUERY, { id, accessToken })).order.tickets;
+}
+
 /** The sandbox's page for a new payment of this order, not opened yet. */
 export async function givenPaymentPage(order: Order, provider: 'STRIPE' | 'PAYSTACK'): Promise<string> {
   const { id: orderId, accessToken } = order;

@@ -71,6 +71,16 @@ export function finalRefusal(error: unknown): string | null {
   return typeof code === 'string' && FINAL.includes(code) ? code : null;
 }
 
+/** A server that says more than this has a clock of its own. */
+const LONGEST_REST_MS = 60_000;
+
+/** How long a server that has had too much asks to be left alone, in milliseconds; null where it says nothing of the kind. */
+export function restOf(error: unknown): number | null {
+  if (!ServerError.is(error) || error.statusCode !== 429) return null;
+  const seconds = Number(error.response.headers.get('retry-after'));
+  return seconds > 0 ? Math.min(seconds * 1_000, LONGEST_REST_MS) : null;
+}
+
 /** The server answered, if only with an error: passed over. Throws where it was not reached. */
 export function throwUnanswered(error: unknown): void {
   if (!CombinedGraphQLErrors.is(error) && !ServerError.is(error)) throw error;

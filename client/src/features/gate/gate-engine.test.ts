@@ -1,9 +1,11 @@
 /* Long because what a device does from the last minute with a network to the first one after is one story. */
+import { ServerError } from '@apollo/client/errors';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { waitFor } from '@testing-library/react';
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { forgetLists, openGateStore } from '../../lib/gate-store.js';
+import { digitsOf, stepAt } from '../../lib/rotating-code.js';
 import { unsentScans } from '../../lib/unsent-scans.js';
 import { GateWorld } from '../../testing/gate-world.js';
 import { GateEngine, type Answer } from './gate-engine.js';
@@ -248,7 +250,7 @@ describe('a gate without a network', () => {
     expect(engine.state().notices).toEqual([]);
   });
 
-  test('a forgery, another event’s, one that was sold since, a picture of moving digits', async () => {
+  test('a forgery, another event’s, one that was sold since', async () => {
     const engine = await away(tab());
     const [version, payload, signature = ''] = (await codeOf(9)).split('.');
     const forged = [version, payload, `${signature[0] === 'A' ? 'B' : 'A'}${signature.slice(1)}`].join('.');
@@ -257,6 +259,46 @@ describe('a gate without a network', () => {
     expect(await scan(engine, await codeOf(1, 1, OTHER_EVENT))).toMatchObject({ outcome: 'WRONG_EVENT' });
     expect(await scan(engine, await codeOf(9))).toMatchObject({ outcome: 'ACCEPTED', doubt: 'SOLD_SINCE' });
     expect(await scan(engine, await codeOf(9))).toMatchObject({ outcome: 'ALREADY_CHECKED_IN' });
+  });
+
+  test('a picture of moving digits lets nobody in, nor a code without any; those of now do', async () => {
+    const rotatingSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+    const rotates = { qrMode: 'ROTATING' };
+    world.pages = [
+      await page([await row(1, { rotatingSecret })], { isWhole: true }, rotates),
+      await page([], {}, rotates),
+    ];
+    const engine = await away(tab());
+    const at = async (step: number) => `${await codeOf(1)}.${await digitsOf(rotatingSecret, step)}`;
+    const now = stepAt(Date.now());
+    expect(await scan(engine, await at(now - 9))).toMatchObject({ by: 'device', outcome: 'EXPIRED_CODE' });
+    expect(await scan(engine, await codeOf(1))).toMatchObject({ by: 'device', outcome: 'EXPIRED_CODE' });
+    expect(await scan(engine, await at(now))).toMatchObject({ by: 'device', outcome: 'ACCEPTED' });
+    expect(await scan(engine, await at(now))).toMatchObject({ by: 'device', outcome: 'ALREADY_CHECKED_IN' });
+  });
+
+  test('a server that has had too much is left alone for as long as it says: the device decides, and sends after that', async () => {
+    const engine = await online(tab());
+    jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate', 'performance'] });
+    try {
+      const tooMuch = { status: 429, headers: { get: () => '45' } } as unknown as Response;
+      const asked = () => world.asked.filter(({ name }) => name !== 'GateManifest').length;
+      world.answers['GateCheckIn'] = () => {
+        throw new ServerError('429', { response: tooMuch, bodyText: '' });
+      };
+      const scanning = scan(engine, await codeOf(1));
+      await jest.advanceTimersByTimeAsync(100);
+      expect(await scanning).toMatchObject({ by: 'device', outcome: 'ACCEPTED' });
+      const before = asked();
+      dispatchEvent(new Event('online'));
+      expect(await scan(engine, await codeOf(2))).toMatchObject({ by: 'device', outcome: 'ACCEPTED' });
+      await jest.advanceTimersByTimeAsync(40_000);
+      expect([asked(), engine.state().waiting]).toEqual([before, 2]);
+      await jest.advanceTimersByTimeAsync(8_000);
+    } finally {
+      jest.useRealTimers();
+    }
+    await waitFor(() => expect(engine.state()).toMatchObject({ isOnline: true, waiting: 0 }));
   });
 });
 
@@ -481,15 +523,17 @@ describe('the end of a shift', () => {
       expect(engine.state()).toMatchObject({ store: 'none', ending: 'WAITING' });
       world.mode = 'up';
       world.answers['GateEndShift'] = isEnded;
-      await jest.advanceTimersByTimeAsync(10_000);
+      await jest.advanceTimersByTimeAsync(20_000);
       expect(engine.state().ending).toBeNull();
       const told = ended();
       world.mode = 'down';
       engine.endShift();
       await jest.advanceTimersByTimeAsync(1_000);
+      expect(ended()).toBeGreaterThan(told);
+      const before = ended();
       engine.beginShift('North');
-      await jest.advanceTimersByTimeAsync(30_000);
-      expect(ended()).toBe(told + 1);
+      await jest.advanceTimersByTimeAsync(60_000);
+      expect(ended()).toBe(before);
     } finally {
       jest.useRealTimers();
     }
@@ -539,6 +583,37 @@ describe('a store that fails', () => {
 });
 
 describe('a browser that keeps nothing', () => {
+  test('tells its shift, and every twenty seconds that it is there, also after it was away', async () => {
+    jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate', 'performance'] });
+    try {
+      const open = () => Promise.reject(new DOMException('no', 'InvalidStateError'));
+      const engine = new GateEngine({ client: world.client, eventId: EVENT, userId: 'sam', open });
+      stops.push(engine.start());
+      world.mode = 'down';
+      engine.beginShift('North');
+      await jest.advanceTimersByTimeAsync(5_000);
+      expect(engine.state()).toMatchObject({ store: 'none', isOnline: false });
+      world.mode = 'up';
+      world.asked.length = 0;
+      await jest.advanceTimersByTimeAsync(10_000);
+      expect(engine.state().isOnline).toBe(true);
+      const told = world.asked.filter(({ name }) => name === 'GateStartShift');
+      expect(told.map(({ input }) => input)).toEqual([
+        expect.objectContaining({ eventId: EVENT, deviceId: engine.deviceId, gate: 'North' }),
+      ]);
+      expect(world.sent().length).toBeGreaterThan(0);
+      for (let minute = 0; minute < 3; minute++) {
+        world.asked.length = 0;
+        await jest.advanceTimersByTimeAsync(60_000);
+        expect(world.sent().length).toBeGreaterThanOrEqual(3);
+        expect(world.asked[0]).toMatchObject({ name: 'GateSync', input: { deviceId: engine.deviceId, queued: 0 } });
+      }
+      expect(world.asked.map(({ name }) => name)).not.toContain('GateManifest');
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   test('says so, scans with a network, and without one decides nothing', async () => {
     const engine = new GateEngine({
       client: world.client,

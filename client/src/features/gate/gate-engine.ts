@@ -2,7 +2,7 @@
 import type { ApolloClient } from '@apollo/client';
 import type * as Gql from '../../gql/graphql.js';
 import { forgetList, forgetOld, GATE_LOCK, type GateDatabase } from '../../lib/gate-store.js';
-import { CHECK_IN, finalRefusal, throwUnanswered } from './check-in.js';
+import { CHECK_IN, finalRefusal, restOf, throwUnanswered } from './check-in.js';
 import { isAhead, rememberAnswer, scanHere, settleEarly, type DecidedHere, type MadeScan } from './decide-here.js';
 import { DeviceStore, isStoreTrouble } from './device-store.js';
 import { readState, type EngineState } from './gate-state.js';
@@ -12,12 +12,10 @@ import { MOST_RECENT, noteTakenBack, recentOf, takeBackHere } from './recent-sca
 import { searchHere, type Guests } from './search-here.js';
 import { endingDevice, keepEnding, keptDeviceId, tellShift, tellShiftEnded } from './shift-told.js';
 import { SyncLoop } from './sync-loop.js';
-import { sendQueue, UNDO } from './sync.js';
+import { sendNothing, sendQueue, UNDO } from './sync.js';
 
 /** On a network that says nothing, this long until the device decides. */
 const PATIENCE_MS = 1_500;
-/** Where nothing else asks the server anything, the end of a shift is told again after so long. */
-const END_AGAIN_MS = 10_000;
 
 type Server = Gql.GateCheckInMutation['checkIn'];
 export type Answer =
@@ -64,10 +62,7 @@ export class GateEngine {
 
   constructor(private readonly parts: EngineParts) {
     this.deviceId = keptDeviceId(parts.eventId);
-    this.#store = new DeviceStore(() => {
-      this.#loop.stop();
-      this.#enter({ store: 'none' });
-    }, parts.open);
+    this.#store = new DeviceStore(() => this.#enter({ store: 'none', listAskedAt: null }), parts.open);
   }
 
   readonly state = (): EngineState => this.#state;
@@ -77,16 +72,17 @@ export class GateEngine {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Opens the store and sends what waits. Returns what stops it. */
+  /** Opens the store and sends what waits; where nothing is kept, signs of life. Returns what stops it. */
   start(): () => void {
     this.#isLeft = false;
     if (endingDevice(this.parts.eventId)) this.#enter({ ending: 'WAITING' });
     this.#ready ??= this.#store.open();
     void this.#ready.then(async () => {
-      if (!this.#store.database) return;
-      await forgetOld(this.#store.database);
-      await this.#look();
-      this.#enter({ store: 'kept' });
+      if (this.#store.database) {
+        await forgetOld(this.#store.database);
+        await this.#look();
+        this.#enter({ store: 'kept' });
+      }
       if (!this.#isLeft) this.#loop.start();
     });
     if (typeof BroadcastChannel !== 'undefined') this.#tabs = new BroadcastChannel(GATE_LOCK);
@@ -115,7 +111,7 @@ export class GateEngine {
     void this.#tellEnded();
   }
 
-  /** Again until the server has answered: with each work of the loop, and by itself where there is no store and so no loop. */
+  /** Again with each work of the loop, until the server has answered. */
   async #tellEnded(): Promise<void> {
     const { client, eventId } = this.parts;
     const deviceId = endingDevice(eventId);
@@ -125,8 +121,6 @@ export class GateEngine {
     if (endingDevice(eventId) !== deviceId) return;
     if (isEnded !== null) keepEnding(eventId, null);
     this.#enter({ ending: isEnded === null ? 'WAITING' : isEnded ? null : 'REFUSED' });
-    if (isEnded === null && this.#state.store === 'none' && !this.#isLeft)
-      setTimeout(() => void this.#tellEnded(), END_AGAIN_MS);
   }
 
   /** One scan. The server decides where it answers in time. @throws its refusals that no waiting changes. */
@@ -154,11 +148,19 @@ export class GateEngine {
   async #askServer(scan: MadeScan): Promise<Answer & { by: 'server' }> {
     const { scanId, wish, eventId, deviceId, gate, kind } = scan;
     const input = { eventId, gate, kind, scanId, deviceId, ...wish };
-    const { data } = await this.parts.client.mutate({ mutation: CHECK_IN, variables: { input } });
+    const { client } = this.parts;
+    const { data } = await client.mutate({ mutation: CHECK_IN, variables: { input } }).catch(this.#heed);
     if (!data) throw new Error('No answer');
     this.#loop.heard();
     return { by: 'server', result: data.checkIn };
   }
+
+  /** A server that has had too much says when to come again; until then it is as if it could not be reached. */
+  readonly #heed = (error: unknown): never => {
+    const rest = restOf(error);
+    if (rest !== null) this.#loop.rest(rest);
+    throw error;
+  };
 
   /** Among the last scans, and whom it let through for the next time; a device that keeps nothing has them until it is left. */
   async #remember(scan: MadeScan, answer: Answer & { by: 'server' }): Promise<Answer> {
@@ -266,8 +268,7 @@ export class GateEngine {
   /** Sends, and reads: one tab at a time, so that no two send the same. @throws where the server can't be reached. */
   async #work(): Promise<boolean> {
     const { client, eventId, userId, locks = navigator.locks } = this.parts;
-    const database = this.#store.database;
-    if (!database) return false;
+    const { database } = this.#store;
     const isWanted = () => this.#loop.isRunning;
     const work = async () => {
       if (!isWanted()) return;
@@ -277,8 +278,9 @@ export class GateEngine {
         shift.isTold = true;
       }
       if (!shift) await this.#tellEnded();
-      await sendQueue(client, database, { userId, eventId, deviceId: this.deviceId });
-      if (shift) await readManifest(client, database, eventId, isWanted);
+      const sender = { userId, eventId, deviceId: this.deviceId };
+      await (database ? sendQueue(client, database, sender) : sendNothing(client, sender));
+      if (shift && database) await readManifest(client, database, eventId, isWanted);
     };
     try {
       await (locks?.request(GATE_LOCK, work) ?? work());
@@ -290,10 +292,11 @@ export class GateEngine {
       const final = finalRefusal(error);
       // What the server answers, if only with an error, is no reason to scan without it.
       if (final !== 'FORBIDDEN' && final !== 'NOT_FOUND') {
+        if (restOf(error) !== null) this.#heed(error);
         throwUnanswered(error);
         return true;
       }
-      await forgetList(database, eventId);
+      if (database) await forgetList(database, eventId);
       this.#enter({ over: 'NOT_STAFF' });
       this.#loop.stop();
     } finally {

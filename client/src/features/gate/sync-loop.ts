@@ -17,6 +17,7 @@ interface LoopParts {
 export class SyncLoop {
   #isOnline = navigator.onLine;
   #failures = 0;
+  #restsUntil = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #working: Promise<void> | null = null;
   #isRunning = false;
@@ -47,10 +48,17 @@ export class SyncLoop {
     removeEventListener('offline', this.#offline);
   }
 
-  /** Works now; where it is at work already, once more after that, because what there is to do has changed. */
+  /**
+   * Works now; where it is at work already, once more after that, because what there is to do has changed; where the server
+   * asked for a rest, after that.
+   */
   readonly now = (): void => {
     clearTimeout(this.#timer);
     if (!this.#isRunning) return;
+    if (this.#restsUntil > Date.now()) {
+      this.#plan();
+      return;
+    }
     if (this.#working) {
       this.#isWanted = true;
       return;
@@ -72,7 +80,13 @@ export class SyncLoop {
   /** Somebody else had an answer from the server. */
   heard(): void {
     this.#failures = 0;
+    this.#restsUntil = 0;
     this.#turn(true);
+  }
+
+  /** The server has had too much, and said when to come again. */
+  rest(ms: number): void {
+    this.#restsUntil = Date.now() + ms;
   }
 
   /** Somebody waited for the server in vain. */
@@ -93,6 +107,9 @@ export class SyncLoop {
     clearTimeout(this.#timer);
     if (!this.#isRunning) return;
     const backOff = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.max(0, this.#failures - 1));
-    this.#timer = setTimeout(this.now, (this.#isOnline ? EVERY_MS : backOff) * (0.5 + Math.random() / 2));
+    const pause = (this.#isOnline ? EVERY_MS : backOff) * (0.5 + Math.random() / 2);
+    // All that were sent away are told the same time: out of step then, too.
+    const rest = this.#restsUntil - Date.now();
+    this.#timer = setTimeout(this.now, rest > 0 ? rest + Math.min(pause, FIRST_RETRY_MS) : pause);
   }
 }

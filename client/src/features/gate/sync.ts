@@ -113,6 +113,18 @@ export async function sendQueue(client: ApolloClient, database: GateDatabase, se
   if (!isSent.has(sender.eventId)) await send(client, database, sender, [], 0);
 }
 
+/** The sign of life of a device that keeps nothing, and so has nothing to send. Throws as `sendQueue` does. */
+export async function sendNothing(client: ApolloClient, { eventId, deviceId }: Sender): Promise<void> {
+  await ask(client, { eventId, deviceId, queued: 0, scans: [], deviceNow: new Date().toISOString() });
+}
+
+async function ask(client: ApolloClient, input: Gql.SyncCheckInsInput): Promise<Payload> {
+  const { data } = await client.mutate({ mutation: SYNC, variables: { input }, context: patient() });
+  const answer = data?.syncCheckIns;
+  if (answer?.__typename !== 'SyncCheckInsPayload') throw new Error(answer?.message ?? 'No answer');
+  return answer;
+}
+
 async function send(
   client: ApolloClient,
   database: GateDatabase,
@@ -125,13 +137,7 @@ async function send(
   });
   // By this clock the server corrects those of the scans, so it is read as they leave.
   const input = { eventId, deviceId, queued, scans, deviceNow: new Date().toISOString() };
-  const ask = async (): Promise<Payload> => {
-    const { data } = await client.mutate({ mutation: SYNC, variables: { input }, context: patient() });
-    const answer = data?.syncCheckIns;
-    if (answer?.__typename !== 'SyncCheckInsPayload') throw new Error(answer?.message ?? 'No answer');
-    return answer;
-  };
-  const first = await ask();
+  const first = await ask(client, input);
   const undone = batch.filter(({ isUndone }) => isUndone);
   const refused: GateNotice[] = [];
   for (const scan of undone) {
@@ -139,7 +145,7 @@ async function send(
     if (notice) refused.push(notice);
   }
   // What was taken back changes what the others count for: sent again, they are answered by how they stand now.
-  const answer = undone.length > 0 ? await ask() : first;
+  const answer = undone.length > 0 ? await ask(client, input) : first;
   const results = new Map(answer.results.map(result => [result.scanId, result]));
   const disagreements = batch.flatMap(scan => disagreement(scan, results.get(scan.scanId)) ?? []);
   const conflicts = answer.conflicts.map(conflict => noticeOf(eventId, conflict));
