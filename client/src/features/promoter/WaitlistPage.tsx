@@ -92,6 +92,9 @@ export function WaitlistPage() {
   const [chosen, setChosen] = useState<string | null>(null);
   const [status, setStatus] = useState<Gql.WaitlistStatus | ''>('');
   const [more, setMore] = useState(false);
+  /** As `more`, at once: the state waits for the page that is on its way. */
+  const readsOn = useRef(false);
+  const reading = useRef<Promise<unknown>>(Promise.resolve());
   const tierId = chosen ?? longest?.id;
   const line = useQuery(
     WAITLIST,
@@ -105,13 +108,19 @@ export function WaitlistPage() {
       : skipToken,
   );
   // It reads the first page alone, which would take away from who reads on what came after it.
-  useLinesChanged(eventId, () => more || void line.refetch());
+  useLinesChanged(eventId, () => {
+    if (!readsOn.current) reading.current = line.refetch().catch(nothing);
+  });
   if (!event?.viewerRole) return <NotFoundPage />;
   const entries = line.data?.waitlist.edges.map(({ node }) => node);
   const { hasNextPage, endCursor } = line.data?.waitlist.pageInfo ?? {};
   const choose = (ofTier: string | null, standing: typeof status) => {
     setChosen(ofTier);
     setStatus(standing);
+    again();
+  };
+  const again = () => {
+    readsOn.current = false;
     setMore(false);
   };
   return (
@@ -159,19 +168,17 @@ export function WaitlistPage() {
       )}
       {hasNextPage && (
         <ShowMore
-          load={() => {
+          load={async () => {
+            readsOn.current = true;
             setMore(true);
             setChosen(tierId ?? null); // another line may be the longest by now
-            return line.fetchMore({ variables: { after: endCursor } });
+            await reading.current; // a first page that came later would be the only one
+            await line.fetchMore({ variables: { after: endCursor } });
           }}
         />
       )}
       {more && entries && entries.length > PAGE && (
-        <Button
-          look="bare"
-          className="mx-auto mt-4"
-          onClick={() => void line.refetch().then(() => setMore(false), nothing)}
-        >
+        <Button look="bare" className="mx-auto mt-4" onClick={() => void line.refetch().then(again, nothing)}>
           <Trans>Begin again at the first</Trans>
         </Button>
       )}
