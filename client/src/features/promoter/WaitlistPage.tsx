@@ -3,9 +3,10 @@ import { skipToken, useQuery, useSubscription, useSuspenseQuery } from '@apollo/
 import type { MessageDescriptor } from '@lingui/core';
 import { msg, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useParams } from 'react-router';
 import { Badge } from '../../components/Badge.js';
+import { Button } from '../../components/Button.js';
 import { EmptyState } from '../../components/EmptyState.js';
 import { NotFoundPage } from '../../components/ErrorPage.js';
 import { SelectField } from '../../components/Field.js';
@@ -67,6 +68,10 @@ const LINES_CHANGED: TypedDocumentNode<Gql.LinesChangedSubscription, Gql.LinesCh
   }
 `;
 
+const PAGE = 50;
+/** The line is read again so long after a change: a rush of sales asks for it once, not at each of them. */
+const BEHIND_MS = 2_000;
+
 type Entry = Gql.WaitlistQuery['waitlist']['edges'][number]['node'];
 
 const states: [Gql.WaitlistStatus, MessageDescriptor][] = [
@@ -86,6 +91,10 @@ export function WaitlistPage() {
   const longest = event?.tiers.toSorted((one, other) => other.waiting - one.waiting)[0];
   const [chosen, setChosen] = useState<string | null>(null);
   const [status, setStatus] = useState<Gql.WaitlistStatus | ''>('');
+  const [more, setMore] = useState(false);
+  /** As `more`, at once: the state waits for the page that is on its way. */
+  const readsOn = useRef(false);
+  const reading = useRef<Promise<unknown>>(Promise.resolve());
   const tierId = chosen ?? longest?.id;
   const line = useQuery(
     WAITLIST,
@@ -98,15 +107,27 @@ export function WaitlistPage() {
         }
       : skipToken,
   );
-  useSubscription(LINES_CHANGED, { variables: { eventId }, onData: () => void line.refetch() });
+  // It reads the first page alone, which would take away from who reads on what came after it.
+  useLinesChanged(eventId, () => {
+    if (!readsOn.current) reading.current = line.refetch().catch(nothing);
+  });
   if (!event?.viewerRole) return <NotFoundPage />;
   const entries = line.data?.waitlist.edges.map(({ node }) => node);
   const { hasNextPage, endCursor } = line.data?.waitlist.pageInfo ?? {};
+  const choose = (ofTier: string | null, standing: typeof status) => {
+    setChosen(ofTier);
+    setStatus(standing);
+    again();
+  };
+  const again = () => {
+    readsOn.current = false;
+    setMore(false);
+  };
   return (
     <>
       <PageHeading title={t`Waitlist`} lead={event.title} back={{ to: paths.manageEvent(event.id), label: t`Event` }} />
       <div className="mb-6 grid gap-4 sm:grid-cols-2">
-        <SelectField label={t`Tickets`} value={tierId ?? ''} onChange={({ target }) => setChosen(target.value)}>
+        <SelectField label={t`Tickets`} value={tierId ?? ''} onChange={({ target }) => choose(target.value, status)}>
           {event.tiers.map(({ id, name, waiting }) => (
             <option key={id} value={id}>
               {waiting > 0 ? t`${name} (${formatNumber(waiting)} in line)` : name}
@@ -116,7 +137,7 @@ export function WaitlistPage() {
         <SelectField
           label={t`State`}
           value={status}
-          onChange={({ target }) => setStatus(target.value as Gql.WaitlistStatus | '')}
+          onChange={({ target }) => choose(chosen, target.value as Gql.WaitlistStatus | '')}
         >
           <option value="">
             <Trans>All</Trans>
@@ -145,9 +166,43 @@ export function WaitlistPage() {
       ) : (
         <Line entries={entries} timeZone={event.timeZone} />
       )}
-      {hasNextPage && <ShowMore load={() => line.fetchMore({ variables: { after: endCursor } })} />}
+      {hasNextPage && (
+        <ShowMore
+          load={async () => {
+            readsOn.current = true;
+            setMore(true);
+            setChosen(tierId ?? null); // another line may be the longest by now
+            await reading.current; // a first page that came later would be the only one
+            await line.fetchMore({ variables: { after: endCursor } });
+          }}
+        />
+      )}
+      {more && entries && entries.length > PAGE && (
+        <Button look="bare" className="mx-auto mt-4" onClick={() => void line.refetch().then(again, nothing)}>
+          <Trans>Begin again at the first</Trans>
+        </Button>
+      )}
     </>
   );
+}
+
+const nothing = () => undefined;
+
+/** Calls `read` some time after the lines of an event changed, once for all changes until then. */
+function useLinesChanged(eventId: string, read: () => unknown) {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const latest = useRef(read);
+  useEffect(() => void (latest.current = read));
+  useEffect(() => () => clearTimeout(timer.current), []);
+  useSubscription(LINES_CHANGED, {
+    variables: { eventId },
+    onData() {
+      timer.current ??= setTimeout(() => {
+        timer.current = undefined;
+        latest.current();
+      }, BEHIND_MS);
+    },
+  });
 }
 
 /** A table where there is room, cards on a phone: the same cells, laid out anew. */

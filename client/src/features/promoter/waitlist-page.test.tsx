@@ -1,10 +1,14 @@
-import { afterEach, expect, jest, test } from '@jest/globals';
-import { cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { lanternNight } from '../../testing/given.js';
 import { renderApp, type Root } from '../../testing/render-app.js';
 import { WaitlistPage } from './WaitlistPage.js';
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  jest.useRealTimers();
+});
+const seconds = (n: number) => act(() => jest.advanceTimersByTimeAsync(n * 1_000));
 
 const tiers = [
   { __typename: 'Tier', id: 'tier-1', name: 'Regular', waiting: 0 },
@@ -26,11 +30,11 @@ const lineOf = (...nodes: object[]) => ({
   edges: nodes.map(node => ({ node })),
   pageInfo: { hasNextPage: false, endCursor: null },
 });
-const open = (root: Root) =>
+const open = (root: Root, live: Root = {}) =>
   renderApp(
     [{ path: '/promoter/events/:eventId/waitlist', element: <WaitlistPage /> }],
     '/promoter/events/event-1/waitlist',
-    { root: { event: { ...lanternNight, tiers }, ...root } },
+    { root: { event: { ...lanternNight, tiers }, ...root }, live },
   );
 
 test('the longest line comes first, with places, offers and what became of others', async () => {
@@ -56,4 +60,53 @@ test('the longest line comes first, with places, offers and what became of other
 test('where nobody waits the page says how it would go', async () => {
   await open({ waitlist: lineOf() });
   expect(await screen.findByText('Nobody waits')).toBeTruthy();
+});
+
+describe('while tickets are sold', () => {
+  /** Tells of a change every quarter of a second. */
+  async function* rush() {
+    for (let waiting = 52; ; waiting += 1) {
+      yield { availability: [{ ...tiers[1], waiting }] };
+      await new Promise(resolve => setTimeout(resolve, 250));
+    }
+  }
+  const line = () => {
+    const all = Array.from({ length: 52 }, (_, n) => entry(n + 1));
+    return jest.fn(({ after }: { after?: string | null }) => {
+      const from = after ? 50 : 0;
+      const edges = all.slice(from, from + 50).map(node => ({ cursor: node.id, node }));
+      return { edges, pageInfo: { hasNextPage: from === 0, endCursor: edges.at(-1)!.cursor } };
+    });
+  };
+  const rows = () => screen.getAllByRole('row').length - 1;
+  beforeEach(() => void jest.useFakeTimers());
+
+  test('a long line stays as far as it was read, until one begins again at the first', async () => {
+    const waitlist = line();
+    await open({ waitlist }, { availability: rush });
+    await seconds(1);
+    expect(rows()).toBe(50);
+    fireEvent.click(screen.getByRole('button', { name: 'Show more' }));
+    await seconds(1);
+    expect(rows()).toBe(52);
+    await seconds(10);
+    expect(rows()).toBe(52);
+
+    fireEvent.click(screen.getByRole('button', { name: 'Begin again at the first' }));
+    await seconds(1);
+    expect(rows()).toBe(50);
+    const read = waitlist.mock.calls.length;
+    await seconds(4);
+    expect(waitlist.mock.calls.length).toBeGreaterThan(read);
+  });
+
+  test('a rush asks for the line every two seconds, not at each sale', async () => {
+    const waitlist = line();
+    await open({ waitlist }, { availability: rush });
+    await seconds(1);
+    const read = waitlist.mock.calls.length;
+    await seconds(10);
+    expect(waitlist.mock.calls.length - read).toBeGreaterThanOrEqual(4);
+    expect(waitlist.mock.calls.length - read).toBeLessThanOrEqual(6);
+  });
 });
