@@ -35,7 +35,9 @@ export async function queue(
     : 'open from the start';
   return [
     ...(place ? [`Place ${place.id} in the ${place.lane} lane.`] : []),
-    ...(visitor?.vipCode && place?.lane === TierLane.REGULAR && !place.opensHidden ? ['That VIP code opens nothing.'] : []),
+    ...(visitor?.vipCode && place?.lane === TierLane.REGULAR && !place.opensHidden
+      ? ['That VIP code opens nothing.']
+      : []),
     `${slug}: ${opens}, ${room.paused ? 'paused' : `${room.admitPerMinute} a minute`}, ${room.regularShare} of them REGULAR at least`,
     ...inColumns([
       ['LANE', 'WAITING', 'ADMITTED', 'WITH AN ORDER', 'LEFT'],
