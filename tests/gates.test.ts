@@ -1,3 +1,4 @@
+/* Long because it is gates, their devices and the end of a day: who may, what is refused, and what the figures say. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { clock } from '../server/platform/clock.js';
 import { startTestApp, type TestApp } from './support/app.js';

@@ -1,3 +1,4 @@
+/* Long because it is each limit of the API: whom it counts, when it opens again, and whom it must not touch. */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { globSync, readFileSync } from 'node:fs';
 import pg from 'pg';

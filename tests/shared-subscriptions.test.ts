@@ -1,3 +1,4 @@
+/* Long because it is each subscription that is executed once for many, and each for which that would be wrong. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { clock } from '../server/platform/clock.js';

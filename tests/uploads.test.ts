@@ -1,3 +1,4 @@
+/* Long because it is each way in which a file is hostile: announced, sent, named, kept and fetched. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';

@@ -1,3 +1,4 @@
+/* Long because it is everything that browser tests begin with. */
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';

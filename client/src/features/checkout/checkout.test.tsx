@@ -1,3 +1,4 @@
+/* Long because it is every way from a choice of tickets to the page of the provider, and every refusal on it. */
 import { gql } from '@apollo/client';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { cleanup, screen } from '@testing-library/react';

@@ -1,3 +1,4 @@
+/* Long because it is all that a visitor sees of a room: before it, in line, at the turn, after it, and where it ends. */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { act, cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';

@@ -92,8 +92,7 @@ export function WaitlistPage() {
   const [chosen, setChosen] = useState<string | null>(null);
   const [status, setStatus] = useState<Gql.WaitlistStatus | ''>('');
   const [more, setMore] = useState(false);
-  /** As `more`, at once: the state waits for the page that is on its way. */
-  const readsOn = useRef(false);
+  const readsOn = useRef(false); // as `more`, at once: the state waits for the page that is on its way
   const reading = useRef<Promise<unknown>>(Promise.resolve());
   const tierId = chosen ?? longest?.id;
   const line = useQuery(
@@ -102,8 +101,7 @@ export function WaitlistPage() {
       ? {
           variables: { tierId, status: status || null },
           fetchPolicy: 'cache-and-network',
-          // A reading that is under way when a change is told began before it: it must not answer for the next one.
-          context: { queryDeduplication: false },
+          context: { queryDeduplication: false }, // a reading under way began before the change that is told
         }
       : skipToken,
   );
