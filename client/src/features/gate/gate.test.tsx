@@ -187,6 +187,22 @@ describe('a shift', () => {
     expect(asked).toHaveLength(2);
   });
 
+  test('a reader that reads on what lies on it does not refuse whom it let in; held up again later it counts', async () => {
+    const { asked, say } = await slowShift();
+    read('FY1.first.Signed00');
+    await waitFor(() => expect(asked).toHaveLength(1));
+    await say('ACCEPTED', 'First');
+    await act(() => new Promise(resolve => setTimeout(resolve, 500)));
+    read('FY1.first.Signed00');
+    expect(screen.getByRole('alert').textContent).toContain('ADMIT');
+    expect(asked).toHaveLength(1);
+    await act(() => new Promise(resolve => setTimeout(resolve, 2_100)));
+    read('FY1.first.Signed00');
+    await waitFor(() => expect(asked).toHaveLength(2));
+    await say('ALREADY_CHECKED_IN', 'First');
+    expect(screen.getByRole('alert').textContent).toContain('STOP');
+  });
+
   test('a refusal stays until somebody takes it away, whatever was read meanwhile', async () => {
     const { asked, say, user } = await slowShift();
     read('FY1.first.Signed00');
