@@ -314,9 +314,10 @@ describe('a scan without a network', () => {
     const { tickets } = await app.given.paidOrder(event, { quantity: 3 });
     await keeping.createGate(event, 'VIP', [event.tiers[1]!.id]);
     await app.sql('update tiers set entry_starts_at = ? where id = ?', [
-      new Date(clock.now().getTime() - 60_000),
+      new Date(clock.now().getTime() + 60_000),
       event.tier.id,
     ]);
+    clock.advance(120_000);
     const answer = await sync(event, [
       offline({ code: tickets[0]!.code }, 30, { gate: 'vip' }),
       offline({ code: tickets[1]!.code }, 90),
@@ -415,6 +416,7 @@ describe('whoever was let in by mistake', () => {
       new Date(clock.now().getTime() + 60_000),
       event.tier.id,
     ]);
+    clock.advance(30_000);
     const [misused, clean] = order.tickets;
     expect(outcomes(await sync(event, [offline({ code: misused!.code }, 5)]))).toEqual(['TOO_EARLY']);
     expect(await passing.offer(misused!, order, passing.friend())).toMatchObject({
