@@ -780,6 +780,7 @@ export class Services {
       this.events,
       this.resources.signingKeys,
       this.resources.rotatingSecrets,
+      this.devices,
       this.passOrder,
       this.resources.liveFeed,
     );

@@ -369,6 +369,42 @@ describe('a sync', () => {
     ]);
   });
 
+  test('of a device whose shift was never told puts it on the list, with where it scanned; its shift then has its name', async () => {
+    const { event, tickets } = await gate.sold(2);
+    const [one, two] = tickets as [GivenTicket, GivenTicket];
+    const deviceId = randomUUID();
+    await gate.scan(event, { code: one.code });
+    clock.advance(60_000);
+    expect(await sync(event, [], { deviceId, queued: 2 })).toMatchObject({ results: [] });
+    expect(await keeping.devices(event)).toEqual([]); // it scanned nothing yet
+    const made = [
+      offline({ code: one.code }, 20, { gate: 'South' }),
+      offline({ code: two.code }, 30, { gate: 'North' }),
+    ];
+    const { conflicts } = await sync(event, made, { deviceId, queued: 3 });
+    expect(conflicts).toMatchObject([{ id: made[0]!.scanId, gate: 'South', device: { id: deviceId } }]);
+    expect(await keeping.devices(event)).toMatchObject([
+      { id: deviceId, name: '?', gate: 'South', staffName: 'Ada Lovelace', queueLength: 3, revokedAt: null },
+    ]);
+    await sync(event, [offline({ code: two.code }, 1)], { deviceId });
+    await keeping.startShift(event, gate.scanner, { deviceId, name: 'Phone 3', gate: 'East' });
+    expect(await conflictsOf(event)).toMatchObject([
+      { device: { id: deviceId, name: 'Phone 3' } },
+      { device: { id: deviceId, name: 'Phone 3' } },
+    ]);
+    const [begun] = await app.sql('select count(*)::int as shifts from audit_entries where subject_id = ?', [deviceId]);
+    expect(begun).toEqual({ shifts: 2 });
+  });
+
+  test('of another event’s device leaves that where it is', async () => {
+    const [here, there] = [await gate.sold(), await gate.sold()];
+    const { id: deviceId } = await keeping.startShift(there.event, gate.scanner);
+    const scan = offline({ code: here.ticket.code }, 5);
+    await sync(here.event, [scan], { deviceId });
+    expect(await app.sql('select device_id from check_ins where id = ?', [scan.scanId])).toEqual([{ device_id: null }]);
+    expect(await keeping.devices(here.event)).toEqual([]);
+  });
+
   test('has 500 scans at most, each with an id', async () => {
     const { event } = await gate.sold();
     const many = await sync(

@@ -228,9 +228,7 @@ test('a tier that is deleted leaves its gate to all, from that moment on; a draf
   const made = await sinceWhen();
   const remove = (field: string, type: string, input: object) =>
     app.gql(`mutation ($input: ${type}!) { ${field}(input: $input) { __typename } }`, { input }, gate.house.owner);
-  expect((await remove('deleteTier', 'TierIdInput', { tierId: vip })).data.deleteTier.__typename).toBe(
-    'TierDeleted',
-  );
+  expect((await remove('deleteTier', 'TierIdInput', { tierId: vip })).data.deleteTier.__typename).toBe('TierDeleted');
   expect(new Date(await sinceWhen()).getTime()).toBeGreaterThan(new Date(made).getTime());
 
   const draft = await edit.mutate('createEvent', edit.draft());
