@@ -166,7 +166,7 @@ test('texts of before are followed by themselves without accents, once, and wait
   const migration = new Migration20261122000172_plain_texts(null as never, null as never);
   migration.up();
   for (let times = 0; times < 2; times++) {
-    for (const query of migration.getQueries()) await app.sql(String(query));
+    for (const query of migration.getQueries() as string[]) await app.sql(query);
     expect(await texts()).toEqual(written.map(({ text }, i) => ({ text, isNew: text !== before[i] })));
   }
 });

@@ -100,7 +100,7 @@ const TRIGRAM = new RegExp(`${L}{3}|${OTHER}${L}|${L}{2}${OTHER}`, 'u');
 
 /** The combining marks that PostgreSQL's `plain_letters` takes away (migrations/Migration20261122000170_plain_letters.ts). */
 const MARKS =
-  /[\u0300-\u036F\u0483-\u0487\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06DC\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\u3099\u309A\uFE20-\uFE2F]/gu;
+  /[\u0300-\u036F\u0483-\u0487\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06DC\u1AB0-\u1ACE\u1DC0-\u1DFF\u20D0-\u20F0\u3099\u309A\uFE20-\uFE2F]/gu;
 
 /** Letters without their accents, as `plain_letters` writes them. */
 const plainLetters = (text: string): string => text.normalize('NFKD').replace(MARKS, '');

@@ -26,7 +26,7 @@ async function scan(): Promise<void> {
 /** What the server hears of the one scan, in milliseconds from the true time of it. */
 async function sent(madeAt: number): Promise<{ byDevice: number; byServer: number | null }> {
   await sendQueue(world.client, database, SENDER);
-  const [{ scannedAt, scannedAtServer }] = world.sent().find(scans => scans.length > 0) as never;
+  const { scannedAt, scannedAtServer } = world.sent().flat()[0]!;
   const from = (instant: string) => Math.round((Date.parse(instant) - madeAt) / SECOND_MS) * SECOND_MS;
   return { byDevice: from(scannedAt), byServer: scannedAtServer === null ? null : from(scannedAtServer) };
 }
