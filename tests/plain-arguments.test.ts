@@ -112,7 +112,7 @@ function written(type: GraphQLInputType, value: unknown): string {
   if (isNonNullType(type)) return written(type.ofType, value);
   if (value === null) return 'null';
   if (isListType(type)) return `[${(value as unknown[]).map(one => written(type.ofType, one)).join(', ')}]`;
-  if (isEnumType(type)) return String(value);
+  if (isEnumType(type)) return value as string;
   if (isInputObjectType(type)) {
     const fields = Object.entries(value as object).map(
       ([name, one]) => `${name}: ${written(type.getFields()[name]!.type, one)}`,
