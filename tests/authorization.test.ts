@@ -40,6 +40,7 @@ const EXPECTED = table(`
   Query.tickets                  UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      ok      ok      ok      HIDDEN
   Query.promoCodes               UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      DENIED  ok      ok      HIDDEN
   Query.waitlist                 UNAUTH  HIDDEN  HIDDEN  HIDDEN   ok      DENIED  ok      ok      HIDDEN
+  Query.passedOnTicket           null    null    null    null     null    null    null    null    null
   Query.waitlistEntry            null    ok      null    null     null    null    null    null    null
   Query.waitlistOffer            null    null    null    null     null    null    null    null    null
   Query.myWaitlistEntries        UNAUTH  ok      ok      ok       ok      ok      ok      ok      ok

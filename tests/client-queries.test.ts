@@ -1,3 +1,4 @@
+/* Long because it is one list: what each query of the client is asked with, and how that came to be. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Kind, OperationTypeNode, print, visit, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import { startTestApp, type TestApp } from './support/app.js';
@@ -99,6 +100,7 @@ const ASKED: Record<string, Asked> = {
     as: () => offers[MANY]!.event.organization.owner,
   },
   MyTransfers: { as: () => buyer },
+  PassedOnTicket: { variables: size => passed[size]! },
   TransferOffer: { variables: size => ({ token: offers[size]!.token }) },
   RegistrationForm: { variables: size => ({ slug: registered[size]!.event.slug }) },
   OwnRegistration: { variables: size => registered[size]!.own },
@@ -166,6 +168,8 @@ const orders: Record<number, { id: string; accessToken: string }> = {};
 /** Of each ticket of such an order, one that waits for the buyer. */
 const offers: Record<number, { event: GivenEvent; token: string }> = {};
 const ticketsOf: Record<number, { id: string; serial: string }> = {};
+/** A ticket that its buyer passed on, after so many offers that were taken back, and a token of when they held it. */
+const passed: Record<number, { id: string; accessToken: string }> = {};
 /** An order of so many tickets. */
 function orderOf(size: number): object {
   return orders[size]!;
@@ -181,6 +185,17 @@ beforeAll(async () => {
        from tickets where order_id = ? returning id`,
       [buyer.email, id],
     );
+    const [gone] = await app.sql<{ id: string }>(
+      `with ticket as (select * from tickets where order_id = ? limit 1),
+         code as (insert into ticket_codes (digest, ticket_id, version) select sha256(id::text::bytea), id, 2 from ticket)
+       insert into transfers (id, event_id, ticket_id, from_name, from_email, to_email, status, created_at, offered_at, expires_at, settled_at, code_version)
+       select gen_random_uuid(), event_id, id, holder_name, holder_email, ?, case n when 1 then 'ACCEPTED' else 'CANCELLED' end,
+         now(), now(), now(), now(), case n when 1 then 2 end
+       from ticket, generate_series(1, ${size}) as n returning ticket_id as id`,
+      [id, buyer.email],
+    );
+    const { secrets } = app.app.resources;
+    passed[size] = { id: gone!.id, accessToken: secrets.token('ticket-access', `${gone!.id}:1`) };
     offers[size] = { event, token: app.app.resources.secrets.linkToken('transfer-offer', offer!.id) };
     const [ticket] = await app.sql<{ id: string; serial: string }>(
       `select id, serial from tickets where event_id = '${houses[size]!.night.id}' limit 1`,

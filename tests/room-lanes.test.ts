@@ -1,17 +1,11 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { clock } from '../server/platform/clock.js';
-import { startTestApp, type TestApp } from './support/app.js';
 import type { GivenEvent } from './support/given.js';
-import { waitingAt } from './support/waiting-rooms.js';
+import { roomSuite, type RoomSuite } from './support/room-suite.js';
 
-let app: TestApp;
-let wait: ReturnType<typeof waitingAt>;
-beforeAll(async () => {
-  app = await startTestApp();
-  wait = waitingAt(app);
-});
-afterAll(async () => app[Symbol.asyncDispose]());
-afterEach(() => clock.reset());
+let app: RoomSuite['app'];
+let wait: RoomSuite['wait'];
+roomSuite(suite => ({ app, wait } = suite));
 
 async function lanesOf({ id, organization }: GivenEvent): Promise<object[]> {
   const query = `query ($id: ID!) {

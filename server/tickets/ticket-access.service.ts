@@ -19,6 +19,17 @@ export class TicketAccess {
     return this.isBearer(ticket);
   }
 
+  /**
+   * Which of the ticket's codes was its newest when this token opened it; null for a token that never did. Opens nothing:
+   * for who once held the ticket, and asks what became of it.
+   */
+  versionOf({ id, codeVersion: newest }: Ticket, token: string): number | null {
+    for (let codeVersion = newest; codeVersion >= 1; codeVersion -= 1) {
+      if (this.secrets.opens('ticket-access', subjectOf({ id, codeVersion }), token)) return codeVersion;
+    }
+    return null;
+  }
+
   /** Whoever just took the ticket is its bearer. @returns the token for later. */
   openTaken(ticket: Ticket): string {
     this.#opened.add(subjectOf(ticket));
@@ -32,4 +43,4 @@ export class TicketAccess {
 }
 
 /** With the version of its code, so that the token of whoever passed it on opens nothing. */
-const subjectOf = ({ id, codeVersion }: Ticket): string => `${id}:${codeVersion}`;
+const subjectOf = ({ id, codeVersion }: Pick<Ticket, 'id' | 'codeVersion'>): string => `${id}:${codeVersion}`;

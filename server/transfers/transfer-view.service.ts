@@ -5,14 +5,16 @@ import { CheckIn } from '../check-in/check-in.entity.js';
 import type { OrderViewService } from '../orders/order-view.service.js';
 import { UnauthenticatedError } from '../platform/errors.js';
 import { findPage, type Page, type PageArguments } from '../platform/graphql/connection.js';
+import { isId } from '../platform/ids.js';
 import { listLoader } from '../platform/list-loader.js';
 import { RefundTicket } from '../refunds/refund.entity.js';
 import type { TicketAccess } from '../tickets/ticket-access.service.js';
 import type { TicketViewService } from '../tickets/ticket-view.service.js';
-import type { Ticket } from '../tickets/ticket.entity.js';
+import { Ticket } from '../tickets/ticket.entity.js';
 import { isHolder } from '../tickets/ticket.policy.js';
 import { TransferStatus } from './transfer-status.js';
 import { Transfer } from './transfer.entity.js';
+import type { PassedOnTicket } from './transfer.types.js';
 import { obstacleOf } from './transfer.policy.js';
 
 /** Who sees what of a ticket's way from hand to hand: each side what it took part in, the event's staff all of it. */
@@ -48,7 +50,23 @@ export class TransferViewService {
     const { organization } = await ticket.event.loadOrFail({ dataloader: true });
     if (await this.memberships.may('seeTransfers', organization.id)) return all;
     const mine = await this.addressesOf(ticket);
-    return all.filter(({ fromEmail, toEmail, offeredAt }) => mine.has(fromEmail) || (offeredAt && mine.has(toEmail)));
+    return all.filter(one => concerns(one, mine));
+  }
+
+  /**
+   * What a guest sees who once opened the ticket with this token and has passed it on: the offers that their address took
+   * part in, and nothing of the ticket that lets anybody in. Null for a token that never opened it.
+   */
+  async passedOn(ticketId: string, accessToken: string): Promise<PassedOnTicket | null> {
+    const ticket = isId(ticketId) ? await this.em.findOne(Ticket, ticketId) : null;
+    const version = ticket && this.access.versionOf(ticket, accessToken);
+    if (!ticket || version === null) return null;
+    const all = await this.#ofTicket.load(ticket.id);
+    const came = all.find(({ codeVersion }) => codeVersion === version);
+    const email = came?.toEmail ?? all.find(({ codeVersion }) => codeVersion === version + 1)?.fromEmail;
+    if (email === undefined) return null; // it is where it was first
+    const event = await ticket.event.loadOrFail({ dataloader: true });
+    return { email, serial: ticket.serial, event, transfers: all.filter(one => concerns(one, new Set([email]))) };
   }
 
   /** Whether the viewer holds the ticket and may offer it to somebody now, as things stand: `offer` decides. */
@@ -100,3 +118,7 @@ export class TransferViewService {
     ]);
   }
 }
+
+/** Whether one of these addresses made the offer, or was written to about it. */
+const concerns = ({ fromEmail, toEmail, offeredAt }: Transfer, addresses: ReadonlySet<string>): boolean =>
+  addresses.has(fromEmail) || (offeredAt !== null && addresses.has(toEmail));

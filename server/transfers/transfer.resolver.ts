@@ -17,6 +17,7 @@ import {
   OfferTransferInput,
   offerTransferInput,
   OfferTransferResult,
+  PassedOnTicket,
   TransferAccepted,
   TransferConnection,
   TransferIdInput,
@@ -60,6 +61,19 @@ export class TransferResolver {
     @Arg('token', () => String, { description: 'Of the link in the mail.' }) token: string,
   ): Promise<Transfer | null> {
     return services.transfers.offered(token);
+  }
+
+  @Query(() => PassedOnTicket, {
+    nullable: true,
+    description:
+      'For a guest who passed a ticket on: its way through their hands, by the token that opened it then; null for a token that never did.',
+  })
+  passedOnTicket(
+    @Ctx() { services }: AppContext,
+    @Arg('id', () => ID, { description: 'The ticket.' }) id: string,
+    @Arg('accessToken', () => String, { description: 'What opened it.' }) accessToken: string,
+  ): Promise<PassedOnTicket | null> {
+    return services.transferViews.passedOn(id, accessToken);
   }
 
   @Mutation(() => OfferTransferResult, {

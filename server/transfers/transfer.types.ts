@@ -1,5 +1,6 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { z } from 'zod';
+import { Event } from '../events/event.entity.js';
 import { line, prose } from '../platform/texts.js';
 import { InvalidInputError, WrongStateError } from '../platform/errors.js';
 import { connectionOf } from '../platform/graphql/connection.js';
@@ -18,6 +19,21 @@ export class TransferAccepted {
 
   @Field(() => String, { description: 'Opens this ticket without an account, until it is passed on again.' })
   accessToken!: string;
+}
+
+@ObjectType({ description: 'A ticket as a guest sees it who held it and passed it on.' })
+export class PassedOnTicket {
+  @Field(() => EmailAddress, { description: 'Whose it was: their address.' })
+  email!: string;
+
+  @Field(() => String, { description: 'The ticket’s serial.' })
+  serial!: string;
+
+  @Field(() => Event, { description: 'What it is for.' })
+  event!: Event;
+
+  @Field(() => [Transfer], { description: 'The offers of it that this address made or got, newest first.' })
+  transfers!: Transfer[];
 }
 
 export const OfferTransferResult = resultUnion(

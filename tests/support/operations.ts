@@ -34,6 +34,7 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Query.promoCodes': stage => ({ eventId: stage.event.id }),
   'Query.waitlist': stage => ({ tierId: stage.event.tier.id }),
   'Query.waitlistEntry': async stage => ({ id: await buyersEntry(stage) }),
+  'Query.passedOnTicket': stage => ({ id: stage.order.tickets[0]!.id, accessToken: 'forged' }),
   'Query.waitlistOffer': () => ({ token: 'forged' }),
   'Query.registration': async stage => ({ id: await buyersRegistration(stage) }),
   'Query.registrations': stage => ({ eventId: stage.event.id }),

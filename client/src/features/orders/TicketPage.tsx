@@ -14,6 +14,7 @@ import { useLookedAgain } from '../../lib/useLookedAgain.js';
 import { paths } from '../../paths.js';
 import { PASS_ON } from './pass-on.js';
 import { PassOn } from './PassOn.js';
+import { PassedOnTicket } from './PassedOnTicket.js';
 import { TICKET_FACE, TicketFace } from './TicketFace.js';
 import { TakeAlong, TICKET_FILES, TicketFiles } from './TicketFiles.js';
 import { TicketRail } from './TicketRail.js';
@@ -57,28 +58,12 @@ export function TicketPage() {
   useFreshSecrets(TICKET_PAGE, variables, Boolean(data.ticket?.rotatingSecret));
   const { ticket } = data;
   if (!ticket) {
+    const unknown = <Unknown ticketId={ticketId} />;
+    if (!accessToken) return unknown;
     return (
-      <EmptyState
-        icon="ticket"
-        title={t`We can’t show this ticket`}
-        action={
-          <div className="flex flex-wrap justify-center gap-2">
-            <ButtonLink to={paths.recover()}>
-              <Trans>Mail me the link</Trans>
-            </ButtonLink>
-            {status === 'guest' && (
-              <ButtonLink look="quiet" to={paths.signIn(paths.ticket(ticketId))}>
-                <Trans>Sign in</Trans>
-              </ButtonLink>
-            )}
-          </div>
-        }
-      >
-        <Trans>
-          Open it by the link in your newest mail, or sign in with the account that holds it. Whoever passed it on does
-          not have it any more.
-        </Trans>
-      </EmptyState>
+      <PassedOnTicket id={ticketId} accessToken={accessToken}>
+        {unknown}
+      </PassedOnTicket>
     );
   }
   return (
@@ -108,5 +93,32 @@ export function TicketPage() {
         </div>
       </div>
     </>
+  );
+}
+
+function Unknown({ ticketId }: { ticketId: string }) {
+  const { status } = useSession();
+  return (
+    <EmptyState
+      icon="ticket"
+      title={t`We can’t show this ticket`}
+      action={
+        <div className="flex flex-wrap justify-center gap-2">
+          <ButtonLink to={paths.recover()}>
+            <Trans>Mail me the link</Trans>
+          </ButtonLink>
+          {status === 'guest' && (
+            <ButtonLink look="quiet" to={paths.signIn(paths.ticket(ticketId))}>
+              <Trans>Sign in</Trans>
+            </ButtonLink>
+          )}
+        </div>
+      }
+    >
+      <Trans>
+        Open it by the link in your newest mail, or sign in with the account that holds it. Whoever passed it on does
+        not have it any more.
+      </Trans>
+    </EmptyState>
   );
 }
