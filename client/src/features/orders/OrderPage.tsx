@@ -23,6 +23,7 @@ const ORDER_PAGE: TypedDocumentNode<Gql.OrderPageQuery, Gql.OrderPageQueryVariab
     order(id: $id, accessToken: $accessToken) {
       id
       number
+      origin
       status
       buyerName
       buyerEmail
