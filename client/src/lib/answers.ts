@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro';
 import type { QuestionKind } from '../gql/graphql.js';
+import { fieldWords } from './server-words.js';
 
 /** A question as a form needs it. */
 export interface Asked {
@@ -117,12 +118,12 @@ export function serverProblems(
       problems[nameOf(id, 0)] = question.perTicket ? t`Each ticket needs an answer.` : needed(question.kind);
     else rest.push(t`The organizer asks something more now. Load the page again.`);
   }
-  for (const { path, message } of refusal.fields ?? []) {
+  for (const { path, ...field } of refusal.fields ?? []) {
     const [, id, ticket] = /^answers\.([^.]+)(?:\.(\d+))?/.exec(path) ?? [];
-    if (id && questions.some(one => one.id === id)) problems[nameOf(id, Number(ticket ?? 0))] = message;
-    else rest.push(message);
+    if (id && questions.some(one => one.id === id)) problems[nameOf(id, Number(ticket ?? 0))] = fieldWords(field);
+    else rest.push(fieldWords(field));
   }
-  return { problems, rest };
+  return { problems, rest: [...new Set(rest)] };
 }
 
 interface Readable {

@@ -3,14 +3,39 @@ import { Trans } from '@lingui/react/macro';
 import { useNavigate } from 'react-router';
 import { useViewer } from '../../apollo/useSession.js';
 import { Button, ButtonLink } from '../../components/Button.js';
+import { endedRegistration, ToRegistration } from '../../components/EndedRegistration.js';
 import { Failure, Notice } from '../../components/Notice.js';
 import { paths } from '../../paths.js';
 import { draftOf } from './draft.js';
 import type { HeldOrder } from './HeldCheckout.js';
 import { useReserve, wordsFor } from './useReserve.js';
 
-/** The hold is over, the wish is not: one press asks for the same tickets for the same person again. */
+/** The hold is over, the wish is not: what can be bought is asked for again, what was approved waits for its answer again. */
 export function HoldEnded({ order }: { order: HeldOrder }) {
+  return order.origin === 'REGISTRATION' ? <PlaceEnded order={order} /> : <TicketsEnded order={order} />;
+}
+
+/** Nobody can buy what an organizer approves: the person hears where the registration stands instead. */
+function PlaceEnded({ order }: { order: HeldOrder }) {
+  const { title, words } = endedRegistration(order);
+  return (
+    <>
+      <div role="status">
+        <h1 className="text-4xl sm:text-5xl">{title}</h1>
+        <p className="mt-3 text-lg text-ink-soft">{words}</p>
+      </div>
+      <div className="flex flex-wrap gap-2">
+        <ToRegistration order={order} large />
+        <ButtonLink look="quiet" className="min-h-13 px-6 text-lg" to={paths.event(order.event.slug)}>
+          <Trans>Back to the event</Trans>
+        </ButtonLink>
+      </div>
+    </>
+  );
+}
+
+/** One press asks for the same tickets for the same person again. */
+function TicketsEnded({ order }: { order: HeldOrder }) {
   const navigate = useNavigate();
   const viewer = useViewer();
   const { reserve, loading, error, refusal } = useReserve();

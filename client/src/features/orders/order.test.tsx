@@ -165,6 +165,20 @@ describe('the order’s page', () => {
     expect(await screen.findByText(words)).toBeTruthy();
   });
 
+  test('an order that a registration was approved with leads to it when its time to pay is over', async () => {
+    const registration = {
+      __typename: 'Registration',
+      id: 'registration-1',
+      status: 'PENDING',
+      accessToken: null,
+      order: { __typename: 'Order', id: 'order-1' },
+    };
+    await open({ order: givenOrder({ status: 'EXPIRED', origin: 'REGISTRATION', registration }) });
+    expect(await screen.findByText('Your time to pay is over')).toBeTruthy();
+    const link = screen.getByRole('link', { name: 'See your registration' });
+    expect(link.getAttribute('href')).toBe('/registrations/registration-1');
+  });
+
   test('back from the payment page it asks the provider and shows the tickets', async () => {
     const order = givenOrder({ status: 'AWAITING_PAYMENT' });
     async function* changes() {

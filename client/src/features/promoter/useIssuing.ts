@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { csvRow } from '../../lib/csv.js';
 import { readGuests, type Guest } from './guests.js';
 import { ISSUANCES, ISSUE_PAGE, ISSUE_TICKETS, type Refusal } from './issue-tickets.js';
-import { fieldWords } from './form-errors.js';
+import { fieldWords } from '../../lib/server-words.js';
 
 /** So many tickets a request: it answers within a second, and far within the size of a body. */
 const BATCH = 100;
