@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
 
 /** Asks a server; answers the operation's only field. @throws where that is an error. */
 export type Ask = <T>(query: string, variables: object, token?: string) => Promise<T>;
@@ -29,6 +30,24 @@ export async function register(ask: Ask, email: string): Promise<Account> {
     { input: { email, name: 'Promoter', password: randomUUID() } },
   );
   return { token, userId: user.id };
+}
+
+/** So many colleagues of the event's promoter. @returns their access tokens. */
+export async function hire(
+  { ask, database }: { ask: Ask; database: pg.Client },
+  { eventId, count, role }: { eventId: string; count: number; role: 'SCANNER' | 'VIEWER' },
+): Promise<string[]> {
+  const tokens: string[] = [];
+  for (let hired = 0; hired < count; hired += 1) {
+    const { token, userId } = await register(ask, `${role}-${hired}@example.com`);
+    await database.query(
+      `insert into memberships (organization_id, user_id, role, created_at)
+       select organization_id, $1, $2, now() from events where id = $3`,
+      [userId, role, eventId],
+    );
+    tokens.push(token);
+  }
+  return tokens;
 }
 
 /** Makes one. */

@@ -1,18 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { clock } from '../server/platform/clock.js';
-import { startTestApp, type TestApp } from './support/app.js';
 import { until } from './support/buying.js';
 import type { GivenEvent } from './support/given.js';
-import { waitingAt } from './support/waiting-rooms.js';
+import { roomSuite, type RoomSuite } from './support/room-suite.js';
 
-let app: TestApp;
-let wait: ReturnType<typeof waitingAt>;
-beforeAll(async () => {
-  app = await startTestApp();
-  wait = waitingAt(app);
-});
-afterAll(async () => app[Symbol.asyncDispose]());
-afterEach(() => clock.reset());
+let app: RoomSuite['app'];
+let wait: RoomSuite['wait'];
+roomSuite(suite => ({ app, wait } = suite));
 
 async function enter({ id }: { id: string }, vipCode = 'gold') {
   const { data, code } = await app.gql(

@@ -1,19 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { clock } from '../server/platform/clock.js';
-import { startTestApp, type TestApp } from './support/app.js';
+import { startTestApp } from './support/app.js';
 import { until } from './support/buying.js';
 import type { GivenEvent } from './support/given.js';
+import { roomSuite, type RoomSuite } from './support/room-suite.js';
 import { waitingAt } from './support/waiting-rooms.js';
 
-let app: TestApp;
-let wait: ReturnType<typeof waitingAt>;
-beforeAll(async () => {
-  app = await startTestApp();
-  wait = waitingAt(app);
-});
-afterAll(async () => app[Symbol.asyncDispose]());
-afterEach(() => clock.reset());
+let app: RoomSuite['app'];
+let wait: RoomSuite['wait'];
+roomSuite(suite => ({ app, wait } = suite));
 
 const FAST = { admitPerMinute: 60_000 };
 

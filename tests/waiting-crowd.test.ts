@@ -1,20 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { clock } from '../server/platform/clock.js';
 import { TICK_MS } from '../server/waiting-room/admission.policy.js';
-import { startTestApp, type TestApp } from './support/app.js';
 import { until } from './support/buying.js';
+import { roomSuite, type RoomSuite } from './support/room-suite.js';
 import { statementsOf } from './support/statements.js';
-import { waitingAt } from './support/waiting-rooms.js';
 import { watch } from './support/watch.js';
 
-let app: TestApp;
-let wait: ReturnType<typeof waitingAt>;
-beforeAll(async () => {
-  app = await startTestApp({ listen: true });
-  wait = waitingAt(app);
-});
-afterAll(async () => app[Symbol.asyncDispose]());
-afterEach(() => clock.reset());
+let app: RoomSuite['app'];
+let wait: RoomSuite['wait'];
+roomSuite(suite => ({ app, wait } = suite), { listen: true });
 
 describe('a room that opens later', () => {
   test('shuffles who came before, and puts who comes later behind them in their order', async () => {

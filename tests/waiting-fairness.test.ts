@@ -1,20 +1,16 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { clock } from '../server/platform/clock.js';
 import { LIMITS } from '../server/platform/limit-table.js';
 import { startWorker } from '../server/worker.js';
-import { startTestApp, type TestApp } from './support/app.js';
+import { startTestApp } from './support/app.js';
 import { until } from './support/buying.js';
+import { roomSuite, type RoomSuite } from './support/room-suite.js';
 import { databaseUrlOf } from './support/server-process.js';
 import { waitingAt } from './support/waiting-rooms.js';
 
-let app: TestApp;
-let wait: ReturnType<typeof waitingAt>;
-beforeAll(async () => {
-  app = await startTestApp();
-  wait = waitingAt(app);
-});
-afterAll(async () => app[Symbol.asyncDispose]());
-afterEach(() => clock.reset());
+let app: RoomSuite['app'];
+let wait: RoomSuite['wait'];
+roomSuite(suite => ({ app, wait } = suite));
 
 const inAMinute = () => new Date(clock.now().getTime() + 60_000);
 const joinFrom = (event: { id: string }, addresses: readonly string[]) =>

@@ -1,21 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { clock } from '../server/platform/clock.js';
 import { Reservations } from '../server/orders/reservation.service.js';
 import { forkEntityManager } from '../server/platform/database.js';
-import { startTestApp, type TestApp } from './support/app.js';
 import { until } from './support/buying.js';
-import { waitingAt } from './support/waiting-rooms.js';
+import { roomSuite, type RoomSuite } from './support/room-suite.js';
 
-let app: TestApp;
-let wait: ReturnType<typeof waitingAt>;
-beforeAll(async () => {
-  app = await startTestApp({ listen: true });
-  wait = waitingAt(app);
-});
-afterAll(async () => app[Symbol.asyncDispose]());
-afterEach(() => clock.reset());
+let app: RoomSuite['app'];
+let wait: RoomSuite['wait'];
+roomSuite(suite => ({ app, wait } = suite), { listen: true });
 
 describe('a room that is open', () => {
   test('sells to nobody without an admission, and admits in turn', async () => {

@@ -1,17 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { clock } from '../server/platform/clock.js';
-import { startTestApp, type TestApp } from './support/app.js';
 import { until } from './support/buying.js';
-import { waitingAt } from './support/waiting-rooms.js';
+import { roomSuite, type RoomSuite } from './support/room-suite.js';
 
-let app: TestApp;
-let wait: ReturnType<typeof waitingAt>;
-beforeAll(async () => {
-  app = await startTestApp();
-  wait = waitingAt(app);
-});
-afterAll(async () => app[Symbol.asyncDispose]());
-afterEach(() => clock.reset());
+let app: RoomSuite['app'];
+let wait: RoomSuite['wait'];
+roomSuite(suite => ({ app, wait } = suite));
 
 const inAnHour = () => new Date(clock.now().getTime() + 3_600_000);
 const anHourAgo = () => new Date(clock.now().getTime() - 3_600_000);

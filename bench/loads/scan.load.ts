@@ -9,7 +9,8 @@ export interface ScanJob extends LoadJob {
   /** The first of the event's, without those that are inside. */
   readonly tickets: number;
   readonly inside: readonly number[];
-  readonly token: string;
+  /** Of the staff, in turn. */
+  readonly tokens: readonly string[];
 }
 
 interface Gate {
@@ -21,12 +22,12 @@ const CHECK_IN = `mutation CheckIn($input: CheckInInput!) {
 }`;
 
 const job = jobOfThis<ScanJob>();
-const { eventId, tickets, inside, token } = job;
+const { eventId, tickets, inside, tokens } = job;
 const outside = Array.from({ length: tickets }, (_, n) => n + 1).filter(serial => !inside.includes(serial));
 
 const scan = (kind: 'ENTRY' | 'EXIT'): Step<Gate> => ({
   counts: true,
-  headers: () => ({ authorization: `Bearer ${token}` }),
+  headers: gate => ({ authorization: `Bearer ${tokens[gate.ticket! % tokens.length]}` }),
   body(gate) {
     gate.ticket ??= outside.shift()!;
     const input = { eventId, code: codeOf(eventId, gate.ticket), kind, gate: 'Gate 1', scanId: randomUUID() };

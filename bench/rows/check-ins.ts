@@ -3,6 +3,7 @@ import { lazily } from '../lazily.js';
 import { complaints, runLoad, type Heard } from '../loads/load.js';
 import type { ScanJob } from '../loads/scan.load.js';
 import { runPgbench } from '../pgbench.js';
+import { hire } from '../programme.js';
 import type { Group, Row } from '../row.js';
 import type { Stage } from '../stage.js';
 
@@ -48,7 +49,7 @@ export function checkIns(): Group {
   let stage: Stage;
   let scanned = 0;
   const house = lazily(async () => {
-    const { token, userId } = await stage.promoter();
+    const { userId } = await stage.promoter();
     // An earlier night. A session plans the lookup of a foreign key once: the server's, which first scanned where
     // nobody ever had, would read all scans at each entry until the next autovacuum, and pgbench's never does.
     await fill(stage.database, { event: await stage.event(), tickets: EARLIER, scannedBy: userId });
@@ -56,7 +57,7 @@ export function checkIns(): Group {
     const { eventId } = event;
     await stage.database.query('update events set reentry = true where id = $1', [eventId]);
     await fill(stage.database, { event, tickets: 2 * TICKETS });
-    return { token, eventId, userId };
+    return { tokens: await hire(stage, { eventId, count: GATES, role: 'SCANNER' }), eventId, userId };
   });
 
   const pgbench = (clients: number): Row => ({
@@ -79,7 +80,7 @@ export function checkIns(): Group {
     targets: [{ beside: references.map(({ name }) => name), atLeast: 0.5, meant: 0.7 }],
     async measure(onStage, seconds) {
       stage = onStage;
-      const { eventId, token } = await house();
+      const { eventId, tokens } = await house();
       // Who was cut off between entry and exit by the end of a round stays inside.
       const { rows } = await stage.database.query<{ serial: number }>(
         `select serial_number as serial from tickets where event_id = $1 and status = 'CHECKED_IN'`,
@@ -90,7 +91,7 @@ export function checkIns(): Group {
         clients: GATES,
         seconds,
         eventId,
-        token,
+        tokens,
         tickets: TICKETS,
         inside: rows.map(({ serial }) => serial),
       };

@@ -4,7 +4,7 @@ import { codeOf, fill } from '../fill.js';
 import { lazily } from '../lazily.js';
 import { complaints, runLoad } from '../loads/load.js';
 import type { SteadyHeard, SteadyJob } from '../loads/steady-scan.load.js';
-import { register } from '../programme.js';
+import { hire } from '../programme.js';
 import type { Group, Row } from '../row.js';
 import type { Stage } from '../stage.js';
 import { letWatch, type Watchers } from '../subscribers.js';
@@ -33,26 +33,18 @@ export function gates(): Group {
   const house = lazily(async () => {
     const site = await stage.another('gates');
     ends.push(() => site.end());
-    const { token, userId } = await site.promoter();
+    const { userId } = await site.promoter();
     // An earlier night, for the same reason as in `check-ins`.
     await fill(site.database, { event: await site.event(), tickets: EARLIER, scannedBy: userId });
     const event = await site.event();
     await fill(site.database, { event, tickets: TICKETS });
-    return { site, token, eventId: event.eventId };
+    const { eventId } = event;
+    return { site, tokens: await hire(site, { eventId, count: GATES, role: 'SCANNER' }), eventId };
   });
   /** What colleagues have open, each a few. */
   const dashboards = lazily(async () => {
     const { site, eventId } = await house();
-    const attendanceFor: string[] = [];
-    for (let hired = 0; hired < DASHBOARDS / WINDOWS; hired += 1) {
-      const { token, userId } = await register(site.ask, `colleague-${hired}@example.com`);
-      await site.database.query(
-        `insert into memberships (organization_id, user_id, role, created_at)
-         select organization_id, $1, 'VIEWER', now() from events where id = $2`,
-        [userId, eventId],
-      );
-      attendanceFor.push(token);
-    }
+    const attendanceFor = await hire(site, { eventId, count: DASHBOARDS / WINDOWS, role: 'VIEWER' });
     const watchers = await letWatch({ url: site.url, eventId, count: DASHBOARDS, attendanceFor });
     ends.push(() => watchers.sendAway());
     return watchers;
@@ -64,9 +56,9 @@ export function gates(): Group {
     limit: 250,
     async measure(onStage, seconds) {
       stage = onStage;
-      const { site, eventId, token } = await house();
+      const { site, eventId, tokens } = await house();
       const { url } = site;
-      const job: SteadyJob = { url, clients: GATES, seconds, eventId, token, from: next, perSecond: SCANS_A_SECOND };
+      const job: SteadyJob = { url, clients: GATES, seconds, eventId, tokens, from: next, perSecond: SCANS_A_SECOND };
       next += Math.ceil(seconds * SCANS_A_SECOND);
       const { p50, p95, p99, others } = await runLoad<SteadyHeard>('steady-scan', job);
       return { value: p95, p50, p99, wrong: complaints('scans', others) };
@@ -75,7 +67,7 @@ export function gates(): Group {
 
   /** One scan, and the ms until the last dashboard had it. */
   async function scanAndWatch(watchers: Watchers): Promise<number> {
-    const { site, eventId, token } = await house();
+    const { site, eventId, tokens } = await house();
     const { rows } = await site.database.query<{ entered: number }>(
       'select count(*)::int as entered from tickets where event_id = $1 and checked_in_at is not null',
       [eventId],
@@ -84,7 +76,7 @@ export function gates(): Group {
     await sleep(10); // it listens by then; a figure that came before would be timed later than it came
     const asked = performance.timeOrigin + performance.now();
     const input = { eventId, code: codeOf(eventId, next++), gate: 'Gate 1', scanId: randomUUID() };
-    await site.ask(CHECK_IN, { input }, token);
+    await site.ask(CHECK_IN, { input }, tokens[0]);
     const at = await shown;
     if (at === null) throw new Error('Not every dashboard saw the scan');
     return at - asked;

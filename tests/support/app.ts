@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Logger as WorkerLogger, runOnce } from 'graphile-worker';
+import { Logger as WorkerLogger } from 'graphile-worker';
 import { createApp, type App } from '../../server/app.js';
 import { jobs } from '../../server/jobs.js';
 import type { OutboxMail } from '../../server/mail/outbox.service.js';
@@ -12,6 +12,7 @@ import { loadConfig } from '../../server/platform/config.js';
 import { createLog } from '../../server/platform/log.js';
 import { createGiven, type Given } from './given.js';
 import { createTestDatabase } from './postgres.js';
+import { runDueJobs } from './run-jobs.js';
 import { firstMessage } from './socket.js';
 
 export interface TestAppOptions {
@@ -101,10 +102,6 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     if (level === 'error') log.error({ err: meta?.['error'] }, message);
   });
 
-  const someAreDue = async (): Promise<boolean> => {
-    const due = `select from graphile_worker.jobs where run_at <= now() and attempts < max_attempts and locked_at is null`;
-    return (await app.resources.orm.em.fork().execute<unknown[]>(`${due} limit 1`)).length > 0;
-  };
   const test: Omit<TestApp, 'given'> = {
     app,
     url,
@@ -127,10 +124,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       return { data, errors, code: errors[0]?.extensions.code };
     },
 
-    async runJobs() {
-      do await runOnce({ connectionString: database.url, taskList, logger });
-      while (await someAreDue()); // it ends before a lane is free again whose job it has just done
-    },
+    runJobs: () => runDueJobs(database.url, taskList, logger),
 
     outbox: to => app.services().outbox.list(to),
 

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Logger, runOnce } from 'graphile-worker';
+import { Logger } from 'graphile-worker';
 import { Membership, Organization } from '../../server/accounts/organization.entity.js';
 import { AccountLink, SessionToken } from '../../server/accounts/session.entity.js';
 import { User } from '../../server/accounts/user.entity.js';
@@ -26,6 +26,7 @@ import { SigningKeys } from '../../server/tickets/signing-keys.service.js';
 import { TicketFilesService } from '../../server/tickets/ticket-files.service.js';
 import { Ticket } from '../../server/tickets/ticket.entity.js';
 import { createTestDatabase } from './postgres.js';
+import { runDueJobs } from './run-jobs.js';
 
 const ENTITIES = [
   User,
@@ -84,12 +85,8 @@ export async function openMailStage(wallets: Config['wallets'] = { apple: undefi
     /** Runs the waiting jobs once, those that wait for another attempt too. */
     async runJobs(mailer?: Mailer): Promise<void> {
       await sql('update graphile_worker._private_jobs set run_at = now() where attempts < max_attempts');
-      await runOnce({
-        connectionString: database.url,
-        noHandleSignals: true,
-        logger: new Logger(() => () => {}),
-        taskList: { sendEmail: payload => sendEmail.run(sendEmail.parse(payload), services(mailer)) },
-      });
+      const taskList = { sendEmail: (payload: unknown) => sendEmail.run(sendEmail.parse(payload), services(mailer)) };
+      await runDueJobs(database.url, taskList, new Logger(() => () => {}));
     },
 
     async given(what: Partial<GivenOrder> = {}) {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { act, cleanup, fireEvent, screen } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { CheckInInput } from '../../gql/graphql.js';
 import { givenTicket, lanternNight } from '../../testing/given.js';
@@ -7,8 +7,16 @@ import { renderApp, type Root } from '../../testing/render-app.js';
 
 /** The codes before the camera, of every frame from now on. */
 let heldUp: string[] = [];
+/** How many frames were looked at. */
+let frames = 0;
 jest.unstable_mockModule('./scanner.js', () => ({
-  createScanner: () => Promise.resolve({ detect: async () => heldUp.map(rawValue => ({ rawValue })) }),
+  createScanner: () =>
+    Promise.resolve({
+      detect: async () => {
+        frames += 1;
+        return heldUp.map(rawValue => ({ rawValue }));
+      },
+    }),
 }));
 const { GatePage } = await import('./GatePage.js');
 
@@ -34,8 +42,11 @@ const counts = {
   attendance: { eventId: 'event-1', sequence: 1, checkedIn: 1, inside: 1, sold: 2 },
 };
 
-/** So long that the camera has seen what is held up. */
-const looks = () => act(() => new Promise(resolve => setTimeout(resolve, 120)));
+/** So long that the camera has seen what is held up, and what was read of it was dealt with. */
+async function looks(): Promise<void> {
+  const before = frames;
+  await waitFor(() => expect(frames).toBeGreaterThan(before + 2));
+}
 
 beforeEach(() => {
   localStorage.clear();

@@ -452,7 +452,7 @@ describe('a list', () => {
     world.pages = [
       await page([await row(1), await row(2), await row(3), await row(4, { rotatingSecret })], { isWhole: true }),
     ];
-    await online(tab());
+    const read = (await online(tab())).state().listAskedAt!;
     stops.pop()!();
     let isCut = true;
     const begun = await page([await row(1)], { isWhole: true, hasMore: true, cursor: 'half' }, rotates);
@@ -463,13 +463,15 @@ describe('a list', () => {
     };
     const engine = tab();
     await waitFor(() => expect(engine.state().isOnline).toBe(false));
+    expect(engine.state()).toMatchObject({ listAskedAt: read, listedGates: [] });
     expect(await typed(engine, 'LANT-2')).toMatchObject({ outcome: 'ACCEPTED' });
     expect(await typed(engine, 'LANT-3')).toMatchObject({ outcome: 'ACCEPTED' });
-    // Its digits may be of a newer secret.
+    // Its digits may be of a newer secret: only the server can tell.
     expect(await scan(engine, `${await codeOf(4)}.000000`)).toMatchObject({ outcome: null, why: 'UNFINISHED' });
+    expect(world.asked.filter(({ name }) => name === 'GateCheckIn')).toHaveLength(1);
     isCut = false;
     back();
-    await online(engine);
+    await waitFor(() => expect(engine.state().listAskedAt).toBeGreaterThan(read));
     const database = await openGateStore();
     expect((await database.getAll('codes')).map(({ serial }) => serial).sort()).toEqual(['LANT-1', 'LANT-2', 'LANT-4']);
     database.close();

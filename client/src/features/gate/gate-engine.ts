@@ -12,7 +12,7 @@ import { MOST_RECENT, noteTakenBack, recentOf, takeBackHere } from './recent-sca
 import { searchHere, type Guests } from './search-here.js';
 import { endingDevice, keepEnding, keptDeviceId, tellShift, tellShiftEnded } from './shift-told.js';
 import { SyncLoop } from './sync-loop.js';
-import { sendNothing, sendQueue, UNDO } from './sync.js';
+import { isTakenBack, sendNothing, sendQueue, UNDO } from './sync.js';
 
 /** On a network that says nothing, this long until the device decides. */
 const PATIENCE_MS = 1_500;
@@ -132,8 +132,11 @@ export class GateEngine {
     const database = this.#store.database;
     const ask = () => this.#askServer(scan).then(answer => this.#remember(scan, answer), nobodyUnless);
     if (!database) return ask();
-    // Without the whole list there is nothing to decide by: a server that may be back is asked all the same.
-    if (!this.#loop.isOnline && this.#state.listAskedAt !== null) return this.#decide(scan, ask);
+    // What this device can't tell, a server that may be back is asked all the same.
+    if (!this.#loop.isOnline && this.#state.listAskedAt !== null) {
+      const decided = await this.#decide(scan, ask);
+      if (decided.by !== 'device' || decided.outcome !== null) return decided;
+    }
     // The server does not know yet what this device let through a moment ago.
     if (this.#state.waiting > 0 && (await isAhead(database, eventId, scan.wish).catch(() => false)))
       return this.#decide(scan, ask);
@@ -252,7 +255,7 @@ export class GateEngine {
       if (database) this.#loop.missed();
       return later();
     }
-    if (answer.data?.undoCheckIn.__typename !== 'CheckIn') return 'refused';
+    if (!isTakenBack(answer.data?.undoCheckIn)) return 'refused';
     if (database) await noteTakenBack(database, scanId).catch(() => undefined);
     this.#enter({
       recent: this.#state.recent.map(scan => (scan.scanId === scanId ? { ...scan, isUndone: true } : scan)),

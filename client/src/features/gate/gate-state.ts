@@ -9,9 +9,9 @@ export interface EngineState {
   waiting: number;
   /** Scans of others on this device: sent when they sign in here again. */
   ofOthers: number;
-  /** When the list was asked for last; null where there is none, or not all of it. By this device's clock. */
+  /** When the list was asked for that was read to its end last; null where none was. By this device's clock. */
   listAskedAt: number | null;
-  /** The event's gates by its list; null where there is none, or not all of it. */
+  /** The event's gates by its list; null where none was read to its end. */
   listedGates: KeptList['rules']['gates'] | null;
   notices: readonly GateNotice[];
   /** The last scans of this device at this event, the newest first. */
@@ -38,8 +38,9 @@ export async function readState(
   return {
     waiting,
     ofOthers: queue.length - waiting,
-    listAskedAt: list?.isFinished ? list.askedAt : null,
-    listedGates: list?.isFinished ? list.rules.gates : null,
+    // A list that is read anew is decided by meanwhile.
+    listAskedAt: list?.askedAt || null,
+    listedGates: list?.askedAt ? list.rules.gates : null,
     notices: notices.filter(notice => notice.eventId === eventId).sort(newestFirst),
     recent: recent.filter(scan => scan.eventId === eventId).sort(newestFirst),
   };

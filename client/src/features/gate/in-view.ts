@@ -1,5 +1,5 @@
 /** How long a code must be out of view before the same one counts again. */
-const OUT_OF_VIEW_MS = 2_000;
+export const OUT_OF_VIEW_MS = 2_000;
 
 /** Whether it claims to be a code of a ticket's: what it is, the server says. */
 export const isTicket = (code: string): boolean => /^FY1\./.test(code);

@@ -51,6 +51,7 @@ const read = async (engine: GateEngine): Promise<GateEngine> => {
   await waitFor(() => expect(engine.state().listAskedAt).toBeGreaterThan(before ?? 0));
   return engine;
 };
+const refused = (state: string) => ({ undoCheckIn: { __typename: 'WrongStateError', message: 'no', state } });
 const undone = () => world.asked.filter(({ name }) => name === 'GateUndo').map(({ input }) => input['scanId']);
 
 function down(): void {
@@ -162,8 +163,21 @@ test('what could not be taken back after all stands in the list as a scan that c
   down();
   const { scanId } = await scan(engine, 'A-1');
   await engine.undo(scanId);
-  world.answers['GateUndo'] = () => ({ undoCheckIn: { __typename: 'WrongStateError', message: 'no' } });
+  world.answers['GateUndo'] = () => refused('VALID');
   await up(engine);
   await waitFor(() => expect(engine.state().notices).toMatchObject([{ id: scanId, kind: 'NOT_UNDONE' }]));
   expect(engine.state().recent).toMatchObject([{ scanId, isUndone: false }]);
+});
+
+test('what the server had taken back already is taken back: asked at once, or later', async () => {
+  const engine = await read(tab());
+  world.answers['GateUndo'] = () => refused('UNDONE');
+  const first = await scan(engine, 'A-1');
+  expect(await engine.undo(first.scanId)).toBe('done');
+  down();
+  const second = await scan(engine, 'A-1');
+  expect(await engine.undo(second.scanId)).toBe('later');
+  await up(engine);
+  await waitFor(() => expect(engine.state().waiting).toBe(0));
+  expect(engine.state()).toMatchObject({ notices: [], recent: [{ isUndone: true }, { isUndone: true }] });
 });

@@ -59,12 +59,19 @@ export const UNDO: TypedDocumentNode<Gql.GateUndoMutation, Gql.GateUndoMutationV
           status
         }
       }
+      ... on WrongStateError {
+        state
+      }
       ... on UserError {
         message
       }
     }
   }
 `;
+
+/** Also where it was taken back before, and the answer was lost. */
+export const isTakenBack = (answer: Gql.GateUndoMutation['undoCheckIn'] | undefined): boolean =>
+  answer?.__typename === 'CheckIn' || (answer?.__typename === 'WrongStateError' && answer.state === 'UNDONE');
 
 type Payload = Extract<Gql.GateSyncMutation['syncCheckIns'], { __typename: 'SyncCheckInsPayload' }>;
 type Result = Payload['results'][number];
@@ -163,7 +170,7 @@ async function undo(
   // What is neither let nobody through, or was taken back before, and the answer was lost.
   if (!result || (result.outcome !== 'ACCEPTED' && !isConflict)) return null;
   const { data } = await client.mutate({ mutation: UNDO, variables: { input: { scanId: scan.scanId } } });
-  return data?.undoCheckIn.__typename === 'CheckIn' ? null : { ...said(scan, result), kind: 'NOT_UNDONE' };
+  return isTakenBack(data?.undoCheckIn) ? null : { ...said(scan, result), kind: 'NOT_UNDONE' };
 }
 
 /** The server let in whom the device refused: it had decided before it was given up. What the device let in is among the conflicts. */

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import { sameTicket } from './in-view.js';
+import { JustAsked } from './just-asked.js';
 import type { GateStep } from './useGate.js';
 
 /** How long staff see that somebody may go in before what was read meanwhile is asked about. */
@@ -28,7 +29,7 @@ interface Held {
  * holds up one more ticket. One code waits, the last: a longer line would let in people who have left it. What was read
  * before that, or while a name was looked at, is `lost`, and said so until somebody has seen it.
  */
-export function useNextScan({ step, now, ask, ready, renew }: NextScan) {
+export function useNextScan({ step, now, ask: askAbout, ready, renew }: NextScan) {
   const [{ next, lost }, draw] = useState<Held>({ next: null, lost: [] });
   // A reader may be faster than what is drawn.
   const held = useRef<Held>({ next: null, lost: [] });
@@ -37,6 +38,23 @@ export function useNextScan({ step, now, ask, ready, renew }: NextScan) {
     draw(held.current);
   }, []);
   const lose = useCallback((code: string) => hold({ lost: [...without(held.current.lost, code), code] }), [hold]);
+
+  const [just] = useState(() => new JustAsked());
+  const ask = useCallback(
+    (code: string) => {
+      just.asked(code, performance.now());
+      askAbout(code);
+    },
+    [askAbout, just],
+  );
+  const pending = useRef<string | null>(null);
+  useEffect(() => {
+    if (step.at === 'asking') pending.current = step.wish && 'code' in step.wish ? step.wish.code : null;
+    if (step.at !== 'verdict') return;
+    const { tone, undoScanId } = step.verdict;
+    if (undoScanId && pending.current !== null) just.admitted(pending.current, performance.now());
+    else if (tone === 'check') just.mayChange();
+  }, [just, step]);
 
   /** Whoever waits may wait longer than their digits are good for. */
   const inView = useCallback(
@@ -52,11 +70,12 @@ export function useNextScan({ step, now, ask, ready, renew }: NextScan) {
   const scanned = useCallback(
     (code: string) => {
       inView([code]);
+      // A reader that reads twice would turn the one admission into a refusal.
+      if (just.isAgain(code, performance.now())) return;
       const { current } = now;
       const { next, lost } = held.current;
       if (current.at === 'asking' || current.at === 'looking') {
         const asked = current.wish && 'code' in current.wish ? current.wish.code : '';
-        // A reader that reads twice would turn the one admission into a refusal.
         if (sameTicket(code, asked)) return;
         // A name on the screen waits for its decision.
         if (current.at === 'looking') return lose(code);
@@ -68,7 +87,7 @@ export function useNextScan({ step, now, ask, ready, renew }: NextScan) {
       hold({ next: isSecond ? code : null, lost: without(lost, code) });
       ask(isSecond ? next : code);
     },
-    [ask, hold, inView, lose, now],
+    [ask, hold, inView, just, lose, now],
   );
 
   const goOn = useCallback(() => {
