@@ -9,7 +9,7 @@ type Reading<Data> = Promise<Data | undefined>;
  * another it begins anew.
  */
 export function useFirstPage<Data>(read: () => Promise<{ data?: Data | undefined }>, about: string) {
-  const [more, setMore] = useState(false);
+  const [readOnOf, setReadOnOf] = useState<string | null>(null);
   const readsOn = useRef(false); // as `more`, at once: the state waits for the page that is on its way
   const reading = useRef<Reading<Data> | null>(null);
   const latest = useRef(read);
@@ -17,9 +17,9 @@ export function useFirstPage<Data>(read: () => Promise<{ data?: Data | undefined
 
   const begin = useCallback(() => {
     readsOn.current = false;
-    setMore(false);
+    setReadOnOf(null);
   }, []);
-  useEffect(begin, [begin, about]);
+  useEffect(() => void (readsOn.current = false), [about]);
 
   const readFirst = useCallback((): Reading<Data> => {
     const one: Reading<Data> = latest
@@ -34,7 +34,7 @@ export function useFirstPage<Data>(read: () => Promise<{ data?: Data | undefined
 
   return {
     /** Whether somebody reads on. */
-    more,
+    more: readOnOf === about,
     /** Reads the first page again, unless somebody reads on. */
     refresh: useCallback(async () => {
       if (!readsOn.current) await readFirst();
@@ -47,7 +47,7 @@ export function useFirstPage<Data>(read: () => Promise<{ data?: Data | undefined
     /** Reads on: `next` asks for the page behind the first one that was under way, or, without one, behind what is there. */
     readOn: async (next: (first: Data | undefined) => Promise<unknown>): Promise<void> => {
       readsOn.current = true;
-      setMore(true);
+      setReadOnOf(about);
       const first = reading.current ? await reading.current : undefined; // a first page that came later would be the only one
       await next(first);
     },
