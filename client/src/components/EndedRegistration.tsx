@@ -8,6 +8,7 @@ import { ButtonLink } from './Button.js';
 /** An order that a registration was approved with, and that holds nothing any more. */
 interface EndedOrder {
   id: string;
+  status: Gql.OrderStatus;
   event: { status: Gql.EventStatus };
   registration: {
     id: string;
@@ -18,10 +19,10 @@ interface EndedOrder {
 }
 
 /** What became of the registration when its order ended: where it stands now, and what can be done about it. */
-export function endedRegistration({ id, event, registration }: EndedOrder): Words {
+export function endedRegistration({ id, status, event, registration }: EndedOrder): Words {
   if (event.status === 'CANCELLED')
     return { title: t`This event is cancelled`, words: t`It does not take place. Nothing was charged.` };
-  switch (registration?.status) {
+  switch (registration?.status ?? (status === 'CANCELLED' ? 'WITHDRAWN' : 'PENDING')) {
     case 'WITHDRAWN':
       return {
         title: t`You took this registration back`,
@@ -33,7 +34,7 @@ export function endedRegistration({ id, event, registration }: EndedOrder): Word
         words: t`Nothing was charged, and no place is held for you. Your registration says why.`,
       };
     case 'APPROVED':
-      if (registration.order && registration.order.id !== id)
+      if (registration?.order && registration.order.id !== id)
         return {
           title: t`You have a place again`,
           words: t`This link to pay is over, and a newer one takes its place. Your registration leads there.`,

@@ -143,7 +143,8 @@ export function readable(
     const answer = answers?.[id];
     if (answer === undefined || answer === null) return [];
     const all = perTicket && Array.isArray(answer) ? (answer as unknown[]) : [answer];
-    if (kind === 'FILE') return [{ id, label, texts: [], files: files.filter(file => all.includes(file.id)) }];
+    if (kind === 'FILE')
+      return [{ id, label, texts: [], files: all.flatMap(sent => files.filter(file => file.id === sent)) }];
     return [{ id, label, texts: all.map(words), files: [] }];
   });
 }

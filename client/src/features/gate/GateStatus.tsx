@@ -22,7 +22,7 @@ export function GateStatus({ state, isAbove = false }: GateStatusProps) {
       className={`flex flex-wrap items-center gap-x-4 gap-y-1 text-sm font-semibold ${isAbove ? 'justify-center' : 'border-t border-hairline px-4 py-2'}`}
     >
       <Part icon={isOnline ? 'pulse' : 'alert'}>{isOnline ? <Trans>Online</Trans> : <Trans>Offline</Trans>}</Part>
-      {store !== 'none' && (
+      {store !== 'none' && store !== 'newer' && (
         <Part icon="clock">
           {minutes === null ? (
             <Trans>No list of tickets yet</Trans>

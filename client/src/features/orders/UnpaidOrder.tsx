@@ -5,6 +5,7 @@ import { Trans } from '@lingui/react/macro';
 import { useEffect, useRef } from 'react';
 import { Button, ButtonLink } from '../../components/Button.js';
 import { endedRegistration, ToRegistration } from '../../components/EndedRegistration.js';
+import { NextTurn } from '../../components/NextTurn.js';
 import { Notice } from '../../components/Notice.js';
 import { OrderStatusBadge } from '../../components/OrderStatusBadge.js';
 import { PageHeading } from '../../components/PageHeading.js';
@@ -112,10 +113,13 @@ function State({ order, unreachable, ask }: { order: PageOrder; unreachable: boo
     case 'EXPIRED':
       return (
         <Notice title={t`The hold ended before it was paid`} action={toEvent}>
-          <Trans>
-            Nothing was charged. Money that arrives late buys the tickets if there is room, and comes back to you by
-            itself if not.
-          </Trans>
+          <p>
+            <Trans>
+              Nothing was charged. Money that arrives late buys the tickets if there is room, and comes back to you by
+              itself if not.
+            </Trans>
+          </p>
+          <NextTurn order={order} />
         </Notice>
       );
     default:

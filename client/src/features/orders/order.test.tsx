@@ -40,6 +40,15 @@ describe('the order’s page', () => {
     expect(screen.getByRole('link', { name: 'Mail me the link' })).toBeTruthy();
   });
 
+  test('whoever was approved and did not pay in time reads that the registration waits', async () => {
+    await open({ order: givenOrder({ origin: 'REGISTRATION', status: 'EXPIRED' }) });
+    expect(await screen.findByText(/Your registration is kept/)).toBeTruthy();
+    cleanup();
+    await open({ order: givenOrder({ status: 'EXPIRED' }) });
+    expect(await screen.findByText(/The hold ended before it was paid/)).toBeTruthy();
+    expect(screen.queryByText(/Your registration is kept/)).toBeNull();
+  });
+
   test('shows each ticket’s code as a picture with its serial', async () => {
     await open({ order: paid(givenTicket(), givenTicket({ id: 'ticket-2', serial: 'LANT2026-000002' })) });
     expect(within(await face()).getByRole('img', { name: 'QR code of ticket LANT2026-000001' })).toBeTruthy();
