@@ -94,16 +94,32 @@ describe('passes of one ticket', () => {
 describe('the time of a scan', () => {
   const received = new Date('2027-03-06T20:00:00Z');
   const at = (time: string) => new Date(`2027-03-06T${time}Z`);
+  const made = (time: string, measured?: string) => ({
+    scannedAt: at(time),
+    scannedAtServer: measured === undefined ? null : at(measured),
+  });
 
   test('is corrected by how wrong the device’s clock is as it sends', () => {
-    expect(correctedTime(at('19:30:00'), at('19:50:00'), received)).toEqual(at('19:40:00'));
-    expect(correctedTime(at('21:30:00'), at('22:00:00'), received)).toEqual(at('19:30:00'));
-    expect(correctedTime(at('19:30:00'), null, received)).toEqual(at('19:30:00'));
+    expect(correctedTime(made('19:30:00'), at('19:50:00'), received)).toEqual(at('19:40:00'));
+    expect(correctedTime(made('21:30:00'), at('22:00:00'), received)).toEqual(at('19:30:00'));
+    expect(correctedTime(made('19:30:00'), null, received)).toEqual(at('19:30:00'));
+  });
+
+  test('is what the device had measured as it scanned, where its clock was set since', () => {
+    expect(correctedTime(made('18:30:00', '19:30:00'), at('20:00:00'), received)).toEqual(at('19:30:00'));
+    expect(correctedTime(made('20:30:00', '19:30:00'), at('20:00:00'), received)).toEqual(at('19:30:00'));
+    expect(correctedTime(made('18:30:00', '19:30:00'), null, received)).toEqual(at('19:30:00'));
+  });
+
+  test('is not measured better than to a few seconds: what says the same changes nothing', () => {
+    expect(correctedTime(made('19:30:00', '19:40:04'), at('19:50:00'), received)).toEqual(at('19:40:00'));
+    expect(correctedTime(made('19:30:00', '19:40:06'), at('19:50:00'), received)).toEqual(at('19:40:06'));
   });
 
   test('is never after its receipt', () => {
-    expect(correctedTime(at('23:00:00'), null, received)).toEqual(received);
-    expect(correctedTime(at('19:59:00'), at('19:50:00'), received)).toEqual(received);
+    expect(correctedTime(made('23:00:00'), null, received)).toEqual(received);
+    expect(correctedTime(made('19:59:00'), at('19:50:00'), received)).toEqual(received);
+    expect(correctedTime(made('19:30:00', '21:30:00'), at('20:00:00'), received)).toEqual(received);
   });
 });
 

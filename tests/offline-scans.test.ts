@@ -186,6 +186,19 @@ describe('scans of one ticket that were made apart', () => {
     const future = await sync(event, [offline({ code: ticket.code }, -600)]);
     expect(future.results[0]!.outcome).toBe('ALREADY_CHECKED_IN');
   });
+
+  test('nor does it matter that a clock was set between scan and sync: what the device had measured counts', async () => {
+    const HOUR_S = 3_600;
+    const { event, ticket } = await gate.sold();
+    const now = clock.now().getTime();
+    const right = offline({ code: ticket.code }, 60, { gate: 'Right' });
+    // It was an hour slow half a minute ago, when it scanned, and is right as it sends: by that it scanned long before.
+    const scannedAtServer = new Date(now - 30_000);
+    const set = offline({ code: ticket.code }, 30 + HOUR_S, { gate: 'Set', scannedAtServer });
+    await sync(event, [right], { deviceNow: new Date(now) });
+    const { conflicts } = await sync(event, [set], { deviceNow: new Date(now) });
+    expect(conflicts.map(({ gate }) => gate)).toEqual(['Set']);
+  });
 });
 
 describe('a scan without a network', () => {

@@ -27,6 +27,7 @@ const offlineScan = z
     gate: z.string().transform(gate => legible(gate, LONGEST_GATE) || '?'),
     kind: z.enum(CheckInKind),
     scannedAt: z.date(),
+    scannedAtServer: z.date().nullish(),
     outcome: z
       .enum(CheckInOutcome)
       .nullish()
@@ -52,13 +53,24 @@ export const syncInput = z.object({
 /** A scan as a device made it: with what it told the holder, and when by its own clock. */
 export type OfflineScan = z.output<typeof offlineScan>;
 
+/** A device measures its clock no better than this: what lies nearer together is the same. */
+const MEASURED_MS = 5_000;
+
 /**
- * When a scan was made, by the server's clock: a device's is as wrong when it scans as when it sends. Never after the scan
- * was received.
+ * When a scan was made, by the server's clock: a device's is as wrong when it scans as when it sends. Where that is another
+ * time than the one that the device had measured as it scanned, its clock was set since, and what it measured counts. Never
+ * after the scan was received.
  */
-export function correctedTime(scannedAt: Date, deviceNow: Date | null | undefined, receivedAt: Date): Date {
+export function correctedTime(
+  { scannedAt, scannedAtServer }: Pick<OfflineScan, 'scannedAt' | 'scannedAtServer'>,
+  deviceNow: Date | null | undefined,
+  receivedAt: Date,
+): Date {
   const ahead = deviceNow ? deviceNow.getTime() - receivedAt.getTime() : 0;
-  return new Date(Math.min(scannedAt.getTime() - ahead, receivedAt.getTime()));
+  const byNow = scannedAt.getTime() - ahead;
+  const measured = scannedAtServer?.getTime() ?? byNow;
+  const at = Math.abs(measured - byNow) > MEASURED_MS ? measured : byNow;
+  return new Date(Math.min(at, receivedAt.getTime()));
 }
 
 /**

@@ -45,7 +45,7 @@ export class SyncCheckInsService {
     const receivedAt = clock.now();
     const sync = { eventId: event.id, userId, deviceId, receivedAt };
     const scans = [...new Map(sent.toReversed().map(scan => [scan.scanId, scan])).values()].toReversed();
-    const found = await this.find(event, scans, scan => correctedTime(scan.scannedAt, deviceNow, receivedAt));
+    const found = await this.find(event, scans, scan => correctedTime(scan, deviceNow, receivedAt));
     await this.record(sync, found, queued ?? 0);
     return this.present(event, sent, found);
   }

@@ -19,8 +19,10 @@ export const LIMITS = {
   signInFailures: { points: 100, seconds: HOUR },
   /** By address. */
   registerUser: { points: 100, seconds: MINUTE },
-  /** By address: a tab refreshes every 15 minutes, and a whole venue may share one address. */
-  refreshSession: { points: 600, seconds: MINUTE },
+  /** By session, whatever its address: a venue's devices share one. A tab refreshes every 15 minutes. */
+  refreshSession: { points: 60, seconds: MINUTE },
+  /** By address, for tokens that no session had, or none at all; they have 256 bits, so this only keeps the noise down. */
+  unknownSession: { points: 600, seconds: MINUTE },
   /** By address, for the tokens of mailed links; they have 256 bits, so this only keeps the noise down. */
   accountLink: { points: 60, seconds: MINUTE },
   /** By address, and again by mailbox with `passwordResetMailbox`, so that nobody's mailbox is flooded. */

@@ -8,6 +8,7 @@ export interface Sent {
   serial: string | null;
   outcome: string;
   scannedAt: string;
+  scannedAtServer: string | null;
 }
 
 /** A server of the gate that can be taken away, or made to say nothing. */

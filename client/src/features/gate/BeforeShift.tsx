@@ -2,6 +2,7 @@ import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { Notice } from '../../components/Notice.js';
 import type { EngineState } from './gate-state.js';
+import { NewerStore } from './NewerStore.js';
 
 /** What whoever is about to scan has to know of this device: what it can't do, and what waits on it. */
 export function BeforeShift({ state }: { state: EngineState }) {
@@ -9,6 +10,7 @@ export function BeforeShift({ state }: { state: EngineState }) {
   const all = waiting + ofOthers;
   return (
     <>
+      <NewerStore store={store} />
       {store === 'none' && (
         <Notice tone="problem" title={t`This browser keeps nothing`}>
           <Trans>

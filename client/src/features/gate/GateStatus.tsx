@@ -24,7 +24,7 @@ export function GateStatus({ state, isAbove = false }: GateStatusProps) {
       <Part icon={isOnline ? 'pulse' : 'alert'}>
         {isOnline ? <Trans>Online</Trans> : isSlow ? <Trans>Slow connection</Trans> : <Trans>Offline</Trans>}
       </Part>
-      {store !== 'none' && (
+      {store !== 'none' && store !== 'newer' && (
         <Part icon="clock">
           {minutes === null ? (
             <Trans>No list of tickets yet</Trans>

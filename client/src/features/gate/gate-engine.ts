@@ -28,7 +28,7 @@ interface EngineParts {
   client: ApolloClient;
   eventId: string;
   userId: string;
-  open?: (onLost: () => void) => Promise<GateDatabase>;
+  open?: (onLost: () => void, onNewer: () => void) => Promise<GateDatabase>;
   locks?: Pick<LockManager, 'request'> | undefined;
 }
 
@@ -67,7 +67,7 @@ export class GateEngine {
 
   constructor(private readonly parts: EngineParts) {
     this.deviceId = keptDeviceId(parts.eventId);
-    this.#store = new DeviceStore(() => this.#enter({ store: 'none', listAskedAt: null }), parts.open);
+    this.#store = new DeviceStore(store => this.#enter({ store, listAskedAt: null }), parts.open);
   }
 
   readonly state = (): EngineState => this.#state;
