@@ -72,6 +72,10 @@ const ASKED: Record<string, Asked> = {
   OrderPage: { variables: orderOf },
   TicketPage: { variables: size => ({ id: ticketsOf[size]!.id }), as: owner },
   EventOrders: { variables: nightOfMany, as: ownerOfMany },
+  OrderFiles: {
+    variables: size => ({ id: orders[size]!.id }),
+    as: size => offers[size]!.event.organization.owner,
+  },
   Host: { variables: house, as: owner },
   Organization: { variables: () => house(MANY), as: ownerOfMany },
   Team: { variables: house, as: owner },
@@ -100,6 +104,18 @@ const ASKED: Record<string, Asked> = {
   OwnRegistration: { variables: size => registered[size]!.own },
   MyPlaces: { as: size => waiters[size]! },
   MyRegistrations: { as: () => registrant },
+  LeftBehind: {
+    variables: () => ({ eventId: registered[MANY]!.event.id }),
+    as: () => registered[MANY]!.event.organization.owner,
+  },
+  Undecided: {
+    variables: () => ({ eventId: registered[MANY]!.event.id }),
+    as: () => registered[MANY]!.event.organization.owner,
+  },
+  RegistrationFiles: {
+    variables: size => ({ id: registered[size]!.own.id }),
+    as: size => registered[size]!.event.organization.owner,
+  },
   EventRegistrations: {
     variables: () => ({ eventId: registered[MANY]!.event.id }),
     as: () => registered[MANY]!.event.organization.owner,

@@ -40,6 +40,7 @@ const EXPECTED = table(`
   Organization.taxNumber         null    null    null    null     seen    seen    seen    seen    null
   Organization.receiptPrefix     null    null    null    null     seen    seen    seen    seen    null
   WaitingRoom.vipCode            null    null    null    null     null    null    seen    seen    null
+  WaitingRoom.lanes              null    null    null    null     seen    null    seen    seen    null
   User.email                     -       -       -       -        null    null    seen    seen    -
   ProviderHealth.calls           null    null    null    null     null    null    null    null    seen
 `);

@@ -6,6 +6,7 @@ import { isForPublic } from '../events/tier.policy.js';
 import { rowsOf, runBulk } from '../platform/bulk.js';
 import { SoldOutError } from './inventory.errors.js';
 import type { TierQuantity } from './inventory.service.js';
+import { locked } from './locked-rows.js';
 
 /** What a row had when it was locked, its capacity of now, and what is added to it. */
 interface Counter {
@@ -111,6 +112,19 @@ export class Stock {
   /** What can be had of a tier now: what it has left, and no more than the house has room for. */
   availableOf({ id, event }: Tier): number {
     return Math.max(0, Math.min(left(this.#counters.get(id)!), left(this.#counters.get(event.id)!)));
+  }
+
+  /** How many of a tier there can be at all: its capacity of now, and no more than the house's. */
+  mostOf({ id, event }: Tier): number {
+    return Math.min(this.#counters.get(id)!.capacity, this.#counters.get(event.id)!.capacity);
+  }
+
+  /** Whether there can be fewer of a tier than when it was locked. */
+  isSmaller({ id, event }: Tier): boolean {
+    return [id, event.id].some(one => {
+      const { capacity, left: before, taken } = this.#counters.get(one)!;
+      return capacity < before + taken;
+    });
   }
 
   /**
@@ -228,23 +242,3 @@ export class Stock {
 }
 
 const left = ({ capacity, taken, held, sold }: Counter): number => capacity - taken - held - sold;
-
-/** Of tiers also those of the `awaited` events that somebody waits for. */
-async function locked<Row extends Event | Tier>(
-  em: EntityManager,
-  entityClass: new (...args: never[]) => Row,
-  table: 'events' | 'tiers',
-  ids: readonly string[],
-  awaited: readonly string[] = [],
-): Promise<Map<string, Row>> {
-  const wanted = [
-    ...(ids.length > 0 ? [{ are: 'id in (?)', these: [...new Set(ids)] }] : []),
-    ...(awaited.length > 0 ? [{ are: 'event_id in (?) and waiting > 0', these: [...awaited] }] : []),
-  ];
-  if (wanted.length === 0) return new Map();
-  const rows = await em.execute<Record<string, unknown>[]>(
-    `select * from ${table} where ${wanted.map(({ are }) => are).join(' or ')} order by id for no key update`,
-    wanted.map(({ these }) => these),
-  );
-  return new Map(rows.map(row => em.map(entityClass, row) as Row).map(entity => [entity.id, entity]));
-}

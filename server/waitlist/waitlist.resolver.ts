@@ -8,6 +8,8 @@ import { WaitlistEntry, WaitlistStatus } from './waitlist-entry.entity.js';
 import {
   ClaimWaitlistOfferInput,
   ClaimWaitlistOfferResult,
+  EndWaitlistOfferInput,
+  EndWaitlistOfferResult,
   JoinWaitlistInput,
   joinWaitlistInput,
   JoinWaitlistResult,
@@ -80,6 +82,17 @@ export class WaitlistResolver {
     @Arg('input', () => LeaveWaitlistInput, { description: 'Which entry.' }) { entryId, token }: LeaveWaitlistInput,
   ): Promise<WaitlistEntry> {
     return services.waitlist.leave(entryId, token);
+  }
+
+  @Mutation(() => EndWaitlistOfferResult, {
+    description:
+      'Ends an offer that nobody claimed before its time: its tickets go to the next in line, and who had it is told. For OWNER and MANAGER.',
+  })
+  endWaitlistOffer(
+    @Ctx() { services }: AppContext,
+    @Arg('input', () => EndWaitlistOfferInput, { description: 'Whose.' }) { entryId }: EndWaitlistOfferInput,
+  ): Promise<WaitlistEntry> {
+    return services.offerEnding.end(entryId);
   }
 
   @Mutation(() => ClaimWaitlistOfferResult, {

@@ -61,7 +61,8 @@ export class WaitlistService {
    * RateLimitedError; InvalidInputError for a VIP tier without a place in that lane; NotFoundError for a tier that the public can't see.
    */
   async join(wish: WaitlistWish): Promise<WaitlistEntry> {
-    await this.limits.consume('joinWaitlist', this.viewer.user?.id ?? this.viewer.ip);
+    const { user, ip } = this.viewer;
+    await (user ? this.limits.consume('joinWaitlistUser', user.id) : this.limits.consume('joinWaitlist', ip));
     await this.limits.consume('joinWaitlistMailbox', wish.email);
     return this.views.open(await this.enter(wish));
   }

@@ -37,6 +37,8 @@ export const ClaimWaitlistOfferResult = resultUnion(
   IdempotencyConflictError,
 );
 
+export const EndWaitlistOfferResult = resultUnion('EndWaitlistOfferResult', WaitlistEntry, WrongStateError);
+
 @InputType({ description: 'Who waits for how many tickets of which tier.' })
 export class JoinWaitlistInput {
   @Field(() => ID, { description: 'The tier.' })
@@ -66,6 +68,12 @@ export class LeaveWaitlistInput {
 
   @Field(() => String, { nullable: true, description: 'What opens it without an account: the link’s in the mails.' })
   token?: string | null;
+}
+
+@InputType({ description: 'An offer that shall end before its time.' })
+export class EndWaitlistOfferInput {
+  @Field(() => ID, { description: 'The entry that has it.' })
+  entryId!: string;
 }
 
 @InputType({ description: 'An offer that shall be claimed.' })

@@ -130,7 +130,7 @@ interface Readable {
   id: string;
   label: string;
   texts: string[];
-  files: { readonly fileName: string; readonly url: string }[];
+  files: { readonly id: string; readonly fileName: string; readonly url: string }[];
 }
 
 /** Answers that were given, as people read them, with the questions that they answer; files by the names in `files`. */

@@ -32,10 +32,19 @@ export function RegistrationPage() {
       </EmptyState>
     );
   }
-  return <Shown registration={registration} />;
+  const renew = async (fileId: string) => {
+    const { data: now } = await refetch();
+    return now?.registration?.attachments.find(({ id }) => id === fileId)?.url;
+  };
+  return <Shown registration={registration} renew={renew} />;
 }
 
-function Shown({ registration }: { registration: OwnRegistration }) {
+interface ShownProps {
+  registration: OwnRegistration;
+  renew: (fileId: string) => Promise<string | undefined>;
+}
+
+function Shown({ registration, renew }: ShownProps) {
   const { event, tier, teamName, members, answers, attachments, name, email, phone } = registration;
   const about = [
     [t`Name`, name],
@@ -63,7 +72,7 @@ function Shown({ registration }: { registration: OwnRegistration }) {
               </div>
             ))}
           </dl>
-          <AnswerList questions={event.questions} answers={answers} files={attachments} />
+          <AnswerList questions={event.questions} answers={answers} files={attachments} renew={renew} />
         </Panel>
         {mayWithdraw(registration) && <Withdraw id={registration.id} />}
       </div>
