@@ -85,8 +85,7 @@ test('a thousand pages that wait are told their new places after a tick by as ma
 
 test('were each page to read where the room stands, that would be seen', async () => {
   const few = await tellAll(10);
-  type Reading = (this: RoomBoards, eventId: string) => ReturnType<RoomBoards['board']>;
-  const original = Reflect.get(RoomBoards.prototype, 'board') as Reading;
+  const original = Reflect.get(RoomBoards.prototype, 'board');
   jest.spyOn(RoomBoards.prototype, 'board').mockImplementation(function (this: RoomBoards, eventId) {
     const forgetful = new RoomBoards(Reflect.get(this, 'fork') as never, { onChange: () => () => {} });
     return original.call(forgetful, eventId);
