@@ -5,14 +5,17 @@ import { correctedTime, replay, syncInput, type Pass } from '../server/check-in/
 
 const { ENTRY, EXIT } = CheckInKind;
 const { ACCEPTED, ALREADY_CHECKED_IN, NOT_CHECKED_IN, NO_REENTRY } = CheckInOutcome;
-const OPEN = { reentry: true, clearedAt: null };
+const OPEN = { reentry: true, reentryChangedAt: null, clearedAt: null };
+const NO_RETURN = { ...OPEN, reentry: false };
+/** When the server hears of all of them. */
+const HEARD_AT = 60 * 60_000;
 
 /** Passes at these minutes: `in 5` or `out 7`. */
 const passes = (...made: string[]): Pass[] =>
   made.map(text => {
     const [way, minute] = text.split(' ');
     const kind = way === 'in' ? ENTRY : EXIT;
-    return { id: text, kind, outcome: ACCEPTED, from: Number(minute) * 60_000, isSettled: false };
+    return { id: text, kind, outcome: ACCEPTED, from: Number(minute) * 60_000, heardAt: HEARD_AT, isSettled: false };
   });
 const outcomes = (all: readonly Pass[], rules = OPEN as Parameters<typeof replay>[1]) => {
   const { passes: decided } = replay(all, rules);
@@ -37,13 +40,21 @@ describe('passes of one ticket', () => {
 
   test('that left are not let in again where there is no re-entry, but on the next day', () => {
     const all = passes('in 1', 'out 2', 'in 3', 'in 10');
-    expect(outcomes(all, { reentry: false, clearedAt: null })).toEqual([ACCEPTED, ACCEPTED, NO_REENTRY, NO_REENTRY]);
-    expect(outcomes(all, { reentry: false, clearedAt: 5 * 60_000 })).toEqual([
-      ACCEPTED,
-      ACCEPTED,
-      NO_REENTRY,
-      ACCEPTED,
-    ]);
+    expect(outcomes(all, NO_RETURN)).toEqual([ACCEPTED, ACCEPTED, NO_REENTRY, NO_REENTRY]);
+    expect(outcomes(all, { ...NO_RETURN, clearedAt: 5 * 60_000 })).toEqual([ACCEPTED, ACCEPTED, NO_REENTRY, ACCEPTED]);
+  });
+
+  test('came back before re-entry was stopped: they count, and are told from the others where it was heard of since', () => {
+    const all = passes('in 1', 'out 2', 'in 3', 'out 4', 'in 7', 'out 8', 'in 9');
+    const { passes: decided } = replay(all, { ...NO_RETURN, reentryChangedAt: 8 * 60_000 });
+    expect(all.map(({ id }) => decided.get(id)!.outcome).slice(4)).toEqual([ACCEPTED, ACCEPTED, NO_REENTRY]);
+    const ofOldRule = (heardAt: number) => {
+      const heard = all.map(pass => ({ ...pass, heardAt }));
+      const { passes: counted } = replay(heard, { ...NO_RETURN, reentryChangedAt: 8 * 60_000 });
+      return [...counted].filter(([, { byOldRule }]) => byOldRule).map(([id]) => id);
+    };
+    expect(ofOldRule(HEARD_AT)).toEqual(['in 3', 'in 7']);
+    expect(ofOldRule(7 * 60_000)).toEqual([]);
   });
 
   test('that were settled before stay as they were', () => {
@@ -58,7 +69,11 @@ describe('passes of one ticket', () => {
       selector: ({ minute }) => minute,
       maxLength: 8,
     });
-    const rules = fc.record({ reentry: fc.boolean(), clearedAt: fc.constantFrom(null, 15 * 60_000) });
+    const rules = fc.record({
+      reentry: fc.boolean(),
+      reentryChangedAt: fc.constantFrom(null, 20 * 60_000),
+      clearedAt: fc.constantFrom(null, 15 * 60_000),
+    });
     fc.assert(
       fc.property(made, rules, fc.infiniteStream(fc.nat(3)), (scans, rule, draws) => {
         const all = passes(...scans.sort((a, b) => a.minute - b.minute).map(({ way, minute }) => `${way} ${minute}`));
