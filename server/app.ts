@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { readAccessToken } from './accounts/access-token.js';
+import { refreshTokenIn } from './accounts/session-cookie.js';
 import { NOBODY, OneOfMany, type Viewer } from './accounts/viewer.entity.js';
 import { Viewers } from './accounts/viewer.service.js';
 import type { AppContext } from './context.js';
@@ -91,7 +92,8 @@ export async function createApp({
   };
   const viewers = new Viewers(() => forkEntityManager(orm), secrets);
   const viewerOf = ({ headers, ip }: FastifyRequest) => viewers.viewer(bearerOf(headers.authorization), ip);
-  const personOf = ({ headers }: FastifyRequest) => viewers.signedBy(bearerOf(headers.authorization));
+  const personOf = ({ headers }: FastifyRequest) =>
+    viewers.signedBy(bearerOf(headers.authorization), refreshTokenIn(headers.cookie));
   const contextOf = (viewer: Viewer, http?: AppContext['http'], notes?: AnswerNotes): AppContext => ({
     viewer,
     services: services(viewer),

@@ -90,6 +90,35 @@ describe('the evening as a promoter follows it', () => {
     ]);
   });
 
+  test('has a gate where people only come back, with its entries of the last minute, for as long as anybody did', async () => {
+    const { event, ticket } = await gate.sold();
+    const figures = async () => {
+      const { byGate, lastMinute } = await app.app.services().attendance.now(event.id);
+      return { byGate, lastMinute };
+    };
+    await gate.scan(event, { code: ticket.code, gate: 'Main' });
+    await gate.scan(event, { code: ticket.code, gate: 'Smokers', kind: 'EXIT' });
+    clock.advance(2 * MINUTE_MS);
+    const { scanId } = await gate.scan(event, { code: ticket.code, gate: 'Smokers' });
+    const main = { gate: 'Main', checkedIn: 1, lastMinute: 0 };
+    const smokers = { gate: 'Smokers', checkedIn: 0, lastMinute: 1 };
+    expect(await figures()).toEqual({ byGate: [main, smokers], lastMinute: 1 });
+    clock.advance(2 * MINUTE_MS);
+    expect(await figures()).toEqual({ byGate: [main, { ...smokers, lastMinute: 0 }], lastMinute: 0 });
+    // Fifty loose rows are worth putting together.
+    for (let i = 0; i < 30; i++) {
+      await gate.scan(event, { code: 'rubbish' });
+      await gate.scan(event, { code: ticket.code });
+    }
+    await app.app.services().attendance.putCountsTogether();
+    expect(await app.sql('select 1 from attendance_counts where event_id = ? and not is_total', [event.id])).toEqual(
+      [],
+    );
+    expect((await figures()).byGate).toEqual([main, { ...smokers, lastMinute: 0 }]);
+    await gate.undo(scanId);
+    expect((await figures()).byGate).toEqual([main]);
+  });
+
   test('stays the same when its rows are put together, and costs the same afterwards', async () => {
     const event = await app.given.event({ organization: gate.house, tiers: [{ capacity: 200, maxPerOrder: 100 }] });
     const { tickets } = await app.given.paidOrder(event, { quantity: 100 });

@@ -5,14 +5,17 @@ import { correctedTime, replay, syncInput, type Pass } from '../server/check-in/
 
 const { ENTRY, EXIT } = CheckInKind;
 const { ACCEPTED, ALREADY_CHECKED_IN, NOT_CHECKED_IN, NO_REENTRY } = CheckInOutcome;
-const OPEN = { reentry: true, clearedAt: null };
+const OPEN = { reentry: true, reentryChangedAt: null, clearedAt: null };
+const NO_RETURN = { ...OPEN, reentry: false };
+/** When the server hears of all of them. */
+const HEARD_AT = 60 * 60_000;
 
 /** Passes at these minutes: `in 5` or `out 7`. */
 const passes = (...made: string[]): Pass[] =>
   made.map(text => {
     const [way, minute] = text.split(' ');
     const kind = way === 'in' ? ENTRY : EXIT;
-    return { id: text, kind, outcome: ACCEPTED, from: Number(minute) * 60_000, isSettled: false };
+    return { id: text, kind, outcome: ACCEPTED, from: Number(minute) * 60_000, heardAt: HEARD_AT, isSettled: false };
   });
 const outcomes = (all: readonly Pass[], rules = OPEN as Parameters<typeof replay>[1]) => {
   const { passes: decided } = replay(all, rules);
@@ -37,13 +40,21 @@ describe('passes of one ticket', () => {
 
   test('that left are not let in again where there is no re-entry, but on the next day', () => {
     const all = passes('in 1', 'out 2', 'in 3', 'in 10');
-    expect(outcomes(all, { reentry: false, clearedAt: null })).toEqual([ACCEPTED, ACCEPTED, NO_REENTRY, NO_REENTRY]);
-    expect(outcomes(all, { reentry: false, clearedAt: 5 * 60_000 })).toEqual([
-      ACCEPTED,
-      ACCEPTED,
-      NO_REENTRY,
-      ACCEPTED,
-    ]);
+    expect(outcomes(all, NO_RETURN)).toEqual([ACCEPTED, ACCEPTED, NO_REENTRY, NO_REENTRY]);
+    expect(outcomes(all, { ...NO_RETURN, clearedAt: 5 * 60_000 })).toEqual([ACCEPTED, ACCEPTED, NO_REENTRY, ACCEPTED]);
+  });
+
+  test('came back before re-entry was stopped: they count, and are told from the others where it was heard of since', () => {
+    const all = passes('in 1', 'out 2', 'in 3', 'out 4', 'in 7', 'out 8', 'in 9');
+    const { passes: decided } = replay(all, { ...NO_RETURN, reentryChangedAt: 8 * 60_000 });
+    expect(all.map(({ id }) => decided.get(id)!.outcome).slice(4)).toEqual([ACCEPTED, ACCEPTED, NO_REENTRY]);
+    const ofOldRule = (heardAt: number) => {
+      const heard = all.map(pass => ({ ...pass, heardAt }));
+      const { passes: counted } = replay(heard, { ...NO_RETURN, reentryChangedAt: 8 * 60_000 });
+      return [...counted].filter(([, { byOldRule }]) => byOldRule).map(([id]) => id);
+    };
+    expect(ofOldRule(HEARD_AT)).toEqual(['in 3', 'in 7']);
+    expect(ofOldRule(7 * 60_000)).toEqual([]);
   });
 
   test('that were settled before stay as they were', () => {
@@ -58,7 +69,11 @@ describe('passes of one ticket', () => {
       selector: ({ minute }) => minute,
       maxLength: 8,
     });
-    const rules = fc.record({ reentry: fc.boolean(), clearedAt: fc.constantFrom(null, 15 * 60_000) });
+    const rules = fc.record({
+      reentry: fc.boolean(),
+      reentryChangedAt: fc.constantFrom(null, 20 * 60_000),
+      clearedAt: fc.constantFrom(null, 15 * 60_000),
+    });
     fc.assert(
       fc.property(made, rules, fc.infiniteStream(fc.nat(3)), (scans, rule, draws) => {
         const all = passes(...scans.sort((a, b) => a.minute - b.minute).map(({ way, minute }) => `${way} ${minute}`));
@@ -94,16 +109,32 @@ describe('passes of one ticket', () => {
 describe('the time of a scan', () => {
   const received = new Date('2027-03-06T20:00:00Z');
   const at = (time: string) => new Date(`2027-03-06T${time}Z`);
+  const made = (time: string, measured?: string) => ({
+    scannedAt: at(time),
+    scannedAtServer: measured === undefined ? null : at(measured),
+  });
 
   test('is corrected by how wrong the device’s clock is as it sends', () => {
-    expect(correctedTime(at('19:30:00'), at('19:50:00'), received)).toEqual(at('19:40:00'));
-    expect(correctedTime(at('21:30:00'), at('22:00:00'), received)).toEqual(at('19:30:00'));
-    expect(correctedTime(at('19:30:00'), null, received)).toEqual(at('19:30:00'));
+    expect(correctedTime(made('19:30:00'), at('19:50:00'), received)).toEqual(at('19:40:00'));
+    expect(correctedTime(made('21:30:00'), at('22:00:00'), received)).toEqual(at('19:30:00'));
+    expect(correctedTime(made('19:30:00'), null, received)).toEqual(at('19:30:00'));
+  });
+
+  test('is what the device had measured as it scanned, where its clock was set since', () => {
+    expect(correctedTime(made('18:30:00', '19:30:00'), at('20:00:00'), received)).toEqual(at('19:30:00'));
+    expect(correctedTime(made('20:30:00', '19:30:00'), at('20:00:00'), received)).toEqual(at('19:30:00'));
+    expect(correctedTime(made('18:30:00', '19:30:00'), null, received)).toEqual(at('19:30:00'));
+  });
+
+  test('is not measured better than to a few seconds: what says the same changes nothing', () => {
+    expect(correctedTime(made('19:30:00', '19:40:04'), at('19:50:00'), received)).toEqual(at('19:40:00'));
+    expect(correctedTime(made('19:30:00', '19:40:06'), at('19:50:00'), received)).toEqual(at('19:40:06'));
   });
 
   test('is never after its receipt', () => {
-    expect(correctedTime(at('23:00:00'), null, received)).toEqual(received);
-    expect(correctedTime(at('19:59:00'), at('19:50:00'), received)).toEqual(received);
+    expect(correctedTime(made('23:00:00'), null, received)).toEqual(received);
+    expect(correctedTime(made('19:59:00'), at('19:50:00'), received)).toEqual(received);
+    expect(correctedTime(made('19:30:00', '21:30:00'), at('20:00:00'), received)).toEqual(received);
   });
 });
 

@@ -127,7 +127,10 @@ describe('scans of one ticket that were made apart', () => {
       ],
     });
     for (const record of records) expect(record).toEqual(records[0]);
-    expect((await attendance(event)).byGate).toEqual([['A', orders.length]]);
+    expect((await attendance(event)).byGate).toEqual([
+      ['A', orders.length],
+      ['D', 0], // where they came back
+    ]);
   });
 
   test('an earlier one takes the place of one that was made online; a later one is a conflict beside it', async () => {
@@ -185,6 +188,19 @@ describe('scans of one ticket that were made apart', () => {
     for (const { gate: where, ago } of rows) expect(Math.abs(ago - (where === 'Fast' ? 600 : 60))).toBeLessThan(10);
     const future = await sync(event, [offline({ code: ticket.code }, -600)]);
     expect(future.results[0]!.outcome).toBe('ALREADY_CHECKED_IN');
+  });
+
+  test('nor does it matter that a clock was set between scan and sync: what the device had measured counts', async () => {
+    const HOUR_S = 3_600;
+    const { event, ticket } = await gate.sold();
+    const now = clock.now().getTime();
+    const right = offline({ code: ticket.code }, 60, { gate: 'Right' });
+    // It was an hour slow half a minute ago, when it scanned, and is right as it sends: by that it scanned long before.
+    const scannedAtServer = new Date(now - 30_000);
+    const set = offline({ code: ticket.code }, 30 + HOUR_S, { gate: 'Set', scannedAtServer });
+    await sync(event, [right], { deviceNow: new Date(now) });
+    const { conflicts } = await sync(event, [set], { deviceNow: new Date(now) });
+    expect(conflicts.map(({ gate }) => gate)).toEqual(['Set']);
   });
 });
 
@@ -311,9 +327,10 @@ describe('a scan without a network', () => {
     const { tickets } = await app.given.paidOrder(event, { quantity: 3 });
     await keeping.createGate(event, 'VIP', [event.tiers[1]!.id]);
     await app.sql('update tiers set entry_starts_at = ? where id = ?', [
-      new Date(clock.now().getTime() - 60_000),
+      new Date(clock.now().getTime() + 60_000),
       event.tier.id,
     ]);
+    clock.advance(120_000);
     const answer = await sync(event, [
       offline({ code: tickets[0]!.code }, 30, { gate: 'vip' }),
       offline({ code: tickets[1]!.code }, 90),
@@ -365,6 +382,42 @@ describe('a sync', () => {
     ]);
   });
 
+  test('of a device whose shift was never told puts it on the list, with where it scanned; its shift then has its name', async () => {
+    const { event, tickets } = await gate.sold(2);
+    const [one, two] = tickets as [GivenTicket, GivenTicket];
+    const deviceId = randomUUID();
+    await gate.scan(event, { code: one.code });
+    clock.advance(60_000);
+    expect(await sync(event, [], { deviceId, queued: 2 })).toMatchObject({ results: [] });
+    expect(await keeping.devices(event)).toEqual([]); // it scanned nothing yet
+    const made = [
+      offline({ code: one.code }, 20, { gate: 'South' }),
+      offline({ code: two.code }, 30, { gate: 'North' }),
+    ];
+    const { conflicts } = await sync(event, made, { deviceId, queued: 3 });
+    expect(conflicts).toMatchObject([{ id: made[0]!.scanId, gate: 'South', device: { id: deviceId } }]);
+    expect(await keeping.devices(event)).toMatchObject([
+      { id: deviceId, name: '?', gate: 'South', staffName: 'Ada Lovelace', queueLength: 3, revokedAt: null },
+    ]);
+    await sync(event, [offline({ code: two.code }, 1)], { deviceId });
+    await keeping.startShift(event, gate.scanner, { deviceId, name: 'Phone 3', gate: 'East' });
+    expect(await conflictsOf(event)).toMatchObject([
+      { device: { id: deviceId, name: 'Phone 3' } },
+      { device: { id: deviceId, name: 'Phone 3' } },
+    ]);
+    const [begun] = await app.sql('select count(*)::int as shifts from audit_entries where subject_id = ?', [deviceId]);
+    expect(begun).toEqual({ shifts: 2 });
+  });
+
+  test('of another event’s device leaves that where it is', async () => {
+    const [here, there] = [await gate.sold(), await gate.sold()];
+    const { id: deviceId } = await keeping.startShift(there.event, gate.scanner);
+    const scan = offline({ code: here.ticket.code }, 5);
+    await sync(here.event, [scan], { deviceId });
+    expect(await app.sql('select device_id from check_ins where id = ?', [scan.scanId])).toEqual([{ device_id: null }]);
+    expect(await keeping.devices(here.event)).toEqual([]);
+  });
+
   test('has 500 scans at most, each with an id', async () => {
     const { event } = await gate.sold();
     const many = await sync(
@@ -412,6 +465,7 @@ describe('whoever was let in by mistake', () => {
       new Date(clock.now().getTime() + 60_000),
       event.tier.id,
     ]);
+    clock.advance(30_000);
     const [misused, clean] = order.tickets;
     expect(outcomes(await sync(event, [offline({ code: misused!.code }, 5)]))).toEqual(['TOO_EARLY']);
     expect(await passing.offer(misused!, order, passing.friend())).toMatchObject({

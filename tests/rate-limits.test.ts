@@ -14,6 +14,8 @@ import { scanning } from './support/scanning.js';
 const SIGN_IN =
   'mutation ($email: EmailAddress!) { signIn(input: { email: $email, password: "wrong password" }) { __typename } }';
 
+const REFRESH = 'mutation ($input: RefreshSessionInput) { refreshSession(input: $input) { __typename } }';
+
 let database: TestDatabase;
 const opened: RateLimits[] = [];
 beforeAll(async () => {
@@ -221,8 +223,11 @@ describe('through the API', () => {
     const gate = await scanning(app);
     const { event, ticket } = await gate.sold();
     const ip = '203.0.113.60';
-    const ask = async (token?: string) => {
-      const headers = token ? { authorization: `Bearer ${token}` } : {};
+    const ask = async (token?: string, cookie?: string) => {
+      const headers = {
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(cookie && { cookie: `theme=night; foyer_refresh=${cookie}` }),
+      };
       const payload = { query: '{ __typename }' };
       const { statusCode } = await app.app.http.inject({
         method: 'POST',
@@ -241,8 +246,35 @@ describe('through the API', () => {
     const [header, payload, signature = ''] = gate.scanner.token.split('.');
     const other = `${signature[0] === 'A' ? 'B' : 'A'}${signature.slice(1)}`;
     expect(await ask(`${header}.${payload}.${other}`)).toBe(429);
+    // Whoever only has a session to renew is no stranger either; what looks like one is.
+    expect((await app.gql(REFRESH, {}, { cookie: gate.scanner.refreshToken, ip })).data.refreshSession).toEqual({
+      __typename: 'Session',
+    });
+    expect(await ask(undefined, gate.scanner.refreshToken)).toBe(200);
+    expect(await ask(undefined, `${gate.scanner.refreshToken.slice(0, -3)}AAA`)).toBe(429);
     for (let sent = 0; sent < 6_000; sent += 1) await ask(gate.scanner.token);
     expect(await ask(gate.scanner.token)).toBe(429);
+  });
+
+  test('sessions are renewed by themselves, whatever comes from their address: forty devices of a venue do not stop each other', async () => {
+    const ip = '203.0.113.61';
+    const renew = async (refreshToken: string) => {
+      const { data, code } = await app.gql(REFRESH, { input: { refreshToken } }, { ip });
+      return code ?? data.refreshSession.__typename;
+    };
+    const devices = await Promise.all(Array.from({ length: 40 }, () => app.given.user()));
+    await consume('unknownSession', ip, LIMITS.unknownSession.points - 1);
+    expect(await renew('no token of ours')).toBe('SessionExpiredError');
+    expect(await renew('nor this')).toBe('RATE_LIMITED');
+    expect((await app.gql(REFRESH, {}, { ip })).code).toBe('RATE_LIMITED');
+
+    const renewed = await Promise.all(devices.map(({ refreshToken }) => renew(refreshToken)));
+    expect(new Set(renewed)).toEqual(new Set(['Session']));
+
+    const [busy, other] = await Promise.all([app.given.user(), app.given.user()]);
+    const [family] = await app.sql<{ id: string }>('select family_id as id from sessions where user_id = ?', [busy.id]);
+    await consume('refreshSession', family!.id, LIMITS.refreshSession.points);
+    expect([await renew(busy.refreshToken), await renew(other.refreshToken)]).toEqual(['RATE_LIMITED', 'Session']);
   });
 
   test('a mailbox gets five links an hour, whoever asks', async () => {

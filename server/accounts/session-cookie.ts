@@ -8,6 +8,10 @@ interface Http {
 }
 
 const NAME = 'foyer_refresh';
+const COOKIE = new RegExp(`(?:^|;)\\s*${NAME}=([^;]+)`);
+
+/** The refresh token in a Cookie header, for who reads it before cookies are parsed. */
+export const refreshTokenIn = (header: string | undefined): string | undefined => COOKIE.exec(header ?? '')?.[1];
 
 /** How a refresh token travels: to browsers in a cookie that no script reads and no other site sends. */
 export class SessionCookie {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { LockMode, ref, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { AuditService } from '../audit/audit.service.js';
@@ -11,6 +11,7 @@ import type { SecretKey } from '../platform/secret-key.js';
 import { issueAccessToken } from './access-token.js';
 import { InvalidCredentialsError, SessionExpiredError } from './account.errors.js';
 import type { PersonPolicy } from './person.policy.js';
+import { newRefreshToken } from './refresh-token.js';
 import { SessionToken, type Origin } from './session.entity.js';
 import type { OpenSession } from './session.types.js';
 import { User } from './user.entity.js';
@@ -21,7 +22,6 @@ const LIFE_MS = 7 * 24 * 3_600_000;
 const GRACE_MS = 30_000;
 /** An answer that was lost on its way can be asked for again: the longest night at a gate without a network. */
 const LOST_MS = 24 * 3_600_000;
-const TOKEN_BYTES = 32;
 const LONGEST_USER_AGENT = 200;
 
 /**
@@ -59,13 +59,25 @@ export class SessionService {
   /**
    * The next session for this refresh token, which works until what came from it is used.
    * @throws SessionExpiredError where it is unknown, too old, revoked, or in two hands: then its family is revoked, which
-   * outlasts this refusal.
+   * outlasts this refusal. RateLimitedError for a session that asks too often, which says nothing about others at its
+   * address; and for an address that brings too many tokens that are none.
    */
   async refresh(token: string | undefined, userAgent?: string): Promise<OpenSession> {
-    await this.limits.consume('refreshSession', this.viewer.ip);
-    const next = token ? await this.rotate(token, userAgent) : null;
+    const family = token ? await this.familyOf(token) : null;
+    if (family) await this.limits.consume('refreshSession', family);
+    else await this.limits.consume('unknownSession', this.viewer.ip);
+    const next = token && family ? await this.rotate(token, userAgent) : null;
     if (!next) throw new SessionExpiredError();
     return next;
+  }
+
+  /** Which session a token belongs to, or belonged to; asked before anything is locked, for the limit alone. */
+  private async familyOf(token: string): Promise<string | null> {
+    const [known] = await this.em.execute<{ family_id: string }[]>(
+      'select family_id from sessions where token_digest = ?',
+      [digestOf(token)],
+    );
+    return known?.family_id ?? null;
   }
 
   /** The inside of `refresh`, which answers null instead of throwing, so that a revocation is committed. */
@@ -149,7 +161,7 @@ export class SessionService {
   }
 
   private async add(user: User, familyId: string, userAgent?: string, origin: Origin = {}): Promise<OpenSession> {
-    const refreshToken = randomBytes(TOKEN_BYTES).toString('base64url');
+    const refreshToken = newRefreshToken(this.secrets, user.id);
     const createdAt = clock.now();
     const session = new SessionToken({
       user: ref(user),

@@ -7,6 +7,7 @@ import { clock } from '../platform/clock.js';
 import { UnauthenticatedError } from '../platform/errors.js';
 import type { SecretKey } from '../platform/secret-key.js';
 import { readAccessToken, type AccessClaims } from './access-token.js';
+import { holderOf } from './refresh-token.js';
 import { User } from './user.entity.js';
 import type { Viewer } from './viewer.entity.js';
 
@@ -43,13 +44,13 @@ export class Viewers {
     return { user: await this.#bearers.load(claims), ip, sessionFamily: claims.familyId };
   }
 
-  /** Whose token this is by its signature alone: for counting, and for nothing that anybody may do. Null where it is none of ours. */
-  async signedBy(token: string | undefined): Promise<string | null> {
-    if (!token) return null;
-    return this.claimsOf(token).then(
-      ({ userId }) => userId,
-      () => null,
-    );
+  /**
+   * Whose access token this is by its signature alone, or else whose refresh token: for counting, and for nothing that anybody
+   * may do. Null where neither is ours.
+   */
+  async signedBy(token: string | undefined, refreshToken: string | undefined): Promise<string | null> {
+    const claims = token ? await this.claimsOf(token).catch(() => null) : null;
+    return claims?.userId ?? holderOf(this.secrets, refreshToken);
   }
 
   /** A signature that was good stays so, and looking at it costs more than all the rest: the second time, its time alone. */

@@ -31,7 +31,7 @@ export async function readAttendance(em: EntityManager, eventId: string, minuteA
 const ATTENDANCE = `
   with counted as (
     select tier_id, gate, outcome, sum(entered) as entered, sum(inside) as inside, sum(entries) as entries,
-      sum(refusals) as refusals, sum(conflicts) as conflicts
+      sum(passed) as passed, sum(refusals) as refusals, sum(conflicts) as conflicts
     from attendance_counts where event_id = ? group by tier_id, gate, outcome
   ), tier as (
     select id, sold, coalesce(entered, 0) as entered, coalesce(inside, 0) as inside, position
@@ -44,7 +44,7 @@ const ATTENDANCE = `
     group by gate
   ), gate as (
     select gate, counted.entries, coalesce(recent.entries, 0) as recent
-    from counted left join recent using (gate) where gate is not null and counted.entries > 0
+    from counted left join recent using (gate) where gate is not null and (counted.entries > 0 or passed > 0)
   )
   select
     floor(extract(epoch from statement_timestamp()) * 1000)::float8 as sequence,
@@ -126,7 +126,10 @@ const TOGETHER = `
     where minute is not null group by 1, 2, 3 having sum(passed) <> 0 order by 1, 2, 3
     on conflict (event_id, at, gate) do update set entries = attendance_minutes.entries + excluded.entries
   )
-  insert into attendance_counts (event_id, tier_id, gate, outcome, entered, inside, entries, refusals, conflicts, is_total)
-  select event_id, tier_id, gate, outcome, sum(entered), sum(inside), sum(entries), sum(refusals), sum(conflicts), true
+  insert into attendance_counts
+    (event_id, tier_id, gate, outcome, entered, inside, entries, passed, refusals, conflicts, is_total)
+  select event_id, tier_id, gate, outcome, sum(entered), sum(inside), sum(entries), sum(passed), sum(refusals),
+    sum(conflicts), true
   from gone group by event_id, tier_id, gate, outcome
-  having sum(entered) <> 0 or sum(inside) <> 0 or sum(entries) <> 0 or sum(refusals) <> 0 or sum(conflicts) <> 0`;
+  having sum(entered) <> 0 or sum(inside) <> 0 or sum(entries) <> 0 or sum(passed) <> 0 or sum(refusals) <> 0
+    or sum(conflicts) <> 0`;

@@ -89,7 +89,8 @@ export class Attendance {
   readonly byTier!: TierAttendance[];
 
   @Field(() => [GateAttendance], {
-    description: 'Entries by gate, by the gates’ names; gates where nobody entered are left out.',
+    description:
+      'Entries by gate, by the gates’ names, also where people only came back; gates where nobody entered are left out.',
   })
   readonly byGate!: GateAttendance[];
 

@@ -102,10 +102,18 @@ export class CheckIn {
   readonly offline: boolean = false;
 
   @Field(() => Boolean, {
-    description: 'True where it let somebody through and does not count, or counts although the ticket was taken back.',
+    description:
+      'True where it let somebody through and does not count, or counts although the ticket was taken back or a rule of the gate changed since.',
   })
   @Property({ type: 'boolean' })
   readonly conflict: boolean = false;
+
+  @Field(() => Boolean, {
+    description:
+      'True where it counts because it was made before a rule of the gate changed that would refuse it: see `conflict`.',
+  })
+  @Property({ type: 'boolean' })
+  readonly byOldRule: boolean = false;
 
   /** An accepted entry of a ticket that was in before. */
   @Property({ type: 'boolean' })

@@ -82,6 +82,13 @@ export class OfflineScanInput {
   @Field(() => Date, { description: 'When, by the device’s clock.' })
   scannedAt!: Date;
 
+  @Field(() => Date, {
+    nullable: true,
+    description:
+      'The same by the server’s clock, as far off as the device had measured it by then. Counts where the device’s clock may have been set since; left out where it was not.',
+  })
+  scannedAtServer?: Date | null;
+
   @Field(() => CheckInOutcome, {
     nullable: true,
     description: 'What the device told the holder; ACCEPTED if left out. Whoever it refused is not let in afterwards.',

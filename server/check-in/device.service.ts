@@ -90,6 +90,34 @@ export class DeviceService {
   }
 
   /**
+   * A device whose shift began without a network may send before it tells: it is on the list from then on, and the viewer's,
+   * without the name that its staff gives it. One that is known, here or at another event, stays as it is. Asks nobody's leave:
+   * callers do, in their transaction.
+   */
+  async meet(
+    deviceId: string,
+    eventId: string,
+    organizationId: string,
+    { gate, startedAt }: Pick<Device, 'gate' | 'startedAt'>,
+  ): Promise<void> {
+    const { id: userId } = requireUser(this.viewer);
+    const family = this.viewer.sessionFamily ?? null;
+    const [met] = await this.em.execute<{ id: string }[]>(MEETING, [
+      deviceId,
+      eventId,
+      family,
+      NAMELESS,
+      gate,
+      startedAt,
+      userId,
+      deviceId,
+    ]);
+    if (!met) return;
+    const device = await this.em.findOneOrFail(Device, deviceId, { refresh: true });
+    this.record('shift.started', device, organizationId, { eventId, name: NAMELESS, gate });
+  }
+
+  /**
    * The shift with this device is over; what it scanned may still be sent, and it may begin another. For whoever's shift it is,
    * OWNER and MANAGER.
    * @throws ForbiddenError for a colleague's; WrongStateError for one that is over, or whose device was signed out.
@@ -114,7 +142,7 @@ export class DeviceService {
 
   /**
    * Signs a device out: its session ends, and what it knows of rotating codes is worth nothing any more, since the secrets of
-   * the whole event are renewed. For OWNER and MANAGER.
+   * the whole event are renewed: what was scanned before is judged by its `revoked_at` (renewals.policy.ts). For OWNER and MANAGER.
    * @throws WrongStateError for one that was signed out before.
    */
   @Transactional()
@@ -144,6 +172,16 @@ export class DeviceService {
     afterCommit(() => this.liveFeed.publish(`devices:${details.eventId}`));
   }
 }
+
+const NAMELESS = '?';
+
+/** Nothing where the device is known. Its user's row before its own, as everywhere. */
+const MEETING = `
+  insert into devices (id, event_id, user_id, session_family, name, gate, started_at)
+  select ?::uuid, ?::uuid, staff.id, ?::uuid, ?::text, ?::text, ?::timestamptz
+  from (select id from users where id = ? for key share) as staff
+  where not exists (select from devices where id = ?)
+  on conflict (id) do nothing returning id`;
 
 /** Nothing where the device is another event's, or was signed out. */
 const SHIFT = `

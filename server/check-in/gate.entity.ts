@@ -26,6 +26,10 @@ export class Gate {
   @ManyToMany(() => Tier, undefined, { pivotTable: 'gate_tiers', orderBy: { position: 'asc' } })
   readonly tiers = new Collection<Tier>(this);
 
+  /** Since when it admits these: scans from before are judged without them. Null: since it was made. */
+  @Property({ type: 'timestamptz', nullable: true })
+  tiersChangedAt: Date | null = null;
+
   constructor(fields: Pick<Gate, 'event' | 'name' | 'createdAt'>) {
     Object.assign(this, fields);
   }

@@ -54,11 +54,14 @@ export class GateService {
     return gate;
   }
 
-  /** Says which tiers it admits from now on. For OWNER and MANAGER. @throws InvalidInputError */
+  /** Says which tiers it admits from now on: scans from before are judged without it. For OWNER and MANAGER. @throws InvalidInputError */
   @Transactional()
   async admit({ gateId, tierIds }: UpdateGateInput): Promise<Gate> {
     const { gate, event } = await this.managed(gateId);
-    gate.tiers.set(await this.tiersOf(event, tierIds));
+    const tiers = await this.tiersOf(event, tierIds);
+    const before = new Set(gate.tiers.getIdentifiers());
+    if (tiers.length !== before.size || tiers.some(({ id }) => !before.has(id))) gate.tiersChangedAt = clock.now();
+    gate.tiers.set(tiers);
     await this.em.flush();
     this.record('gate.updated', gate, event, { tierIds });
     return gate;

@@ -27,6 +27,7 @@ const offlineScan = z
     gate: z.string().transform(gate => legible(gate, LONGEST_GATE) || '?'),
     kind: z.enum(CheckInKind),
     scannedAt: z.date(),
+    scannedAtServer: z.date().nullish(),
     outcome: z
       .enum(CheckInOutcome)
       .nullish()
@@ -52,13 +53,24 @@ export const syncInput = z.object({
 /** A scan as a device made it: with what it told the holder, and when by its own clock. */
 export type OfflineScan = z.output<typeof offlineScan>;
 
+/** A device measures its clock no better than this: what lies nearer together is the same. */
+const MEASURED_MS = 5_000;
+
 /**
- * When a scan was made, by the server's clock: a device's is as wrong when it scans as when it sends. Never after the scan
- * was received.
+ * When a scan was made, by the server's clock: a device's is as wrong when it scans as when it sends. Where that is another
+ * time than the one that the device had measured as it scanned, its clock was set since, and what it measured counts. Never
+ * after the scan was received.
  */
-export function correctedTime(scannedAt: Date, deviceNow: Date | null | undefined, receivedAt: Date): Date {
+export function correctedTime(
+  { scannedAt, scannedAtServer }: Pick<OfflineScan, 'scannedAt' | 'scannedAtServer'>,
+  deviceNow: Date | null | undefined,
+  receivedAt: Date,
+): Date {
   const ahead = deviceNow ? deviceNow.getTime() - receivedAt.getTime() : 0;
-  return new Date(Math.min(scannedAt.getTime() - ahead, receivedAt.getTime()));
+  const byNow = scannedAt.getTime() - ahead;
+  const measured = scannedAtServer?.getTime() ?? byNow;
+  const at = Math.abs(measured - byNow) > MEASURED_MS ? measured : byNow;
+  return new Date(Math.min(at, receivedAt.getTime()));
 }
 
 /**
@@ -74,19 +86,31 @@ export interface Pass {
   readonly outcome: CheckInOutcome;
   /** From when it counts, in milliseconds. */
   readonly from: number;
+  /** When the server heard of it, in milliseconds. */
+  readonly heardAt: number;
   /** True for what came before all that is new: it stays as it was decided. */
   readonly isSettled: boolean;
 }
 
 export interface Rules {
   readonly reentry: boolean;
+  /** Since when, in milliseconds: passes from before are not judged by it. Null: since the event was made. */
+  readonly reentryChangedAt: number | null;
   /** When everybody was let out last, in milliseconds. */
   readonly clearedAt: number | null;
 }
 
+/** What a pass counts for. */
+export interface Counted {
+  readonly outcome: CheckInOutcome;
+  readonly isReentry: boolean;
+  /** True where it counts although the rule of now would refuse it, which came before the server heard of it. */
+  readonly byOldRule: boolean;
+}
+
 export interface Replayed {
-  /** What each pass counts for, by its id. */
-  readonly passes: ReadonlyMap<string, { outcome: CheckInOutcome; isReentry: boolean }>;
+  /** By the passes' ids. */
+  readonly passes: ReadonlyMap<string, Counted>;
   /** Where the ticket stands after them. */
   readonly isInside: boolean;
   readonly firstEntry: string | null;
@@ -99,23 +123,30 @@ export interface Replayed {
  * What the passes of one ticket come to, in the order in which they were made: in and out in turn. It does not matter in
  * which order they were heard of, so devices that know nothing of each other come to one record.
  */
-export function replay(passes: readonly Pass[], { reentry, clearedAt }: Rules): Replayed {
-  const decided = new Map<string, { outcome: CheckInOutcome; isReentry: boolean }>();
+export function replay(passes: readonly Pass[], { reentry, reentryChangedAt, clearedAt }: Rules): Replayed {
+  const decided = new Map<string, Counted>();
   let isInside = false;
   let firstEntry: string | null = null;
   let last: Pass | null = null;
-  const outcomeOf = ({ kind, outcome, from, isSettled }: Pass): CheckInOutcome => {
+  /** Left, and is back on the same day, which the rule of now forbids. */
+  const isForbidden = ({ from }: Pass): boolean => {
+    const isNewDay = clearedAt !== null && last !== null && last.from <= clearedAt && from > clearedAt;
+    return firstEntry !== null && !reentry && !isNewDay;
+  };
+  const ruledSince = reentryChangedAt ?? -Infinity;
+  const outcomeOf = (pass: Pass): CheckInOutcome => {
+    const { kind, outcome, from, isSettled } = pass;
     if (isSettled) return outcome;
     if (kind === CheckInKind.EXIT) return isInside ? CheckInOutcome.ACCEPTED : CheckInOutcome.NOT_CHECKED_IN;
     if (isInside) return CheckInOutcome.ALREADY_CHECKED_IN;
-    const isNewDay = clearedAt !== null && last !== null && last.from <= clearedAt && from > clearedAt;
-    return firstEntry && !reentry && !isNewDay ? CheckInOutcome.NO_REENTRY : CheckInOutcome.ACCEPTED;
+    return from >= ruledSince && isForbidden(pass) ? CheckInOutcome.NO_REENTRY : CheckInOutcome.ACCEPTED;
   };
   for (const pass of passes) {
     const outcome = outcomeOf(pass);
     const counts = outcome === CheckInOutcome.ACCEPTED;
     const isEntry = counts && pass.kind === CheckInKind.ENTRY;
-    decided.set(pass.id, { outcome, isReentry: isEntry && firstEntry !== null });
+    const byOldRule = isEntry && pass.from < ruledSince && pass.heardAt >= ruledSince && isForbidden(pass);
+    decided.set(pass.id, { outcome, isReentry: isEntry && firstEntry !== null, byOldRule });
     if (!counts) continue;
     isInside = isEntry;
     if (isEntry) firstEntry ??= pass.id;

@@ -74,15 +74,24 @@ export class PassOrderService {
 }
 
 /** Of one ticket; what stands before that place stays as it was decided. */
-function replayFrom({ reentry, clearedAt }: Event, passes: readonly PassOfTicket[], from: number): Replayed {
+function replayFrom(
+  { reentry, reentryChangedAt, clearedAt }: Event,
+  passes: readonly PassOfTicket[],
+  from: number,
+): Replayed {
   const turns = passes.map((pass, place) => ({ ...pass, isSettled: place < from }));
-  return replay(turns, { reentry, clearedAt: clearedAt?.getTime() ?? null });
+  return replay(turns, {
+    reentry,
+    reentryChangedAt: reentryChangedAt?.getTime() ?? null,
+    clearedAt: clearedAt?.getTime() ?? null,
+  });
 }
 
 /** What let a ticket through, whatever it counts for, in the order in which it was made. */
 const PASSES = `
   select id, ticket_id as "ticketId", kind, outcome,
-    (extract(epoch from ${COUNTS_FROM}) * 1000)::float8 as "from"
+    (extract(epoch from ${COUNTS_FROM}) * 1000)::float8 as "from",
+    (extract(epoch from received_at) * 1000)::float8 as "heardAt"
   from check_ins
   where ticket_id in (?) and event_id = ? and undone_at is null
     and (outcome = 'ACCEPTED' or (conflict and outcome in ('ALREADY_CHECKED_IN', 'NOT_CHECKED_IN', 'NO_REENTRY')))

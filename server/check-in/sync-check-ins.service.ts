@@ -13,8 +13,10 @@ import type { SigningKeys } from '../tickets/signing-keys.service.js';
 import { CheckIn, CheckInOutcome } from './check-in.entity.js';
 import { presentOutcome } from './check-in.policy.js';
 import type { CheckInResult, SyncCheckInsInput, SyncCheckInsPayload } from './check-in.types.js';
+import type { DeviceService } from './device.service.js';
 import { correctedTime, syncInput, type OfflineScan } from './offline-scan.policy.js';
 import type { PassOrderService } from './pass-order.service.js';
+import { versionsAt, type Renewals } from './renewals.policy.js';
 import { findTickets, recordScans, type FoundScan, type Sync } from './sync-statements.js';
 
 /**
@@ -28,6 +30,7 @@ export class SyncCheckInsService {
     private readonly events: EventService,
     private readonly signingKeys: SigningKeys,
     private readonly rotating: RotatingSecrets,
+    private readonly devices: DeviceService,
     private readonly passes: PassOrderService,
     private readonly liveFeed: LiveFeed,
   ) {}
@@ -45,20 +48,21 @@ export class SyncCheckInsService {
     const receivedAt = clock.now();
     const sync = { eventId: event.id, userId, deviceId, receivedAt };
     const scans = [...new Map(sent.toReversed().map(scan => [scan.scanId, scan])).values()].toReversed();
-    const found = await this.find(event, scans, scan => correctedTime(scan.scannedAt, deviceNow, receivedAt));
-    await this.record(sync, found, queued ?? 0);
+    const found = await this.find(event, scans, scan => correctedTime(scan, deviceNow, receivedAt));
+    await this.record(sync, event.organization.id, found, queued ?? 0);
     return this.present(event, sent, found);
   }
 
   /** Everything of one sync, or nothing. Tickets are locked in the order of their ids, as everywhere. */
   @Transactional()
-  async record(sync: Sync, scans: readonly FoundScan[], queued: number): Promise<void> {
+  async record(sync: Sync, organizationId: string, scans: readonly FoundScan[], queued: number): Promise<void> {
     const { eventId, userId, deviceId, receivedAt } = sync;
     const ticketIds = ticketsOf(scans);
     if (ticketIds.length > 0) {
       await this.em.execute('select 1 from tickets where id in (?) order by id for no key update', [ticketIds]);
     }
     if (scans.length > 0) {
+      if (deviceId) await this.devices.meet(deviceId, eventId, organizationId, shiftOf(scans));
       const recorded = await runBulk(this.em, recordScans(sync, scans));
       await this.passes.putIn(eventId, userId, ticketIds, new Set(recorded.map(({ id }) => id)));
       if (recorded.length > 0) afterCommit(() => this.liveFeed.publish(`attendance:${eventId}`));
@@ -80,13 +84,14 @@ export class SyncCheckInsService {
   ): Promise<FoundScan[]> {
     if (scans.length === 0) return [];
     const named = await runBulk(this.em, findTickets(scans));
+    const renewals = await this.renewalsOf(event);
     const tickets = new Map(named.map(({ place, ticket_id: ticketId }) => [place, ticketId]));
     return Promise.all(
       scans.map(async (scan, place) => {
         const ticketId = tickets.get(place) ?? null;
         const madeAt = at(scan);
         const unknown = ticketId ? null : await this.whyUnknown(scan);
-        return { ...scan, ticketId, at: madeAt, unknown, isFresh: this.wasFresh(event, scan, madeAt) };
+        return { ...scan, ticketId, at: madeAt, unknown, isFresh: this.wasFresh(renewals, scan, madeAt) };
       }),
     );
   }
@@ -96,10 +101,16 @@ export class SyncCheckInsService {
     return ours ? CheckInOutcome.UNKNOWN_TICKET : CheckInOutcome.BAD_SIGNATURE;
   }
 
-  /** Secrets may have been renewed since the scan: those before count as well. */
-  private wasFresh({ rotatingVersion }: Event, { code, digits }: OfflineScan, at: Date): boolean {
-    const versions = [rotatingVersion, rotatingVersion - 1];
-    return versions.some(version => this.rotating.areCurrent({ code, digits }, version, at));
+  /** Version and times in one statement: a sign-out changes both at once. */
+  private async renewalsOf({ id }: Event): Promise<Renewals> {
+    const [renewals] = await this.em.execute<[Renewals]>(RENEWALS, [id]);
+    return renewals;
+  }
+
+  /** By the secrets of then: they may have been renewed since, any number of times. */
+  private wasFresh(renewals: Renewals, { code, digits }: OfflineScan, at: Date): boolean {
+    if (!digits) return false;
+    return versionsAt(renewals, at).some(version => this.rotating.areCurrent({ code, digits }, version, at));
   }
 
   /** How the scans stand, in the order in which they were sent, and all conflicts of their tickets. */
@@ -132,6 +143,20 @@ export class SyncCheckInsService {
     return { results, conflicts };
   }
 }
+
+/** Each sign-out of a device raises the version by one (DeviceService.revoke). */
+const RENEWALS = `
+  select rotating_version as version, array(
+    select (extract(epoch from revoked_at) * 1000)::float8 from devices
+    where event_id = events.id and revoked_at is not null
+  ) as at
+  from events where id = ?`;
+
+/** What a device's scans say of the shift in which they were made. */
+const shiftOf = (scans: readonly FoundScan[]): { gate: string; startedAt: Date } => {
+  const inOrder = scans.toSorted((one, other) => one.at.getTime() - other.at.getTime());
+  return { gate: inOrder.at(-1)!.gate, startedAt: inOrder[0]!.at };
+};
 
 const ticketsOf = (scans: readonly FoundScan[]): string[] => [
   ...new Set(scans.flatMap(({ ticketId }) => ticketId ?? [])),

@@ -37,7 +37,8 @@ export const findTickets = (scans: readonly OfflineScan[]): RawBuilder<{ place: 
 /**
  * Writes scans down that were made without a network, as far as each can be judged alone, by how things stood when it was
  * made: whether the ticket, its code and its event were good then, and its tier at that gate. Whoever was let through
- * although they were not is a conflict, and so is a good ticket that was taken back since.
+ * although they were not is a conflict, and so is a good ticket that was taken back since, or that a rule refuses which
+ * changed since. What a rule was before is not known: the device that let somebody in went by the one that it had.
  *
  * The caller holds the tickets' locks. A scan that is known already is left as it is, but for one that was refused here while
  * its device, which waited for the answer in vain, let somebody through: that is a conflict. Rules of one ticket at one gate stand
@@ -49,8 +50,15 @@ export const recordScans = (
 ): RawBuilder<{ id: string }> => sql<{ id: string }>`
   with scan as (
     select scan.*, coalesce(gate_name, gate) as place_name, gate_id, event.status as event_status, cancelled_at,
-      qr_mode = 'ROTATING' and digest is not null as rotates,
-      ticket.event_id <> event.id as is_foreign, tier_id, replaced_at, entry_starts_at, entry_ends_at,
+      ticket.event_id <> event.id as is_foreign, replaced_at,
+      qr_mode = 'ROTATING' and digest is not null and not is_fresh as is_stale,
+      kind = 'ENTRY' and exists (select from gate_tiers where gate_tiers.gate_id = gate.gate_id) and not exists (
+        select from gate_tiers where gate_tiers.gate_id = gate.gate_id and gate_tiers.tier_id = ticket.tier_id
+      ) as is_elsewhere,
+      kind = 'ENTRY' and coalesce(at < entry_starts_at, false) as is_early,
+      kind = 'ENTRY' and coalesce(at >= entry_ends_at, false) as is_late,
+      coalesce(qr_mode_changed_at, '-infinity') as codes_since, gates_since,
+      coalesce(entry_changed_at, '-infinity') as entry_since,
       case when ticket.status in ('REFUNDED', 'VOID') then ticket.status end as withdrawn,
       coalesce(withdrawn_at, '-infinity') as withdrawn_at
     from ${rowsOf('scan', [
@@ -70,10 +78,10 @@ export const recordScans = (
       ) as ticket on true
       left join lateral (select replaced_at from ticket_codes where digest = scan.digest limit 1) as code on true
       left join lateral (
-        select entry_starts_at, entry_ends_at from tiers where id = ticket.tier_id limit 1
+        select entry_starts_at, entry_ends_at, entry_changed_at from tiers where id = ticket.tier_id limit 1
       ) as tier on true
       left join lateral (
-        select id as gate_id, name as gate_name from gates
+        select id as gate_id, name as gate_name, greatest(created_at, tiers_changed_at) as gates_since from gates
         where gates.event_id = event.id and lower(name) = lower(scan.gate) limit 1
       ) as gate on true
   ), judged as (
@@ -84,21 +92,21 @@ export const recordScans = (
       when replaced_at <= at then 'REPLACED'
       when event_status = 'CANCELLED' and cancelled_at <= at then 'EVENT_CANCELLED'
       when withdrawn is not null and withdrawn_at <= at then withdrawn
-      when rotates and not is_fresh then 'EXPIRED_CODE'
-      when kind = 'ENTRY' and exists (select from gate_tiers where gate_tiers.gate_id = scan.gate_id)
-        and not exists (
-          select from gate_tiers where gate_tiers.gate_id = scan.gate_id and gate_tiers.tier_id = scan.tier_id
-        ) then 'WRONG_GATE'
-      when kind = 'ENTRY' and at < entry_starts_at then 'TOO_EARLY'
-      when kind = 'ENTRY' and at >= entry_ends_at then 'TOO_LATE'
-      else 'ACCEPTED' end as outcome
+      when is_stale and codes_since <= at then 'EXPIRED_CODE'
+      when is_elsewhere and gates_since <= at then 'WRONG_GATE'
+      when is_early and entry_since <= at then 'TOO_EARLY'
+      when is_late and entry_since <= at then 'TOO_LATE'
+      else 'ACCEPTED' end as outcome,
+      is_stale or is_elsewhere or is_early or is_late as is_refused_now
     from scan
   )
   insert into check_ins
-    (id, event_id, ticket_id, outcome, kind, gate, device_id, scanned_by, scanned_at, received_at, offline, conflict)
+    (id, event_id, ticket_id, outcome, kind, gate, device_id, scanned_by, scanned_at, received_at, offline,
+      by_old_rule, conflict)
   select id, ${eventId}::uuid, ticket_id, outcome, kind, place_name,
     (select id from devices where id = ${deviceId}::uuid and event_id = ${eventId}::uuid), ${userId}::uuid, at, ${receivedAt}::timestamptz, true,
-    told = 'ACCEPTED' and (outcome <> 'ACCEPTED' or withdrawn is not null or replaced_at is not null or event_status = 'CANCELLED')
+    outcome = 'ACCEPTED' and is_refused_now,
+    told = 'ACCEPTED' and (outcome <> 'ACCEPTED' or is_refused_now or withdrawn is not null or replaced_at is not null or event_status = 'CANCELLED')
   from judged order by judged.id
   on conflict (id) do update set conflict = true, offline = true
   where (excluded.outcome = 'ACCEPTED' or excluded.conflict) -- which is what the device told
@@ -116,8 +124,9 @@ export const writePasses = (replayed: readonly Replayed[]): RawBuilder<unknown> 
   const passes = replayed.flatMap(({ passes }) => [...passes]);
   return sql`
     update check_ins set outcome = counted.outcome, is_reentry = counted.is_reentry,
+      by_old_rule = check_ins.by_old_rule or counted.by_old_rule,
       conflict = counted.outcome <> 'ACCEPTED' or offline and (
-        (conflict and check_ins.outcome = 'ACCEPTED')
+        (conflict and check_ins.outcome = 'ACCEPTED') or check_ins.by_old_rule or counted.by_old_rule
         or exists (select from tickets where id = ticket_id and status in ('REFUNDED', 'VOID'))
         or exists (select from events where id = event_id and cancelled_at <= received_at)
         or (check_ins.outcome <> 'ACCEPTED' and exists (
@@ -129,6 +138,7 @@ export const writePasses = (replayed: readonly Replayed[]): RawBuilder<unknown> 
       { name: 'id', type: 'uuid', values: passes.map(([id]) => id) },
       { name: 'outcome', type: 'text', values: passes.map(([, { outcome }]) => outcome) },
       { name: 'is_reentry', type: 'boolean', values: passes.map(([, { isReentry }]) => isReentry) },
+      { name: 'by_old_rule', type: 'boolean', values: passes.map(([, { byOldRule }]) => byOldRule) },
     ])}
     where check_ins.id = counted.id
       and (check_ins.outcome, check_ins.is_reentry) is distinct from (counted.outcome, counted.is_reentry)`;

@@ -23,7 +23,14 @@ import { dayOf, isSamePlace, isSameTime, scheduleOf, type Schedule } from './eve
 import { freeSerialPrefix, freeSlug, isTaken } from './event-names.js';
 import { Event, EventStatus } from './event.entity.js';
 import { Venue } from './venue.js';
-import { assertComplete, contradictionsIn, eventCreation, eventUpdate, startYear } from './event.policy.js';
+import {
+  assertComplete,
+  contradictionsIn,
+  eventCreation,
+  eventUpdate,
+  startYear,
+  timesOfRules,
+} from './event.policy.js';
 import type { EventService } from './event.service.js';
 import { Tier } from './tier.entity.js';
 import { isTooCheap } from './tier.policy.js';
@@ -97,7 +104,7 @@ export class EventEditingService {
       present(input),
     );
     const before = event.status === EventStatus.PUBLISHED ? scheduleOf(event) : null;
-    this.em.assign(event, changes);
+    this.em.assign(event, { ...changes, ...timesOfRules(event, changes) });
     if (imageUrl !== undefined) await this.setImageUrl(event, imageUrl);
     if (venue) event.venue = Object.assign(new Venue(), venue);
     if (waitingRoom !== undefined) event.waitingRoom = waitingRoom && settingsOf(waitingRoom, event.waitingRoom);

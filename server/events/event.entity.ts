@@ -166,6 +166,10 @@ export class Event {
   @Enum({ items: () => QrMode, type: 'text' })
   qrMode: QrMode = QrMode.STATIC;
 
+  /** Since when: scans from before are judged without it. Null: since it was made. */
+  @Property({ type: 'timestamptz', nullable: true })
+  qrModeChangedAt: Date | null = null;
+
   /** Raised to renew the secrets of all its rotating codes at once. */
   @Property({ type: 'int' })
   readonly rotatingVersion: number = 1;
@@ -174,12 +178,17 @@ export class Event {
   @Property({ type: 'int' })
   holdMinutes = 10;
 
+  @Field(() => Int, { description: 'Hours that an offer from the waitlist lasts at most.' })
   @Property({ type: 'int' })
   offerHours = 24;
 
   @Field(() => Boolean, { description: 'True where a ticket that left lets in again.' })
   @Property({ type: 'boolean' })
   reentry = true;
+
+  /** Since when: scans from before are judged without it. Null: since it was made. */
+  @Property({ type: 'timestamptz', nullable: true })
+  reentryChangedAt: Date | null = null;
 
   /** When everybody was let out last: whoever left before may enter again in any case. */
   @Property({ type: 'timestamptz', nullable: true })

@@ -8,6 +8,12 @@ import { EventStatus, QrMode, TransferPolicy, type Event } from './event.entity.
 
 export { prose };
 
+/** Since when the gate's rules are as these changes have them: what was scanned before is judged by those before. */
+export const timesOfRules = (event: Event, { qrMode, reentry }: { qrMode?: QrMode; reentry?: boolean }) => ({
+  ...(qrMode !== undefined && qrMode !== event.qrMode && { qrModeChangedAt: clock.now() }),
+  ...(reentry !== undefined && reentry !== event.reentry && { reentryChangedAt: clock.now() }),
+});
+
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 const EARLIEST = new Date('2000-01-01T00:00:00Z');
 const LATEST = new Date('2200-01-01T00:00:00Z');

@@ -91,6 +91,10 @@ export class Tier {
   @Property({ type: 'timestamptz', nullable: true })
   entryEndsAt: Date | null = null;
 
+  /** Since when it is let in at these times: scans from before are judged without them. Null: since it was made. */
+  @Property({ type: 'timestamptz', nullable: true })
+  entryChangedAt: Date | null = null;
+
   @Field(() => Boolean, { description: 'True where only a promo code shows it.' })
   @Property({ type: 'boolean' })
   hidden = false;

@@ -39,6 +39,16 @@ export const tierCreation = z.object({
 /** An absent field keeps, null clears where there is something to clear. */
 export const tierUpdate = z.object({ ...z.object(changeable).partial().shape, tierId: z.string() });
 
+type EntryWindow = Partial<Pick<Tier, 'entryStartsAt' | 'entryEndsAt'>>;
+
+/** Since when a tier is let in at the times of these changes: what was scanned before is judged without them. */
+export function timeOfEntryRule(tier: Tier, changes: EntryWindow): Partial<Pick<Tier, 'entryChangedAt'>> {
+  const { entryStartsAt = tier.entryStartsAt, entryEndsAt = tier.entryEndsAt } = changes;
+  const isSame =
+    Number(entryStartsAt) === Number(tier.entryStartsAt) && Number(entryEndsAt) === Number(tier.entryEndsAt);
+  return isSame ? {} : { entryChangedAt: clock.now() };
+}
+
 /**
  * How a tier's limits and window contradict each other, and its price the event's currency and the `least` that a
  * payment provider takes; empty where they don't.

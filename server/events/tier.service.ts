@@ -16,7 +16,7 @@ import { given, present, refuse } from './event-input.js';
 import { Event, EventStatus } from './event.entity.js';
 import type { EventService } from './event.service.js';
 import { Tier } from './tier.entity.js';
-import { contradictionsIn, tierCreation, tierUpdate } from './tier.policy.js';
+import { contradictionsIn, tierCreation, tierUpdate, timeOfEntryRule } from './tier.policy.js';
 import type { CreateTierInput, UpdateTierInput } from './tier.types.js';
 
 const MOST_TIERS = 50;
@@ -106,7 +106,11 @@ export class TierService {
       throw new WrongStateError('This event is cancelled.', event.status);
     const { tierId, price, capacity, ...changes } = validInput(tierUpdate, present(input));
     const before = { price: tier.priceAmount, capacity: tier.capacity };
-    this.em.assign(tier, { ...changes, ...(price !== undefined && { priceAmount: price }) });
+    this.em.assign(tier, {
+      ...changes,
+      ...timeOfEntryRule(tier, changes),
+      ...(price !== undefined && { priceAmount: price }),
+    });
     refuse(contradictionsIn(tier, event, this.providers.minimum(event.currency)));
 
     this.record('tier.updated', tier, event, { before, changed: { ...changes, price, capacity } });

@@ -28,7 +28,7 @@ export interface Search<Node extends object> {
 }
 
 /**
- * One page of those rows of an event's list that hold a text, whatever their letters' case. A text without three letters
+ * One page of those rows of an event's list that hold a text, whatever their letters' case and accents. A text without three letters
  * or digits in a row, which has no trigram, is one that a word begins with.
  *
  * What many rows hold is found soon where the page begins; what few hold the trigram index finds. Either way alone has a
@@ -48,7 +48,7 @@ export async function findMatches<Node extends object>(
   const { pattern, indexPattern } = patternsOf(text, path);
   const having = (...more: object[]) => ({ $and: [where, ...more] }) as FilterQuery<NoInfer<Node>>;
   const holds = fragment(
-    table => `concat_ws(E'\\n ', '', ${columns.map(name => `${table}.${name}`).join(', ')}) ilike ?`,
+    table => `plain_letters(concat_ws(E'\\n ', '', ${columns.map(name => `${table}.${name}`).join(', ')})) ilike ?`,
     [pattern],
   );
   const indexed = fragment(
@@ -98,12 +98,19 @@ const WORD = new RegExp(L, 'u');
 /** Something that has a trigram wherever it stands: three in a row, or fewer at the begin or the end of a word. */
 const TRIGRAM = new RegExp(`${L}{3}|${OTHER}${L}|${L}{2}${OTHER}`, 'u');
 
+/** The combining marks that PostgreSQL's `plain_letters` takes away (migrations/Migration20261122000170_plain_letters.ts). */
+const MARKS =
+  /[\u0300-\u036F\u0483-\u0487\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06DC\u1AB0-\u1ACE\u1DC0-\u1DFF\u20D0-\u20F0\u3099\u309A\uFE20-\uFE2F]/gu;
+
+/** Letters without their accents, as `plain_letters` writes them. */
+const plainLetters = (text: string): string => text.normalize('NFKD').replace(MARKS, '');
+
 /**
  * For ILIKE: what stands in the text is itself, also % and _. The index is asked for an address without its domain: all
  * that it could say of that is where its many others are.
  */
 function patternsOf(text: string, path: string): { pattern: string; indexPattern: string } {
-  const term = text.trim().replace(/\s/g, ' ');
+  const term = plainLetters(text).trim().replace(/\s/g, ' ');
   if (!WORD.test(term)) {
     throw new InvalidInputError([{ path, message: 'Search for something with a letter or a digit.' }]);
   }

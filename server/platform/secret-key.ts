@@ -24,6 +24,7 @@ export type TokenPurpose =
   | 'attachment-sender'
   | 'registration-access'
   | 'access-token'
+  | 'refresh-token'
   | 'admission'
   | 'queue-address'
   | 'waitlist-entry'

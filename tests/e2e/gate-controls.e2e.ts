@@ -1,7 +1,7 @@
 import { expectAccessible } from './support/accessibility.js';
 import { drawn } from './support/film.js';
 import { expect, PHONE, test } from './support/fixtures.js';
-import { refuseCamera, startShift, verdictOn } from './support/gate.js';
+import { expectVerdict, readBarcode, refuseCamera, startShift, verdictOn } from './support/gate.js';
 import { givenHouse, givenTickets } from './support/given.js';
 
 test.use(PHONE);
@@ -25,6 +25,52 @@ test('one tap starts camera, sound, vibration and a screen that stays on', async
   await expect.poll(begun).toEqual(expect.arrayContaining(['camera', 'sound', 'screen', 'vibration 30']));
   await expect(verdictOn(page)).toContainText('ADMIT');
   expect(await begun()).toContain('vibration 60');
+});
+
+test('each verdict has its own sound and its own buzz; where no sound is wanted it is felt alone', async ({ page }) => {
+  await refuseCamera(page);
+  // As the browser's own Web Audio is asked for them, once it plays.
+  await page.addInitScript(`
+    window.signals = [];
+    const sounds = AudioScheduledSourceNode.prototype;
+    const begin = sounds.start;
+    sounds.start = function (...at) {
+      signals.push([this.type, this.frequency.value, 'Hz', this.context.state].join(' '));
+      return begin.apply(this, at);
+    };
+    const buzz = Navigator.prototype.vibrate;
+    Navigator.prototype.vibrate = function (pattern) {
+      signals.push('buzz ' + [pattern].flat());
+      return buzz.call(this, pattern);
+    };`);
+  const house = await givenHouse();
+  const { tickets } = await givenTickets(house, 2);
+  const signals = () => page.evaluate<string[]>('signals.splice(0)');
+  const refused = 'FY1.AAAA.AAAA';
+  await startShift(page, house);
+  await expect(page.getByRole('heading', { name: 'The camera is blocked' })).toBeVisible();
+  expect(await signals()).toEqual(['buzz 30']);
+
+  await readBarcode(page, tickets[0]!.code);
+  await expectVerdict(page, 'ADMIT');
+  expect(await signals()).toEqual(['buzz 60', 'sine 880 Hz running', 'sine 1320 Hz running']);
+  await readBarcode(page, refused);
+  await expectVerdict(page, 'STOP');
+  expect(await signals()).toEqual(['buzz 350', 'square 170 Hz running']);
+
+  await page.getByRole('button', { name: 'End shift' }).click();
+  await page.getByLabel('Each verdict makes a sound').uncheck();
+  await page.getByRole('button', { name: 'Start shift' }).click();
+  await readBarcode(page, refused);
+  await expectVerdict(page, 'STOP');
+  expect(await signals()).toEqual(['buzz 30', 'buzz 350']);
+
+  await page.reload();
+  await expect(page.getByLabel('Each verdict makes a sound')).not.toBeChecked();
+  await page.getByRole('button', { name: 'Start shift' }).click();
+  await readBarcode(page, tickets[1]!.code);
+  await expectVerdict(page, 'ADMIT');
+  expect(await signals()).toEqual(['buzz 30', 'buzz 60']);
 });
 
 test('the camera that was chosen is remembered, and its light is switched on', async ({ page, film }) => {

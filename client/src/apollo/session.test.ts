@@ -81,6 +81,20 @@ describe('the session', () => {
     expect(server.refreshes).toBe(1);
   });
 
+  test('whoever asks while a renewal is under way that began without a network is no guest: it is asked for once more', async () => {
+    const { tab, server } = browser();
+    server.down = true;
+    const one = open(tab());
+    await one.start();
+    expect(one.state().status).toBe('unreached');
+    const early = one.token();
+    const late = [one.token(), one.token()];
+    setTimeout(() => (server.down = false), 25); // the first renewal has failed by then, the next has not been answered
+    expect(await early).toBeNull();
+    expect(await Promise.all(late)).toEqual(['access-1', 'access-1']);
+    expect(server.refreshes).toBe(1);
+  });
+
   test('many requests of one tab refresh once', async () => {
     const { tab, server } = browser();
     const one = open(tab());

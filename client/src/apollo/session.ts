@@ -82,7 +82,13 @@ export class SessionStore {
   /** The access token to send, renewed first where it is about to end; null for guests. */
   async token(): Promise<string | null> {
     await this.start();
-    if (this.#state.status === 'unreached') return this.renew().catch(() => null);
+    if (this.#state.status === 'unreached') {
+      // One that was under way may have begun before the network was back: its failure is no reason to ask as a guest.
+      const again = this.#renewing ? () => this.renew() : () => null;
+      return this.renew()
+        .catch(again)
+        .catch(() => null);
+    }
     if (this.#state.status !== 'signedIn') return null;
     return isFresh(this.#state.token) ? this.#state.token.accessToken : this.renew().catch(() => null);
   }

@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro';
+import { useId } from 'react';
 import {
   isFile,
   nameOf,
@@ -86,18 +87,7 @@ function QuestionField({ eventId, question, name, value, problem, onChange }: Qu
     case 'MULTI_CHOICE':
       return <Choices {...{ label, name, choices, problem, onChange }} chosen={Array.isArray(value) ? value : []} />;
     case 'CHECKBOX':
-      return (
-        <div>
-          <CheckField
-            label={label}
-            name={name}
-            checked={value === true}
-            aria-invalid={problem ? true : undefined}
-            onChange={({ target }) => onChange(target.checked)}
-          />
-          <Problem words={problem} />
-        </div>
-      );
+      return <Tick {...{ label, name, problem, onChange }} checked={value === true} />;
     case 'FILE':
       return (
         <FileField
@@ -124,6 +114,30 @@ function QuestionField({ eventId, question, name, value, problem, onChange }: Qu
   }
 }
 
+interface TickProps {
+  label: string;
+  name: string;
+  checked: boolean;
+  problem: string | undefined;
+  onChange: (checked: boolean) => void;
+}
+
+function Tick({ label, name, checked, problem, onChange }: TickProps) {
+  const id = useId();
+  return (
+    <div>
+      <CheckField
+        label={label}
+        name={name}
+        checked={checked}
+        {...wrongBy(problem, id)}
+        onChange={({ target }) => onChange(target.checked)}
+      />
+      <Problem id={id} words={problem} />
+    </div>
+  );
+}
+
 interface ChoicesProps {
   label: string;
   name: string;
@@ -134,10 +148,11 @@ interface ChoicesProps {
 }
 
 function Choices({ label, name, choices, chosen, problem, onChange }: ChoicesProps) {
+  const id = useId();
   const toggle = (choice: string, on: boolean) =>
     onChange(choices.filter(one => (one === choice ? on : chosen.includes(one))));
   return (
-    <fieldset>
+    <fieldset aria-describedby={problem && id}>
       <legend className="font-semibold">{label}</legend>
       <div className="flex flex-col">
         {choices.map(choice => (
@@ -146,18 +161,23 @@ function Choices({ label, name, choices, chosen, problem, onChange }: ChoicesPro
             label={choice}
             name={name}
             checked={chosen.includes(choice)}
+            {...wrongBy(problem, id)}
             onChange={({ target }) => toggle(choice, target.checked)}
           />
         ))}
       </div>
-      <Problem words={problem} />
+      <Problem id={id} words={problem} />
     </fieldset>
   );
 }
 
-function Problem({ words }: { words: string | undefined }) {
+/** Says of a box that it is wrong, and where the words for it stand: the first such field of a form gets the focus. */
+const wrongBy = (problem: string | undefined, id: string) =>
+  problem ? ({ 'aria-invalid': true, 'aria-describedby': id } as const) : {};
+
+function Problem({ id, words }: { id: string; words: string | undefined }) {
   return words ? (
-    <p className="flex items-start gap-1.5 text-sm font-medium text-problem">
+    <p id={id} className="flex items-start gap-1.5 text-sm font-medium text-problem">
       <Icon name="alert" className="mt-0.5 size-4" />
       {words}
     </p>

@@ -1,5 +1,8 @@
-import { expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
+import { i18n } from '../words/words.js';
 import { answersInput, problemsIn, readable, serverProblems, withAnswer, type Asked } from './answers.js';
+
+afterEach(() => i18n.activate('en'));
 
 const asked = (fields: Partial<Asked>): Asked => ({
   id: 'q',
@@ -41,6 +44,22 @@ test('what the server refuses stands beside its question, and else is said at th
     problems: { 'name.0': 'Each ticket needs an answer.' },
     rest: [expect.stringMatching(/asks something more/)],
   });
+});
+
+test('what the server says of a field is English, so in another language it says that it was refused', () => {
+  i18n.load('fr', {}); // without its words: which of them are taken shows all the same
+  i18n.activate('fr');
+  const fields = ['answers.name.0', 'buyer.name', 'buyer.email'].map(path => ({ path, message: 'Too long.' }));
+  const words = 'The server did not take this. Check it.';
+  expect(serverProblems({ fields }, [name])).toEqual({ problems: { 'name.0': words }, rest: [words] });
+});
+
+test('files that were sent for each ticket are read in the order of the tickets', () => {
+  const each = asked({ id: 'photo', kind: 'FILE', perTicket: true });
+  const sent = ['one', 'two'].map(id => ({ id, fileName: `${id}.png`, url: `/uploads/${id}` }));
+  expect(readable([each], { photo: ['two', 'one'] }, sent)).toMatchObject([
+    { files: [{ fileName: 'two.png' }, { fileName: 'one.png' }] },
+  ]);
 });
 
 test('answers are read with their questions, and files by their names', () => {

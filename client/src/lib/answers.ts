@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro';
 import type { QuestionKind } from '../gql/graphql.js';
+import { fieldWords } from './server-words.js';
 
 /** A question as a form needs it. */
 export interface Asked {
@@ -117,19 +118,19 @@ export function serverProblems(
       problems[nameOf(id, 0)] = question.perTicket ? t`Each ticket needs an answer.` : needed(question.kind);
     else rest.push(t`The organizer asks something more now. Load the page again.`);
   }
-  for (const { path, message } of refusal.fields ?? []) {
+  for (const { path, ...field } of refusal.fields ?? []) {
     const [, id, ticket] = /^answers\.([^.]+)(?:\.(\d+))?/.exec(path) ?? [];
-    if (id && questions.some(one => one.id === id)) problems[nameOf(id, Number(ticket ?? 0))] = message;
-    else rest.push(message);
+    if (id && questions.some(one => one.id === id)) problems[nameOf(id, Number(ticket ?? 0))] = fieldWords(field);
+    else rest.push(fieldWords(field));
   }
-  return { problems, rest };
+  return { problems, rest: [...new Set(rest)] };
 }
 
 interface Readable {
   id: string;
   label: string;
   texts: string[];
-  files: { readonly fileName: string; readonly url: string }[];
+  files: { readonly id: string; readonly fileName: string; readonly url: string }[];
 }
 
 /** Answers that were given, as people read them, with the questions that they answer; files by the names in `files`. */
@@ -142,7 +143,8 @@ export function readable(
     const answer = answers?.[id];
     if (answer === undefined || answer === null) return [];
     const all = perTicket && Array.isArray(answer) ? (answer as unknown[]) : [answer];
-    if (kind === 'FILE') return [{ id, label, texts: [], files: files.filter(file => all.includes(file.id)) }];
+    if (kind === 'FILE')
+      return [{ id, label, texts: [], files: all.flatMap(sent => files.filter(file => file.id === sent)) }];
     return [{ id, label, texts: all.map(words), files: [] }];
   });
 }

@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { forgetOldLists, openGateStore } from './gate-store.js';
+import { openDB } from 'idb';
+import { forgetOldLists, isOfNewer, openGateStore } from './gate-store.js';
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
@@ -48,4 +49,23 @@ test('what names guests of an event that is over goes, its notices as well; what
   expect(await database.getAllKeys('notices')).toEqual(['notice of tonight', 'of this week']);
   expect(await database.count('queue')).toBe(2);
   database.close();
+});
+
+test('a newer Foyer gets the store at once; who had it is told, who comes after with the older one is refused, and what waits stays', async () => {
+  const told: string[] = [];
+  const database = await openGateStore(
+    () => told.push('lost'),
+    () => told.push('newer'),
+  );
+  const made = { gate: 'North', kind: 'ENTRY', outcome: 'ACCEPTED', serial: 'A-1', code: null } as const;
+  const by = { eventId: 'tonight', userId: 'sam', deviceId: 'd', scannedAt: 0, isUndone: false };
+  // A scan that is being written as the newer one comes is written.
+  const writing = database.put('queue', { ...made, ...by, scanId: 'one' });
+  const newer = await openDB('foyer-gate', 3);
+  await writing;
+  expect(told).toEqual(['newer']);
+  expect(await newer.getAllKeys('queue')).toEqual(['one']);
+  const refusal: unknown = await openGateStore().catch((error: unknown) => error);
+  expect(isOfNewer(refusal)).toBe(true);
+  newer.close();
 });

@@ -82,6 +82,16 @@ export interface RecentScan {
   forgetAt: number;
 }
 
+/** How a device's clock stood as it scanned. Milliseconds. */
+export interface ScanClock {
+  /** The life of the page that scanned. */
+  page: number;
+  /** What the clock says more than one that only goes on: the same as long as nobody sets it and the device does not sleep. */
+  base: number;
+  /** How far the server's clock was ahead, as it was measured last; null where it was not. */
+  ahead: number | null;
+}
+
 /** A scan that the device decided, until the server has answered for it. */
 export interface QueuedScan {
   scanId: string;
@@ -94,6 +104,8 @@ export interface QueuedScan {
   gate: string;
   kind: CheckInKind;
   scannedAt: number;
+  /** How this device's clock stood then; none of what the server knows already. */
+  clock?: ScanClock;
   /** What the holder was told. */
   outcome: CheckInOutcome;
   /** Staff took it back: to be told after the scan itself. */
@@ -129,8 +141,11 @@ const NAME = 'foyer-gate';
 /** Held by whoever sends scans, or reads or forgets a list: one tab at a time. */
 export const GATE_LOCK = 'foyer-gate';
 
-/** Rejects where the browser keeps nothing, as in some private windows. `onLost`: the browser took the store away. */
-export async function openGateStore(onLost?: () => void): Promise<GateDatabase> {
+/**
+ * Rejects where the browser keeps nothing, as in some private windows, and where a newer Foyer has the store: `isOfNewer`.
+ * `onLost`: the browser took the store away. `onNewer`: a newer Foyer wants it, so it was closed; what it holds stays.
+ */
+export async function openGateStore(onLost?: () => void, onNewer?: () => void): Promise<GateDatabase> {
   const database = await openDB<GateSchema>(NAME, 2, {
     upgrade(made, from) {
       if (from < 2) made.createObjectStore('recent', { keyPath: 'scanId' });
@@ -141,13 +156,18 @@ export async function openGateStore(onLost?: () => void): Promise<GateDatabase> 
       made.createObjectStore('queue', { keyPath: 'scanId' });
       made.createObjectStore('notices', { keyPath: 'id' });
     },
-    // A newer version in another tab waits for this one to let go.
-    blocking: (_, __, event) => (event.target as IDBDatabase).close(),
+    // A newer version in another tab waits for this one to let go: a transaction that has begun ends first.
+    blocking: (_, __, event) => {
+      (event.target as IDBDatabase).close();
+      onNewer?.();
+    },
     terminated: () => onLost?.(),
   });
   await countUnsent(database);
   return database;
 }
+
+export const isOfNewer = (error: unknown): boolean => error instanceof Error && error.name === 'VersionError';
 
 export const codesOf = (eventId: string): IDBKeyRange => IDBKeyRange.bound([eventId], [eventId, []]);
 

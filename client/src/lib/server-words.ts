@@ -1,5 +1,5 @@
 import type { MessageDescriptor } from '@lingui/core';
-import { msg } from '@lingui/core/macro';
+import { msg, t } from '@lingui/core/macro';
 import { language } from '../words/language.js';
 import { i18n } from '../words/words.js';
 
@@ -14,6 +14,10 @@ export function serverWords({ __typename, message }: Refusal): string {
   const known = language() === 'en' ? undefined : kinds[__typename];
   return known ? i18n._(known) : message;
 }
+
+/** What is wrong with a field as the server says it, which is in English; in another language that something is. */
+export const fieldWords = ({ message }: { message: string }): string =>
+  language() === 'en' ? message : t`The server did not take this. Check it.`;
 
 const kinds: Record<string, MessageDescriptor> = {
   AlreadyOnWaitlistError: msg`This address is in line already.`,
@@ -41,6 +45,7 @@ const kinds: Record<string, MessageDescriptor> = {
   SoldOutError: msg`There are not so many tickets left.`,
   StillAvailableError: msg`These tickets can be bought now.`,
   TransferNotAllowedError: msg`This ticket can’t be passed on now.`,
+  UploadRefusedError: msg`This file can’t be taken, or not just now. Look at its kind and its size, or try again later.`,
   WeakPasswordError: msg`This password is too easy to guess.`,
   WrongStateError: msg`It has changed meanwhile. Look at it again.`,
 };

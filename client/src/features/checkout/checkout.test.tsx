@@ -262,6 +262,18 @@ describe('paying', () => {
     expect(linkToken('waitlist-claim')).toBe('claim-1');
   });
 
+  test.each([
+    ['REGISTRATION', 'EXPIRED', 'Your time to pay is over', 'answer once more'],
+    ['REGISTRATION', 'CANCELLED', 'You took this registration back', 'no place is held for you'],
+    ['WAITLIST', 'EXPIRED', 'Your hold has ended', 'The tickets went to the next in line'],
+  ])('an order of a %s that is %s is not to be had again with a press', async (origin, status, title, words) => {
+    await checkout('/checkout/order-1', { order: givenOrder({ origin, status }) });
+    const said = (await screen.findByRole('heading', { name: title })).parentElement!;
+    expect(said.textContent).toContain(words);
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+    expect(screen.getByRole('link', { name: 'Back to the event' }).getAttribute('href')).toBe('/events/lantern-night');
+  });
+
   test('back after a decline, it says so and offers another try', async () => {
     const order = awaiting([payment('FAILED', 'Your card was declined')]);
     await checkout('/checkout/order-1?returned=1', { order, confirmPayment: order });

@@ -98,7 +98,8 @@ function Gate({ event, userId }: { event: GateEvent; userId: string }) {
           }}
         />
       )}
-      <UnsentDialog waiting={state.waiting} />
+      {/* What a newer Foyer sends needs nobody to stay here. */}
+      <UnsentDialog waiting={state.store === 'newer' ? 0 : state.waiting} />
     </div>
   );
 }

@@ -15,6 +15,7 @@ import { GateStatus } from './GateStatus.js';
 import { isTicket } from './in-view.js';
 import { LastScansDialog } from './LastScansDialog.js';
 import { LookFirst } from './LookFirst.js';
+import { NewerStore } from './NewerStore.js';
 import { ScanTools } from './ScanTools.js';
 import { SearchDialog } from './SearchDialog.js';
 import { SerialDialog } from './SerialDialog.js';
@@ -101,6 +102,7 @@ export function Shift({ event, settings: { gate, lookFirst }, engine, state: dev
         </button>
       </header>
       {step.at !== 'looking' && step.at !== 'verdict' && <GateStatus state={device} />}
+      <NewerStore store={device.store} />
       <GateNotices notices={device.notices} timeZone={event.timeZone} onDismiss={id => void engine.dismiss(id)} />
 
       <div className="relative min-h-0 flex-1 overflow-hidden bg-sunken">

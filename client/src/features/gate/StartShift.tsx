@@ -14,7 +14,7 @@ import { GateApp } from './GateApp.js';
 import { GateChoice } from './GateChoice.js';
 import type { GateEvent } from './GatePage.js';
 import type { ShiftSettings } from './Shift.js';
-import { allowSound } from './signals.js';
+import { allowSignals, isSoundWanted, keepSound } from './signals.js';
 
 interface StartShiftProps {
   event: GateEvent;
@@ -29,6 +29,7 @@ export function StartShift({ event, state, onStart }: StartShiftProps) {
   const [typed, setTyped] = useState(() => lastPlace(event.id) ?? t`Main entrance`);
   const [chosen, setChosen] = useState(() => lastChosen(event.id, gates));
   const [lookFirst, setLookFirst] = useState(false);
+  const [sound, setSound] = useState(isSoundWanted);
   const [missing, setMissing] = useState(false);
   const list = useId();
   // A gate that went since is nobody's choice.
@@ -60,7 +61,8 @@ export function StartShift({ event, state, onStart }: StartShiftProps) {
           setMissing(name === '');
           if (name === '') return;
           keepPlace(event.id, name);
-          allowSound();
+          keepSound(sound);
+          allowSignals();
           onStart({ gate: name, lookFirst });
         }}
       >
@@ -96,6 +98,11 @@ export function StartShift({ event, state, onStart }: StartShiftProps) {
           label={t`Show the name first, then let in`}
           checked={lookFirst}
           onChange={changed => setLookFirst(changed.target.checked)}
+        />
+        <CheckField
+          label={t`Each verdict makes a sound`}
+          checked={sound}
+          onChange={changed => setSound(changed.target.checked)}
         />
         <Button type="submit" icon="camera" className="min-h-16 text-xl">
           <Trans>Start shift</Trans>

@@ -10,6 +10,7 @@ import {
 import { areCurrent } from '../../lib/rotating-code.js';
 import { decideHere, type DeviceDecision, type Proof } from './device-verdict.js';
 import { keepRecent, type Said } from './recent-scans.js';
+import { scanClock } from './scan-clock.js';
 import { digestOf, isSigned, parseScanned } from './ticket-code.js';
 
 /** What was scanned or typed. */
@@ -167,6 +168,6 @@ function queued(
     'serial' in wish || (known && outcome !== 'ACCEPTED')
       ? { code: null, serial: known?.serial ?? (wish as { serial: string }).serial }
       : { code: wish.code, serial: null };
-  const made = { scanId, eventId, userId, deviceId, gate, kind, outcome, scannedAt: Date.now(), isUndone: false };
-  return { ...made, ...name };
+  const made = { scanId, eventId, userId, deviceId, gate, kind, outcome, isUndone: false };
+  return { ...made, ...name, scannedAt: Date.now(), clock: scanClock() };
 }

@@ -1,14 +1,16 @@
-import { openGateStore, type GateDatabase } from '../../lib/gate-store.js';
+import { isOfNewer, openGateStore, type GateDatabase } from '../../lib/gate-store.js';
+
+/** Why there is no store: this browser keeps nothing, or nothing any more; or a newer Foyer has it, in another tab. */
+export type NoStore = 'none' | 'newer';
 
 /** The store of this device, which a browser may take away: opened anew then, and done without where that can't be. */
 export class DeviceStore {
   #database: GateDatabase | null = null;
   #opening: Promise<void> | null = null;
 
-  /** `onNone`: this browser keeps nothing, or nothing any more. */
   constructor(
-    private readonly onNone: () => void,
-    private readonly make: (onLost: () => void) => Promise<GateDatabase> = openGateStore,
+    private readonly onGone: (why: NoStore) => void,
+    private readonly make: (onLost: () => void, onNewer: () => void) => Promise<GateDatabase> = openGateStore,
   ) {}
 
   get database(): GateDatabase | null {
@@ -17,20 +19,25 @@ export class DeviceStore {
 
   /** Never rejects; several at once are one. */
   readonly open = (): Promise<void> => {
-    this.#opening ??= this.make(() => void this.open())
+    this.#opening ??= this.make(
+      () => void this.open(),
+      () => this.#gone('newer'),
+    )
       .then(
         database => {
           this.#database?.close();
           this.#database = database;
         },
-        () => {
-          this.#database = null;
-          this.onNone();
-        },
+        error => this.#gone(isOfNewer(error) ? 'newer' : 'none'),
       )
       .finally(() => (this.#opening = null));
     return this.#opening;
   };
+
+  #gone(why: NoStore): void {
+    this.#database = null;
+    this.onGone(why);
+  }
 
   /** Works with the store; where it fails, once more with the store opened anew. Rejects where that fails as well. */
   async use<Result>(work: (database: GateDatabase) => Promise<Result>): Promise<Result> {

@@ -3,6 +3,7 @@ import { act, cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
+import { openDB } from 'idb';
 import { lanternNight } from '../../testing/given.js';
 import { renderApp, type Root } from '../../testing/render-app.js';
 import { GatePage } from './GatePage.js';
@@ -98,4 +99,23 @@ test('the same where the scan itself is decided here', () => {
   const verdict = answerOf({ by: 'device', outcome: 'UNKNOWN_TICKET', row: null }, asked);
   expect(verdict).toMatchObject({ tone: 'check', word: 'CHECK', isOfDevice: true });
   expect(verdict.reason).toMatch(/^Not on this device’s list of /);
+});
+
+test('a newer Foyer in another tab takes the store along: the page says so and offers to begin anew, and no scan is lost', async () => {
+  const { user } = await cutOff([guest(1, 'Grace Hopper')]);
+  await user.click(screen.getAllByRole('button', { name: 'Type a serial' })[0]!);
+  await user.type(screen.getByLabelText('Serial'), 'LANT2026-000001');
+  await user.click(screen.getByRole('button', { name: 'Look it up' }));
+  await user.click(await screen.findByRole('button', { name: 'Continue: let in' }));
+  expect((await screen.findByRole('alert')).textContent).toMatch(/ADMIT/);
+  await user.click(screen.getByRole('button', { name: 'Next' }));
+
+  const newer = await act(() => openDB('foyer-gate', 3)); // waits for this page to let go
+  const notice = (await screen.findByText('A newer Foyer is open in another tab')).closest('[role=status]')!;
+  expect(within(notice as HTMLElement).getByRole('button', { name: 'Load this page again' })).toBeTruthy();
+  expect(screen.queryByText(/^List of|No list of tickets yet|keeps nothing/)).toBeNull();
+  expect(await newer.getAll('queue')).toMatchObject([{ serial: 'LANT2026-000001', outcome: 'ACCEPTED' }]);
+  // Nobody has to stay for what the other tab sends.
+  expect(dispatchEvent(new Event('beforeunload', { cancelable: true }))).toBe(true);
+  newer.close();
 });

@@ -1,10 +1,28 @@
 import type { Tone } from './verdict.js';
 
+const SILENT = 'foyer.gate.silent';
+
 let audio: AudioContext | undefined;
 
-/** Browsers let a page sound and buzz after a press only: call this from the one that starts the shift. */
-export function allowSound(): void {
+/** Whether verdicts sound on this device: yes, until somebody said that they shall not. */
+export const isSoundWanted = (): boolean => localStorage.getItem(SILENT) === null;
+
+export function keepSound(isWanted: boolean): void {
+  if (isWanted) localStorage.removeItem(SILENT);
+  else localStorage.setItem(SILENT, '1');
+}
+
+/**
+ * Browsers let a page sound and buzz after a press only: call this from the one that starts the shift. Where no sound is
+ * wanted, verdicts are felt and seen.
+ */
+export function allowSignals(): void {
   navigator.vibrate?.(30);
+  if (!isSoundWanted()) {
+    void audio?.close();
+    audio = undefined;
+    return;
+  }
   if (typeof AudioContext === 'undefined') return;
   audio ??= new AudioContext();
   void audio.resume();

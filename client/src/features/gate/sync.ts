@@ -9,6 +9,7 @@ import {
 } from '../../lib/gate-store.js';
 import { finalRefusal } from './check-in.js';
 import { patient } from './manifest.js';
+import { scannedAtServer } from './scan-clock.js';
 
 const SYNC: TypedDocumentNode<Gql.GateSyncMutation, Gql.GateSyncMutationVariables> = gql`
   mutation GateSync($input: SyncCheckInsInput!) {
@@ -139,10 +140,12 @@ async function send(
   batch: readonly QueuedScan[],
   queued: number,
 ): Promise<void> {
-  const scans = batch.map(({ scanId, code, serial, gate, kind, scannedAt, outcome }) => {
-    return { scanId, code, serial, gate, kind, outcome, scannedAt: new Date(scannedAt).toISOString() };
+  const scans = batch.map(scan => {
+    const { scanId, code, serial, gate, kind, outcome } = scan;
+    const scannedAt = new Date(scan.scannedAt).toISOString();
+    return { scanId, code, serial, gate, kind, outcome, scannedAt, scannedAtServer: scannedAtServer(scan) };
   });
-  // By this clock the server corrects those of the scans, so it is read as they leave.
+  // By this clock the server corrects those of the scans, so it is read as they leave; by theirs where it was set since.
   const input = { eventId, deviceId, queued, scans, deviceNow: new Date().toISOString() };
   const first = await ask(client, input);
   const undone = batch.filter(({ isUndone }) => isUndone);

@@ -23,6 +23,7 @@ const ORDER_PAGE: TypedDocumentNode<Gql.OrderPageQuery, Gql.OrderPageQueryVariab
     order(id: $id, accessToken: $accessToken) {
       id
       number
+      origin
       status
       buyerName
       buyerEmail
@@ -73,6 +74,14 @@ const ORDER_PAGE: TypedDocumentNode<Gql.OrderPageQuery, Gql.OrderPageQueryVariab
           id
         }
       }
+      registration {
+        id
+        status
+        accessToken
+        order {
+          id
+        }
+      }
       event {
         id
         slug
@@ -106,6 +115,13 @@ const ORDER_CHANGED: TypedDocumentNode<Gql.OrderChangedSubscription, Gql.OrderCh
     order(id: $id, accessToken: $accessToken) {
       id
       status
+      registration {
+        id
+        status
+        order {
+          id
+        }
+      }
       receiptUrl
       refunded {
         amount

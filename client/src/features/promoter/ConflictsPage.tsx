@@ -35,6 +35,9 @@ const whys: Record<Gql.CheckInOutcome, MessageDescriptor> = {
   EXPIRED_CODE: msg`A picture of an old code`,
 };
 
+const whyOf = ({ outcome, byOldRule }: Conflict): MessageDescriptor =>
+  byOldRule && outcome === 'ACCEPTED' ? msg`The rules changed since` : whys[outcome];
+
 /** Who was let through and should not have been: what devices without a network could not know of each other. */
 export function ConflictsPage() {
   const { eventId = '' } = useParams<'eventId'>();
@@ -84,12 +87,12 @@ export function ConflictsPage() {
 }
 
 function ConflictLine({ conflict, timeZone }: { conflict: Conflict; timeZone: string | undefined }) {
-  const { ticket, outcome, kind, countedInstead, receivedAt, undoneAt } = conflict;
+  const { ticket, kind, countedInstead, receivedAt, undoneAt } = conflict;
   return (
     <>
       <h2 className="flex flex-wrap items-center gap-x-3 gap-y-1 text-lg wrap-anywhere">
         {ticket?.holderName ?? t`Unknown ticket`}
-        <Badge strong={!undoneAt}>{undoneAt ? t`Undone` : i18n._(whys[outcome])}</Badge>
+        <Badge strong={!undoneAt}>{undoneAt ? t`Undone` : i18n._(whyOf(conflict))}</Badge>
       </h2>
       {ticket && <p className="text-ink-soft">{[ticket.serial, ticket.tier.name].join(' · ')}</p>}
       <dl className="mt-3 grid gap-x-6 gap-y-3 sm:grid-cols-2">

@@ -5,10 +5,9 @@ import { Meter } from '../../components/Figure.js';
 import { Failure, Notice } from '../../components/Notice.js';
 import { Panel } from '../../components/Panel.js';
 import { formatNumber } from '../../lib/numbers.js';
-import { serverWords } from '../../lib/server-words.js';
+import { fieldWords, serverWords } from '../../lib/server-words.js';
 import type { IssueEvent } from './issue-tickets.js';
 import type { Outcome, useIssuing } from './useIssuing.js';
-import { fieldWords } from './form-errors.js';
 
 type Issuing = ReturnType<typeof useIssuing>;
 

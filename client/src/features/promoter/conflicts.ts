@@ -14,6 +14,7 @@ export const CONFLICTS: TypedDocumentNode<Gql.ConflictsQuery, Gql.ConflictsQuery
           id
           kind
           outcome
+          byOldRule
           gate
           scannedAt
           receivedAt

@@ -1,6 +1,5 @@
-import { t } from '@lingui/core/macro';
 import type { FieldPath, FieldValues, UseFormSetError } from 'react-hook-form';
-import { language } from '../../words/language.js';
+import { fieldWords } from '../../lib/server-words.js';
 
 /**
  * Puts what the server found wrong beside the fields it names. Returns the words for what has no field here. `rename`
@@ -25,7 +24,3 @@ export function showInvalidFields<T extends FieldValues>(
   }
   return [...new Set(homeless)];
 }
-
-/** What is wrong with a field as the server says it, which is in English; in another language that something is. */
-export const fieldWords = ({ message }: { message: string }): string =>
-  language() === 'en' ? message : t`The server did not take this. Check it.`;

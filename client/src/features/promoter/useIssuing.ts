@@ -2,9 +2,9 @@ import { useMutation } from '@apollo/client/react';
 import { t } from '@lingui/core/macro';
 import { useEffect, useState } from 'react';
 import { csvRow } from '../../lib/csv.js';
+import { fieldWords } from '../../lib/server-words.js';
 import { readGuests, type Guest } from './guests.js';
 import { ISSUANCES, ISSUE_PAGE, ISSUE_TICKETS, type Refusal } from './issue-tickets.js';
-import { fieldWords } from './form-errors.js';
 
 /** So many tickets a request: it answers within a second, and far within the size of a body. */
 const BATCH = 100;
