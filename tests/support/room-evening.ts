@@ -15,7 +15,7 @@ import { waitingAt } from './waiting-rooms.js';
 /** For a machine that does much else: nothing here asserts how long something takes. */
 export const PATIENCE_MS = 120_000;
 
-export interface EveningOptions {
+interface EveningOptions {
   /** How many a tick admits. */
   readonly aTick: number;
   readonly regularShare: number;
@@ -117,7 +117,7 @@ export function wrongPace(ticks: readonly Admitted[], aTick: number): string[] {
 }
 
 /** A place as it is kept. */
-export interface Kept {
+interface Kept {
   readonly id: string;
   readonly lane: string;
   readonly place: number;
