@@ -5,13 +5,13 @@ import type { Lanes } from './room-numbers.js';
 import type { Entrants } from './room-stock.policy.js';
 
 /** A place that waits, with those of a lane's hidden tiers that its promo code opens. */
-export interface Invited {
+interface Invited {
   readonly id: string;
   readonly opens: readonly string[];
 }
 
 /** Whom a tick may admit of a lane: so many of those who are next, or, where only hidden tiers are left, of these alone. */
-export interface LaneEntrants {
+interface LaneEntrants {
   readonly most: number;
   readonly opens: ReadonlyMap<string, number>;
   /** In the order of their numbers; null: whoever is next. */
@@ -19,7 +19,7 @@ export interface LaneEntrants {
 }
 
 /** Those who come in; null for a lane of which whoever is next does. */
-export interface Chosen {
+interface Chosen {
   readonly turns: Admitted;
   readonly vip: readonly string[] | null;
   readonly regular: readonly string[] | null;
