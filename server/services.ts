@@ -102,6 +102,7 @@ import { TransferMails } from './transfers/transfer-mails.service.js';
 import { TransferViewService } from './transfers/transfer-view.service.js';
 import { TransferService } from './transfers/transfer.service.js';
 import { UploadService } from './uploads/upload.service.js';
+import { OfferEndingService } from './waitlist/offer-ending.service.js';
 import { UnclaimedOffers } from './waitlist/unclaimed-offers.service.js';
 import { WaitlistClosingService } from './waitlist/waitlist-closing.service.js';
 import { WaitlistLine } from './waitlist/waitlist-line.service.js';
@@ -244,6 +245,10 @@ export class Services {
       this.idempotency,
       this.resources.limits,
     );
+  }
+
+  @once get offerEnding() {
+    return new OfferEndingService(this.em, this.memberships, this.orders, this.holdReleases, this.mail, this.audit);
   }
 
   @once get waitlistClosing() {

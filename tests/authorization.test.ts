@@ -97,6 +97,7 @@ const EXPECTED = table(`
   Mutation.resendTickets         HIDDEN  ok      HIDDEN  HIDDEN   DENIED  HIDDEN  ok      ok      HIDDEN
   Mutation.joinWaitlist          ok      ok      ok      ok       ok      ok      ok      ok      ok
   Mutation.leaveWaitlist         HIDDEN  ok      HIDDEN  HIDDEN   HIDDEN  HIDDEN  HIDDEN  HIDDEN  HIDDEN
+  Mutation.endWaitlistOffer      UNAUTH  HIDDEN  HIDDEN  HIDDEN   DENIED  DENIED  ok      ok      HIDDEN
   Mutation.claimWaitlistOffer    OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED OFFER_EXPIRED
   Mutation.createUpload          ok      ok      ok      ok       ok      ok      ok      ok      ok
   Mutation.submitRegistration    ok      ok      ok      ok       ok      ok      ok      ok      ok

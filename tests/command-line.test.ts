@@ -143,12 +143,12 @@ describe('queue and tick', () => {
     expect(joined[0]).toMatch(/^Place [\w-]+ in the REGULAR lane\.$/);
     expect(joined[1]).toBe(`${crowded.slug}: open from the start, 120 a minute, 0.2 of them REGULAR at least`);
     expect(joined.slice(2).map(columns)).toEqual([
-      ['LANE', 'WAITING', 'ADMITTED', 'WITH AN ORDER', 'LEFT'],
-      ['REGULAR', '1', '0', '0', '0'],
+      ['LANE', 'WAITING', 'ADMITTED', 'WITH AN ORDER', 'BOUGHT', 'LEFT', 'TURN MISSED'],
+      ['REGULAR', '1', '0', '0', '0', '0', '0'],
     ]);
     expect(linesOf(await cli('tick', '--event', crowded.slug))).toEqual(['1 admitted: 0 VIP, 1 REGULAR.']);
     const seen = linesOf(await cli('queue', '--event', crowded.slug));
-    expect(columns(seen.at(-1)!)).toEqual(['REGULAR', '0', '1', '0', '0']);
+    expect(columns(seen.at(-1)!)).toEqual(['REGULAR', '0', '1', '0', '0', '0', '0']);
   }, 60_000);
 
   test('a tick that admits nobody says why, and a VIP code that opens nothing is said', async () => {

@@ -50,12 +50,26 @@ describe('the draw', () => {
       for (let i = 0; i < guesses; i += 1)
         expect(await there.join(event, 'TIN', from(i))).toMatchObject({ lane: 'REGULAR' });
       expect(await there.join(event, 'GOLD', from(100))).toEqual({ graphqlError: 'RATE_LIMITED' });
-      for (let i = guesses + 1; i < LIMITS.joinQueue.points; i += 1) await there.join(event, undefined, from(i));
+      const more = LIMITS.joinQueue.points - guesses - 1;
+      await Promise.all(Array.from({ length: more }, (_, i) => there.join(event, undefined, from(i % 256))));
       expect(await there.join(event, undefined, from(200))).toEqual({ graphqlError: 'RATE_LIMITED' });
       expect(await there.join(event, 'GOLD', { ip: '2a00:1:2:400::1' })).toMatchObject({ lane: 'VIP' });
     } finally {
       await limited[Symbol.asyncDispose]();
     }
+  });
+});
+
+describe('after the opening', () => {
+  test('a hundred of one address who come in the same half second as others go in behind them, but for one', async () => {
+    const event = await wait.withRoom();
+    await joinFrom(event, Array<string>(100).fill('192.0.2.1')); // they come first
+    const others = await joinFrom(
+      event,
+      Array.from({ length: 20 }, (_, i) => `198.51.${i}.7`),
+    );
+    await wait.tick(event);
+    expect(Math.max(...(await wait.linesOf(event, others)))).toBeLessThanOrEqual(21);
   });
 });
 

@@ -14,14 +14,16 @@ const waiter = (name: string, quantity: number, passes = 0, collected = 0): Wait
   collected,
 });
 
-/** So many tickets come back to this line. @returns what is on sale then. */
-function release(line: readonly Waiter[], units: number): { served: Waiter[]; left: number } {
+/** So many tickets come back to this line, of a tier of so many. @returns what is on sale then. */
+function release(line: readonly Waiter[], units: number, most = Infinity): { served: Waiter[]; left: number } {
   let left = units;
   const round = new Round<Waiter>({
     left: () => left,
+    most: () => most,
     setAside: (_, taken) => (left -= taken),
     giveBack: (_, back) => (left += back),
   });
+  for (const entry of line) if (entry.collected > 0) round.letGo(entry);
   for (const entry of line) round.ask(entry);
   round.end();
   return { served: round.served, left };
@@ -80,6 +82,29 @@ describe('what came back', () => {
   test('of two groups that collect the first is whole first', () => {
     const line = [waiter('first', 4, MOST_PASSES, 1), waiter('second', 3, MOST_PASSES), waiter('third', 1)];
     expect(releaseAll(line, 2, 2, 1, 1, 1)).toEqual({ served: ['first', 'second', 'third'], left: [0, 0, 0, 0, 0] });
+  });
+});
+
+describe('who wants more than there can be', () => {
+  test('holds nobody up: it is not passed over, collects nothing, and keeps its place', () => {
+    const large = waiter('large', 10);
+    const line = [large, ...Array.from({ length: 7 }, (_, i) => waiter(String(i), 1))];
+    for (let i = 0; i < 7; i++) expect(release(line.filter(waits), 1, 8)).toMatchObject({ left: 0 });
+    expect(line.filter(waits)).toEqual([large]);
+    expect(large).toMatchObject({ passes: 0, collected: 0 });
+    expect(release([large], 1, 8).left).toBe(1);
+  });
+
+  test('is first again as soon as there can be as many', () => {
+    const line = [waiter('large', 10), waiter('small', 1)];
+    expect(release(line, 10, 18).served.map(({ name }) => name)).toEqual(['large']);
+  });
+
+  test('lets go what it had collected while there could be more', () => {
+    const line = [waiter('small', 2), waiter('large', 10, MOST_PASSES, 6), waiter('other', 5)];
+    const { served, left } = release(line, 1, 8);
+    expect(served.map(({ name }) => name)).toEqual(['small', 'other']);
+    expect([left, line[1]!.collected]).toEqual([0, 0]);
   });
 });
 

@@ -4,6 +4,7 @@ import type { TestApp } from './support/app.js';
 import { differences } from './support/differences.js';
 import { inDays } from './support/editing.js';
 import type { Entry } from './support/waiting.js';
+import { waitingAt } from './support/waiting-rooms.js';
 import { waitingSuite, type WaitingSuite } from './support/waiting-suite.js';
 
 const HOUR = 3_600_000;
@@ -86,6 +87,39 @@ describe('what is offered keeps to the rules of the moment', () => {
       expect(await wait.buy.tier(event.tier)).toEqual({ available: 0, sold: 1, held: 1 });
     },
   );
+});
+
+describe('a group that wants more than the tier or the house can hold', () => {
+  test.each([
+    ['tier', 8, null],
+    ['house', 8, 8],
+  ] as const)(
+    'waits without holding anybody up, and is first once the %s has room for it',
+    async (what, capacity, house) => {
+      const { event, orders } = await wait.soldOut(capacity, { capacity: house });
+      if (what === 'house') await wait.resize(event, event.tier, 20);
+      const [group, ...others] = (await wait.line(event.tier, 9, 1, 1, 1, 1, 1, 1, 1)) as [Entry, ...Entry[]];
+      for (const order of orders.slice(0, 7)) await wait.refund(order);
+      expect(await wait.stand([group, ...others])).toEqual(['WAITING 1', ...others.map(() => 'OFFERED')]);
+      await wait.refund(orders[7]!);
+      expect(await wait.buy.tier(event.tier)).toEqual({ available: 1, sold: 0, held: 7 });
+      if (what === 'house') await wait.change(event, 'updateEvent', { capacity: 17 });
+      else await wait.resize(event, event.tier, 17);
+      expect(await wait.stand([group])).toEqual(['OFFERED']);
+      expect(await differences(app)).toEqual([]);
+    },
+  );
+
+  test('lets go what it had collected when the tier is made too small for it', async () => {
+    const { event, orders } = await wait.soldOut(6);
+    const [group] = (await wait.line(event.tier, 6)) as [Entry];
+    await wait.refund(...orders);
+    expect(await wait.buy.tier(event.tier)).toEqual({ available: 5, sold: 0, held: 1 });
+    await wait.resize(event, event.tier, 5);
+    expect(await wait.stand([group])).toEqual(['WAITING 1']);
+    expect(await wait.buy.tier(event.tier)).toEqual({ available: 5, sold: 0, held: 0 });
+    expect(await differences(app)).toEqual([]);
+  });
 });
 
 describe('an offer that its bearer goes to pay without a claim', () => {
@@ -189,5 +223,37 @@ describe('with the end of its sale', () => {
       { passes: 5, collected: 0 },
     ]);
     expect(await differences(app)).toEqual([]);
+  });
+});
+
+describe('the line of a tier of the VIP lane', () => {
+  const behindARoom = () =>
+    app.given.event({
+      tiers: [{ capacity: 0, lane: 'VIP' }, {}],
+      waitingRoom: { admitPerMinute: 60, vipCode: 'GOLD' },
+    });
+
+  test('is for those with a place in that lane, their own; that of any other tier is everybody’s', async () => {
+    const [room, event] = [waitingAt(app), await behindARoom()];
+    const user = await app.given.user();
+    const [vip, theirs, regular, elsewhere] = await Promise.all([
+      room.join(event, 'GOLD'),
+      room.join(event, 'GOLD', user),
+      room.join(event),
+      room.join(await behindARoom(), 'GOLD'),
+    ]);
+    for (const queueTicketId of [null, 'x', regular.id, elsewhere.id, theirs.id])
+      expect(await wait.join(event.tier, { queueTicketId })).toMatchObject({ code: 'INVALID_INPUT' });
+    expect(await wait.join(event.tier, { queueTicketId: theirs.id }, await app.given.user())).toMatchObject({
+      code: 'INVALID_INPUT',
+    });
+    expect(await wait.join(event.tier, { queueTicketId: vip.id })).toMatchObject({ status: 'WAITING', position: 1 });
+    expect(await wait.join(event.tier, { queueTicketId: theirs.id }, user)).toMatchObject({ status: 'WAITING' });
+    expect(await wait.join(event.tiers[1]!)).toMatchObject({ code: 'STILL_AVAILABLE' });
+  });
+
+  test('is everybody’s where there is no room', async () => {
+    const { tier } = await app.given.event({ tiers: [{ capacity: 0, lane: 'VIP' }] });
+    expect(await wait.join(tier)).toMatchObject({ status: 'WAITING' });
   });
 });

@@ -1,19 +1,12 @@
 import type { App } from '../app.js';
 import type { Event } from '../events/event.entity.js';
 import { TierLane } from '../events/tier.entity.js';
+import { laneFigures } from '../waiting-room/lane-figures.js';
 import type { Idle } from '../waiting-room/room-tick.service.js';
 import { clock } from '../platform/clock.js';
 import { forkEntityManager } from '../platform/database.js';
 import { eventNamed } from './availability.js';
 import { inColumns } from './table.js';
-
-interface LaneRow {
-  readonly lane: string;
-  readonly waiting: number;
-  readonly admitted: number;
-  readonly bought: number;
-  readonly left: number;
-}
 
 /** Where the waiting room of an event stands, a line a lane; with `visitor`, after somebody more has taken a place. */
 export async function queue(
@@ -23,13 +16,7 @@ export async function queue(
 ): Promise<string[]> {
   const { id, slug, room } = await roomOf(app, name);
   const place = visitor && (await app.services().places.join(id, visitor.vipCode ?? null));
-  const lanes = await forkEntityManager(app.resources.orm).execute<LaneRow[]>(
-    `select lane, count(*) filter (where status = 'WAITING')::int as waiting,
-       count(*) filter (where admitted_at is not null)::int as admitted, count(order_id)::int as bought,
-       count(*) filter (where status = 'LEFT')::int as "left"
-     from queue_tickets where event_id = ? group by lane order by lane desc`,
-    [id],
-  );
+  const lanes = await laneFigures(forkEntityManager(app.resources.orm), id);
   const opens = room.opensAt
     ? `${room.opensAt <= clock.now() ? 'opened' : 'opens'} ${room.opensAt.toISOString()}`
     : 'open from the start';
@@ -40,10 +27,10 @@ export async function queue(
       : []),
     `${slug}: ${opens}, ${room.paused ? 'paused' : `${room.admitPerMinute} a minute`}, ${room.regularShare} of them REGULAR at least`,
     ...inColumns([
-      ['LANE', 'WAITING', 'ADMITTED', 'WITH AN ORDER', 'LEFT'],
+      ['LANE', 'WAITING', 'ADMITTED', 'WITH AN ORDER', 'BOUGHT', 'LEFT', 'TURN MISSED'],
       ...lanes.map(({ lane, ...counts }) => [
         lane,
-        ...[counts.waiting, counts.admitted, counts.bought, counts.left].map(String),
+        ...[counts.waiting, counts.admitted, counts.ordered, counts.bought, counts.left, counts.missed].map(String),
       ]),
     ]),
   ];

@@ -178,6 +178,7 @@ export class Event {
   @Property({ type: 'int' })
   holdMinutes = 10;
 
+  @Field(() => Int, { description: 'Hours that an offer from the waitlist lasts at most.' })
   @Property({ type: 'int' })
   offerHours = 24;
 

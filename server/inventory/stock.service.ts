@@ -6,6 +6,7 @@ import { isForPublic } from '../events/tier.policy.js';
 import { rowsOf, runBulk } from '../platform/bulk.js';
 import { SoldOutError } from './inventory.errors.js';
 import type { TierQuantity } from './inventory.service.js';
+import { locked } from './locked-rows.js';
 
 /** What a row had when it was locked, its capacity of now, and what is added to it. */
 interface Counter {
@@ -113,6 +114,19 @@ export class Stock {
     return Math.max(0, Math.min(left(this.#counters.get(id)!), left(this.#counters.get(event.id)!)));
   }
 
+  /** How many of a tier there can be at all: its capacity of now, and no more than the house's. */
+  mostOf({ id, event }: Tier): number {
+    return Math.min(this.#counters.get(id)!.capacity, this.#counters.get(event.id)!.capacity);
+  }
+
+  /** Whether there can be fewer of a tier than when it was locked. */
+  isSmaller({ id, event }: Tier): boolean {
+    return [id, event.id].some(one => {
+      const { capacity, left: before, taken } = this.#counters.get(one)!;
+      return capacity < before + taken;
+    });
+  }
+
   /**
    * What came back to a tier and nobody has yet: by how much what can be had of it has grown since it was locked, and what
    * its line was owed by then.
@@ -165,12 +179,15 @@ export class Stock {
     );
   }
 
-  /** Apart, since it seldom changes: those who buy do without it. */
+  /**
+   * Apart, since it seldom changes: those who buy do without it, but for those with a code who take what a line is owed of a
+   * hidden tier. What is owed is there: never more than the tier has left, and nothing where nobody waits.
+   */
   private async writeOwed(): Promise<void> {
     const changed = [...this.tiers.values()].flatMap(({ id, waiting: waited, owed }) => {
       const now = this.#counters.get(id)!;
-      const left = waited + now.waiting > 0 ? now.owed : 0;
-      return left === owed ? [] : { id, owed: left };
+      const still = waited + now.waiting > 0 ? Math.min(now.owed, Math.max(0, left(now))) : 0;
+      return still === owed ? [] : { id, owed: still };
     });
     if (changed.length === 0) return;
     const changes = rowsOf('change', [
@@ -225,23 +242,3 @@ export class Stock {
 }
 
 const left = ({ capacity, taken, held, sold }: Counter): number => capacity - taken - held - sold;
-
-/** Of tiers also those of the `awaited` events that somebody waits for. */
-async function locked<Row extends Event | Tier>(
-  em: EntityManager,
-  entityClass: new (...args: never[]) => Row,
-  table: 'events' | 'tiers',
-  ids: readonly string[],
-  awaited: readonly string[] = [],
-): Promise<Map<string, Row>> {
-  const wanted = [
-    ...(ids.length > 0 ? [{ are: 'id in (?)', these: [...new Set(ids)] }] : []),
-    ...(awaited.length > 0 ? [{ are: 'event_id in (?) and waiting > 0', these: [...awaited] }] : []),
-  ];
-  if (wanted.length === 0) return new Map();
-  const rows = await em.execute<Record<string, unknown>[]>(
-    `select * from ${table} where ${wanted.map(({ are }) => are).join(' or ')} order by id for no key update`,
-    wanted.map(({ these }) => these),
-  );
-  return new Map(rows.map(row => em.map(entityClass, row) as Row).map(entity => [entity.id, entity]));
-}

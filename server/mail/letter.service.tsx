@@ -34,7 +34,7 @@ import {
   transferWithdrawn,
 } from './templates/transfer.mail.js';
 import { transferredTicket } from './templates/transferred-ticket.mail.js';
-import { waitlistJoined, waitlistOffered } from './templates/waitlist.mail.js';
+import { waitlistJoined, waitlistOfferEnded, waitlistOffered } from './templates/waitlist.mail.js';
 import type { Desk, Letter, OrderTickets, Template } from './templates/template.js';
 import { tongueOf } from './words/words.js';
 
@@ -65,6 +65,7 @@ const TEMPLATES: { [Name in MailTemplateName]: Template<MailParams<Name>> } = {
   ticketsVoid,
   waitlistJoined,
   waitlistOffered,
+  waitlistOfferEnded,
   registrationReceived,
   registrationApproved,
   registrationUnpaid,

@@ -58,6 +58,8 @@ export const mailParams = {
   waitlistJoined: z.object({ entryId: z.uuid() }),
   /** To the same, when it is their turn: what is held for them, until when, and the link to claim it; how many they `asked` for where it is not as many. */
   waitlistOffered: z.object({ entryId: z.uuid(), asked: z.int().optional() }),
+  /** To the same: staff ended the offer before its time, and nobody claimed it. */
+  waitlistOfferEnded: z.object({ entryId: z.uuid() }),
   /** To who registered: it came, and a manager decides. */
   registrationReceived: z.object({ registrationId: z.uuid() }),
   /** To the same: a place, and the link to pay where it is not free. */

@@ -57,18 +57,23 @@ export const LIMITS = {
   promoCodeGuess: { points: 30, seconds: 10 * MINUTE },
   /** Wrong VIP codes by network: an address of IPv4, a /56 of IPv6. */
   vipCodeGuess: { points: 30, seconds: 10 * MINUTE },
-  /** By network: a venue's visitors may share one, and each takes one place. Again by neighbourhood, a /24 or a /48. */
-  joinQueue: { points: 120, seconds: MINUTE },
-  joinQueueNeighbourhood: { points: 1_200, seconds: MINUTE },
-  /** By user, or by address for guests, of whom a whole venue may share one; and again by mailbox: each mails it. */
-  joinWaitlist: { points: 60, seconds: HOUR },
+  /**
+   * By network: hundreds of a carrier's or a venue's visitors may share one, and each takes one place. Again by
+   * neighbourhood, a /24 or a /48. That nobody fills the front of a line is not theirs to see to: rounds do (room-numbers.ts).
+   */
+  joinQueue: { points: 600, seconds: MINUTE },
+  joinQueueNeighbourhood: { points: 6_000, seconds: MINUTE },
+  /** By address for guests, of whom a whole venue may share one, or by user; and again by mailbox: each mails it. */
+  joinWaitlist: { points: 1_200, seconds: HOUR },
+  joinWaitlistUser: { points: 60, seconds: HOUR },
   joinWaitlistMailbox: { points: 10, seconds: HOUR },
   /** By address, for the tokens of the waitlist's mails; they have 256 bits, so this only keeps the noise down. */
   waitlistLink: { points: 120, seconds: MINUTE },
   /** By address (product.md, Limits). */
   createUpload: { points: 20, seconds: HOUR },
-  /** By user, or by address for guests, and again by mailbox: each is mailed. */
-  submitRegistration: { points: 60, seconds: HOUR },
+  /** By address for guests, of whom a campus may share one, or by user; and again by mailbox: each is mailed. */
+  submitRegistration: { points: 1_200, seconds: HOUR },
+  submitRegistrationUser: { points: 60, seconds: HOUR },
   submitRegistrationMailbox: { points: 10, seconds: HOUR },
   /** By address, for the tokens of the registrations' mails; they have 256 bits, so this only keeps the noise down. */
   registrationLink: { points: 120, seconds: MINUTE },

@@ -1,6 +1,6 @@
 /** What changes under a viewer's eyes. */
 export type Topic =
-  `${'order' | 'availability' | 'attendance' | 'cancellation' | 'devices' | 'entries' | 'queue' | 'queue-place' | 'sales' | 'sessions' | 'waitlist'}:${string}`;
+  `${'order' | 'availability' | 'attendance' | 'cancellation' | 'devices' | 'entries' | 'queue' | 'queue-lanes' | 'queue-place' | 'sales' | 'sessions' | 'waitlist'}:${string}`;
 
 /** How often a subscriber wants to hear. */
 export interface Pace {

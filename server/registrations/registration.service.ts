@@ -52,7 +52,10 @@ export class RegistrationService {
    * NotFoundError for an event or tier that the public can't see.
    */
   async submit(application: Application): Promise<Registration> {
-    await this.limits.consume('submitRegistration', this.viewer.user?.id ?? this.viewer.ip);
+    const { user, ip } = this.viewer;
+    await (user
+      ? this.limits.consume('submitRegistrationUser', user.id)
+      : this.limits.consume('submitRegistration', ip));
     await this.limits.consume('submitRegistrationMailbox', application.email);
     return this.views.openNew(await this.enter(application));
   }

@@ -15,6 +15,7 @@ import type { AppContext } from '../context.js';
 import { Event } from '../events/event.entity.js';
 import { validInput } from '../platform/graphql/input.js';
 import { forEverybody } from '../platform/graphql/public-documents.js';
+import { LaneFigures } from './lane-figures.js';
 import { QueueStatus, QueueTicket } from './queue-ticket.entity.js';
 import {
   EnterVipCodeInput,
@@ -145,6 +146,15 @@ export class WaitingRoomSettingsResolver {
   })
   vipCode(@Root() room: WaitingRoom, @Ctx() { services }: AppContext): Promise<string | null> {
     return services.waitingRooms.vipCodeOf(room);
+  }
+
+  @FieldResolver(() => [LaneFigures], {
+    nullable: true,
+    description:
+      'What became of those who came, by lane, VIP first, as far as anybody came; for OWNER, MANAGER and VIEWER, null for others.',
+  })
+  lanes(@Root() room: WaitingRoom, @Ctx() { services }: AppContext): Promise<LaneFigures[] | null> {
+    return services.waitingRooms.lanesOf(room);
   }
 }
 

@@ -8,6 +8,7 @@ import type { EventService } from '../events/event.service.js';
 import { afterCommit } from '../platform/after-commit.js';
 import { InvalidInputError } from '../platform/errors.js';
 import type { LiveFeed } from '../platform/live-feed.js';
+import { laneFigures, type LaneFigures } from './lane-figures.js';
 import type { QueueTicket } from './queue-ticket.entity.js';
 import type { LaneOfBoard, RoomBoards } from './room-boards.service.js';
 import { RoomStandstill, type pauseWaitingRoomInput, type WaitingRoom } from './waiting-room.types.js';
@@ -37,6 +38,7 @@ export class WaitingRoomService {
       paused,
       standstill: standstillOf(event, waitingRoom, Object.values(lanes)),
       waiting: lanes.VIP.waiting + lanes.REGULAR.waiting,
+      eventId: id,
       organizationId: organization.id,
       storedVipCode: vipCode,
     };
@@ -50,6 +52,12 @@ export class WaitingRoomService {
   /** What opens the VIP lane, for OWNER and MANAGER; null for others, and where nothing does. */
   async vipCodeOf({ organizationId, storedVipCode }: WaitingRoom): Promise<string | null> {
     return (await this.memberships.may('manageEvents', organizationId)) ? storedVipCode : null;
+  }
+
+  /** What became of those who came, by lane, for OWNER, MANAGER and VIEWER; null for others. All who look share a reading. */
+  async lanesOf({ eventId, organizationId }: WaitingRoom): Promise<LaneFigures[] | null> {
+    if (!(await this.memberships.may('seeSales', organizationId))) return null;
+    return this.liveFeed.reading(`queue-lanes:${eventId}`, () => laneFigures(this.em, eventId));
   }
 
   /** Pauses, goes on, or changes the pace. For OWNER and MANAGER. @throws InvalidInputError for an event without a room. */

@@ -33,6 +33,8 @@ export class WaitingRoom {
   @Field(() => Float, { description: 'The part of the admitted that the REGULAR lane has at least, 0 to 1.' })
   regularShare!: number;
 
+  eventId!: string;
+
   /** Whose it is. */
   organizationId!: string;
 

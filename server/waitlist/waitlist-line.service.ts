@@ -123,10 +123,11 @@ export class WaitlistLine implements ThoseWhoWait {
    * The tiers whose lines share what came back: each tier has its own, but where the house has a capacity, room that one
    * tier gives back may serve another's. What the public may not buy now is offered to nobody either: who waits for a
    * tier that is hidden, whose sale is not open or that takes registrations keeps the place, and is owed what came back.
+   * A tier that got smaller may have kept tickets for a group that they are not enough for any more.
    */
   private pools(event: Event, stock: Stock): Tier[][] {
     const awaited = [...stock.tiersOf(event.id).values()].filter(
-      tier => tier.waiting > 0 && isForPublic(event, tier) && stock.cameBack(tier) > 0,
+      tier => tier.waiting > 0 && isForPublic(event, tier) && (stock.cameBack(tier) > 0 || stock.isSmaller(tier)),
     );
     return event.capacity === null ? awaited.map(tier => [tier]) : awaited.length > 0 ? [awaited] : [];
   }
@@ -134,12 +135,14 @@ export class WaitlistLine implements ThoseWhoWait {
   private async share(tiers: readonly Tier[], stock: Stock): Promise<Round<Waiter>> {
     const round = new Round<Waiter>({
       left: tierId => stock.cameBack(stock.tiers.get(tierId)!),
+      most: tierId => stock.mostOf(stock.tiers.get(tierId)!),
       setAside: (tierId, quantity) => stock.setAside(stock.tiers.get(tierId)!, quantity),
       giveBack: (tierId, quantity) => stock.release(stock.tiers.get(tierId)!.event.id, [{ tierId, quantity }]),
     });
+    for (const entry of await this.waiters(tiers, stock, 'collected > 0')) round.letGo(entry);
     const isLeft = () => tiers.some(tier => stock.cameBack(tier) > 0);
     for (let after = 0; isLeft();) {
-      const next = await this.next(tiers, after, stock);
+      const next = await this.waiters(tiers, stock, `place > ${after} order by place limit ${AT_A_TIME}`);
       for (const entry of next) round.ask(entry);
       if (next.length < AT_A_TIME) break;
       after = next.at(-1)!.place;
@@ -148,11 +151,12 @@ export class WaitlistLine implements ThoseWhoWait {
     return round;
   }
 
-  private async next(tiers: readonly Tier[], after: number, stock: Stock): Promise<Waiter[]> {
+  /** Those in these tiers' lines who are `which`, as SQL says it. */
+  private async waiters(tiers: readonly Tier[], stock: Stock, which: string): Promise<Waiter[]> {
     const line = await this.em.execute<Omit<Waiter, 'quantity'>[]>(
       `select id, place::float8 as place, tier_id as "tierId", user_id as "userId", name, email, quantity as asked, passes, collected
-       from waitlist_entries where status = 'WAITING' and tier_id in (?) and place > ? order by place limit ${AT_A_TIME}`,
-      [tiers.map(({ id }) => id), after],
+       from waitlist_entries where status = 'WAITING' and tier_id in (?) and ${which}`,
+      [tiers.map(({ id }) => id)],
     );
     return line.map(entry => ({ ...entry, quantity: offeredOf(entry.asked, stock.tiers.get(entry.tierId)!) }));
   }

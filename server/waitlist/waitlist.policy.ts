@@ -26,6 +26,8 @@ export interface InLine {
 export interface CameBack {
   /** How many of a tier. */
   left(tierId: string): number;
+  /** How many of a tier there can be at all, by the capacities of now. */
+  most(tierId: string): number;
   /** So many of them are somebody's. */
   setAside(tierId: string, units: number): void;
   /** So many that were set aside before are nobody's any more. */
@@ -38,7 +40,8 @@ export interface CameBack {
  * or, in the end, to the public. From the fifth time on it collects what there is.
  *
  * So a group gives way to five others at most, then everything is its own until it is whole; and what fits nobody is on
- * sale again rather than kept from everybody.
+ * sale again rather than kept from everybody. Who wants more than there can be would never be whole: it keeps its place for
+ * a day with more room, collects nothing until then, and nobody waits behind it.
  */
 export class Round<Entry extends InLine> {
   /** Who has all that it wants now, in the order in which they got it. */
@@ -50,8 +53,17 @@ export class Round<Entry extends InLine> {
 
   constructor(private readonly cameBack: CameBack) {}
 
+  /** Before anybody is asked: who collected, and could be whole at a capacity that was larger then, has it no more. */
+  letGo(entry: Entry): void {
+    if (this.canBeWhole(entry)) return;
+    this.cameBack.giveBack(entry.tierId, entry.collected);
+    entry.collected = 0;
+    this.changed.add(entry);
+  }
+
   /** The next in line is asked. */
   ask(entry: Entry): void {
+    if (!this.canBeWhole(entry)) return;
     if (entry.collected >= entry.quantity) return this.complete(entry);
     const units = this.unitsFor(entry);
     if (units > 0) this.give(entry, units, this.#passedOver.length);
@@ -88,6 +100,10 @@ export class Round<Entry extends InLine> {
     if (ahead < 0) return;
     const next = this.#passedOver[ahead]!;
     this.give(next, this.unitsFor(next), ahead);
+  }
+
+  private canBeWhole({ tierId, quantity }: Entry): boolean {
+    return quantity <= this.cameBack.most(tierId);
   }
 
   private unitsFor({ tierId, quantity, passes, collected }: Entry): number {

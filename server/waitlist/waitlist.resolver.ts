@@ -8,6 +8,8 @@ import { WaitlistEntry, WaitlistStatus } from './waitlist-entry.entity.js';
 import {
   ClaimWaitlistOfferInput,
   ClaimWaitlistOfferResult,
+  EndWaitlistOfferInput,
+  EndWaitlistOfferResult,
   JoinWaitlistInput,
   joinWaitlistInput,
   JoinWaitlistResult,
@@ -82,6 +84,17 @@ export class WaitlistResolver {
     return services.waitlist.leave(entryId, token);
   }
 
+  @Mutation(() => EndWaitlistOfferResult, {
+    description:
+      'Ends an offer that nobody claimed before its time: its tickets go to the next in line, and who had it is told. For OWNER and MANAGER.',
+  })
+  endWaitlistOffer(
+    @Ctx() { services }: AppContext,
+    @Arg('input', () => EndWaitlistOfferInput, { description: 'Whose.' }) { entryId }: EndWaitlistOfferInput,
+  ): Promise<WaitlistEntry> {
+    return services.offerEnding.end(entryId);
+  }
+
   @Mutation(() => ClaimWaitlistOfferResult, {
     description:
       'Makes the order that an offer holds one’s own, with answers to what the event asks: it is HELD as long as any other, at the offered price.',
@@ -130,5 +143,14 @@ export class WaitlistResolver {
   })
   token(@Root() entry: WaitlistEntry, @Ctx() { services }: AppContext): string | null {
     return services.waitlistViews.tokenOf(entry);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Claims what is offered, as the link in the mail does; for the account that waits while it has an offer, null for others.',
+  })
+  claimToken(@Root() entry: WaitlistEntry, @Ctx() { services }: AppContext): string | null {
+    return services.waitlistViews.claimTokenOf(entry);
   }
 }

@@ -37,6 +37,8 @@ export const ClaimWaitlistOfferResult = resultUnion(
   IdempotencyConflictError,
 );
 
+export const EndWaitlistOfferResult = resultUnion('EndWaitlistOfferResult', WaitlistEntry, WrongStateError);
+
 @InputType({ description: 'Who waits for how many tickets of which tier.' })
 export class JoinWaitlistInput {
   @Field(() => ID, { description: 'The tier.' })
@@ -50,6 +52,13 @@ export class JoinWaitlistInput {
 
   @Field(() => Int, { description: 'How many; the tier has a least and a most an order.' })
   quantity!: number;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'For a tier of the VIP lane, while the event has a waiting room: one’s own place in that lane. Without it a field `queueTicketId` of an InvalidInputError says so.',
+  })
+  queueTicketId?: string | null;
 }
 
 @InputType({ description: 'An entry that shall leave its line.' })
@@ -59,6 +68,12 @@ export class LeaveWaitlistInput {
 
   @Field(() => String, { nullable: true, description: 'What opens it without an account: the link’s in the mails.' })
   token?: string | null;
+}
+
+@InputType({ description: 'An offer that shall end before its time.' })
+export class EndWaitlistOfferInput {
+  @Field(() => ID, { description: 'The entry that has it.' })
+  entryId!: string;
 }
 
 @InputType({ description: 'An offer that shall be claimed.' })
@@ -84,4 +99,5 @@ export const joinWaitlistInput = z.object({
   email: z.string(),
   name: line('Your name', 200),
   quantity: z.int(),
+  queueTicketId: z.string().nullish(),
 });

@@ -95,6 +95,16 @@ test('a promoter sees who waits, live, and what became of others', async ({ page
   await giveBack(order);
   await expect(row(first).getByText('Has an offer')).toBeVisible();
   await expectAccessible(page, 'a promoter’s waitlist');
+
+  await row(first).getByRole('button', { name: 'End the offer to Ida Early' }).click();
+  const asks = page.getByRole('dialog', { name: 'End this offer?' });
+  await expectAccessible(page, 'the question before an offer ends');
+  await asks.getByRole('button', { name: 'Let it run' }).click();
+  await expect(row(first).getByText('Has an offer')).toBeVisible();
+  await row(first).getByRole('button', { name: 'End the offer to Ida Early' }).click();
+  await asks.getByRole('button', { name: 'End the offer now' }).click();
+  await expect(row(first).getByText('Expired')).toBeVisible();
+  await expect(row(second).getByText('Has an offer')).toBeVisible();
 });
 
 test('a refund that a manager grants goes to who waits, who pays the price by the mailed link and has the ticket', async ({

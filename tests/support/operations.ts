@@ -9,7 +9,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Answer, TestApp } from './app.js';
-import type { GivenEvent, GivenOrder, GivenUser } from './given.js';
+import type { GivenEvent, GivenOrder, GivenTier, GivenUser } from './given.js';
 import { withoutVariant, type Stage } from './stage.js';
 import { webhooksTo } from './webhook-sender.js';
 
@@ -134,6 +134,7 @@ const ARGUMENTS: Record<string, (stage: Stage) => Promise<object> | object> = {
   'Mutation.joinWaitlist': async stage =>
     input({ tierId: (await soldOut(stage)).tier.id, email: `${randomUUID()}@example.com`, name: 'Wait', quantity: 1 }),
   'Mutation.leaveWaitlist': async stage => input({ entryId: await buyersEntry(stage) }),
+  'Mutation.endWaitlistOffer': async stage => input({ entryId: await buyersOffer(stage) }),
   'Mutation.claimWaitlistOffer': () => input({ token: 'forged', idempotencyKey: randomUUID() }),
   'Mutation.createUpload': async stage =>
     input({ eventId: (await approvingEvent(stage)).id, fileName: 'a.png', contentType: 'image/png', size: 10 }),
@@ -236,7 +237,18 @@ const soldOut = ({ app, organization }: Stage): Promise<GivenEvent> =>
 
 /** An entry of the buyer's in the waitlist of a tier of the stage's organization. */
 async function buyersEntry(stage: Stage): Promise<string> {
-  const { tier } = await soldOut(stage);
+  return waitingFor((await soldOut(stage)).tier, stage);
+}
+
+/** As `buyersEntry`, with an offer: the capacity was raised. */
+async function buyersOffer(stage: Stage): Promise<string> {
+  const { id, tier } = await soldOut(stage);
+  const entry = await waitingFor(tier, stage);
+  await stage.app.app.services().inventory.setTierCapacity(id, tier.id, 1);
+  return entry;
+}
+
+async function waitingFor(tier: GivenTier, stage: Stage): Promise<string> {
   const { email, token } = stage.people.buyer!;
   const { data, errors } = await stage.app.gql(
     'mutation ($input: JoinWaitlistInput!) { joinWaitlist(input: $input) { ... on WaitlistEntry { id } } }',

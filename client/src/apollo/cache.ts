@@ -45,6 +45,7 @@ export function createCache(): InMemoryCache {
       },
       Order: { fields: { items: { merge: false }, payments: { merge: false }, tickets: { merge: false } } },
       Ticket: { fields: { transfers: { merge: false } } },
+      WaitingRoom: { fields: { lanes: { merge: false } } },
       Event: {
         fields: {
           tiers: { merge: false },

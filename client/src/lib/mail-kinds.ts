@@ -30,6 +30,7 @@ const kinds: Record<string, MessageDescriptor> = {
   ticketsVoid: msg`Tickets that are void`,
   waitlistJoined: msg`A place on the waitlist`,
   waitlistOffered: msg`An offer from the waitlist`,
+  waitlistOfferEnded: msg`An offer from the waitlist that was ended`,
   registrationReceived: msg`A registration that came`,
   registrationApproved: msg`A registration that was approved`,
   registrationUnpaid: msg`A place that was not paid in time`,

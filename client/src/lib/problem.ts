@@ -52,6 +52,13 @@ export function problemOf(error: unknown): Problem {
   }
 }
 
+/** In how many seconds the server said to come back; null where it said nothing of it. */
+export function retryAfter(error: unknown): number | null {
+  if (!CombinedGraphQLErrors.is(error)) return null;
+  const seconds: unknown = error.errors[0]?.extensions?.['retryAfterSeconds'];
+  return typeof seconds === 'number' ? seconds : null;
+}
+
 /** Why a promo code takes nothing off, in words; undefined where the error is another. */
 export function promoCodeTrouble(error: unknown): string | undefined {
   if (!CombinedGraphQLErrors.is(error)) return undefined;

@@ -137,6 +137,7 @@ export const MAIL_SAMPLES: { readonly [Name in MailTemplateName]: Maker<Name> } 
     house.order(OrderStatus.HELD, entry.id);
     return { params: { entryId: entry.id, asked: 4 }, to: GIVER.email };
   },
+  waitlistOfferEnded: (house, em) => ({ params: { entryId: waiting(house, em).id }, to: GIVER.email }),
   registrationReceived: (house, em) => ({ params: { registrationId: registered(house, em).id }, to: GIVER.email }),
   registrationApproved: async (house, em) => {
     const registration = registered(house, em);

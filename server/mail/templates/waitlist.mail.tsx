@@ -84,3 +84,27 @@ export async function waitlistOffered(
     ),
   };
 }
+
+/** Staff ended an offer before its time: whoever saved the mail with the link should not find out by it. */
+export async function waitlistOfferEnded(
+  { entryId }: MailParams<'waitlistOfferEnded'>,
+  { em, words: all, locale }: Desk,
+): Promise<Letter> {
+  const words = all.waitlistOfferEnded;
+  const { name, quantity, tier: of } = await em.findOneOrFail(WaitlistEntry, entryId, loaded);
+  const tier = of.getEntity();
+  const event = tier.event.getEntity();
+  const intro = words.intro(event.title, tier.name, quantity);
+  return {
+    subject: words.subject(event.title),
+    preview: intro,
+    why: words.why,
+    body: (
+      <>
+        <Opening title={words.title} hello={all.hello(name)} intro={intro} />
+        <Paragraph>{words.again}</Paragraph>
+        <Facts facts={[[all.when, momentInWords(event.startsAt, locale, event.timeZone)]]} />
+      </>
+    ),
+  };
+}

@@ -304,6 +304,15 @@ export function en(locale: string) {
       why: 'You get this because this address joined a waitlist. The link is for you alone: whoever has it can claim the tickets.',
     },
 
+    waitlistOfferEnded: {
+      subject: (title: string) => `Your offer for ${title} has ended`,
+      title: 'Your offer has ended',
+      intro: (title: string, tier: string, count: number) =>
+        `We held ${countedTickets(count)} to ${title}, ${tier}, for you. Nobody claimed them, and the organizer has passed them on to the next in line.`,
+      again: 'If you still want to come, join the waitlist again: your place is then at the end of the line.',
+      why: 'You get this because this address had an offer from a waitlist.',
+    },
+
     registrationReceived: {
       subject: (title: string) => `We have your registration for ${title}`,
       title: 'Your registration came',

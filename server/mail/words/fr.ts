@@ -338,6 +338,16 @@ export function fr(locale: string): Words {
       why: 'Vous recevez ce message parce que cette adresse s’est inscrite sur une liste d’attente. Gardez ce lien pour vous : quiconque le possède peut prendre les billets.',
     },
 
+    waitlistOfferEnded: {
+      subject: title => `Votre offre pour ${title} a pris fin`,
+      title: 'Votre offre a pris fin',
+      intro: (title, tier, count) =>
+        `Nous vous réservions ${counted(count)} : ${title}, ${tier}. Personne ne les a pris, et l’organisation les a laissés à la personne suivante.`,
+      again:
+        'Si vous souhaitez toujours venir, inscrivez-vous de nouveau sur la liste d’attente : votre place sera alors à la fin de la file.',
+      why: 'Vous recevez ce message parce que cette adresse avait une offre d’une liste d’attente.',
+    },
+
     registrationReceived: {
       subject: title => `Nous avons reçu votre inscription pour ${title}`,
       title: 'Votre inscription est arrivée',

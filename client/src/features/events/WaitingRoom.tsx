@@ -69,7 +69,7 @@ interface StandingProps {
 
 /** Where this visitor stands who can't buy now, and what they can do. */
 function Standing({ eventId, room, mine, leaving }: StandingProps) {
-  const { place, isGone, error, busy, refusal, wrongCode, forget, join, enterCode } = mine;
+  const { place, isGone, error, busy, refusal, wrongCode, triesAgain, forget, join, enterCode } = mine;
   const again = (
     <Button look="quiet" onClick={forget}>
       <Trans>Take another place</Trans>
@@ -129,6 +129,11 @@ function Standing({ eventId, room, mine, leaving }: StandingProps) {
         <Panel title={t`Waiting room`}>
           <p className="mb-5 text-ink-soft">{inviting(room)}</p>
           {refusal && <Notice tone="problem" focus title={refusal} />}
+          {triesAgain && (
+            <Notice title={t`Many are getting in line from where you are`}>
+              <Trans>Stay on this page: we try again for you within a minute, and there is nothing to press.</Trans>
+            </Notice>
+          )}
           {error && <Failure focus error={error} />}
           <JoinRoom busy={busy} onJoin={join} />
         </Panel>

@@ -7,6 +7,7 @@ import type * as Gql from '../../gql/graphql.js';
 import { problemOf } from '../../lib/problem.js';
 import { serverWords } from '../../lib/server-words.js';
 import { forgetPlace, keepPlace, placeIn } from '../../lib/queue-place.js';
+import { useTriedAgain } from './useTriedAgain.js';
 
 const JOIN: TypedDocumentNode<Gql.JoinQueueMutation, Gql.JoinQueueMutationVariables> = gql`
   mutation JoinQueue($input: JoinQueueInput!) {
@@ -89,6 +90,23 @@ export function usePlace(eventId: string) {
     setParams(withCode, { replace: true, preventScrollReset: true });
   }
 
+  /** Rejects where the server did not answer with a place or the reason why there is none. */
+  const joined = useTriedAgain(async (vipCode: string) => {
+    const code = vipCode || linked;
+    const joinWith = (word: string) => join({ variables: { input: { eventId, ...(word && { vipCode: word }) } } });
+    const answer = await joinWith(code).catch((problem: unknown) => {
+      // Too many wrong codes from this network: nobody typed the link's, and without it there is a place.
+      if (vipCode === '' && linked !== '' && problemOf(problem).code === 'RATE_LIMITED') return joinWith('');
+      throw problem;
+    });
+    const result = answer.data?.joinQueue;
+    if (result?.__typename !== 'QueueTicket') return;
+    setWrongCode(vipCode !== '' && result.lane !== 'VIP' && !result.opensHidden);
+    keepPlace(eventId, result.id);
+    setId(result.id);
+    if (result.opensHidden && code !== linked) keep(code);
+  });
+
   function forget() {
     forgetPlace(eventId);
     setId(null);
@@ -98,30 +116,16 @@ export function usePlace(eventId: string) {
     /** Undefined until it is known; null where this device has none. */
     place: id && data?.queueTicket.id === id ? data.queueTicket : id ? undefined : null,
     isGone: error !== undefined && problemOf(error).code === 'NOT_FOUND',
-    error: joining.error ?? entering.error ?? leaving.error ?? error,
-    busy: joining.loading || entering.loading || leaving.loading,
+    error: (joined.isWaiting ? undefined : joining.error) ?? entering.error ?? leaving.error ?? error,
+    /** Too many got in line at once: it is tried again by itself within a minute or so. */
+    triesAgain: joined.isWaiting,
+    busy: joining.loading || joined.isWaiting || entering.loading || leaving.loading,
     /** What the room says instead of a place, in words. */
     refusal: joining.data?.joinQueue.__typename === 'QueueClosedError' ? serverWords(joining.data.joinQueue) : null,
     /** A code was typed and opened nothing. */
     wrongCode,
     forget,
-    join: async (vipCode: string) => {
-      const code = vipCode || linked;
-      const joinWith = (word: string) => join({ variables: { input: { eventId, ...(word && { vipCode: word }) } } });
-      const answer = await joinWith(code)
-        .catch((problem: unknown) => {
-          // Too many wrong codes from this network: nobody typed the link's, and without it there is a place.
-          if (vipCode === '' && linked !== '' && problemOf(problem).code === 'RATE_LIMITED') return joinWith('');
-          throw problem;
-        })
-        .catch(() => null);
-      const result = answer?.data?.joinQueue;
-      if (result?.__typename !== 'QueueTicket') return;
-      setWrongCode(vipCode !== '' && result.lane !== 'VIP' && !result.opensHidden);
-      keepPlace(eventId, result.id);
-      setId(result.id);
-      if (result.opensHidden && code !== linked) keep(code);
-    },
+    join: joined.run,
     /** What changes comes with the place. */
     enterCode: async (vipCode: string) => {
       if (!id) return;

@@ -29,6 +29,7 @@ const UPDATE_EVENT: TypedDocumentNode<Gql.UpdateEventMutation, Gql.UpdateEventMu
         timeZone
         capacity
         holdMinutes
+        offerHours
         transferPolicy
         venue {
           name

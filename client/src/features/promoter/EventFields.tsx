@@ -70,6 +70,12 @@ export function EventFields({ form, isNew }: { form: UseFormReturn<EventValues>;
           {...field('capacity')}
         />
         <TextField label={t`Minutes a hold lasts`} inputMode="numeric" {...field('holdMinutes')} />
+        <TextField
+          label={t`Hours an offer from the waitlist lasts`}
+          inputMode="numeric"
+          hint={t`1 to 168, and never past the end of sale. On the last day, few.`}
+          {...field('offerHours')}
+        />
         <SelectField
           label={t`Passing tickets on`}
           hint={t`A holder offers it by mail; whoever takes it gets a new code.`}

@@ -22,6 +22,7 @@ import { formatPrice } from '../../lib/money.js';
 import { useDebounced } from '../../lib/useDebounced.js';
 import { paths } from '../../paths.js';
 import { i18n } from '../../words/words.js';
+import { useFreshFiles } from './useFreshFiles.js';
 
 const EVENT_ORDERS: TypedDocumentNode<Gql.EventOrdersQuery, Gql.EventOrdersQueryVariables> = gql`
   query EventOrders($eventId: ID!, $filter: OrderFilter, $after: String) {
@@ -171,6 +172,7 @@ interface OrderTableProps {
 
 /** A table where there is room, cards on a phone: the same cells, laid out anew. */
 function OrderTable({ orders, timeZone, questions }: OrderTableProps) {
+  const files = useFreshFiles();
   const cell = 'px-4 py-1 md:py-3 align-top';
   return (
     <div className="hairline overflow-x-auto rounded-card bg-surface" role="region" aria-label={t`Orders`} tabIndex={0}>
@@ -198,7 +200,12 @@ function OrderTable({ orders, timeZone, questions }: OrderTableProps) {
                     <summary className="link min-h-6 cursor-pointer text-sm">
                       <Trans>Answers</Trans>
                     </summary>
-                    <AnswerList questions={questions} answers={order.answers} files={order.attachments} />
+                    <AnswerList
+                      questions={questions}
+                      answers={order.answers}
+                      files={order.attachments}
+                      renew={files.ofOrder(order.id)}
+                    />
                   </details>
                 )}
               </td>

@@ -14,7 +14,8 @@ import { DuplicateEvent } from './DuplicateEvent.js';
 import { EventDetails } from './EventDetails.js';
 import { eventStates } from './event-states.js';
 import { ExportsPanel } from './ExportsPanel.js';
-import { MANAGE_EVENT } from './manage-event.js';
+import { useListsOf } from './left-behind.js';
+import { MANAGE_EVENT, type ManagedEvent } from './manage-event.js';
 import { PicturePanel } from './PicturePanel.js';
 import { mayManage, mayScan, maySeeSales } from './roles.js';
 import { QuestionsPanel } from './QuestionsPanel.js';
@@ -27,9 +28,12 @@ import { WaitingRoomPanel } from './WaitingRoomPanel.js';
 export function ManageEventPage() {
   const { eventId = '' } = useParams<'eventId'>();
   const { data } = useSuspenseQuery(MANAGE_EVENT, { variables: { id: eventId }, fetchPolicy: 'cache-and-network' });
-  const { event } = data;
-  if (!event?.viewerRole) return <NotFoundPage />;
+  return data.event?.viewerRole ? <Managed event={data.event} /> : <NotFoundPage />;
+}
+
+function Managed({ event }: { event: ManagedEvent }) {
   const manages = mayManage(event.viewerRole);
+  const lists = useListsOf(event);
   return (
     <>
       <PageHeading
@@ -51,12 +55,12 @@ export function ManageEventPage() {
                 <ButtonLink look="quiet" icon="undo" to={paths.refunds(event.id)}>
                   <Trans>Refunds</Trans>
                 </ButtonLink>
-                {event.transferPolicy !== 'OFF' && (
+                {lists.transfers && (
                   <ButtonLink look="quiet" icon="person" to={paths.transfers(event.id)}>
                     <Trans>Transfers</Trans>
                   </ButtonLink>
                 )}
-                {event.requiresApproval && (
+                {lists.registrations && (
                   <ButtonLink look="quiet" icon="person" to={paths.registrations(event.id)}>
                     <Trans>Registrations</Trans>
                   </ButtonLink>

@@ -3,6 +3,7 @@ import { useMutation } from '@apollo/client/react';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
+import { useState } from 'react';
 import { useFieldArray, useForm, useWatch, type UseFormReturn } from 'react-hook-form';
 import { Button } from '../../components/Button.js';
 import { CheckField, SelectField, TextArea, TextField } from '../../components/Field.js';
@@ -12,6 +13,7 @@ import { say } from '../../components/Toasts.js';
 import type * as Gql from '../../gql/graphql.js';
 import { serverWords } from '../../lib/server-words.js';
 import { i18n } from '../../words/words.js';
+import { useUndecided } from './left-behind.js';
 import type { ManagedEvent } from './manage-event.js';
 import {
   asksChoices,
@@ -22,6 +24,7 @@ import {
   toQuestionsInput,
   type QuestionsValues,
 } from './question-form.js';
+import { StopRegistering } from './StopRegistering.js';
 
 const SET_QUESTIONS: TypedDocumentNode<Gql.SetQuestionsMutation, Gql.SetQuestionsMutationVariables> = gql`
   mutation SetQuestions($input: UpdateEventInput!) {
@@ -56,7 +59,18 @@ export function QuestionsPanel({ event }: { event: ManagedEvent }) {
   const { errors, isDirty } = form.formState;
   const list = useFieldArray({ control: form.control, name: 'questions' });
 
+  const undecided = useUndecided(event.id);
+  const [stopping, setStopping] = useState<{ values: QuestionsValues; waiting: number } | null>(null);
+
+  /** Who registered and waits is not forgotten: their number is said first. */
   const submit = form.handleSubmit(async values => {
+    const stops = event.requiresApproval && !values.requiresApproval;
+    const waiting = stops ? await undecided().catch(() => 0) : 0;
+    if (waiting > 0) return setStopping({ values, waiting });
+    await save(values);
+  });
+  async function save(values: QuestionsValues) {
+    setStopping(null);
     const input = { eventId: event.id, ...toQuestionsInput(values) };
     const { data } = await run({ variables: { input } }).catch(() => ({ data: undefined }));
     const result = data?.updateEvent;
@@ -64,7 +78,7 @@ export function QuestionsPanel({ event }: { event: ManagedEvent }) {
     if (result.__typename !== 'Event') return form.setError('root', { message: serverWords(result) });
     form.reset(toQuestionsForm({ ...event, ...result }));
     say(t`Saved`);
-  });
+  }
 
   return (
     <Panel title={t`Registration and questions`}>
@@ -98,6 +112,14 @@ export function QuestionsPanel({ event }: { event: ManagedEvent }) {
           <Trans>Save the questions</Trans>
         </Button>
       </form>
+      <StopRegistering
+        waiting={stopping?.waiting ?? null}
+        onStop={() => stopping && void save(stopping.values)}
+        onKeep={() => {
+          setStopping(null);
+          form.setValue('requiresApproval', true, { shouldDirty: true });
+        }}
+      />
     </Panel>
   );
 }

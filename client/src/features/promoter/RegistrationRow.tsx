@@ -12,6 +12,7 @@ import { language } from '../../words/language.js';
 import { i18n } from '../../words/words.js';
 import { registrationStates, type RegistrationLine } from './registrations.js';
 import { UnpaidNote } from './UnpaidNote.js';
+import { useFreshFiles } from './useFreshFiles.js';
 
 interface RegistrationRowProps {
   registration: RegistrationLine;
@@ -30,6 +31,7 @@ export function RegistrationRow({ registration, questions, timeZone, ...deciding
   const { manages, busy, chosen, onChoose, onApprove, onDecline } = deciding;
   const { name, email, phone, teamName, members, tier, status, plannedDecision, obstacle, decisionNote, order } =
     registration;
+  const files = useFreshFiles();
   const isOpen = manages && status === 'PENDING' && !plannedDecision;
   const who = teamName ? `${teamName}, ${name}` : name;
   return (
@@ -61,7 +63,12 @@ export function RegistrationRow({ registration, questions, timeZone, ...deciding
             <Trans>With {inList(members)}</Trans>
           </p>
         )}
-        <AnswerList questions={questions} answers={registration.answers} files={registration.attachments} />
+        <AnswerList
+          questions={questions}
+          answers={registration.answers}
+          files={registration.attachments}
+          renew={files.ofRegistration(registration.id)}
+        />
         {decisionNote && (
           <p className="text-ink-soft">
             <Trans>You wrote: {decisionNote}</Trans>

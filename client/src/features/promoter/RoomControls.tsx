@@ -8,6 +8,7 @@ import { Skeleton } from '../../components/Skeleton.js';
 import type * as Gql from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { formatNumber } from '../../lib/numbers.js';
+import { RoomLanes } from './RoomLanes.js';
 
 const ROOM: TypedDocumentNode<Gql.RoomNowQuery, Gql.RoomNowQueryVariables> = gql`
   query RoomNow($id: ID!) {
@@ -21,6 +22,15 @@ const ROOM: TypedDocumentNode<Gql.RoomNowQuery, Gql.RoomNowQueryVariables> = gql
         admitPerMinute
         paused
         standstill
+        lanes {
+          lane
+          waiting
+          admitted
+          ordered
+          bought
+          left
+          missed
+        }
       }
     }
   }
@@ -46,11 +56,11 @@ const PAUSE: TypedDocumentNode<Gql.PauseWaitingRoomMutation, Gql.PauseWaitingRoo
   }
 `;
 
-/** Where the line stands, read every few seconds; to stop it, let it go on, or change its pace. */
+/** Where the line stands, lane by lane, read every two seconds; to stop it, let it go on, or change its pace. */
 export function RoomControls({ eventId }: { eventId: string }) {
   const { data, error } = useQuery(ROOM, {
     variables: { id: eventId },
-    pollInterval: 5_000,
+    pollInterval: 2_000,
     fetchPolicy: 'cache-and-network',
   });
   const [pause, pausing] = useMutation(PAUSE);
@@ -92,6 +102,7 @@ export function RoomControls({ eventId }: { eventId: string }) {
           </Trans>
         )}
       </p>
+      {room.lanes && room.lanes.length > 0 && <RoomLanes lanes={room.lanes} />}
       <div className="flex flex-wrap gap-3">
         <Button look={paused ? 'primary' : 'quiet'} busy={pausing.loading} onClick={() => change({ paused: !paused })}>
           {paused ? t`Let them come in again` : t`Pause`}

@@ -1,11 +1,9 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { skipToken, useQuery, useSubscription, useSuspenseQuery } from '@apollo/client/react';
-import type { MessageDescriptor } from '@lingui/core';
-import { msg, t } from '@lingui/core/macro';
+import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useEffect, useRef, useState } from 'react';
 import { useParams } from 'react-router';
-import { Badge } from '../../components/Badge.js';
 import { Button } from '../../components/Button.js';
 import { EmptyState } from '../../components/EmptyState.js';
 import { NotFoundPage } from '../../components/ErrorPage.js';
@@ -15,10 +13,12 @@ import { PageHeading } from '../../components/PageHeading.js';
 import { ShowMore } from '../../components/ShowMore.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import type * as Gql from '../../gql/graphql.js';
-import { dateAndTime } from '../../lib/dates.js';
 import { formatNumber } from '../../lib/numbers.js';
+import { useFirstPage } from '../../lib/useFirstPage.js';
 import { paths } from '../../paths.js';
 import { i18n } from '../../words/words.js';
+import { mayManage } from './roles.js';
+import { entryStates, Line } from './WaitlistTable.js';
 
 const WAITLIST_TIERS: TypedDocumentNode<Gql.WaitlistTiersQuery, Gql.WaitlistTiersQueryVariables> = gql`
   query WaitlistTiers($eventId: ID!) {
@@ -48,6 +48,7 @@ const WAITLIST: TypedDocumentNode<Gql.WaitlistQuery, Gql.WaitlistQueryVariables>
           status
           position
           offerExpiresAt
+          claimedAt
           createdAt
         }
       }
@@ -72,17 +73,6 @@ const PAGE = 50;
 /** The line is read again so long after a change: a rush of sales asks for it once, not at each of them. */
 const BEHIND_MS = 2_000;
 
-type Entry = Gql.WaitlistQuery['waitlist']['edges'][number]['node'];
-
-const states: [Gql.WaitlistStatus, MessageDescriptor][] = [
-  ['WAITING', msg`In line`],
-  ['OFFERED', msg`Has an offer`],
-  ['CLAIMED', msg`Bought`],
-  ['EXPIRED', msg`Expired`],
-  ['LEFT', msg`Left`],
-];
-const stateNames = Object.fromEntries(states) as Record<Gql.WaitlistStatus, MessageDescriptor>;
-
 /** Who waits for which tickets of an event, and what became of those who did. */
 export function WaitlistPage() {
   const { eventId = '' } = useParams<'eventId'>();
@@ -91,9 +81,6 @@ export function WaitlistPage() {
   const longest = event?.tiers.toSorted((one, other) => other.waiting - one.waiting)[0];
   const [chosen, setChosen] = useState<string | null>(null);
   const [status, setStatus] = useState<Gql.WaitlistStatus | ''>('');
-  const [more, setMore] = useState(false);
-  const readsOn = useRef(false); // as `more`, at once: the state waits for the page that is on its way
-  const reading = useRef<Promise<unknown>>(Promise.resolve());
   const tierId = chosen ?? longest?.id;
   const line = useQuery(
     WAITLIST,
@@ -105,27 +92,16 @@ export function WaitlistPage() {
         }
       : skipToken,
   );
-  // It reads the first page alone, which would take away from who reads on what came after it.
-  useLinesChanged(eventId, () => {
-    if (!readsOn.current) reading.current = line.refetch().catch(nothing);
-  });
+  const { more, refresh, again, readOn } = useFirstPage(() => line.refetch(), `${tierId} ${status}`);
+  useLinesChanged(eventId, refresh);
   if (!event?.viewerRole) return <NotFoundPage />;
   const entries = line.data?.waitlist.edges.map(({ node }) => node);
-  const { hasNextPage, endCursor } = line.data?.waitlist.pageInfo ?? {};
-  const choose = (ofTier: string | null, standing: typeof status) => {
-    setChosen(ofTier);
-    setStatus(standing);
-    again();
-  };
-  const again = () => {
-    readsOn.current = false;
-    setMore(false);
-  };
+  const { hasNextPage } = line.data?.waitlist.pageInfo ?? {};
   return (
     <>
       <PageHeading title={t`Waitlist`} lead={event.title} back={{ to: paths.manageEvent(event.id), label: t`Event` }} />
       <div className="mb-6 grid gap-4 sm:grid-cols-2">
-        <SelectField label={t`Tickets`} value={tierId ?? ''} onChange={({ target }) => choose(target.value, status)}>
+        <SelectField label={t`Tickets`} value={tierId ?? ''} onChange={({ target }) => setChosen(target.value)}>
           {event.tiers.map(({ id, name, waiting }) => (
             <option key={id} value={id}>
               {waiting > 0 ? t`${name} (${formatNumber(waiting)} in line)` : name}
@@ -135,12 +111,12 @@ export function WaitlistPage() {
         <SelectField
           label={t`State`}
           value={status}
-          onChange={({ target }) => choose(chosen, target.value as Gql.WaitlistStatus | '')}
+          onChange={({ target }) => setStatus(target.value as Gql.WaitlistStatus | '')}
         >
           <option value="">
             <Trans>All</Trans>
           </option>
-          {states.map(([value, words]) => (
+          {entryStates.map(([value, words]) => (
             <option key={value} value={value}>
               {i18n._(words)}
             </option>
@@ -162,29 +138,26 @@ export function WaitlistPage() {
           </Trans>
         </EmptyState>
       ) : (
-        <Line entries={entries} timeZone={event.timeZone} />
+        <Line entries={entries} timeZone={event.timeZone} mayEnd={mayManage(event.viewerRole)} />
       )}
       {hasNextPage && (
         <ShowMore
-          load={async () => {
-            readsOn.current = true;
-            setMore(true);
+          load={() => {
             setChosen(tierId ?? null); // another line may be the longest by now
-            await reading.current; // a first page that came later would be the only one
-            await line.fetchMore({ variables: { after: endCursor } });
+            return readOn(first =>
+              line.fetchMore({ variables: { after: (first ?? line.data)?.waitlist.pageInfo.endCursor } }),
+            );
           }}
         />
       )}
       {more && entries && entries.length > PAGE && (
-        <Button look="bare" className="mx-auto mt-4" onClick={() => void line.refetch().then(again, nothing)}>
+        <Button look="bare" className="mx-auto mt-4" onClick={() => void again()}>
           <Trans>Begin again at the first</Trans>
         </Button>
       )}
     </>
   );
 }
-
-const nothing = () => undefined;
 
 /** Calls `read` some time after the lines of an event changed, once for all changes until then. */
 function useLinesChanged(eventId: string, read: () => unknown) {
@@ -201,50 +174,4 @@ function useLinesChanged(eventId: string, read: () => unknown) {
       }, BEHIND_MS);
     },
   });
-}
-
-/** A table where there is room, cards on a phone: the same cells, laid out anew. */
-function Line({ entries, timeZone }: { entries: Entry[]; timeZone: string }) {
-  const cell = 'px-4 py-1 md:py-3 align-top';
-  return (
-    <div
-      className="hairline overflow-x-auto rounded-card bg-surface"
-      role="region"
-      aria-label={t`Waitlist`}
-      tabIndex={0}
-    >
-      <table className="w-full text-start max-md:block">
-        <thead className="border-b border-hairline text-sm text-ink-soft max-md:sr-only">
-          <tr>
-            {[t`Place`, t`Who`, t`Tickets`, t`Joined`, t`State`].map(head => (
-              <th key={head} scope="col" className="px-4 py-3 font-semibold">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody className="divide-y divide-hairline max-md:block">
-          {entries.map(entry => (
-            <tr key={entry.id} className="max-md:flex max-md:flex-col max-md:py-3">
-              <td className={`${cell} font-bold tabular-nums`}>{entry.position ?? '–'}</td>
-              <th scope="row" className={cell}>
-                <p className="font-medium">{entry.name}</p>
-                <p className="text-sm font-normal break-all text-ink-soft">{entry.email}</p>
-              </th>
-              <td className={`${cell} tabular-nums`}>{entry.quantity}</td>
-              <td className={`${cell} whitespace-nowrap`}>{dateAndTime(entry.createdAt, timeZone)}</td>
-              <td className={cell}>
-                <Badge strong={entry.status === 'OFFERED'}>{i18n._(stateNames[entry.status])}</Badge>
-                {entry.status === 'OFFERED' && entry.offerExpiresAt && (
-                  <p className="text-sm text-ink-soft">
-                    <Trans>until {dateAndTime(entry.offerExpiresAt, timeZone)}</Trans>
-                  </p>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
 }

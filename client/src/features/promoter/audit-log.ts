@@ -74,6 +74,7 @@ const deeds: Record<string, MessageDescriptor> = {
   'registration.declined': msg`Declined a registration`,
   'attendees.messaged': msg`Wrote to holders`,
   'attendees.messageTested': msg`Tested a message`,
+  'waitlist.offerEnded': msg`Ended an offer from the waitlist`,
   'waitingRoom.changed': msg`Changed the waiting room`,
   'gate.created': msg`Made a gate`,
   'gate.updated': msg`Changed a gate`,

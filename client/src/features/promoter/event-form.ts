@@ -37,6 +37,7 @@ export const EventForm = z
     currency: requiredText(msg`Choose a currency.`),
     capacity: wholeOrEmpty(1, 1_000_000),
     holdMinutes: wholeOrEmpty(1, 60),
+    offerHours: wholeOrEmpty(1, 168),
     transferPolicy: z.enum(['OPEN', 'APPROVAL', 'OFF']),
   })
   .check(
@@ -74,6 +75,7 @@ export const emptyEvent: EventValues = {
   currency: 'USD',
   capacity: '',
   holdMinutes: '10',
+  offerHours: '24',
   transferPolicy: 'OPEN',
 };
 
@@ -88,6 +90,7 @@ interface StoredEvent {
   currency: string;
   capacity: number | null;
   holdMinutes: number;
+  offerHours: number;
   transferPolicy: TransferPolicy;
 }
 
@@ -107,6 +110,7 @@ export function toForm(event: StoredEvent): EventValues {
     currency: event.currency,
     capacity: event.capacity === null ? '' : String(event.capacity),
     holdMinutes: String(event.holdMinutes),
+    offerHours: String(event.offerHours),
     transferPolicy: event.transferPolicy,
   };
 }
@@ -129,6 +133,7 @@ export function toInput(values: EventValues) {
     doorsAt: values.doorsAt ? fromWallClock(values.doorsAt, timeZone) : null,
     capacity: values.capacity ? Number(values.capacity) : null,
     holdMinutes: values.holdMinutes ? Number(values.holdMinutes) : undefined,
+    offerHours: values.offerHours ? Number(values.offerHours) : undefined,
     transferPolicy: values.transferPolicy,
   };
 }

@@ -17,6 +17,7 @@ export const MANAGE_EVENT: TypedDocumentNode<Gql.ManageEventQuery, Gql.ManageEve
       currency
       capacity
       holdMinutes
+      offerHours
       waitingRoom {
         open
         opensAt

@@ -11,6 +11,7 @@ const room = {
   admitPerMinute: 60,
   paused: false,
   standstill: null,
+  lanes: null,
 };
 
 /** What the promoter reads of a room. */
@@ -29,6 +30,22 @@ test.each([
   ['12 wait, and nobody comes in: nothing is on sale for them now.', { standstill: 'NOT_ON_SALE' }],
   ['1 waits, and nobody comes in: nothing is left for them now.', { waiting: 1, standstill: 'NOTHING_LEFT' }],
 ])('%s', async (words, waitingRoom) => expect(await read(waitingRoom)).toBe(words));
+
+test('what became of those who came stands there lane by lane', async () => {
+  const lane = (name: string, figures: object) => ({ __typename: 'LaneFigures', lane: name, ...figures });
+  await read({
+    lanes: [
+      lane('VIP', { waiting: 0, admitted: 40, ordered: 38, bought: 35, left: 1, missed: 2 }),
+      lane('REGULAR', { waiting: 1_200, admitted: 10, ordered: 4, bought: 3, left: 5, missed: 0 }),
+    ],
+  });
+  const rows = screen.getAllByRole('row').map(row => [...row.children].map(cell => cell.textContent).join(' '));
+  expect(rows).toEqual([
+    'Lane Waiting Came in With an order Bought Left without',
+    'VIP 0 40 38 35 3',
+    'Everybody 1,200 10 4 3 5',
+  ]);
+});
 
 test('before it opens its promoter reads when it does', async () => {
   const opensAt = '2030-01-01T10:00:00Z';

@@ -21,7 +21,7 @@ test('a pace that was changed with one press stays when the form is saved, and s
     ...{ open: true, opensAt: null, waiting: 12, paused: false, standstill: null },
     ...{ admitPerMinute: 60, regularShare: 0.2, vipCode: null as string | null },
   };
-  const event = { ...lanternNight, holdMinutes: 10, tiers: [], waitingRoom };
+  const event = { ...lanternNight, holdMinutes: 10, offerHours: 24, tiers: [], waitingRoom };
   const pauseWaitingRoom = ({ input }: { input: { admitPerMinute: number } }) => {
     waitingRoom.admitPerMinute = input.admitPerMinute;
     return { ...event, waitingRoom: { ...waitingRoom } };

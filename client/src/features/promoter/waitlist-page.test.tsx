@@ -23,6 +23,7 @@ const entry = (n: number, changes: object = {}) => ({
   status: 'WAITING',
   position: n,
   offerExpiresAt: null,
+  claimedAt: null,
   createdAt: '2026-11-20T12:00:00Z',
   ...changes,
 });
@@ -55,6 +56,33 @@ test('the longest line comes first, with places, offers and what became of other
   fireEvent.change(screen.getByLabelText('State'), { target: { value: 'CLAIMED' } });
   await screen.findAllByRole('row');
   expect(waitlist.mock.calls.at(-1)![0].status).toBe('CLAIMED');
+});
+
+test('an offer that nobody claims is ended, after a question', async () => {
+  const offered = entry(1, { status: 'OFFERED', position: null, offerExpiresAt: '2030-11-01T12:00:00Z' });
+  const claimed = entry(2, { ...offered, id: 'entry-2', name: 'Guest 2', claimedAt: '2030-10-31T12:00:00Z' });
+  const endWaitlistOffer = jest.fn((_: { input: object }) => ({ ...offered, status: 'EXPIRED' }));
+  const event = { ...lanternNight, viewerRole: 'MANAGER', tiers };
+  await open({ event, waitlist: lineOf(offered, claimed, entry(3)), endWaitlistOffer });
+  const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
+  await screen.findAllByRole('row');
+  expect(screen.queryByRole('button', { name: 'End the offer to Guest 2' })).toBeNull();
+  press('End the offer to Guest 1');
+  expect(screen.getByRole('dialog').textContent).toMatch(/Guest 1 may claim it until .*Nov 1/);
+  press('Let it run');
+  expect(screen.queryByRole('dialog')).toBeNull();
+  press('End the offer to Guest 1');
+  press('End the offer now');
+  expect(await screen.findByText('Expired', { selector: 'td *' })).toBeTruthy();
+  expect(endWaitlistOffer.mock.calls.map(([{ input }]) => ({ ...input }))).toEqual([{ entryId: 'entry-1' }]);
+  expect(screen.queryByRole('dialog')).toBeNull();
+});
+
+test('who may only look ends nothing', async () => {
+  const event = { ...lanternNight, viewerRole: 'VIEWER', tiers };
+  await open({ event, waitlist: lineOf(entry(1, { status: 'OFFERED' })) });
+  await screen.findAllByRole('row');
+  expect(screen.queryByRole('button', { name: /End the offer/ })).toBeNull();
 });
 
 test('where nobody waits the page says how it would go', async () => {

@@ -1,0 +1,94 @@
+import { describe, expect, test } from '@jest/globals';
+import type { TestApp } from './support/app.js';
+import { differences } from './support/differences.js';
+import type { GivenEvent } from './support/given.js';
+import type { Entry } from './support/waiting.js';
+import { times, waitingSuite, type WaitingSuite } from './support/waiting-suite.js';
+
+let app: TestApp;
+let wait: WaitingSuite['wait'];
+waitingSuite(suite => ({ app, wait } = suite));
+
+/** One who has the only ticket offered, and one who is next. */
+async function offer() {
+  const { event, orders } = await wait.soldOut(1);
+  const [first, next] = (await wait.line(event.tier, 1, 1)) as [Entry, Entry];
+  await wait.refund(orders[0]!);
+  return { event, first, next, token: (await wait.offered(first))! };
+}
+
+async function end(entry: Entry, { organization }: GivenEvent): Promise<Entry> {
+  const { data, errors } = await app.gql(
+    `mutation ($input: EndWaitlistOfferInput!) { endWaitlistOffer(input: $input) { __typename
+       ... on WaitlistEntry { id status offerExpiresAt } ... on WrongStateError { state } } }`,
+    { input: { entryId: entry.id } },
+    { token: organization.owner.token },
+  );
+  if (!data) throw new Error(errors[0]?.extensions.code);
+  return data.endWaitlistOffer as Entry;
+}
+
+describe('an offer that nobody claims', () => {
+  test('is ended by staff: the seat is the next one’s at once, and who had it is told', async () => {
+    const { event, first, next, token } = await offer();
+    expect(await end(first, event)).toMatchObject({ __typename: 'WaitlistEntry', status: 'EXPIRED' });
+    expect(await wait.stand([first, next])).toEqual(['EXPIRED', 'OFFERED']); // no sweep came
+    expect(await wait.buy.tier(event.tier)).toEqual({ available: 0, sold: 0, held: 1 });
+    expect(await wait.claim(token)).toMatchObject({ code: 'OFFER_EXPIRED' });
+    expect((await wait.claim((await wait.offered(next))!)).status).toBe('HELD');
+    const mails = await app.outbox(first.email);
+    expect(mails[0]!.subject).toMatch(/^Your offer for Night \d+ has ended$/);
+    expect(mails[0]!.text.replace(/\s+/g, ' ')).toContain('passed them on to the next in line');
+    expect(await differences(app)).toEqual([]);
+  });
+
+  test('is ended once, and written down with who did it', async () => {
+    const { event, first } = await offer();
+    await end(first, event);
+    expect(await end(first, event)).toMatchObject({ __typename: 'WrongStateError', state: 'EXPIRED' });
+    const log = await app.sql(
+      `select actor_id, subject_type, organization_id from audit_entries where action = 'waitlist.offerEnded' and subject_id = ?`,
+      [first.id],
+    );
+    const { id: organizationId, owner } = event.organization;
+    expect(log).toEqual([{ actor_id: owner.id, subject_type: 'WaitlistEntry', organization_id: organizationId }]);
+  });
+
+  test('may join the line again, at its end', async () => {
+    const { event, first, next } = await offer();
+    const third = (await wait.line(event.tier, 1))[0]!;
+    await end(first, event);
+    const again = await wait.join(event.tier, { email: first.email });
+    expect(await wait.stand([next, third, again])).toEqual(['OFFERED', 'WAITING 1', 'WAITING 2']);
+  });
+});
+
+describe('staff can’t end', () => {
+  test('a place in line', async () => {
+    const { event, next } = await offer();
+    expect(await end(next, event)).toMatchObject({ __typename: 'WrongStateError', state: 'WAITING' });
+    expect(await wait.stand([next])).toEqual(['WAITING 1']);
+  });
+
+  test('what was claimed and has its time to pay', async () => {
+    const { event, first, next, token } = await offer();
+    await wait.claim(token);
+    expect(await end(first, event)).toMatchObject({ __typename: 'WrongStateError', state: 'OFFERED' });
+    expect(await wait.stand([first, next])).toEqual(['OFFERED', 'WAITING 1']);
+  });
+
+  test('what is claimed at the same instant, or it is ended and not claimed', async () => {
+    await times(6, async () => {
+      const { event, first, next, token } = await offer();
+      const [claimed, ended] = await Promise.all([wait.claim(token), end(first, event)]);
+      const kinds = [claimed.__typename, ended.__typename];
+      expect([
+        ['Order', 'WrongStateError'],
+        ['OfferExpiredError', 'WaitlistEntry'],
+      ]).toContainEqual(kinds);
+      const stand = await wait.stand([first, next]);
+      expect(stand).toEqual(kinds[0] === 'Order' ? ['OFFERED', 'WAITING 1'] : ['EXPIRED', 'OFFERED']);
+    });
+    expect(await differences(app)).toEqual([]);
+  });
+});
