@@ -16,7 +16,7 @@ export interface Line {
   readonly p99: number | null;
   readonly held: readonly Held[];
   /** What it may be at most, and whether it is. */
-  readonly limit: { readonly at: number; readonly kept: boolean } | null;
+  readonly limit: { readonly at: number; readonly kept: boolean; readonly farOff: boolean } | null;
 }
 
 /** How a row stands to one of its targets. */
@@ -42,20 +42,24 @@ export function linesOf(rows: readonly Row[], rounds: Rounds): Line[] {
       p50: medianOrNull(measured.flatMap(({ p50 }) => p50 ?? [])),
       p99: medianOrNull(measured.flatMap(({ p99 }) => p99 ?? [])),
       held: targets.map(target => held(target, values, rounds)),
-      limit: limit === undefined ? null : { at: limit, kept: median(values) <= limit },
+      limit: limit === undefined ? null : heldTo(limit, median(values)),
     };
   });
 }
 
-/** In words, what is under its target (or, for a quick look, far under it) or over its limit. */
+/** In words, what is under its target or over its limit; for a quick look, what is far off. */
 export function missedIn(lines: readonly Line[], { quick }: { quick: boolean }): string[] {
   return lines.flatMap(({ name, unit, median: middle, held, limit }) => [
     ...held
       .filter(({ reached, farOff }) => (quick ? farOff : reached === 'no'))
       .map(one => `${name}: ${one.times.toFixed(2)} × ${besideOf(one)}, ${boundOf(one)}`),
-    ...(limit && !limit.kept ? [`${name}: ${figure(middle)} ${unit}, at most ${limit.at}`] : []),
+    ...(limit && (quick ? limit.farOff : !limit.kept)
+      ? [`${name}: ${figure(middle)} ${unit}, at most ${limit.at}`]
+      : []),
   ]);
 }
+
+const heldTo = (limit: number, value: number) => ({ at: limit, kept: value <= limit, farOff: value > 2 * limit });
 
 function held(target: Target, values: readonly number[], rounds: Rounds): Held {
   const { beside, atLeast, atMost, meant } = target;

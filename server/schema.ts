@@ -33,7 +33,7 @@ import { PromoCodeResolver } from './promo-codes/promo-code.resolver.js';
 import { OrderReceiptResolver, RefundReceiptResolver } from './receipts/receipt.resolver.js';
 import { PaymentIssueResolver } from './reconciliation/payment-issue.resolver.js';
 import { EventQuestionsResolver, OrderAnswersResolver } from './questions/question.resolver.js';
-import { RegistrationResolver } from './registrations/registration.resolver.js';
+import { OrderRegistrationResolver, RegistrationResolver } from './registrations/registration.resolver.js';
 import { RefundResolver } from './refunds/refund.resolver.js';
 import { EventSalesResolver, SalesSummaryResolver, TierSalesResolver } from './sales/sales.resolver.js';
 import { UploadResolver } from './uploads/upload.resolver.js';
@@ -87,6 +87,7 @@ export function createSchema(): GraphQLSchema {
       OrderIssuanceResolver,
       OrderItemResolver,
       OrderReceiptResolver,
+      OrderRegistrationResolver,
       OrderResolver,
       OrganizationEventsResolver,
       OrganizationResolver,

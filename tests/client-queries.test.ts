@@ -104,6 +104,7 @@ const ASKED: Record<string, Asked> = {
   TransferOffer: { variables: size => ({ token: offers[size]!.token }) },
   RegistrationForm: { variables: size => ({ slug: registered[size]!.event.slug }) },
   OwnRegistration: { variables: size => registered[size]!.own },
+  MyPlaces: { as: size => waiters[size]! },
   MyRegistrations: { as: () => registrant },
   LeftBehind: {
     variables: () => ({ eventId: registered[MANY]!.event.id }),
@@ -144,6 +145,23 @@ beforeAll(async () => {
     lines[size] = { tierId: event.tier.id, place: entries.at(-1)!.token, offer };
   }
 });
+
+/** Who waits for so many kinds of tickets, and has an offer of each second one. */
+const waiters: Record<number, GivenUser> = {};
+beforeAll(async () => {
+  const wait = waiting(app);
+  for (const size of [FEW, MANY]) {
+    const waiter = (waiters[size] = await app.given.user({ verified: true }));
+    const { email } = waiter;
+    const tiers = Array.from({ length: size }, () => ({ price: 0, capacity: 1 }));
+    const { event } = await wait.soldOut(0, { tiers, organization: houses[size]!.organization });
+    for (const [i, tier] of event.tiers.entries()) {
+      const order = await app.given.paidOrder(event, { tier });
+      await wait.join(tier, { email });
+      if (i % 2 === 0) await wait.refund(order);
+    }
+  }
+}, 60_000);
 
 /** Events with so many registrations, each with a file and an answer, half of them approved; one by its token. */
 const registered: Record<number, { event: GivenEvent; own: { id: string; accessToken: string | null } }> = {};

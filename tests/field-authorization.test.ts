@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { getNamedType, isCompositeType, isObjectType } from 'graphql';
 import { startTestApp } from './support/app.js';
 import type { GivenEvent } from './support/given.js';
+import { registering } from './support/registering.js';
 import { setStage, table, WHO, withoutVariant, type Stage, type Who } from './support/stage.js';
 import { givenWalletFiles } from './support/wallets.js';
 
@@ -28,6 +29,7 @@ const EXPECTED = table(`
   Ticket(code).order             null    seen    null    null     seen    null    seen    seen    null
   Order.accessToken              -       seen    -       -        null    -       null    null    -
   Order.buyerEmail               -       seen    -       -        seen    -       seen    seen    -
+  Order(approved).registration   -       seen    -       -        seen    -       seen    seen    -
   Event.attendance               null    null    null    null     seen    seen    seen    seen    null
   Event.sales                    null    null    null    null     seen    null    seen    seen    null
   Event(cancelled).cancellation  null    null    null    null     seen    null    seen    seen    null
@@ -47,6 +49,7 @@ const wallets = givenWalletFiles();
 let stage: Stage;
 let cancelled: GivenEvent;
 let queued: GivenEvent;
+let approvedOrderId: string;
 beforeAll(async () => {
   stage = await setStage(await startTestApp({ listen: true, env: wallets.env }));
   cancelled = await stage.app.given.event({ organization: stage.organization });
@@ -57,6 +60,10 @@ beforeAll(async () => {
     { input: { eventId: cancelled.id, reason: 'A storm.' } },
     { token: stage.people.OWNER!.token },
   );
+  const registers = registering(stage.app);
+  const asking = await registers.event({ organization: stage.organization });
+  const registration = await registers.submit(asking, {}, stage.people.buyer);
+  approvedOrderId = (await registers.approve(registration, asking)).order!.id;
   await stage.app.gql(
     'mutation ($input: OfferTransferInput!) { offerTransfer(input: $input) { __typename } }',
     { input: { ticketId: stage.order.tickets[0]!.id, toEmail: 'friend@example.com' } },
@@ -142,6 +149,11 @@ const PATHS: Record<string, () => { query: string; variables: object; path: stri
   Order: () => ({
     query: 'query ($id: ID!) { order(id: $id) { FIELD } }',
     variables: { id: stage.order.id },
+    path: ['order'],
+  }),
+  'Order(approved)': () => ({
+    query: 'query ($id: ID!) { order(id: $id) { FIELD } }',
+    variables: { id: approvedOrderId },
     path: ['order'],
   }),
   Event: () => ({

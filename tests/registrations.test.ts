@@ -162,6 +162,14 @@ describe('a decision', () => {
     const unpaidSince = order!.holdExpiresAt;
     expect(await steps.now(registration)).toMatchObject({ status: 'PENDING', unpaidSince });
     const owner = await app.given.session(event.organization.owner);
+    const opened = { id: order!.id, accessToken: bearer.accessToken };
+    expect(await steps.behind(opened)).toEqual({
+      id: registration.id,
+      status: 'PENDING',
+      accessToken: registration.accessToken,
+    });
+    expect(await steps.behind(opened, await app.given.user({ verified: true }))).toMatchObject({ status: 'PENDING' });
+    expect(await steps.behind({ id: order!.id }, owner)).toMatchObject({ accessToken: null });
     expect(await steps.ofEvent({ ...event, organization: { ...event.organization, owner } })).toMatchObject([
       { status: 'PENDING', unpaidSince },
     ]);

@@ -218,3 +218,24 @@ test('a rule that is changed at the database has its time as well', async () => 
   );
   expect(row).toEqual({ codes: true, reentry: true, entry: true, tiers: true });
 });
+
+test('a tier that is deleted is a change of its gates; a draft goes with its gates', async () => {
+  const { event } = await night();
+  const vip = event.tiers[1]!.id;
+  const { id } = await keeping.createGate(event, 'North', [event.tier.id, vip]);
+  const sinceWhen = async () =>
+    (await app.sql<{ at: Date }>('select tiers_changed_at as at from gates where id = ?', [id]))[0]!.at;
+  const made = await sinceWhen();
+  const remove = (field: string, type: string, input: object) =>
+    app.gql(`mutation ($input: ${type}!) { ${field}(input: $input) { __typename } }`, { input }, gate.house.owner);
+  expect((await remove('deleteTier', 'TierIdInput', { tierId: vip })).data.deleteTier.__typename).toBe('TierDeleted');
+  expect(new Date(await sinceWhen()).getTime()).toBeGreaterThan(new Date(made).getTime());
+
+  const draft = await edit.mutate('createEvent', edit.draft());
+  const price = { eventId: draft.id, name: 'Floor', price: 0, capacity: 1 };
+  const tier = await edit.mutate('createTier', price);
+  await changed(keeping.createGate({ ...event, id: draft.id }, 'North', [tier.id]));
+  expect((await remove('deleteEvent', 'EventIdInput', { eventId: draft.id })).data.deleteEvent.__typename).toBe(
+    'EventDeleted',
+  );
+});

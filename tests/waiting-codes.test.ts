@@ -116,6 +116,58 @@ describe('in front of hidden tiers', () => {
   });
 });
 
+describe('behind two codes', () => {
+  /** All else is sold; one ticket is left behind FIRST and five behind SECOND, and so many wait with each code. */
+  async function behindTwo(first: number, second: number, more: object = {}) {
+    const tiers = [{ capacity: 0 }, { capacity: 1, hidden: true }, { capacity: 5, hidden: true }];
+    const event = await wait.withRoom({ ...FAST, vipCode: 'GOLD' }, { tiers, ...more });
+    for (const [i, code] of ['FIRST', 'SECOND'].entries())
+      await app.given.promoCode(event, { code, amountOff: 0, tierIds: [event.tiers[i + 1]!.id] });
+    const [ofFirst, ofSecond] = [await wait.crowd(event, first, 'FIRST'), await wait.crowd(event, second, 'SECOND')];
+    return { event, ofFirst, ofSecond };
+  }
+  const admitted = async (places: readonly { id: string }[]) =>
+    (await Promise.all(places.map(now))).filter(({ status }) => status === 'ADMITTED').length;
+
+  test('as many come in with each as it has tickets for, not as many as both have', async () => {
+    clock.stop();
+    const { event, ofFirst, ofSecond } = await behindTwo(4, 8);
+    expect(await wait.tick(event)).toBe(6);
+    expect([await admitted(ofFirst), await admitted(ofSecond)]).toEqual([1, 5]);
+    await app.sql(`update tiers set sold = capacity where id = ?`, [event.tiers[1]!.id]);
+    await wait.tick(event);
+    expect([await admitted(ofFirst), await admitted(ofSecond)]).toEqual([1, 8]);
+  });
+
+  test('whoever has both leaves what is scarce to those who have one', async () => {
+    clock.stop();
+    const { event, ofFirst, ofSecond } = await behindTwo(0, 0);
+    const both = await wait.join(event, 'FIRST');
+    await enter(both, 'SECOND');
+    const one = await wait.join(event, 'FIRST');
+    expect(await wait.tick(event)).toBe(1);
+    expect(await wait.tick(event)).toBe(1);
+    expect([ofFirst, ofSecond]).toEqual([[], []]);
+    expect([(await now(both)).status, (await now(one)).status]).toEqual(['ADMITTED', 'ADMITTED']);
+  });
+
+  test('a ticket that both lanes could have lets one in, and the turn that is left is nobody’s', async () => {
+    clock.stop();
+    const { event, ofFirst } = await behindTwo(2, 1);
+    await enter(ofFirst[1]!, 'gold');
+    expect(await wait.tick(event)).toBe(2);
+    expect([await admitted(ofFirst), (await now(ofFirst[1]!)).status]).toEqual([1, 'ADMITTED']);
+    expect((await wait.admittedLanes(event)).length).toBe(2);
+  });
+
+  test('the house’s room counts for all of them', async () => {
+    clock.stop();
+    const { event, ofFirst, ofSecond } = await behindTwo(3, 3, { capacity: 3 });
+    expect(await wait.tick(event)).toBe(3);
+    expect(await admitted([...ofFirst, ...ofSecond])).toBe(3);
+  });
+});
+
 test('words that open nothing are guesses at both kinds of code; those that open something are not', async () => {
   const limited = await startTestApp({ rateLimit: true });
   try {

@@ -1,27 +1,21 @@
 import { expect, test } from '@jest/globals';
-import { TICK_MS } from '../server/waiting-room/admission.policy.js';
-import { startTestApp, type Asker, type TestApp } from './support/app.js';
+import type { Asker } from './support/app.js';
 import { until } from './support/buying.js';
-import type { GivenEvent } from './support/given.js';
-import { databaseUrlOf, SHARED_SECRET, spawnServer, through, type ServerProcess } from './support/server-process.js';
-import { waitingAt } from './support/waiting-rooms.js';
+import {
+  evening,
+  lineOf,
+  outOfTurn,
+  PATIENCE_MS,
+  ticksOf,
+  wrongPace,
+  type Admitted,
+  type Evening,
+} from './support/room-evening.js';
 
-const PROCESSES = 3;
+const ROLES = ['web,worker', 'web,worker', 'web,worker'];
+const REGULAR_SHARE = 0.3;
 /** Ten ticks for a thousand people, five seconds. */
 const A_TICK = 100;
-const ADMIT_PER_MINUTE = A_TICK * (60_000 / TICK_MS);
-const REGULAR_SHARE = 0.3;
-/** For a machine that does much else: nothing here asserts how long something takes. */
-const PATIENCE_MS = 120_000;
-
-/** What one tick admitted. */
-interface Admitted {
-  /** The half second of the clock that it was in. */
-  readonly slot: number;
-  readonly at: string;
-  readonly vip: number;
-  readonly regular: number;
-}
 
 interface People {
   readonly regulars: number;
@@ -30,99 +24,67 @@ interface People {
   readonly users: number;
 }
 
-/**
- * People take places in a waiting room at once, each at one of three server processes, and the room lets them in.
- * @returns what was wrong, in words.
- */
-async function evening(people: People, ...plants: string[]): Promise<string[]> {
-  await using app = await startTestApp({ env: { SECRET_KEY: SHARED_SECRET } });
-  const room = { admitPerMinute: ADMIT_PER_MINUTE, vipCode: 'GOLD', regularShare: REGULAR_SHARE };
-  const event = await waitingAt(app).withRoom(room);
-  const databaseUrl = await databaseUrlOf(app);
-  const planted = { preload: ['./tests/support/planted-fault.ts'], env: { PLANTED_FAULT: plants.join(',') } };
-  const processes = await Promise.all(
-    Array.from({ length: PROCESSES }, () => spawnServer({ databaseUrl, ...(plants.length > 0 && planted) })),
-  );
-  try {
-    await Promise.all(processes.map(({ ready }) => ready));
-    return await letIn(app, event, processes, people);
-  } finally {
-    await Promise.all(processes.map(server => server.stop()));
-  }
-}
+/** People take places at once, each at one of three server processes, and the room lets them in. @returns what was wrong. */
+const rush = (people: People, ...plants: string[]): Promise<string[]> =>
+  evening({ aTick: A_TICK, regularShare: REGULAR_SHARE, roles: ROLES, plants }, room => letIn(room, people));
 
-async function letIn(
-  app: TestApp,
-  event: GivenEvent,
-  processes: readonly ServerProcess[],
-  { regulars, vips, users }: People,
-): Promise<string[]> {
-  const doors = processes.map(server => waitingAt(through(app, server)));
-  const pause = (paused: boolean) =>
-    waitingAt(app).mutate(
-      'pauseWaitingRoom',
-      'PauseWaitingRoomInput',
-      { eventId: event.id, paused },
-      event.organization.owner,
-    );
-  const none = async (where: string): Promise<void> => {
-    const left = `select count(*)::int as n from queue_tickets where event_id = ? and ${where}`;
-    await until(
-      () => app.sql<{ n: number }>(left, [event.id]),
-      ([row]) => row!.n === 0,
-      PATIENCE_MS,
-    );
-  };
+async function letIn(room: Evening, { regulars, vips, users }: People): Promise<string[]> {
   const signedIn: Asker[] = [];
-  while (signedIn.length < users) signedIn.push(await app.given.user());
+  while (signedIn.length < users) signedIn.push(await room.app.given.user());
 
-  await pause(true); // so that everybody has a number before the first comes in, and each tick is a whole one
-  const places: { id?: string }[] = await Promise.all(
+  await room.pause(true); // so that everybody has a number before the first comes in, and each tick is a whole one
+  const places = await Promise.all(
     Array.from({ length: regulars + vips }, (_, i) =>
-      doors[i % PROCESSES]!.join(event, i < vips ? 'GOLD' : undefined, signedIn[i - vips]),
+      comeIn(room, i, i < vips ? 'GOLD' : undefined, signedIn[i - vips]),
     ),
   );
-  const turnedAway = places.filter(({ id }) => !id);
-  if (turnedAway.length > 0) return [`${turnedAway.length} got no place: ${JSON.stringify(turnedAway[0])}`];
-  await none('place is null');
-  await pause(false);
-  await none(`status = 'WAITING'`);
+  await room.until('place is null');
+  await room.pause(false);
+  await room.until(`status = 'WAITING'`);
 
-  const seen = await Promise.all(places.map(({ id }, i) => doors[(i + 1) % PROCESSES]!.place(id!)));
-  const admitted = new Set(
-    seen.filter(({ status, admissionToken }) => status === 'ADMITTED' && admissionToken).map(({ id }) => id as string),
-  );
-  const ticks = await app.sql<Admitted>(
-    `select floor(extract(epoch from admitted_at) * 1000 / ?)::float8 as slot, admitted_at::text as at,
-       count(*) filter (where lane = 'VIP')::int as vip, count(*) filter (where lane <> 'VIP')::int as regular
-     from queue_tickets where event_id = ? group by admitted_at order by admitted_at`,
-    [TICK_MS, event.id],
-  );
-  const forgotten = regulars + vips - admitted.size;
-  return [...(forgotten > 0 ? [`${forgotten} were forgotten`] : []), ...faultsOf(ticks, vips)];
+  const ticks = await ticksOf(room);
+  return [...(await forgotten(room, places)), ...wrongPace(ticks, A_TICK), ...wrongShare(ticks, vips)];
 }
 
-/** Ticks that came twice, or admitted others, or more, than they should: by the times that were written down. */
-function faultsOf(ticks: readonly Admitted[], vips: number): string[] {
-  const wrong: string[] = [];
-  let [vip, all, last] = [0, 0, ticks[0]!.slot - 2]; // the first may be late as well
-  for (const tick of ticks) {
-    const size = tick.vip + tick.regular;
-    const slots = tick.slot - last;
-    if (slots === 0) wrong.push(`two ticks in one half second, at ${tick.at}`);
-    // One that came late makes good what it missed, but never more than one.
-    if (size > A_TICK * Math.min(slots, 2)) wrong.push(`${size} were admitted at ${tick.at}`);
-    [vip, all, last] = [vip + tick.vip, all + size, tick.slot];
-    if (vip !== Math.min(vips, Math.round((1 - REGULAR_SHARE) * all)))
-      wrong.push(`${vip} of the first ${all} were VIP`);
-  }
-  return wrong;
+/** A place at this door. Whom a process that has too much to do sends away comes again, as every client does. */
+async function comeIn(room: Evening, door: number, vipCode?: string, asker?: Asker): Promise<string> {
+  const place = await until(
+    () => room.door(door).join(room.event, vipCode, asker),
+    ({ graphqlError }) => graphqlError !== 'SERVICE_UNAVAILABLE',
+    PATIENCE_MS,
+  );
+  if (!place.id) throw new Error(`no place: ${JSON.stringify(place)}`);
+  return place.id as string;
+}
+
+/** Who has no token, asked of another process than they came to. */
+async function forgotten(room: Evening, ids: readonly string[]): Promise<string[]> {
+  const seen = await Promise.all(ids.map((id, i) => shown(room, i + 1, id)));
+  const without = seen.filter(({ status, admissionToken }) => status !== 'ADMITTED' || !admissionToken);
+  return without.length > 0 ? [`${without.length} were forgotten`] : [];
+}
+
+/** The place as this door shows it; asked again where the process has too much to do to look. */
+const shown = (room: Evening, door: number, id: string) =>
+  until(
+    () => room.door(door).place(id),
+    place => place !== null,
+    PATIENCE_MS,
+  );
+
+/** Where all of both lanes wait from the beginning. */
+function wrongShare(ticks: readonly Admitted[], vips: number): string[] {
+  let [vip, all] = [0, 0];
+  return ticks.flatMap(tick => {
+    [vip, all] = [vip + tick.vip, all + tick.vip + tick.regular];
+    return vip === Math.min(vips, Math.round((1 - REGULAR_SHARE) * all)) ? [] : [`${vip} of the first ${all} were VIP`];
+  });
 }
 
 test(
   'a thousand people who join at once are admitted at the set pace with the set share by three processes, none twice and none forgotten',
   async () => {
-    expect(await evening({ regulars: 800, vips: 200, users: 200 })).toEqual([]);
+    expect(await rush({ regulars: 800, vips: 200, users: 200 })).toEqual([]);
   },
   3 * PATIENCE_MS,
 );
@@ -130,8 +92,69 @@ test(
 test(
   'without the tick’s lock that is seen: two of them tick at once',
   async () => {
-    const wrong = await evening({ regulars: 400, vips: 100, users: 0 }, 'no tick lock');
+    const wrong = await rush({ regulars: 400, vips: 100, users: 0 }, 'no tick lock');
     expect(wrong.join('\n')).toMatch(/two ticks in one half second/);
+  },
+  3 * PATIENCE_MS,
+);
+
+/** Who waits already when the others begin to come: so many that the line never ends before them. */
+const FIRST = 200;
+const WAVES = 8;
+const A_WAVE = 30;
+const A_SLOW_TICK = 10;
+
+/**
+ * People keep coming to three processes that admit all the while, wave after wave: who is in one had an answer before the
+ * next began. In each somebody who is signed in comes in at two doors at once. @returns what was wrong.
+ */
+async function comingAndGoing(room: Evening): Promise<string[]> {
+  const users = await Promise.all(Array.from({ length: WAVES }, () => room.app.given.user()));
+  const waveOf = new Map<string, number>();
+  const crowd = async (wave: number, people: number): Promise<void> => {
+    const came = Array.from({ length: people }, (_, i) => comeIn(room, i, i % 5 === 0 ? 'GOLD' : undefined));
+    for (const id of await Promise.all(came)) waveOf.set(id, wave);
+  };
+  await room.pause(true);
+  await crowd(-1, FIRST);
+  await room.pause(false);
+  const wrong: string[] = [];
+  for (const [wave, user] of users.entries()) {
+    const [one, other] = await Promise.all([
+      comeIn(room, wave, undefined, user),
+      comeIn(room, wave + 1, undefined, user),
+      crowd(wave, A_WAVE),
+    ]);
+    if (one !== other) wrong.push(`somebody has two places: ${one} and ${other}`);
+    waveOf.set(one, wave);
+    await room.until(`status = 'ADMITTED'`, n => n > wave); // there were ticks among the waves
+  }
+  await room.until(`status = 'WAITING'`);
+
+  const line = await lineOf(room);
+  if (line.length !== FIRST + WAVES * (A_WAVE + 1)) wrong.push(`${line.length} places`);
+  for (const [i, { id, lane }] of line.entries()) {
+    const before = line[i - 1];
+    if (before?.lane === lane && waveOf.get(before.id)! > waveOf.get(id)!)
+      wrong.push(`${id} stands behind a later wave`);
+  }
+  const ticks = await ticksOf(room);
+  const last = ticks.findLastIndex(({ regular }) => regular > 0);
+  for (const { vip, regular, at } of ticks.slice(0, last))
+    if (regular < Math.floor((vip + regular) / 10) * 10 * REGULAR_SHARE) wrong.push(`${regular} REGULAR at ${at}`);
+  return [
+    ...wrong,
+    ...(await forgotten(room, [...waveOf.keys()])),
+    ...outOfTurn(line),
+    ...wrongPace(ticks, A_SLOW_TICK),
+  ];
+}
+
+test(
+  'people who keep joining while three processes admit come in in the order in which they came, none twice and none forgotten',
+  async () => {
+    const options = { aTick: A_SLOW_TICK, regularShare: REGULAR_SHARE, roles: ROLES };
+    expect(await evening(options, comingAndGoing)).toEqual([]);
   },
   3 * PATIENCE_MS,
 );

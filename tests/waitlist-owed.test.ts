@@ -2,6 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { Stock } from '../server/inventory/stock.service.js';
 import { clock } from '../server/platform/clock.js';
 import type { TestApp } from './support/app.js';
+import { differences } from './support/differences.js';
 import { inDays } from './support/editing.js';
 import type { GivenEvent } from './support/given.js';
 import { crowdedSuite, type CrowdedSuite } from './support/waiting-suite.js';
@@ -79,6 +80,40 @@ describe('what comes back while the public may not buy', () => {
     expect((await wait.buy.reserve(event, { promoCode, quantity: 2 })).__typename).toBe('Order');
     await hide(event, false);
     expect(await wait.stand([group])).toEqual(['OFFERED']);
+  });
+
+  test('is never more than there is: whoever has a code takes of it, and what they give back is owed again', async () => {
+    const { event, orders } = await wait.soldOut(2);
+    const [group] = (await wait.line(event.tier, 2)) as [Entry];
+    const promoCode = await app.given.promoCode(event, { percentOff: 10, tierIds: [event.tier.id] });
+    await hide(event, true);
+    await wait.refund(...orders);
+    expect(await owed(event)).toBe(2);
+    const bought = await wait.buy.reserve(event, { promoCode, quantity: 1 });
+    expect(await owed(event)).toBe(1);
+    expect(await differences(app)).toEqual([]);
+    await wait.buy.cancel(bought);
+    expect(await owed(event)).toBe(2);
+    await hide(event, false);
+    expect(await wait.stand([group])).toEqual(['OFFERED']);
+  });
+
+  test.each([
+    ['more than is left', 3, 'a line'],
+    ['anything where nobody waits', 1, 'none'],
+  ])('is looked at by verify: a tier that owes %s is told', async (_, planted, line) => {
+    const { event, orders } = await wait.soldOut(3);
+    if (line === 'a line') await wait.line(event.tier, 3);
+    await hide(event, true);
+    await wait.refund(orders[0]!, orders[1]!);
+    expect(await differences(app)).toEqual([]);
+    const said = await owed(event);
+    await app.sql('update tiers set owed = ? where id = ?', [planted, event.tier.id]);
+    expect(await differences(app)).toEqual([
+      `a tier owes its line no more than it has left, and nothing where nobody waits: tier ${event.tier.id} ${planted} / ` +
+        `2 left, ${line === 'a line' ? 1 : 0} in line`,
+    ]);
+    await app.sql('update tiers set owed = ? where id = ?', [said, event.tier.id]);
   });
 
   test('is nobody’s once nobody waits any more', async () => {

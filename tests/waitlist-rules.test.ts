@@ -4,6 +4,7 @@ import type { TestApp } from './support/app.js';
 import { differences } from './support/differences.js';
 import { inDays } from './support/editing.js';
 import type { Entry } from './support/waiting.js';
+import { waitingAt } from './support/waiting-rooms.js';
 import { waitingSuite, type WaitingSuite } from './support/waiting-suite.js';
 
 const HOUR = 3_600_000;
@@ -222,5 +223,37 @@ describe('with the end of its sale', () => {
       { passes: 5, collected: 0 },
     ]);
     expect(await differences(app)).toEqual([]);
+  });
+});
+
+describe('the line of a tier of the VIP lane', () => {
+  const behindARoom = () =>
+    app.given.event({
+      tiers: [{ capacity: 0, lane: 'VIP' }, {}],
+      waitingRoom: { admitPerMinute: 60, vipCode: 'GOLD' },
+    });
+
+  test('is for those with a place in that lane, their own; that of any other tier is everybody’s', async () => {
+    const [room, event] = [waitingAt(app), await behindARoom()];
+    const user = await app.given.user();
+    const [vip, theirs, regular, elsewhere] = await Promise.all([
+      room.join(event, 'GOLD'),
+      room.join(event, 'GOLD', user),
+      room.join(event),
+      room.join(await behindARoom(), 'GOLD'),
+    ]);
+    for (const queueTicketId of [null, 'x', regular.id, elsewhere.id, theirs.id])
+      expect(await wait.join(event.tier, { queueTicketId })).toMatchObject({ code: 'INVALID_INPUT' });
+    expect(await wait.join(event.tier, { queueTicketId: theirs.id }, await app.given.user())).toMatchObject({
+      code: 'INVALID_INPUT',
+    });
+    expect(await wait.join(event.tier, { queueTicketId: vip.id })).toMatchObject({ status: 'WAITING', position: 1 });
+    expect(await wait.join(event.tier, { queueTicketId: theirs.id }, user)).toMatchObject({ status: 'WAITING' });
+    expect(await wait.join(event.tiers[1]!)).toMatchObject({ code: 'STILL_AVAILABLE' });
+  });
+
+  test('is everybody’s where there is no room', async () => {
+    const { tier } = await app.given.event({ tiers: [{ capacity: 0, lane: 'VIP' }] });
+    expect(await wait.join(tier)).toMatchObject({ status: 'WAITING' });
   });
 });

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { clock } from '../server/platform/clock.js';
-import { startTestApp, type TestApp } from './support/app.js';
+import { startTestApp, type Asker, type TestApp } from './support/app.js';
 import { until } from './support/buying.js';
 import { differences } from './support/differences.js';
 import { editing, inDays } from './support/editing.js';
@@ -291,6 +291,25 @@ describe('an offer', () => {
     await wait.sweep();
     expect(await wait.stand([first, next])).toEqual(['EXPIRED', 'EXPIRED']);
     expect(await wait.buy.tier(event.tier)).toMatchObject({ held: 0 });
+  });
+
+  test('is claimed from the account that waits as by the mail, and from nowhere else', async () => {
+    const [buyer, stranger] = [await app.given.user({ verified: true }), await app.given.user({ verified: true })];
+    const { event, orders } = await wait.soldOut(1);
+    const entry = await wait.join(event.tier, { email: buyer.email });
+    const tokens = async (asker?: Asker) => {
+      const query = '{ myWaitlistEntries { id claimToken } }';
+      return (await app.gql(query, {}, asker)).data?.myWaitlistEntries;
+    };
+    expect(await tokens(buyer)).toEqual([{ id: entry.id, claimToken: null }]); // nothing is offered yet
+    await wait.refund(orders[0]!);
+
+    const query = 'query ($token: String) { waitlistEntry(token: $token) { claimToken } }';
+    const asker = await app.gql(query, { token: entry.token });
+    expect(asker.data.waitlistEntry).toEqual({ claimToken: null }); // perhaps it joined with an address of somebody else
+    expect(await tokens(stranger)).toEqual([]);
+    const [{ claimToken }] = await tokens(buyer);
+    expect(await wait.claim(claimToken)).toMatchObject({ __typename: 'Order', status: 'HELD' });
   });
 
   test('can’t be lengthened before it is claimed', async () => {

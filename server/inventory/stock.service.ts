@@ -179,12 +179,15 @@ export class Stock {
     );
   }
 
-  /** Apart, since it seldom changes: those who buy do without it. */
+  /**
+   * Apart, since it seldom changes: those who buy do without it, but for those with a code who take what a line is owed of a
+   * hidden tier. What is owed is there: never more than the tier has left, and nothing where nobody waits.
+   */
   private async writeOwed(): Promise<void> {
     const changed = [...this.tiers.values()].flatMap(({ id, waiting: waited, owed }) => {
       const now = this.#counters.get(id)!;
-      const left = waited + now.waiting > 0 ? now.owed : 0;
-      return left === owed ? [] : { id, owed: left };
+      const still = waited + now.waiting > 0 ? Math.min(now.owed, Math.max(0, left(now))) : 0;
+      return still === owed ? [] : { id, owed: still };
     });
     if (changed.length === 0) return;
     const changes = rowsOf('change', [

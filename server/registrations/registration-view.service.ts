@@ -94,6 +94,15 @@ export class RegistrationViewService {
     return order ?? null;
   }
 
+  /** What the order was approved for, for its buyer, who registered, and for the event's staff; null for others and for what was bought. */
+  async ofOrder(order: Order): Promise<Registration | null> {
+    if (order.registrationId === null) return null;
+    const reference = this.em.getReference(Registration, order.registrationId, { wrapped: true });
+    const registration = await reference.loadOrFail({ dataloader: true });
+    if (this.orderViews.isBuyers(order)) this.#opened.add(registration.id);
+    return this.isOwn(registration) || (await this.isStaff(registration)) ? registration : null;
+  }
+
   /** When its last place was free again because nobody had paid; null while it waits for its first decision, or once it has another. */
   async unpaidSinceOf({ id, status }: Registration): Promise<Date | null> {
     if (status !== RegistrationStatus.PENDING) return null;

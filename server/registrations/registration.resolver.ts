@@ -201,3 +201,15 @@ export class RegistrationResolver {
     return services.registrationViews.accessTokenOf(registration);
   }
 }
+
+@Resolver(() => Order)
+export class OrderRegistrationResolver {
+  @FieldResolver(() => Registration, {
+    nullable: true,
+    description:
+      'The registration that was approved with it, and where that stands now: unpaid in time, it waits for an answer again. For its buyer and staff who see registrations; null for others, and for what was bought.',
+  })
+  registration(@Root() order: Order, @Ctx() { services }: AppContext): Promise<Registration | null> {
+    return services.registrationViews.ofOrder(order);
+  }
+}

@@ -18,6 +18,13 @@ export const WAITLIST_INVARIANTS: readonly Invariant[] = [
   },
   {
     number: 2,
+    says: 'a tier owes its line no more than it has left, and nothing where nobody waits',
+    differences: `
+      select 'tier ' || id as subject, owed::text as recorded, format('%s left, %s in line', capacity - sold - held, waiting) as counted
+      from tiers where owed > case when waiting > 0 then capacity - sold - held else 0 end`,
+  },
+  {
+    number: 2,
     says: 'an entry is OFFERED while its order holds, CLAIMED where that was paid, and else over, or without one',
     differences: `
       select 'waitlist entry ' || entry.id as subject, entry.status as recorded, coalesce('order ' || orders.status, 'no order') as counted

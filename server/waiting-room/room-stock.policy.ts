@@ -25,8 +25,8 @@ export interface LaneStock {
 export interface Entrants {
   /** How many orders there are for them. */
   readonly most: number;
-  /** Null: whoever is next; else those alone to whom a promo code opened one of these tiers. */
-  readonly opens: readonly string[] | null;
+  /** Null: whoever is next; else those alone to whom a promo code opened one of these tiers: by id, how many orders it has. */
+  readonly opens: ReadonlyMap<string, number> | null;
 }
 
 /**
@@ -64,7 +64,7 @@ function laneStock(event: Event, open: readonly Tier[] | null, hidden: readonly 
   const entrants =
     everybody.now > 0
       ? { most: everybody.now, opens: null }
-      : { most: finds(event, left).now, opens: left.map(({ id }) => id) };
+      : { most: finds(event, left).now, opens: new Map(left.map(({ id }) => [id, opened.get(id)!.now])) };
   return { everybody, opened, entrants };
 }
 

@@ -6,8 +6,9 @@ import { afterCommit } from '../platform/after-commit.js';
 import { clock } from '../platform/clock.js';
 import type { LiveFeed } from '../platform/live-feed.js';
 import { quota, takeTurns, TICK_MS } from './admission.policy.js';
+import { choose, entrantsOf } from './room-entrants.js';
 import { giveNumbers, type Lanes } from './room-numbers.js';
-import { stockOf, type Entrants } from './room-stock.policy.js';
+import { stockOf } from './room-stock.policy.js';
 
 const ADMISSION_MS = 10 * 60_000;
 /** 60,000 a minute are 500 a tick, and two ticks' worth are admitted at once. */
@@ -56,8 +57,8 @@ interface RoomState {
  *
  * First those who came get their numbers (room-numbers.ts). Then as many as the pace allows are admitted, in the order of
  * their numbers, the lanes by turns (admission.policy.ts), for ten minutes: of each lane no more than could open an order
- * now (room-stock.policy.ts), and where only hidden tiers are left, those alone to whom a promo code opened them. Nobody is
- * admitted to find out that there is nothing to buy.
+ * now (room-stock.policy.ts), and where only hidden tiers are left, those alone to whom a promo code opened them, of each tier
+ * as many as it has orders for (room-entrants.ts). Nobody is admitted to find out that there is nothing to buy.
  *
  * All of it is one transaction: a process that dies in it admits nobody, and the next tick is another's.
  */
@@ -94,22 +95,19 @@ export class RoomTickService {
     const given = await giveNumbers(this.em, eventId, { slot, opensAt: room.opensAt, last });
     const waiting = await this.waiting(eventId);
     const stock = stockOf(event, await this.em.find(Tier, { event: eventId }, { refresh: true }));
-    const [vip, regular] = [stock.VIP.entrants, stock.REGULAR.entrants];
-    const vips = Math.min(await this.served(eventId, TierLane.VIP, waiting.vip, vip), vip.most);
-    const regulars = Math.min(await this.served(eventId, TierLane.REGULAR, waiting.regular, regular), regular.most);
-    const may = !room.paused && vips + regulars > 0;
+    const [ofVip, ofRegular] = [stock.VIP.entrants, stock.REGULAR.entrants];
+    const lane = (name: TierLane, there: number) => ({ eventId, lane: name, waiting: there });
+    const vip = await entrantsOf(this.em, lane(TierLane.VIP, waiting.vip), ofVip);
+    const regular = await entrantsOf(this.em, lane(TierLane.REGULAR, waiting.regular), ofRegular);
+    const may = !room.paused && vip.most + regular.most > 0;
     const { admit, carry } = may
       ? quota(state.carry, room.admitPerMinute, slot - state.slot)
       : { admit: 0, carry: state.carry };
-    const turns = takeTurns(
-      Math.min(admit, Math.max(vip.most, regular.most)), // most tickets are for both lanes
-      { vip: vips, regular: regulars },
-      state.recent,
-      room.regularShare,
-    );
+    const most = Math.min(admit, Math.max(ofVip.most, ofRegular.most)); // most tickets are for both lanes
+    const { turns, ...chosen } = choose(vip, regular, could => takeTurns(most, could, state.recent, room.regularShare));
     const admitted = {
-      vip: await this.admit(eventId, TierLane.VIP, turns.vip, vip, now),
-      regular: await this.admit(eventId, TierLane.REGULAR, turns.regular, regular, now),
+      vip: await this.admit(eventId, TierLane.VIP, turns.vip, chosen.vip, now),
+      regular: await this.admit(eventId, TierLane.REGULAR, turns.regular, chosen.regular, now),
     };
     if (may || given.vip + given.regular > 0) {
       await this.em.execute(
@@ -157,33 +155,26 @@ export class RoomTickService {
     return waiting;
   }
 
-  /** How many of those who wait in a lane these could be: all, or those alone who have shown a promo code. */
-  private async served(eventId: string, lane: TierLane, waiting: number, { most, opens }: Entrants): Promise<number> {
-    if (opens === null || most === 0 || waiting === 0) return waiting;
-    const [{ n }] = await this.em.execute<[{ n: number }]>(
-      `select count(*)::int as n from queue_tickets where event_id = ? and lane = ? and status = 'WAITING'
-         and place is not null and ${OPENED}`,
-      [eventId, lane, opens],
-    );
-    return n;
-  }
-
-  private async admit(eventId: string, lane: TierLane, count: number, { opens }: Entrants, now: Date): Promise<number> {
+  /** `chosen` null: the next of the lane. */
+  private async admit(
+    eventId: string,
+    lane: TierLane,
+    count: number,
+    chosen: readonly string[] | null,
+    now: Date,
+  ): Promise<number> {
     if (count === 0) return 0;
     const admitted = await this.em.execute<unknown[]>(
       `update queue_tickets set status = 'ADMITTED', admitted_at = ?, admission_ends_at = ?
        where id in (
          select id from queue_tickets where event_id = ? and lane = ? and status = 'WAITING' and place is not null
-           ${opens ? `and ${OPENED}` : ''}
+           ${chosen ? 'and id in (?)' : ''}
          order by place limit ? for update
        ) returning 1`,
-      [now, new Date(now.getTime() + ADMISSION_MS), eventId, lane, ...(opens ? [opens] : []), count],
+      [now, new Date(now.getTime() + ADMISSION_MS), eventId, lane, ...(chosen ? [[...chosen]] : []), count],
     );
     return admitted.length;
   }
 }
-
-/** To whom a promo code opened one of these tiers. */
-const OPENED = `opens is not null and jsonb_exists_any(opens, array[?]::text[])`;
 
 const idle = (why: Idle): Tick => ({ admitted: { vip: 0, regular: 0 }, idle: why });

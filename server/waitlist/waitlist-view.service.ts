@@ -1,4 +1,5 @@
 import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
+import DataLoader from 'dataloader';
 import type { MembershipService } from '../accounts/membership.service.js';
 import { requireUser, type Viewer } from '../accounts/viewer.entity.js';
 import { Event } from '../events/event.entity.js';
@@ -33,6 +34,8 @@ export class WaitlistViewService {
     ids => this.em.find(Order, { waitlistEntryId: { $in: [...ids] } }),
     ({ waitlistEntryId }) => waitlistEntryId!,
   );
+
+  readonly #linesOf = new DataLoader((tierIds: readonly string[]) => this.lines(tierIds), { cache: false });
 
   constructor(
     private readonly em: EntityManager,
@@ -109,11 +112,19 @@ export class WaitlistViewService {
     return this.isOwn(entry) ? this.secrets.linkToken('waitlist-entry', entry.id) : null;
   }
 
+  /**
+   * What the link in the mail with the offer carries, for the account that waits or whose verified address it is, while
+   * there is an offer; null for others. Whoever has but the entry's token joined, perhaps with somebody else's address.
+   */
+  claimTokenOf(entry: WaitlistEntry): string | null {
+    const claimable = this.isAccounts(entry) && entry.status === WaitlistStatus.OFFERED;
+    return claimable ? this.secrets.linkToken('waitlist-claim', entry.id) : null;
+  }
+
   /** Its place in the line, from 1; null where it is in none. All who ask about a line at once share a reading of it. */
   async positionOf({ id, tier, storedStatus }: WaitlistEntry): Promise<number | null> {
     if (storedStatus !== WaitlistStatus.WAITING) return null;
-    const positions = await this.liveFeed.reading(`waitlist:${tier.id}`, () => this.positionsIn(tier.id));
-    return positions.get(id) ?? null;
+    return (await this.#linesOf.load(tier.id)).get(id) ?? null;
   }
 
   /** What was offered; null before. */
@@ -121,9 +132,12 @@ export class WaitlistViewService {
     return (await this.#ordersOf.load(id))[0] ?? null;
   }
 
-  private isOwn({ id, user, email }: WaitlistEntry): boolean {
+  private isOwn(entry: WaitlistEntry): boolean {
+    return this.#opened.has(entry.id) || this.isAccounts(entry);
+  }
+
+  private isAccounts({ user, email }: WaitlistEntry): boolean {
     const { user: viewer } = this.viewer;
-    if (this.#opened.has(id)) return true;
     return viewer !== null && (user?.id === viewer.id || (viewer.emailVerified && viewer.email === email));
   }
 
@@ -140,11 +154,25 @@ export class WaitlistViewService {
     return id && isId(id) ? id : null;
   }
 
-  private async positionsIn(tierId: string): Promise<ReadonlyMap<string, number>> {
-    const line = await this.em.execute<{ id: string }[]>(
-      `select id from waitlist_entries where tier_id = ? and status = 'WAITING' order by place`,
-      [tierId],
+  /** Who stands where in these lines. A page is about one, whose reading all pages of it share; a person is in several. */
+  private async lines(tierIds: readonly string[]): Promise<ReadonlyMap<string, number>[]> {
+    const ids = [...new Set(tierIds)];
+    const [only] = ids;
+    const read = () => this.positionsIn(ids);
+    const lines = ids.length === 1 ? await this.liveFeed.reading(`waitlist:${only!}`, read) : await read();
+    return tierIds.map(id => lines.get(id)!);
+  }
+
+  private async positionsIn(tierIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
+    const lines = new Map(tierIds.map(id => [id, new Map<string, number>()]));
+    const waiting = await this.em.execute<{ id: string; tier_id: string }[]>(
+      `select id, tier_id from waitlist_entries where tier_id in (?) and status = 'WAITING' order by place`,
+      [[...tierIds]],
     );
-    return new Map(line.map(({ id }, ahead) => [id, ahead + 1]));
+    for (const { id, tier_id: tierId } of waiting) {
+      const line = lines.get(tierId)!;
+      line.set(id, line.size + 1);
+    }
+    return lines;
   }
 }

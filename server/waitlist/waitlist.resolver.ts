@@ -144,4 +144,13 @@ export class WaitlistResolver {
   token(@Root() entry: WaitlistEntry, @Ctx() { services }: AppContext): string | null {
     return services.waitlistViews.tokenOf(entry);
   }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Claims what is offered, as the link in the mail does; for the account that waits while it has an offer, null for others.',
+  })
+  claimToken(@Root() entry: WaitlistEntry, @Ctx() { services }: AppContext): string | null {
+    return services.waitlistViews.claimTokenOf(entry);
+  }
 }

@@ -4,7 +4,7 @@ import { User } from '../accounts/user.entity.js';
 import type { Viewer } from '../accounts/viewer.entity.js';
 import type { OpenPages } from '../checkout/open-pages.service.js';
 import { Event, EventStatus } from '../events/event.entity.js';
-import { Tier } from '../events/tier.entity.js';
+import { Tier, TierLane } from '../events/tier.entity.js';
 import { closingTime } from '../events/tier.policy.js';
 import type { InventoryService } from '../inventory/inventory.service.js';
 import { Stock } from '../inventory/stock.service.js';
@@ -15,24 +15,28 @@ import type { OrderService } from '../orders/order.service.js';
 import type { OrderViewService } from '../orders/order-view.service.js';
 import { assertOnSale, assertSells } from '../orders/sale.policy.js';
 import { clock } from '../platform/clock.js';
-import { NotFoundError, WrongStateError } from '../platform/errors.js';
+import { InvalidInputError, NotFoundError, WrongStateError } from '../platform/errors.js';
 import type { Idempotency } from '../platform/idempotency.js';
 import { isId } from '../platform/ids.js';
 import type { RateLimits } from '../platform/rate-limits.js';
 import { filesIn, neededAnswers, type Answers } from '../questions/answers.policy.js';
 import { Attachments } from '../uploads/attachments.service.js';
+import { QueueTicket } from '../waiting-room/queue-ticket.entity.js';
 import { WaitlistEntry, WaitlistStatus } from './waitlist-entry.entity.js';
 import type { WaitlistLine } from './waitlist-line.service.js';
 import type { WaitlistViewService } from './waitlist-view.service.js';
 import { AlreadyOnWaitlistError, OfferExpiredError, StillAvailableError } from './waitlist.errors.js';
 
 const MINUTE = 60_000;
+const VIPS_ALONE = 'These tickets are for the VIP lane: get in line with the VIP code first.';
 
 export interface WaitlistWish {
   readonly tierId: string;
   readonly name: string;
   readonly email: string;
   readonly quantity: number;
+  /** A place in the waiting room, of who may buy of the VIP lane. */
+  readonly queueTicketId?: string | null | undefined;
 }
 
 /** Waiting, as those who wait go through it: join, claim what is offered, or leave. */
@@ -54,7 +58,7 @@ export class WaitlistService {
   /**
    * Puts somebody at the end of a tier's line, who is then the entry's bearer.
    * @throws StillAvailableError, AlreadyOnWaitlistError, QuantityLimitError, SaleNotOpenError, ApprovalRequiredError,
-   * RateLimitedError; NotFoundError for a tier that the public can't see.
+   * RateLimitedError; InvalidInputError for a VIP tier without a place in that lane; NotFoundError for a tier that the public can't see.
    */
   async join(wish: WaitlistWish): Promise<WaitlistEntry> {
     const { user, ip } = this.viewer;
@@ -91,13 +95,14 @@ export class WaitlistService {
   }
 
   @Transactional()
-  private async enter({ tierId, name, email, quantity }: WaitlistWish): Promise<WaitlistEntry> {
+  private async enter({ tierId, name, email, quantity, queueTicketId }: WaitlistWish): Promise<WaitlistEntry> {
     const known = isId(tierId) ? await this.em.findOne(Tier, tierId) : null;
     if (!known) throw new NotFoundError('tier');
     const stock = await Stock.lock(this.em, [known.event.id], [tierId]);
     const [event, tier] = [stock.events.get(known.event.id)!, stock.tiers.get(tierId)!];
     assertSells(event);
     assertOnSale(event, stock.tiers, [{ tierId, quantity }], null);
+    await this.assertLane(event, tier, queueTicketId);
     await this.assertNew(tierId, email);
     const available = stock.availableOf(tier) - stock.keptOf(tier);
     if (available >= quantity) throw new StillAvailableError(available);
@@ -131,6 +136,14 @@ export class WaitlistService {
   }
 
   /** @throws AlreadyOnWaitlistError where this address waits, or has an offer. */
+  /** What the public can't buy without the VIP code it can't wait for either: whoever has a place in that lane had the code. */
+  private async assertLane(event: Event, { lane }: Tier, placeId: string | null | undefined): Promise<void> {
+    if (!event.waitingRoom || lane !== TierLane.VIP) return;
+    const place = placeId ? await this.em.findOne(QueueTicket, { id: placeId, event: event.id, lane }) : null;
+    const isTheirs = place && (!place.user || place.user.id === this.viewer.user?.id);
+    if (!isTheirs) throw new InvalidInputError([{ path: 'queueTicketId', message: VIPS_ALONE }]);
+  }
+
   private async assertNew(tierId: string, email: string): Promise<void> {
     const [before] = await this.em.execute<{ position: number }[]>(
       `select case status when 'OFFERED' then 0 else (

@@ -52,6 +52,13 @@ export class JoinWaitlistInput {
 
   @Field(() => Int, { description: 'How many; the tier has a least and a most an order.' })
   quantity!: number;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'For a tier of the VIP lane, while the event has a waiting room: one’s own place in that lane. Without it a field `queueTicketId` of an InvalidInputError says so.',
+  })
+  queueTicketId?: string | null;
 }
 
 @InputType({ description: 'An entry that shall leave its line.' })
@@ -92,4 +99,5 @@ export const joinWaitlistInput = z.object({
   email: z.string(),
   name: line('Your name', 200),
   quantity: z.int(),
+  queueTicketId: z.string().nullish(),
 });

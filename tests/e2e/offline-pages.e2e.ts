@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { drawn } from './support/film.js';
 import { expect, PHONE, signIn, test } from './support/fixtures.js';
 import { givenHouse, givenMember, givenTickets } from './support/given.js';
+import { keptForLater } from './support/kept-pages.js';
 
 test.use(PHONE);
 // What every page's requests come to without a network.
@@ -65,11 +66,10 @@ test('an order that was opened shows without a network, and nothing of it is in 
   const order = await givenTickets(house);
   await page.goto(`/orders/${order.id}?token=${order.accessToken}`);
   await expect(page.getByText(order.tickets[0]!.serial).first()).toBeVisible();
-  await expect
-    .poll(async () => (await keptFiles(page)).map(({ path }) => path).filter(path => /OrderPage/.test(path)))
-    .toHaveLength(1);
+  await keptForLater(page, 'tickets');
 
   const files = await keptFiles(page);
+  expect(files.filter(({ path }) => /OrderPage/.test(path))).toHaveLength(1);
   expect(
     files
       .map(({ path }) => path)

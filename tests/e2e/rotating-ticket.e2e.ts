@@ -1,27 +1,13 @@
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { readQr } from '../support/read-qr.js';
 import { ask } from './support/api.js';
 import { expect, PHONE, signIn, test } from './support/fixtures.js';
 import { givenHouse, givenPerson, givenTickets, type House } from './support/given.js';
+import { keptForLater } from './support/kept-pages.js';
 
 test.use(PHONE);
 // What every page's requests come to without a network.
 test.beforeEach(({ wrongs }) => wrongs.expect(/ERR_INTERNET_DISCONNECTED|Failed to fetch|WebSocket/));
-
-/**
- * All that this page asked to be kept is on the device. The worker answers when its caches are full; it is asked for nothing
- * more than the page has asked for, which is looked at first.
- */
-async function keptForLater(page: Page): Promise<void> {
-  const wanted = `caches.match('/wanted').then(kept => kept?.json() ?? [])`;
-  await expect.poll(() => page.evaluate<string[]>(wanted)).toEqual(['tickets']);
-  const isFull = `navigator.serviceWorker.ready.then(({ active }) => new Promise(go => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }) => go(data);
-    active.postMessage({ kind: 'keep', groups: [] }, [port2]);
-  }))`;
-  expect(await page.evaluate<boolean>(isFull)).toBe(true);
-}
 
 /** What a camera reads from the screen. */
 const shownOn = async (code: Locator): Promise<string> => readQr(await code.screenshot());
@@ -49,7 +35,7 @@ test('a code that rotates does so without a network, over a reload, and the gate
   await signIn(page, holder, `/tickets/${id}`);
   const code = page.getByRole('img', { name: `QR code of ticket ${serial}` });
   await expect(code).toBeVisible();
-  await keptForLater(page);
+  await keptForLater(page, 'tickets');
 
   await context.setOffline(true);
   await page.reload();

@@ -117,6 +117,15 @@ export function registering(app: TestApp) {
         asker,
       ),
 
+    /** What an order was approved for, as the order's bearer sees it, or somebody else. */
+    behind: ({ id, accessToken }: { id: string; accessToken?: string | null }, asker?: Asker) =>
+      one<{ registration: Pick<Answered, 'id' | 'status' | 'accessToken'> | null }>(
+        `query ($id: ID!, $accessToken: String) {
+           order(id: $id, accessToken: $accessToken) { registration { id status accessToken } } }`,
+        { id, accessToken },
+        asker,
+      ).then(({ registration }) => registration),
+
     ofEvent: (event: GivenEvent, status?: string) =>
       one<{ nodes: Answered[] }>(
         `query ($id: ID!, $status: RegistrationStatus) { registrations(eventId: $id, status: $status) {

@@ -52,13 +52,18 @@ export function waiting(app: TestApp) {
 
     join: (
       tier: GivenTier,
-      { quantity = 1, email = `w-${randomUUID()}@example.com`, name = 'Grace Waiter' } = {},
+      {
+        quantity = 1,
+        email = `w-${randomUUID()}@example.com`,
+        name = 'Grace Waiter',
+        queueTicketId = null as string | null,
+      } = {},
       asker?: Asker,
     ): Promise<Entry> =>
       one(
         `mutation ($input: JoinWaitlistInput!) { joinWaitlist(input: $input) { __typename ... on WaitlistEntry { ${ENTRY} }
            ${ERRORS} ... on StillAvailableError { available } ... on AlreadyOnWaitlistError { known: position } } }`,
-        { input: { tierId: tier.id, email, name, quantity } },
+        { input: { tierId: tier.id, email, name, quantity, queueTicketId } },
         asker,
       ),
 

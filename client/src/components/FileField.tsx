@@ -7,6 +7,7 @@ import type * as Gql from '../gql/graphql.js';
 import type { SentFile } from '../lib/answers.js';
 import { problemOf } from '../lib/problem.js';
 import { sameOrigin } from '../lib/same-origin.js';
+import { serverWords } from '../lib/server-words.js';
 import { Button } from './Button.js';
 import { Icon } from './Icon.js';
 
@@ -46,7 +47,7 @@ function useSendFile(eventId: string) {
       const { data } = await create({ variables: { input } });
       const place = data?.createUpload;
       if (place?.__typename !== 'Upload') {
-        setProblem(place?.message ?? LOST());
+        setProblem(place ? serverWords(place) : LOST());
         return null;
       }
       const answer = await fetch(sameOrigin(place.putUrl), {

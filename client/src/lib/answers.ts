@@ -118,10 +118,10 @@ export function serverProblems(
       problems[nameOf(id, 0)] = question.perTicket ? t`Each ticket needs an answer.` : needed(question.kind);
     else rest.push(t`The organizer asks something more now. Load the page again.`);
   }
-  for (const { path, message } of refusal.fields ?? []) {
+  for (const { path, ...field } of refusal.fields ?? []) {
     const [, id, ticket] = /^answers\.([^.]+)(?:\.(\d+))?/.exec(path) ?? [];
-    if (id && questions.some(one => one.id === id)) problems[nameOf(id, Number(ticket ?? 0))] = fieldWords({ message });
-    else rest.push(fieldWords({ message }));
+    if (id && questions.some(one => one.id === id)) problems[nameOf(id, Number(ticket ?? 0))] = fieldWords(field);
+    else rest.push(fieldWords(field));
   }
   return { problems, rest: [...new Set(rest)] };
 }

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from '@jest/globals';
 import { draftOf as wishOf, keepDraft as keepWish } from '../features/checkout/draft.js';
 import { draftOf, keepDraft } from '../features/registrations/draft.js';
 import { forgetDrafts } from './drafts.js';
+import { keepPlace } from './waitlist-token.js';
 
 const [ada, eve] = [{ id: 'user-ada' }, { id: 'user-eve' }];
 const registration = {
@@ -46,6 +47,7 @@ test('signing out takes every draft along, and leaves the rest', () => {
   keepWish(ada, 'order-1', wish);
   sessionStorage.setItem('foyer.message.event-1', '{"body":"written"}');
   sessionStorage.setItem('foyer.issue.event-1', '{"list":"guests"}');
+  keepPlace('tier-1', 'token');
   localStorage.setItem('foyer.language', 'fr');
   forgetDrafts();
   expect([localStorage.length, localStorage.getItem('foyer.language'), sessionStorage.length]).toEqual([1, 'fr', 0]);

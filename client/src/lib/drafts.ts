@@ -1,7 +1,9 @@
+import { WAITLIST_PLACES } from './waitlist-token.js';
+
 /** What a page keeps of what somebody typed and has not sent: the beginnings of the names under which it does. */
 const DRAFTS = { registration: 'foyer.registration-draft.', checkout: 'foyer.draft.' } as const;
-/** Kept by their pages in this tab; what staff wrote goes with them as well. */
-const ELSEWHERE = ['foyer.message.', 'foyer.issue.'];
+/** Kept by their pages; what staff wrote goes with them as well, and the places in waitlists, which say who waits. */
+const ELSEWHERE = ['foyer.message.', 'foyer.issue.', WAITLIST_PLACES];
 
 /** Whoever types: an account, or somebody who has none. */
 export type Owner = { readonly id: string } | null | undefined;

@@ -45,6 +45,7 @@ const kinds: Record<string, MessageDescriptor> = {
   SoldOutError: msg`There are not so many tickets left.`,
   StillAvailableError: msg`These tickets can be bought now.`,
   TransferNotAllowedError: msg`This ticket can’t be passed on now.`,
+  UploadRefusedError: msg`This file can’t be taken, or not just now. Look at its kind and its size, or try again later.`,
   WeakPasswordError: msg`This password is too easy to guess.`,
   WrongStateError: msg`It has changed meanwhile. Look at it again.`,
 };

@@ -14,6 +14,8 @@ export interface Sent {
 /** A server of the gate that can be taken away, or made to say nothing. */
 export class GateWorld {
   mode: 'up' | 'down' | 'silent' = 'up';
+  /** How many milliseconds each answer takes. */
+  takes = 0;
   /** Of each operation, what it was asked. */
   readonly asked: { name: string; input: Fields }[] = [];
   /** Of each scan that was sent, how often. */
@@ -41,7 +43,7 @@ export class GateWorld {
               },
               (error: unknown) => observer.error(error),
             );
-          });
+          }, this.takes);
         }),
     ),
   });

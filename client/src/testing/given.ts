@@ -55,6 +55,7 @@ export function givenOrder(changes: Record<string, unknown> = {}) {
     refunds: [],
     answers: null,
     attachments: [],
+    registration: null,
     tickets: [],
     accessToken: 'token-1',
     ...changes,

@@ -19,12 +19,14 @@ export type Root = Record<string, unknown>;
 interface World {
   /** Answers queries and mutations. */
   root: Root;
+  /** Whoever `me` answers is signed in. */
+  signedIn?: boolean;
   /** Answers subscriptions, each an async generator; one that isn't named says nothing. */
   live?: Root;
 }
 
 /** Draws the routes at `at`, over the real SDL: what a page asks that the server doesn't have fails here. */
-export async function renderApp(routes: RouteObject[], at: string, { root, live = {} }: World) {
+export async function renderApp(routes: RouteObject[], at: string, { root, live = {}, signedIn = false }: World) {
   const client = new ApolloClient({
     cache: createCache(),
     dataMasking: true,
@@ -47,7 +49,7 @@ export async function renderApp(routes: RouteObject[], at: string, { root, live 
   await act(
     async () =>
       void render(
-        <SessionContext value={guestSession()}>
+        <SessionContext value={session(signedIn)}>
           <ApolloProvider client={client}>
             <Suspense fallback="Loading">
               <RouterProvider router={router} />
@@ -84,12 +86,15 @@ const silence = (): AsyncIterable<never> => ({
   [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => undefined) }),
 });
 
-/** A session that stays a guest's. */
-function guestSession(): SessionStore {
-  return new SessionStore({
+/** A session that stays as it is. */
+function session(signedIn: boolean): SessionStore {
+  const store = new SessionStore({
     refresh: () => Promise.resolve(null),
     channel: { postMessage: () => undefined, onmessage: null },
     locks: undefined,
     hint: { getItem: () => null, setItem: () => undefined, removeItem: () => undefined },
   });
+  const accessTokenExpiresAt = new Date(Date.now() + 15 * 60_000).toISOString();
+  if (signedIn) store.adopt({ accessToken: 'token', accessTokenExpiresAt });
+  return store;
 }

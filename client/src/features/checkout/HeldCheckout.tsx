@@ -55,10 +55,19 @@ const HELD_ORDER: TypedDocumentNode<Gql.HeldOrderQuery, Gql.HeldOrderQueryVariab
         status
         failureReason
       }
+      registration {
+        id
+        status
+        accessToken
+        order {
+          id
+        }
+      }
       event {
         id
         slug
         title
+        status
         imageUrl
         image {
           sources {
@@ -90,6 +99,17 @@ const HELD_ORDER_CHANGED: TypedDocumentNode<
         provider
         status
         failureReason
+      }
+      registration {
+        id
+        status
+        order {
+          id
+        }
+      }
+      event {
+        id
+        status
       }
     }
   }

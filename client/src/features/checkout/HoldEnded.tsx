@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro';
 import { useNavigate } from 'react-router';
 import { useViewer } from '../../apollo/useSession.js';
 import { Button, ButtonLink } from '../../components/Button.js';
+import { endedRegistration, ToRegistration } from '../../components/EndedRegistration.js';
 import { Failure, Notice } from '../../components/Notice.js';
 import { NextTurn } from '../../components/NextTurn.js';
 import { paths } from '../../paths.js';
@@ -12,10 +13,30 @@ import { useReserve, wordsFor } from './useReserve.js';
 
 /** The hold is over. What anybody can have is held again with one press; what was somebody's turn is not. */
 export function HoldEnded({ order }: { order: HeldOrder }) {
+  if (order.origin === 'REGISTRATION') return <PlaceEnded order={order} />;
   return order.origin === 'SALE' ? <HoldAgain order={order} /> : <TurnEnded order={order} />;
 }
 
 const title = ({ status }: HeldOrder) => (status === 'CANCELLED' ? t`You gave these back` : t`Your hold has ended`);
+
+/** The person hears where the registration stands. */
+function PlaceEnded({ order }: { order: HeldOrder }) {
+  const ended = endedRegistration(order);
+  return (
+    <>
+      <div role="status">
+        <h1 className="text-4xl sm:text-5xl">{ended.title}</h1>
+        <p className="mt-3 text-lg text-ink-soft">{ended.words}</p>
+      </div>
+      <div className="flex flex-wrap gap-2">
+        <ToRegistration order={order} large />
+        <ButtonLink look="quiet" className="min-h-13 px-6 text-lg" to={paths.event(order.event.slug)}>
+          <Trans>Back to the event</Trans>
+        </ButtonLink>
+      </div>
+    </>
+  );
+}
 
 /** The wish is not over: one press asks for the same tickets for the same person again. */
 function HoldAgain({ order }: { order: HeldOrder }) {

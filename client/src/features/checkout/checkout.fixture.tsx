@@ -5,6 +5,7 @@ import { CheckoutPage } from './CheckoutPage.js';
 const routes = [
   { path: '/checkout/:orderId', element: <CheckoutPage /> },
   { path: '/orders/:orderId', element: <h1>Your tickets</h1> },
+  { path: '/registrations/:registrationId', element: <h1>Your registration</h1> },
   { path: '/waitlist/claim', element: <h1>Your offer</h1> },
   { path: '/events/:slug', element: <h1>The event</h1> },
 ];

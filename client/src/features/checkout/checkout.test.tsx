@@ -263,8 +263,8 @@ describe('paying', () => {
   });
 
   test.each([
-    ['REGISTRATION', 'EXPIRED', 'Your hold has ended', 'Your registration waits as before'],
-    ['REGISTRATION', 'CANCELLED', 'You gave these back', 'No place is held for you.'],
+    ['REGISTRATION', 'EXPIRED', 'Your time to pay is over', 'answer once more'],
+    ['REGISTRATION', 'CANCELLED', 'You took this registration back', 'no place is held for you'],
     ['WAITLIST', 'EXPIRED', 'Your hold has ended', 'The tickets went to the next in line'],
   ])('an order of a %s that is %s is not to be had again with a press', async (origin, status, title, words) => {
     await checkout('/checkout/order-1', { order: givenOrder({ origin, status }) });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { act, cleanup, screen, within } from '@testing-library/react';
-import { givenOrder } from '../../testing/given.js';
+import { registrationToken } from '../../lib/order-token.js';
+import { givenOrder, lanternNight } from '../../testing/given.js';
 import { checkout } from './checkout.fixture.js';
 
 beforeEach(() => sessionStorage.clear());
@@ -81,6 +82,50 @@ describe('the hold’s clock', () => {
     expect(reserved[0]).toMatchObject({
       buyer: { name: 'Ada Lovelace', email: 'ada@example.com' },
       items: [{ tierId: 'tier-1', quantity: 2 }],
+    });
+  });
+
+  describe('of a registration that was approved', () => {
+    const approved = (status: string, { orderId = 'order-1', ...more }: Record<string, unknown> = {}) => ({
+      ...heldFor(-1),
+      origin: 'REGISTRATION',
+      registration: {
+        __typename: 'Registration',
+        id: 'registration-1',
+        status,
+        accessToken: 'registration-token',
+        order: { __typename: 'Order', id: orderId },
+      },
+      ...more,
+    });
+
+    test('when it ends, the registration waits for an answer again, and nothing is offered that can’t be bought', async () => {
+      const { router } = await checkout('/checkout/order-1', { order: approved('PENDING', { status: 'EXPIRED' }) });
+      await seconds(2);
+      expect(screen.getByRole('heading', { name: 'Your time to pay is over' })).toBeTruthy();
+      expect(screen.getByText(/waits for the organizer’s answer once more/)).toBeTruthy();
+      expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+      act(() => screen.getByRole('link', { name: 'See your registration' }).click());
+      await seconds(1);
+      expect(router.state.location.pathname).toBe('/registrations/registration-1');
+      expect(registrationToken('registration-1')).toBe('registration-token');
+    });
+
+    test.each([
+      ['has not been taken back yet', 'APPROVED', {}, 'Your time to pay is over'],
+      ['was approved once more', 'APPROVED', { orderId: 'order-2' }, 'You have a place again'],
+      ['was declined since', 'DECLINED', { status: 'EXPIRED' }, 'The organizer has said no since'],
+      ['was given back', 'WITHDRAWN', { status: 'CANCELLED' }, 'You took this registration back'],
+      [
+        'is for an event that is cancelled',
+        'DECLINED',
+        { status: 'CANCELLED', event: { ...lanternNight, status: 'CANCELLED' } },
+        'This event is cancelled',
+      ],
+    ])('whose place %s is told so', async (_, status, changes, words) => {
+      await checkout('/checkout/order-1', { order: approved(status, changes) });
+      await seconds(2);
+      expect(screen.getByRole('heading', { name: words })).toBeTruthy();
     });
   });
 });

@@ -12,6 +12,7 @@ import { SelectField, TextField } from '../../components/Field.js';
 import { Failure, Notice } from '../../components/Notice.js';
 import type * as Gql from '../../gql/graphql.js';
 import { unknownRefusal } from '../../lib/problem.js';
+import { placeIn } from '../../lib/queue-place.js';
 import { serverWords } from '../../lib/server-words.js';
 import { emailField, nameField } from '../../lib/validation.js';
 
@@ -36,6 +37,11 @@ const JOIN_WAITLIST: TypedDocumentNode<Gql.JoinWaitlistMutation, Gql.JoinWaitlis
         min
         max
       }
+      ... on InvalidInputError {
+        fields {
+          path
+        }
+      }
     }
   }
 `;
@@ -43,6 +49,7 @@ const JOIN_WAITLIST: TypedDocumentNode<Gql.JoinWaitlistMutation, Gql.JoinWaitlis
 type Refusal = Exclude<Gql.JoinWaitlistMutation['joinWaitlist'], { __typename: 'WaitlistEntry' }>;
 
 interface JoinWaitlistProps {
+  eventId: string;
   tier: { id: string; available: number; minPerOrder: number; maxPerOrder: number };
   onJoined: (token: string) => void;
 }
@@ -50,7 +57,7 @@ interface JoinWaitlistProps {
 const Wish = z.object({ name: nameField, email: emailField, quantity: z.string() });
 
 /** Who waits, and for how many: more than can be bought now. */
-export function JoinWaitlist({ tier, onJoined }: JoinWaitlistProps) {
+export function JoinWaitlist({ eventId, tier, onJoined }: JoinWaitlistProps) {
   const viewer = useViewer();
   const [run, { loading, error }] = useMutation(JOIN_WAITLIST);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
@@ -63,7 +70,7 @@ export function JoinWaitlist({ tier, onJoined }: JoinWaitlistProps) {
 
   const submit = handleSubmit(async ({ name, email, quantity }) => {
     setRefusal(null);
-    const input = { tierId: tier.id, name, email, quantity: Number(quantity) };
+    const input = { tierId: tier.id, name, email, quantity: Number(quantity), queueTicketId: placeIn(eventId) };
     const { data } = await run({ variables: { input } }).catch(() => ({ data: undefined }));
     const result = data?.joinWaitlist;
     if (result?.__typename === 'WaitlistEntry') return result.token && onJoined(result.token);
@@ -132,6 +139,11 @@ function wordsFor(refusal: Refusal): { title: string; advice: string } {
     case 'ApprovalRequiredError':
       return { title: t`The organizer confirms each guest`, advice: t`Register on the event’s page instead.` };
     case 'InvalidInputError':
+      if (refusal.fields.some(({ path }) => path === 'queueTicketId'))
+        return {
+          title: t`These tickets are for the VIP lane`,
+          advice: t`Get in line with your VIP code first, then join this waitlist.`,
+        };
       return { title: t`Something isn’t right`, advice: serverWords(refusal) };
     default:
       return unknownRefusal(refusal satisfies never);

@@ -73,7 +73,7 @@ export function TierRow({ eventId, tier, index, timeZone, wish }: TierRowProps) 
         <AllInPrice eventId={eventId} tierId={data.id} quantity={Math.max(1, minPerOrder)} price={price} />
         {description && <p className="text-sm text-ink-soft">{description}</p>}
         <Availability tier={data} timeZone={timeZone} />
-        <Waitlist tier={data} />
+        <Waitlist eventId={eventId} tier={data} />
       </div>
       {buyable && wish && (
         <Stepper name={name} value={wish.quantity} min={minPerOrder} max={max} onChange={wish.onChange} />

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { lanternNight } from '../../testing/given.js';
 import { renderApp, type Root } from '../../testing/render-app.js';
+import { keepPlace, placeToken } from '../../lib/waitlist-token.js';
 import { EventPage } from './EventPage.js';
 
-beforeEach(() => sessionStorage.clear());
+beforeEach(() => localStorage.clear());
 afterEach(cleanup);
 
 const tier = {
@@ -56,8 +57,52 @@ test('a sold-out tier has a line: who joins sees the place in it, as it changes'
     name: 'Grace',
     email: 'grace@example.com',
     quantity: 2,
+    queueTicketId: null,
   });
   expect(await screen.findByText(/It is your turn/)).toBeTruthy();
+});
+
+/** The page as it is drawn the next time, in another tab or on another day. */
+async function comeBack(live: Root): Promise<void> {
+  cleanup();
+  await open({}, {}, live);
+}
+const standing = (changes: object) =>
+  async function* now() {
+    yield { waitlistEntry: { ...place, ...changes } };
+  };
+
+test('a place outlasts its tab', async () => {
+  await open({}, { joinWaitlist: joined }, { waitlistEntry: standing({}) });
+  await join();
+  expect(await screen.findByText('You are number 8 in line for 2 tickets.')).toBeTruthy();
+  sessionStorage.clear(); // what a tab takes along when it is closed
+  await comeBack({ waitlistEntry: standing({ position: 5 }) });
+  expect(await screen.findByText('You are number 5 in line for 2 tickets.')).toBeTruthy();
+});
+
+test.each([
+  ['LEFT', 'You are not in line any more. Join again?'],
+  ['EXPIRED', 'You are not in line any more. Join again?'],
+  ['CLAIMED', 'You have your tickets.'],
+])('a place that is %s is said to be so once, and then forgotten', async (status, words) => {
+  keepPlace('tier-1', 'place-token');
+  await comeBack({ waitlistEntry: standing({ status, position: null }) });
+  expect(await screen.findByText(words)).toBeTruthy();
+  expect(placeToken('tier-1')).toBeNull();
+  await comeBack({});
+  expect(await screen.findByRole('button', { name: 'Join the waitlist for Regular' })).toBeTruthy();
+});
+
+test('without an answer nobody is told that the place is lost', async () => {
+  keepPlace('tier-1', 'place-token');
+  await comeBack({
+    async *waitlistEntry() {
+      yield { waitlistEntry: await Promise.reject(new Error('away')) };
+    },
+  });
+  expect(await screen.findByText(/it stays yours/)).toBeTruthy();
+  expect(placeToken('tier-1')).toBe('place-token');
 });
 
 test.each([
@@ -69,11 +114,28 @@ test.each([
     { __typename: 'AlreadyOnWaitlistError', message: '', code: 'ALREADY_ON_WAITLIST', position: 0 },
     'You have an offer already',
   ],
+  [
+    {
+      __typename: 'InvalidInputError',
+      message: '',
+      code: 'INVALID_INPUT',
+      fields: [{ path: 'queueTicketId', message: '' }],
+    },
+    'These tickets are for the VIP lane',
+  ],
   [{ __typename: 'StillAvailableError', message: '', code: 'STILL_AVAILABLE', available: 2 }, '2 can be bought now'],
 ])('a refusal is told in words', async (refusal, words) => {
   await open({}, { joinWaitlist: refusal });
   await join();
   expect(await screen.findByText(words)).toBeTruthy();
+});
+
+test('whoever has a place in the event’s waiting room joins with it', async () => {
+  localStorage.setItem('foyer.place.event-1', 'vip-place');
+  const send = jest.fn((_: { input: { queueTicketId?: string } }) => joined);
+  await open({}, { joinWaitlist: send });
+  await join();
+  await waitFor(() => expect(send.mock.calls[0]?.[0].input.queueTicketId).toBe('vip-place'));
 });
 
 test('where some are left one can wait for more than those', async () => {

@@ -6,7 +6,7 @@ import { NewerStore } from './NewerStore.js';
 
 /** What whoever is about to scan has to know of this device: what it can't do, and what waits on it. */
 export function BeforeShift({ state }: { state: EngineState }) {
-  const { store, isOnline, listAskedAt, waiting, ofOthers, ending } = state;
+  const { store, isOnline, isSlow, listAskedAt, waiting, ofOthers, ending } = state;
   const all = waiting + ofOthers;
   return (
     <>
@@ -19,7 +19,7 @@ export function BeforeShift({ state }: { state: EngineState }) {
           </Trans>
         </Notice>
       )}
-      {store === 'kept' && !isOnline && (
+      {store === 'kept' && !isOnline && !isSlow && (
         <Notice tone={listAskedAt === null ? 'problem' : 'plain'} title={t`No connection`}>
           {listAskedAt === null ? (
             <Trans>This device has no list of tickets yet: it can’t check any until there is a network.</Trans>

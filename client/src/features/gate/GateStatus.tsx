@@ -13,7 +13,7 @@ interface GateStatusProps {
 
 /** What staff need to know before they trust a verdict: the network, how old the list is, and what waits to be sent. */
 export function GateStatus({ state, isAbove = false }: GateStatusProps) {
-  const { isOnline, waiting, listAskedAt, store } = state;
+  const { isOnline, isSlow, waiting, listAskedAt, store } = state;
   const now = useNow();
   const minutes = listAskedAt === null ? null : Math.max(0, Math.floor((now - listAskedAt) / 60_000));
   return (
@@ -21,7 +21,9 @@ export function GateStatus({ state, isAbove = false }: GateStatusProps) {
       role="status"
       className={`flex flex-wrap items-center gap-x-4 gap-y-1 text-sm font-semibold ${isAbove ? 'justify-center' : 'border-t border-hairline px-4 py-2'}`}
     >
-      <Part icon={isOnline ? 'pulse' : 'alert'}>{isOnline ? <Trans>Online</Trans> : <Trans>Offline</Trans>}</Part>
+      <Part icon={isOnline ? 'pulse' : 'alert'}>
+        {isOnline ? <Trans>Online</Trans> : isSlow ? <Trans>Slow connection</Trans> : <Trans>Offline</Trans>}
+      </Part>
       {store !== 'none' && store !== 'newer' && (
         <Part icon="clock">
           {minutes === null ? (

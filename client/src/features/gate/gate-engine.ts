@@ -40,6 +40,7 @@ export class GateEngine {
   #state: EngineState = {
     store: 'opening',
     isOnline: navigator.onLine,
+    isSlow: false,
     waiting: 0,
     ofOthers: 0,
     listAskedAt: null,
@@ -57,7 +58,10 @@ export class GateEngine {
   #isLeft = false;
   readonly #loop = new SyncLoop({
     work: () => this.#work(),
-    onTurn: isOnline => isOnline !== this.#state.isOnline && this.#enter({ isOnline }),
+    onTurn: network => {
+      const { isOnline, isSlow } = this.#state;
+      if (network.isOnline !== isOnline || network.isSlow !== isSlow) this.#enter(network);
+    },
   });
   deviceId: string;
 
@@ -153,9 +157,10 @@ export class GateEngine {
     const { scanId, wish, eventId, deviceId, gate, kind } = scan;
     const input = { eventId, gate, kind, scanId, deviceId, ...wish };
     const { client } = this.parts;
+    const from = performance.now();
     const { data } = await client.mutate({ mutation: CHECK_IN, variables: { input } }).catch(this.#heed);
     if (!data) throw new Error('No answer');
-    this.#loop.heard();
+    this.#loop.heard(performance.now() - from);
     return { by: 'server', result: data.checkIn };
   }
 
@@ -184,7 +189,7 @@ export class GateEngine {
     const decided = await this.#store.use(database => scanHere(database, scan)).catch(() => 'failed' as const);
     if (decided === 'failed') return ask();
     if (!decided) return { by: 'nobody' };
-    this.#changed();
+    this.#kept();
     return { by: 'device', ...decided };
   }
 
@@ -238,7 +243,7 @@ export class GateEngine {
     const { database } = this.#store;
     const here = async (by: Parameters<typeof takeBackHere>[2]) => {
       const taken = database && (await this.#store.use(open => takeBackHere(open, scanId, by)).catch(() => null));
-      if (taken === 'later') this.#changed();
+      if (taken === 'later') this.#kept();
       return taken === 'unheard' ? null : taken;
     };
     const waiting = await here(null);
@@ -270,35 +275,45 @@ export class GateEngine {
   }
 
   /** Sends, and reads: one tab at a time, so that no two send the same. @throws where the server can't be reached. */
-  async #work(): Promise<boolean> {
+  async #work(): Promise<number | null> {
     const { client, eventId, userId, locks = navigator.locks } = this.parts;
     const { database } = this.#store;
+    // One of them is small, whatever the others carry: it says what the network is like.
+    let quickest: number | null = null;
+    const timed = async <Told>(ask: () => Promise<Told>): Promise<Told> => {
+      const from = performance.now();
+      try {
+        return await ask();
+      } finally {
+        quickest = Math.min(quickest ?? Infinity, performance.now() - from);
+      }
+    };
     const isWanted = () => this.#loop.isRunning;
     const work = async () => {
       if (!isWanted()) return;
       const shift = this.#shift;
       if (shift && !shift.isTold) {
-        this.deviceId = await tellShift(client, eventId, this.deviceId, shift.gate);
+        this.deviceId = await timed(() => tellShift(client, eventId, this.deviceId, shift.gate));
         shift.isTold = true;
       }
       if (!shift) await this.#tellEnded();
       const sender = { userId, eventId, deviceId: this.deviceId };
-      await (database ? sendQueue(client, database, sender) : sendNothing(client, sender));
-      if (shift && database) await readManifest(client, database, eventId, isWanted);
+      await timed(() => (database ? sendQueue(client, database, sender) : sendNothing(client, sender)));
+      if (shift && database) await timed(() => readManifest(client, database, eventId, isWanted));
     };
     try {
       await (locks?.request(GATE_LOCK, work) ?? work());
     } catch (error) {
       if (isStoreTrouble(error)) {
         await this.#store.open();
-        return false;
+        return null;
       }
       const final = finalRefusal(error);
       // What the server answers, if only with an error, is no reason to scan without it.
       if (final !== 'FORBIDDEN' && final !== 'NOT_FOUND') {
         if (restOf(error) !== null) this.#heed(error);
         throwUnanswered(error);
-        return true;
+        return quickest;
       }
       if (database) await forgetList(database, eventId);
       this.#enter({ over: 'NOT_STAFF' });
@@ -306,7 +321,13 @@ export class GateEngine {
     } finally {
       this.#changed();
     }
-    return true;
+    return quickest;
+  }
+
+  /** Something more waits. Where answers come late it is on its way at once: nobody waits for it, and other gates need it. */
+  #kept(): void {
+    this.#changed();
+    if (this.#loop.isSlow) this.#loop.now();
   }
 
   /** What other tabs look at, too. */

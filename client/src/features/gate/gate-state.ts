@@ -5,7 +5,10 @@ import { newestFirst } from './recent-scans.js';
 export interface EngineState {
   /** `none`: this browser keeps nothing, so scans are made with a network or not at all; `newer`: nor does this page any more. */
   store: 'opening' | 'kept' | NoStore;
+  /** The server answers promptly. */
   isOnline: boolean;
+  /** It answers, but late: the device decides, and sends at once. */
+  isSlow: boolean;
   /** This person's scans that the server has not answered for, of all events. */
   waiting: number;
   /** Scans of others on this device: sent when they sign in here again. */

@@ -3,13 +3,15 @@ import { SyncLoop } from './sync-loop.js';
 
 /** When the work was begun, in seconds since the test began. */
 let begun: number[];
-let work: () => Promise<boolean>;
+let work: () => Promise<number | null>;
 let turns: boolean[];
+let slow: boolean;
 let loops: SyncLoop[];
 let chance: jest.SpiedFunction<typeof Math.random>;
 
 const away = () => Promise.reject(new TypeError('Failed to fetch'));
-const there = async () => true;
+const there = async () => 50;
+const late = async () => 2_000;
 const pass = (seconds: number) => jest.advanceTimersByTimeAsync(seconds * 1_000);
 const gaps = () => begun.slice(1).map((at, i) => at - begun[i]!);
 
@@ -20,7 +22,10 @@ function running(): SyncLoop {
       begun.push((Date.now() - from) / 1_000);
       return work();
     },
-    onTurn: isOnline => turns.push(isOnline),
+    onTurn: ({ isOnline, isSlow }) => {
+      turns.push(isOnline);
+      slow = isSlow;
+    },
   });
   loops.push(loop);
   loop.start();
@@ -48,16 +53,16 @@ describe('a device that has a network', () => {
   });
 
   test('works at once when there is more to do, after what it is at, and never twice at once', async () => {
-    let done: (isReached: boolean) => void = () => undefined;
+    let done: (took: number) => void = () => undefined;
     work = () => new Promise(go => (done = go));
     const loop = running();
     loop.now();
     loop.now();
     expect(begun).toEqual([0]);
-    done(true);
+    done(50);
     await pass(0);
     expect(begun).toEqual([0, 0]);
-    done(true);
+    done(50);
     await pass(0);
     expect(begun).toEqual([0, 0]);
   });
@@ -111,6 +116,36 @@ describe('a device whose work fails again and again', () => {
     loop.missed();
     await pass(120);
     expect(begun).toEqual([]);
+  });
+});
+
+describe('a device whose answers come late', () => {
+  test('has no good network, and asks later and later whether it has become one', async () => {
+    work = late;
+    const loop = running();
+    await pass(130);
+    expect(gaps()).toEqual([1, 2, 4, 8, 16, 30, 30, 30]);
+    expect([new Set(turns), slow]).toEqual([new Set([false]), true]);
+    work = there;
+    await pass(30);
+    expect([loop.isOnline, loop.isSlow]).toEqual([true, false]);
+    loop.heard(2_000); // somebody's else
+    expect([loop.isOnline, loop.isSlow]).toEqual([false, true]);
+    loop.missed();
+    expect([loop.isOnline, loop.isSlow]).toEqual([false, false]);
+  });
+
+  test('works at once all the same when there is more to do', async () => {
+    const answers: ((took: number) => void)[] = [];
+    work = () => new Promise(go => answers.push(go));
+    const loop = running();
+    answers[0]!(2_000);
+    await pass(0);
+    loop.now();
+    loop.now();
+    answers[1]!(2_000);
+    await pass(0);
+    expect(begun).toEqual([0, 0, 0]);
   });
 });
 

@@ -2,12 +2,20 @@
 const EVERY_MS = 20_000;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
+/** An answer that takes longer is too late for whoever stands at the door. */
+const PROMPT_MS = 1_000;
+
+/** `isOnline`: the server answers promptly. `isSlow`: it answers, but late. */
+export interface Network {
+  isOnline: boolean;
+  isSlow: boolean;
+}
 
 interface LoopParts {
-  /** Rejects where the server could not be reached; false where that did not come to light. */
-  work: () => Promise<boolean>;
-  /** Whether the server answers, as often as that changes. */
-  onTurn: (isOnline: boolean) => void;
+  /** How many milliseconds its quickest answer took; null where none was waited for. Rejects where the server could not be reached. */
+  work: () => Promise<number | null>;
+  /** After each answer, and each one that did not come. */
+  onTurn: (network: Network) => void;
 }
 
 /**
@@ -16,6 +24,7 @@ interface LoopParts {
  */
 export class SyncLoop {
   #isOnline = navigator.onLine;
+  #isSlow = false;
   #failures = 0;
   #restsUntil = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -27,6 +36,11 @@ export class SyncLoop {
 
   get isOnline(): boolean {
     return this.#isOnline;
+  }
+
+  /** There is a way to the server, but nobody should wait for it. */
+  get isSlow(): boolean {
+    return this.#isSlow;
   }
 
   get isRunning(): boolean {
@@ -67,21 +81,23 @@ export class SyncLoop {
     this.#working = this.parts
       .work()
       .then(
-        isReached => (isReached ? this.heard() : undefined),
+        took => (took === null ? undefined : this.heard(took)),
         () => this.missed(),
       )
       .finally(() => {
         this.#working = null;
-        if (this.#isWanted && this.#isOnline) this.now();
+        if (this.#isWanted && (this.#isOnline || this.#isSlow)) this.now();
         else this.#plan();
       });
   };
 
-  /** Somebody else had an answer from the server. */
-  heard(): void {
-    this.#failures = 0;
+  /** There was an answer from the server, after so many milliseconds: only a prompt one makes a good network. */
+  heard(took: number): void {
+    const isPrompt = took <= PROMPT_MS;
+    this.#failures = isPrompt ? 0 : this.#failures + 1;
     this.#restsUntil = 0;
-    this.#turn(true);
+    this.#turn(isPrompt, !isPrompt);
+    if (!isPrompt && !this.#working) this.#plan();
   }
 
   /** The server has had too much, and said when to come again. */
@@ -98,9 +114,10 @@ export class SyncLoop {
 
   readonly #offline = (): void => this.#turn(false);
 
-  #turn(isOnline: boolean): void {
+  #turn(isOnline: boolean, isSlow = false): void {
     this.#isOnline = isOnline;
-    this.parts.onTurn(isOnline);
+    this.#isSlow = isSlow;
+    this.parts.onTurn({ isOnline, isSlow });
   }
 
   #plan(): void {

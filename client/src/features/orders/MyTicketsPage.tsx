@@ -14,6 +14,7 @@ import type * as Gql from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { useNow } from '../../lib/useNow.js';
 import { paths } from '../../paths.js';
+import { MyLines, MyOffers } from './MyPlaces.js';
 import { PassedOn } from './PassedOn.js';
 import { stateOf } from './TicketFace.js';
 
@@ -89,6 +90,7 @@ export function MyTicketsPage() {
           </ButtonLink>
         }
       />
+      <MyOffers />
       {tickets.length === 0 ? (
         <EmptyState
           icon="ticket"
@@ -113,6 +115,7 @@ export function MyTicketsPage() {
           {pageInfo.hasNextPage && <ShowMore load={() => fetchMore({ variables: { after: pageInfo.endCursor } })} />}
         </div>
       )}
+      <MyLines />
       <PassedOn />
     </>
   );

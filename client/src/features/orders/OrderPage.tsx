@@ -74,6 +74,14 @@ const ORDER_PAGE: TypedDocumentNode<Gql.OrderPageQuery, Gql.OrderPageQueryVariab
           id
         }
       }
+      registration {
+        id
+        status
+        accessToken
+        order {
+          id
+        }
+      }
       event {
         id
         slug
@@ -107,6 +115,13 @@ const ORDER_CHANGED: TypedDocumentNode<Gql.OrderChangedSubscription, Gql.OrderCh
     order(id: $id, accessToken: $accessToken) {
       id
       status
+      registration {
+        id
+        status
+        order {
+          id
+        }
+      }
       receiptUrl
       refunded {
         amount

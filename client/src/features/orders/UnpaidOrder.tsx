@@ -4,6 +4,7 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useEffect, useRef } from 'react';
 import { Button, ButtonLink } from '../../components/Button.js';
+import { endedRegistration, ToRegistration } from '../../components/EndedRegistration.js';
 import { NextTurn } from '../../components/NextTurn.js';
 import { Notice } from '../../components/Notice.js';
 import { OrderStatusBadge } from '../../components/OrderStatusBadge.js';
@@ -70,6 +71,23 @@ function State({ order, unreachable, ask }: { order: PageOrder; unreachable: boo
       <Trans>Back to the event</Trans>
     </ButtonLink>
   );
+  const isOpen = order.status === 'HELD' || order.status === 'AWAITING_PAYMENT';
+  if (order.origin === 'REGISTRATION' && !isOpen) {
+    const { title, words } = endedRegistration(order);
+    return (
+      <Notice
+        title={title}
+        action={
+          <div className="flex flex-wrap gap-2">
+            <ToRegistration order={order} />
+            {toEvent}
+          </div>
+        }
+      >
+        {words}
+      </Notice>
+    );
+  }
   switch (order.status) {
     case 'HELD':
     case 'AWAITING_PAYMENT':

@@ -42,11 +42,11 @@ describe('the order’s page', () => {
 
   test('whoever was approved and did not pay in time reads that the registration waits', async () => {
     await open({ order: givenOrder({ origin: 'REGISTRATION', status: 'EXPIRED' }) });
-    expect(await screen.findByText(/Your registration waits as before/)).toBeTruthy();
+    expect(await screen.findByText(/Your registration is kept/)).toBeTruthy();
     cleanup();
     await open({ order: givenOrder({ status: 'EXPIRED' }) });
     expect(await screen.findByText(/The hold ended before it was paid/)).toBeTruthy();
-    expect(screen.queryByText(/Your registration waits as before/)).toBeNull();
+    expect(screen.queryByText(/Your registration is kept/)).toBeNull();
   });
 
   test('shows each ticket’s code as a picture with its serial', async () => {
@@ -172,6 +172,20 @@ describe('the order’s page', () => {
   ])('an order that is %s says so', async (status, words) => {
     await open({ order: givenOrder({ status }) });
     expect(await screen.findByText(words)).toBeTruthy();
+  });
+
+  test('an order that a registration was approved with leads to it when its time to pay is over', async () => {
+    const registration = {
+      __typename: 'Registration',
+      id: 'registration-1',
+      status: 'PENDING',
+      accessToken: null,
+      order: { __typename: 'Order', id: 'order-1' },
+    };
+    await open({ order: givenOrder({ status: 'EXPIRED', origin: 'REGISTRATION', registration }) });
+    expect(await screen.findByText('Your time to pay is over')).toBeTruthy();
+    const link = screen.getByRole('link', { name: 'See your registration' });
+    expect(link.getAttribute('href')).toBe('/registrations/registration-1');
   });
 
   test('back from the payment page it asks the provider and shows the tickets', async () => {

@@ -11,6 +11,7 @@ import { PageHeading } from '../../components/PageHeading.js';
 import { ShowMore } from '../../components/ShowMore.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import type { RegistrationStatus } from '../../gql/graphql.js';
+import { useEvery, useFirstPage } from '../../lib/useFirstPage.js';
 import { paths } from '../../paths.js';
 import { i18n } from '../../words/words.js';
 import { DeclineDialog } from './DeclineDialog.js';
@@ -32,22 +33,22 @@ export function RegistrationsPage() {
   const [search, setSearch] = useSearchParams();
   const wanted = search.get('state') ?? 'PENDING';
   const status = isStatus(wanted) ? wanted : undefined;
-  const [more, setMore] = useState(false);
   const { data, previousData, error, refetch, fetchMore } = useQuery(EVENT_REGISTRATIONS, {
     variables: { eventId, status },
     fetchPolicy: 'cache-and-network',
     notifyOnNetworkStatusChange: true,
-    pollInterval: more ? 0 : FRESH_MS, // a poll reads the first page alone
   });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [declining, setDeclining] = useState<readonly string[] | null>(null);
-  const decide = useDecide();
+  const { more, refresh, again, readOn } = useFirstPage(refetch, `${eventId} ${status}`);
+  useEvery(FRESH_MS, refresh);
+  const decide = useDecide(again);
   const shown = data ?? previousData;
   const manages = mayManage(shown?.event?.viewerRole);
   const lines = shown?.registrations.edges.map(edge => edge.node) ?? [];
   const open = lines.filter(line => line.status === 'PENDING' && !line.plannedDecision).map(line => line.id);
   const picked = open.filter(id => chosen.has(id)).slice(0, 100);
-  const { hasNextPage, endCursor } = shown?.registrations.pageInfo ?? {};
+  const { hasNextPage } = shown?.registrations.pageInfo ?? {};
 
   async function settle(ids: readonly string[], approve: boolean, note?: string) {
     const who = lines.filter(({ id }) => ids.includes(id));
@@ -137,14 +138,13 @@ export function RegistrationsPage() {
         )}
         {hasNextPage && (
           <ShowMore
-            load={() => {
-              setMore(true);
-              return fetchMore({ variables: { after: endCursor } });
-            }}
+            load={() =>
+              readOn(first => fetchMore({ variables: { after: (first ?? shown)?.registrations.pageInfo.endCursor } }))
+            }
           />
         )}
         {lines.length > PAGE && more && (
-          <Button look="bare" className="self-center" onClick={() => void refetch().then(() => setMore(false))}>
+          <Button look="bare" className="self-center" onClick={() => void again()}>
             <Trans>Begin again at the first</Trans>
           </Button>
         )}

@@ -9,25 +9,27 @@ import { say } from '../../components/Toasts.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { serverWords } from '../../lib/server-words.js';
 import { i18n } from '../../words/words.js';
-import { APPROVE_TRANSFER, DENY_TRANSFER, EVENT_TRANSFERS, transferStates, type TransferLine } from './transfers.js';
+import { APPROVE_TRANSFER, DENY_TRANSFER, transferStates, type TransferLine } from './transfers.js';
 
 interface TransferRowProps {
   transfer: TransferLine;
   timeZone: string | undefined;
   manages: boolean;
+  /** A decision was made, here or by somebody else before. */
+  onDecided: () => unknown;
 }
 
 /** One ticket on its way, and a manager's yes or no where it waits for that. Somebody else may have been quicker. */
-export function TransferRow({ transfer, timeZone, manages }: TransferRowProps) {
-  const again = { refetchQueries: [EVENT_TRANSFERS] };
-  const [approve, approving] = useMutation(APPROVE_TRANSFER, again);
-  const [deny, denying] = useMutation(DENY_TRANSFER, again);
+export function TransferRow({ transfer, timeZone, manages, onDecided }: TransferRowProps) {
+  const [approve, approving] = useMutation(APPROVE_TRANSFER);
+  const [deny, denying] = useMutation(DENY_TRANSFER);
   const [refused, setRefused] = useState<string | null>(null);
   const { ticket, fromName, fromEmail, toEmail, status } = transfer;
   const input = { transferId: transfer.id };
 
   function settle(result: { __typename: string; message?: string } | undefined, done: string): void {
     if (!result) return;
+    onDecided();
     if (result.__typename === 'Transfer') return say(done);
     setRefused(result.message ? serverWords({ ...result, message: result.message }) : t`It can’t be decided any more.`);
   }

@@ -2,6 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useParams, useSearchParams } from 'react-router';
+import { Button } from '../../components/Button.js';
 import { EmptyState } from '../../components/EmptyState.js';
 import { SelectField } from '../../components/Field.js';
 import { Failure } from '../../components/Notice.js';
@@ -9,15 +10,20 @@ import { PageHeading } from '../../components/PageHeading.js';
 import { ShowMore } from '../../components/ShowMore.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import type { TransferStatus } from '../../gql/graphql.js';
+import { useEvery, useFirstPage } from '../../lib/useFirstPage.js';
 import { paths } from '../../paths.js';
 import { i18n } from '../../words/words.js';
 import { mayManage } from './roles.js';
 import { TransferRow } from './TransferRow.js';
 import { EVENT_TRANSFERS, transferStates } from './transfers.js';
 
+const PAGE = 50;
+/** Holders offer and take back, and others decide too. */
+const FRESH_MS = 20_000;
+
 const isStatus = (text: string | null): text is TransferStatus => text !== null && Object.hasOwn(transferStates, text);
 
-/** Which tickets go from hand to hand; where the event asks a manager, those who wait for a yes. */
+/** Which tickets go from hand to hand, as it happens; where the event asks a manager, those who wait for a yes. */
 export function TransfersPage() {
   const { eventId = '' } = useParams<'eventId'>();
   const [search, setSearch] = useSearchParams();
@@ -29,7 +35,9 @@ export function TransfersPage() {
     notifyOnNetworkStatusChange: true,
   });
   const shown = data ?? previousData;
-  const { hasNextPage, endCursor } = shown?.transfers.pageInfo ?? {};
+  const { hasNextPage } = shown?.transfers.pageInfo ?? {};
+  const { more, refresh, again, readOn } = useFirstPage(refetch, `${eventId} ${status}`);
+  useEvery(FRESH_MS, refresh);
   return (
     <>
       <PageHeading
@@ -74,12 +82,24 @@ export function TransfersPage() {
                 transfer={node}
                 timeZone={shown.event?.timeZone}
                 manages={mayManage(shown.event?.viewerRole)}
+                onDecided={refresh}
               />
             </li>
           ))}
         </ul>
       )}
-      {hasNextPage && <ShowMore load={() => fetchMore({ variables: { after: endCursor } })} />}
+      {hasNextPage && (
+        <ShowMore
+          load={() =>
+            readOn(first => fetchMore({ variables: { after: (first ?? shown)?.transfers.pageInfo.endCursor } }))
+          }
+        />
+      )}
+      {more && (shown?.transfers.edges.length ?? 0) > PAGE && (
+        <Button look="bare" className="mx-auto mt-4" onClick={() => void again()}>
+          <Trans>Begin again at the first</Trans>
+        </Button>
+      )}
     </>
   );
 }

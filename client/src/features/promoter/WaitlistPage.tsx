@@ -14,6 +14,7 @@ import { ShowMore } from '../../components/ShowMore.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import type * as Gql from '../../gql/graphql.js';
 import { formatNumber } from '../../lib/numbers.js';
+import { useFirstPage } from '../../lib/useFirstPage.js';
 import { paths } from '../../paths.js';
 import { i18n } from '../../words/words.js';
 import { mayManage } from './roles.js';
@@ -80,9 +81,6 @@ export function WaitlistPage() {
   const longest = event?.tiers.toSorted((one, other) => other.waiting - one.waiting)[0];
   const [chosen, setChosen] = useState<string | null>(null);
   const [status, setStatus] = useState<Gql.WaitlistStatus | ''>('');
-  const [more, setMore] = useState(false);
-  const readsOn = useRef(false); // as `more`, at once: the state waits for the page that is on its way
-  const reading = useRef<Promise<unknown>>(Promise.resolve());
   const tierId = chosen ?? longest?.id;
   const line = useQuery(
     WAITLIST,
@@ -94,27 +92,16 @@ export function WaitlistPage() {
         }
       : skipToken,
   );
-  // It reads the first page alone, which would take away from who reads on what came after it.
-  useLinesChanged(eventId, () => {
-    if (!readsOn.current) reading.current = line.refetch().catch(nothing);
-  });
+  const { more, refresh, again, readOn } = useFirstPage(() => line.refetch(), `${tierId} ${status}`);
+  useLinesChanged(eventId, refresh);
   if (!event?.viewerRole) return <NotFoundPage />;
   const entries = line.data?.waitlist.edges.map(({ node }) => node);
-  const { hasNextPage, endCursor } = line.data?.waitlist.pageInfo ?? {};
-  const choose = (ofTier: string | null, standing: typeof status) => {
-    setChosen(ofTier);
-    setStatus(standing);
-    again();
-  };
-  const again = () => {
-    readsOn.current = false;
-    setMore(false);
-  };
+  const { hasNextPage } = line.data?.waitlist.pageInfo ?? {};
   return (
     <>
       <PageHeading title={t`Waitlist`} lead={event.title} back={{ to: paths.manageEvent(event.id), label: t`Event` }} />
       <div className="mb-6 grid gap-4 sm:grid-cols-2">
-        <SelectField label={t`Tickets`} value={tierId ?? ''} onChange={({ target }) => choose(target.value, status)}>
+        <SelectField label={t`Tickets`} value={tierId ?? ''} onChange={({ target }) => setChosen(target.value)}>
           {event.tiers.map(({ id, name, waiting }) => (
             <option key={id} value={id}>
               {waiting > 0 ? t`${name} (${formatNumber(waiting)} in line)` : name}
@@ -124,7 +111,7 @@ export function WaitlistPage() {
         <SelectField
           label={t`State`}
           value={status}
-          onChange={({ target }) => choose(chosen, target.value as Gql.WaitlistStatus | '')}
+          onChange={({ target }) => setStatus(target.value as Gql.WaitlistStatus | '')}
         >
           <option value="">
             <Trans>All</Trans>
@@ -155,25 +142,22 @@ export function WaitlistPage() {
       )}
       {hasNextPage && (
         <ShowMore
-          load={async () => {
-            readsOn.current = true;
-            setMore(true);
+          load={() => {
             setChosen(tierId ?? null); // another line may be the longest by now
-            await reading.current; // a first page that came later would be the only one
-            await line.fetchMore({ variables: { after: endCursor } });
+            return readOn(first =>
+              line.fetchMore({ variables: { after: (first ?? line.data)?.waitlist.pageInfo.endCursor } }),
+            );
           }}
         />
       )}
       {more && entries && entries.length > PAGE && (
-        <Button look="bare" className="mx-auto mt-4" onClick={() => void line.refetch().then(again, nothing)}>
+        <Button look="bare" className="mx-auto mt-4" onClick={() => void again()}>
           <Trans>Begin again at the first</Trans>
         </Button>
       )}
     </>
   );
 }
-
-const nothing = () => undefined;
 
 /** Calls `read` some time after the lines of an event changed, once for all changes until then. */
 function useLinesChanged(eventId: string, read: () => unknown) {

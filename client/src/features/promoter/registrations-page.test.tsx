@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { lanternNight, regular } from '../../testing/given.js';
 import { renderApp } from '../../testing/render-app.js';
+import { inPages } from '../../testing/pages.js';
 import { RegistrationsPage } from './RegistrationsPage.js';
 
 beforeEach(() => void jest.useFakeTimers());
@@ -92,4 +93,60 @@ test('who decides one after the other can take each back for ten seconds of its 
   expect(notices().map(one => one.textContent)).toEqual([expect.stringContaining('Ada')]);
   await seconds(3);
   expect(notices()).toHaveLength(0);
+});
+
+describe('a list that is read in pages', () => {
+  const LONG = 52;
+  const rows = () => screen.getAllByRole('heading', { level: 2 }).length;
+  /** The page over a list of so many, whose first page takes so long. */
+  async function openLong(all: () => object[], slow: () => number = () => 0) {
+    await renderApp(
+      [{ path: '/promoter/events/:eventId/registrations', element: <RegistrationsPage /> }],
+      '/promoter/events/event-1/registrations',
+      {
+        root: {
+          event: { ...lanternNight, viewerRole: 'OWNER' },
+          registrations: inPages(all as () => { id: string }[], slow),
+        },
+      },
+    );
+    await seconds(1);
+  }
+
+  test('keeps what came when somebody reads on while its first page is read again', async () => {
+    let slow = 0;
+    const all = Array.from({ length: LONG }, (_, n) => registration(`Guest ${n}`));
+    await openLong(
+      () => all,
+      () => slow,
+    );
+    expect(rows()).toBe(50);
+    slow = 2_000;
+    await seconds(19.5); // it is being read again
+    fireEvent.click(screen.getByRole('button', { name: 'Show more' }));
+    await seconds(5);
+    expect(rows()).toBe(LONG);
+    await seconds(60);
+    expect(rows()).toBe(LONG);
+
+    fireEvent.click(screen.getByRole('button', { name: 'Begin again at the first' }));
+    await seconds(3);
+    expect(rows()).toBe(50);
+  });
+
+  test('misses nobody who came in front of the page that is asked for', async () => {
+    let slow = 0;
+    let all = Array.from({ length: LONG }, (_, n) => registration(`Guest ${n}`));
+    await openLong(
+      () => all,
+      () => slow,
+    );
+    slow = 2_000;
+    await seconds(18);
+    all = [registration('Early'), ...all];
+    await seconds(1.5);
+    fireEvent.click(screen.getByRole('button', { name: 'Show more' }));
+    await seconds(5);
+    expect(rows()).toBe(LONG + 1);
+  });
 });

@@ -1,7 +1,8 @@
-import { afterEach, expect, test } from '@jest/globals';
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { givenTicket, lanternNight } from '../../testing/given.js';
 import { renderApp, type Root } from '../../testing/render-app.js';
+import { inPages } from '../../testing/pages.js';
 import { TransfersPage } from './TransfersPage.js';
 
 const transfer = (changes: object = {}) => ({
@@ -29,7 +30,10 @@ const open = (root: Root, { search = '', viewerRole = 'MANAGER' } = {}) =>
     { root: { event: { ...lanternNight, viewerRole }, ...root } },
   );
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  jest.useRealTimers();
+});
 
 test('a manager agrees, and the line says what stands now', async () => {
   let status = 'AWAITING_APPROVAL';
@@ -101,4 +105,41 @@ test('a list that can’t be read says so, and is asked for again', async () => 
   broken = false;
   fireEvent.click(again);
   expect(await screen.findByText('Passed on', { selector: 'span' })).toBeTruthy();
+});
+
+describe('while holders pass tickets on', () => {
+  const seconds = (n: number) => act(() => jest.advanceTimersByTimeAsync(n * 1_000));
+  const numbered = (n: number) =>
+    transfer({ id: `transfer-${n}`, ticket: givenTicket({ id: `ticket-${n}`, serial: `LANT2026-${n}` }) });
+  const rows = () => screen.getAllByRole('heading', { level: 2 }).length;
+
+  test('an offer that is made, and one that is decided elsewhere, show by themselves', async () => {
+    jest.useFakeTimers();
+    let all = [transfer()];
+    await open({ transfers: () => listOf(...all) });
+    await seconds(1);
+    expect(rows()).toBe(1);
+    all = [numbered(2), transfer({ status: 'ACCEPTED', settledAt: '2030-11-16T19:00:00Z' })];
+    await seconds(21);
+    expect(rows()).toBe(2);
+    expect(screen.getByText('Passed on', { selector: 'span' })).toBeTruthy();
+  });
+
+  test('whoever reads on keeps what came, also where the first page was being read again', async () => {
+    jest.useFakeTimers();
+    let slow = 0;
+    const all = Array.from({ length: 52 }, (_, n) => numbered(n));
+    await open({
+      transfers: inPages(
+        () => all,
+        () => slow,
+      ),
+    });
+    await seconds(1);
+    slow = 2_000;
+    await seconds(19.5);
+    fireEvent.click(screen.getByRole('button', { name: 'Show more' }));
+    await seconds(30);
+    expect(rows()).toBe(52);
+  });
 });

@@ -1,6 +1,6 @@
 import { useMutation } from '@apollo/client/react';
 import { useEffect, useState } from 'react';
-import { DECIDE_REGISTRATIONS, EVENT_REGISTRATIONS, UNDO_DECISIONS } from './registrations.js';
+import { DECIDE_REGISTRATIONS, UNDO_DECISIONS } from './registrations.js';
 import { serverWords } from '../../lib/server-words.js';
 
 /** A decision that can still be taken back. */
@@ -24,14 +24,13 @@ const SETTLED_MS = 1_500;
 
 const tenSecondsFromNow = () => Date.now() + UNDO_MS;
 
-/** Decides one or many, again and again, and takes each back while that is possible. */
-export function useDecide() {
+/** Decides one or many, again and again, and takes each back while that is possible. `readAgain` reads the list anew. */
+export function useDecide(readAgain: () => unknown) {
   const [decide, deciding] = useMutation(DECIDE_REGISTRATIONS);
   const [undo, undoing] = useMutation(UNDO_DECISIONS);
   /** The oldest first: each takes effect at its own time. */
   const [decided, setDecided] = useState<readonly Decided[]>([]);
   const [refused, setRefused] = useState<string | null>(null);
-  const { client } = deciding;
 
   useEffect(() => {
     const [next] = decided;
@@ -39,12 +38,12 @@ export function useDecide() {
     const timer = setTimeout(
       () => {
         setDecided(all => all.filter(one => one !== next));
-        void client.refetchQueries({ include: [EVENT_REGISTRATIONS] });
+        readAgain();
       },
       next.until + SETTLED_MS - Date.now(),
     );
     return () => clearTimeout(timer);
-  }, [client, decided]);
+  }, [readAgain, decided]);
 
   async function run(who: readonly Registrant[], approve: boolean, note?: string): Promise<boolean> {
     setRefused(null);
@@ -73,7 +72,7 @@ export function useDecide() {
   /** Somebody else was quicker: the list shows how things are. */
   function refuse(message: string): void {
     setRefused(message);
-    void client.refetchQueries({ include: [EVENT_REGISTRATIONS] });
+    readAgain();
   }
 
   return {

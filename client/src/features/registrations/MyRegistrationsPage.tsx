@@ -8,7 +8,7 @@ import { EmptyState } from '../../components/EmptyState.js';
 import { PageHeading } from '../../components/PageHeading.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { paths } from '../../paths.js';
-import { MY_REGISTRATIONS, stateWords } from './registration.js';
+import { isToPay, MY_REGISTRATIONS, stateWords } from './registration.js';
 
 /** Every registration of the account, newest first. */
 export function MyRegistrationsPage() {
@@ -40,7 +40,7 @@ export function MyRegistrationsPage() {
                     {[tier.name, teamName, dateAndTime(event.startsAt, event.timeZone)].filter(Boolean).join(' · ')}
                   </span>
                 </span>
-                <Badge strong={stateWords(status, order) === 'To be paid'}>{stateWords(status, order)}</Badge>
+                <Badge strong={isToPay({ status, order })}>{stateWords({ status, order, event })}</Badge>
               </Link>
             </li>
           ))}

@@ -13,6 +13,7 @@ import { answersInput, problemsIn, serverProblems, type AnswerProblems } from '.
 import { focusFirstProblem } from '../../lib/focus-problem.js';
 import { formatPrice } from '../../lib/money.js';
 import { keepRegistrationToken } from '../../lib/order-token.js';
+import { serverWords } from '../../lib/server-words.js';
 import { useIntentKey } from '../../lib/useIntentKey.js';
 import { emailField, nameField } from '../../lib/validation.js';
 import { paths } from '../../paths.js';
@@ -74,7 +75,7 @@ export function RegistrationForm({ event, viewer }: RegistrationFormProps) {
         return focusFirstProblem();
       }
       default:
-        return setRefused(result.message);
+        return setRefused(serverWords(result));
     }
   }
   const onSubmit = (submitted: SyntheticEvent) => {

@@ -13,6 +13,7 @@ import { Panel } from '../../components/Panel.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { formatPrice } from '../../lib/money.js';
 import { keepOrderToken, registrationToken } from '../../lib/order-token.js';
+import { serverWords } from '../../lib/server-words.js';
 import { useLookedAgain } from '../../lib/useLookedAgain.js';
 import { paths } from '../../paths.js';
 import { REGISTRATION, WITHDRAW_REGISTRATION, type OwnRegistration } from './registration.js';
@@ -80,7 +81,8 @@ function Shown({ registration, renew }: ShownProps) {
 }
 
 const isUnpaid = ({ order }: OwnRegistration) => order?.status === 'HELD' || order?.status === 'AWAITING_PAYMENT';
-const mayWithdraw = (one: OwnRegistration) => one.status === 'PENDING' || (one.status === 'APPROVED' && isUnpaid(one));
+const mayWithdraw = (one: OwnRegistration) =>
+  (one.status === 'PENDING' && one.event.status !== 'ENDED') || (one.status === 'APPROVED' && isUnpaid(one));
 
 function Standing({ registration }: { registration: OwnRegistration }) {
   const { status, order, event, decisionNote, unpaidSince } = registration;
@@ -92,6 +94,12 @@ function Standing({ registration }: { registration: OwnRegistration }) {
     );
   switch (status) {
     case 'PENDING':
+      if (event.status === 'ENDED')
+        return (
+          <Notice title={t`This event is over`}>
+            <Trans>Your registration was not approved before it ended. Nothing was charged.</Trans>
+          </Notice>
+        );
       return (
         <Notice title={t`Waiting for an answer`}>
           {unpaidSince && (
@@ -149,7 +157,7 @@ function Withdraw({ id }: { id: string }) {
     <div className="flex flex-col items-start gap-4">
       {result && result.__typename !== 'Registration' && (
         <Notice tone="problem" focus title={t`Not taken back`}>
-          {result.message}
+          {serverWords(result)}
         </Notice>
       )}
       {error && <Failure focus error={error} />}

@@ -164,6 +164,7 @@ export const MY_REGISTRATIONS: TypedDocumentNode<Gql.MyRegistrationsQuery, Gql.M
       event {
         id
         title
+        status
         startsAt
         timeZone
       }
@@ -178,10 +179,20 @@ export const MY_REGISTRATIONS: TypedDocumentNode<Gql.MyRegistrationsQuery, Gql.M
 export type FormEvent = NonNullable<Gql.RegistrationFormQuery['event']>;
 export type OwnRegistration = NonNullable<Gql.OwnRegistrationQuery['registration']>;
 
-/** What each state is called to who registered; an approved one that is not paid yet asks for it. */
-export function stateWords(status: Gql.RegistrationStatus, order: { status: Gql.OrderStatus } | null): string {
-  if (status === 'APPROVED' && (order?.status === 'HELD' || order?.status === 'AWAITING_PAYMENT')) return t`To be paid`;
-  return { PENDING: t`Waiting for an answer`, APPROVED: t`Approved`, DECLINED: t`Declined`, WITHDRAWN: t`Taken back` }[
-    status
-  ];
+type Standing = Pick<Gql.MyRegistrationsQuery['myRegistrations'][number], 'status' | 'order' | 'event'>;
+
+/** Whether an approved one has its place only once it is paid. */
+export const isToPay = ({ status, order }: Omit<Standing, 'event'>): boolean =>
+  status === 'APPROVED' && (order?.status === 'HELD' || order?.status === 'AWAITING_PAYMENT');
+
+/** What each state is called to who registered. */
+export function stateWords(one: Standing): string {
+  if (isToPay(one)) return t`To be paid`;
+  if (one.status === 'PENDING' && one.event.status === 'ENDED') return t`Not approved`;
+  return {
+    PENDING: t`Waiting for an answer`,
+    APPROVED: t`Approved`,
+    DECLINED: t`Declined`,
+    WITHDRAWN: t({ message: 'Taken back', context: 'a registration' }),
+  }[one.status];
 }
