@@ -1,3 +1,4 @@
+/* Long because it is each rule that an offer and a line keep to, tried on one server. */
 import { describe, expect, test } from '@jest/globals';
 import { clock } from '../server/platform/clock.js';
 import type { TestApp } from './support/app.js';
