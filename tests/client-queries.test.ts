@@ -1,4 +1,4 @@
-/* Long because it is one list: what each query of the client is asked with, and how that came to be. */
+/* Long because it says for each of the client’s queries what it is asked with. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Kind, OperationTypeNode, print, visit, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import { startTestApp, type TestApp } from './support/app.js';

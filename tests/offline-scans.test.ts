@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { clock } from '../server/platform/clock.js';
+import { digestOf } from '../server/tickets/ticket-code.js';
 import { startTestApp, type TestApp } from './support/app.js';
 import { differences } from './support/differences.js';
 import { gateKeeping } from './support/gate-keeping.js';
@@ -364,6 +365,58 @@ describe('a scan without a network', () => {
     const digits = digitsAt(rotatingSecret, scan.scannedAt);
     await app.sql('update events set rotating_version = 2 where id = ?', [event.id]);
     expect(outcomes(await sync(event, [{ ...scan, code: `${ticket.code}.${digits}` }]))).toEqual(['ACCEPTED']);
+  });
+
+  test('may be named by the digest of its code, which is judged as the code itself would be', async () => {
+    const { event, tickets } = await gate.sold(4);
+    const named = (ticket: GivenTicket, secondsAgo: number, more: object = {}) =>
+      offline({ digest: digestOf(ticket.code).toString('base64url') }, secondsAgo, more);
+    const [good, withdrawn, old, foreign] = tickets as [GivenTicket, GivenTicket, GivenTicket, GivenTicket];
+    await withdraw(withdrawn, new Date(clock.now().getTime() - 90_000));
+    await app.sql('update ticket_codes set replaced_at = ? where ticket_id = ?', [
+      new Date(clock.now().getTime() - 90_000),
+      old.id,
+    ]);
+    const elsewhere = (await gate.sold()).ticket;
+    const unknown = { ...elsewhere, code: 'not one of ours' };
+    const answer = await sync(event, [
+      named(good, 60),
+      named(withdrawn, 60),
+      named(old, 60),
+      named(elsewhere, 60),
+      named(elsewhere, 59, { outcome: 'WRONG_EVENT' }),
+      named(unknown, 58, { outcome: 'BAD_SIGNATURE' }),
+      named(unknown, 57),
+      named(foreign, 30, { kind: 'EXIT' }),
+    ]);
+    expect(outcomes(answer)).toEqual([
+      'ACCEPTED',
+      'VOID',
+      'REPLACED',
+      'WRONG_EVENT',
+      'WRONG_EVENT',
+      'BAD_SIGNATURE',
+      'UNKNOWN_TICKET',
+      'NOT_CHECKED_IN',
+    ]);
+  });
+
+  test('and of a rotating code by its digest and the digits beside it', async () => {
+    const { event, ticket } = await gate.sold(1, { qrMode: 'ROTATING' });
+    const digest = digestOf(ticket.code).toString('base64url');
+    const [{ rotatingSecret }] = (await keeping.manifest(event, gate.scanner)).tickets as unknown as [
+      { rotatingSecret: string },
+    ];
+    const scan = offline({ digest }, 60);
+    const stale = digitsAt(rotatingSecret, new Date(scan.scannedAt.getTime() - 600_000));
+    const now = digitsAt(rotatingSecret, scan.scannedAt);
+    const picture = await sync(event, [
+      offline({ digest, digits: stale }, 60),
+      offline({ digest }, 60),
+      offline({ digest, digits: 'x' }, 60),
+    ]);
+    expect(outcomes(picture)).toEqual(['EXPIRED_CODE', 'EXPIRED_CODE', 'EXPIRED_CODE']);
+    expect(outcomes(await sync(event, [{ ...scan, digits: now }]))).toEqual(['ACCEPTED']);
   });
 });
 

@@ -70,6 +70,16 @@ export class OfflineScanInput {
   @Field(() => String, { nullable: true, description: 'What the QR code carried; or give the serial.' })
   code?: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Instead of the code, from a device that keeps none: its digest, as the scanner’s manifest has it. Of something else that was read, any digest.',
+  })
+  digest?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'With a digest: the six digits behind a rotating code.' })
+  digits?: string | null;
+
   @Field(() => String, { nullable: true, description: 'The ticket’s serial, as typed; or give the code.' })
   serial?: string | null;
 

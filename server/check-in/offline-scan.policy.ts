@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isId } from '../platform/ids.js';
 import { undirected } from '../platform/texts.js';
 import { splitScanned } from '../tickets/rotating-code.policy.js';
+import { digestOf } from '../tickets/ticket-code.js';
 import { CheckInKind, CheckInOutcome } from './check-in.entity.js';
 
 /** The most that a device sends at once; the rest in the next sync. */
@@ -23,6 +24,8 @@ const offlineScan = z
   .object({
     scanId: z.string().refine(isId, 'A scanId is a UUID.').toLowerCase(),
     code: z.string().nullish(),
+    digest: z.string().nullish(),
+    digits: z.string().nullish(),
     serial: z.string().nullish(),
     gate: z.string().transform(gate => legible(gate, LONGEST_GATE) || '?'),
     kind: z.enum(CheckInKind),
@@ -33,11 +36,23 @@ const offlineScan = z
       .nullish()
       .transform(outcome => outcome ?? CheckInOutcome.ACCEPTED),
   })
-  .transform(({ code, serial, ...scan }) => ({
+  .transform(({ code, digest, digits, serial, ...scan }) => ({
     ...scan,
-    ...splitScanned(code?.trim().slice(0, LONGEST_CODE)),
-    serial: code ? null : legible(serial ?? '', LONGEST_SERIAL).toUpperCase() || null,
+    ...namesOf(code, digest, digits),
+    serial: code || digest ? null : legible(serial ?? '', LONGEST_SERIAL).toUpperCase() || null,
   }));
+
+/** What the ticket is looked up by, and what tells that the code was of then; the code itself where it was sent. */
+function namesOf(code?: string | null, digest?: string | null, digits?: string | null) {
+  if (!code && digest)
+    return {
+      code: null,
+      digest: Buffer.from(digest.slice(0, LONGEST_CODE), 'base64url'),
+      digits: /^\d{6}$/.test(digits ?? '') ? digits! : null,
+    };
+  const scanned = splitScanned(code?.trim().slice(0, LONGEST_CODE));
+  return { ...scanned, digest: scanned.code === null ? null : digestOf(scanned.code) };
+}
 
 export const syncInput = z.object({
   deviceId: z

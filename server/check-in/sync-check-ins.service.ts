@@ -17,7 +17,7 @@ import type { DeviceService } from './device.service.js';
 import { correctedTime, syncInput, type OfflineScan } from './offline-scan.policy.js';
 import type { PassOrderService } from './pass-order.service.js';
 import { versionsAt, type Renewals } from './renewals.policy.js';
-import { findTickets, recordScans, type FoundScan, type Sync } from './sync-statements.js';
+import { findTickets, recordScans, type Found, type FoundScan, type Sync } from './sync-statements.js';
 
 /**
  * Takes in what devices scanned without a network. A sync is a batch by itself, in one transaction under the locks of its
@@ -85,13 +85,14 @@ export class SyncCheckInsService {
     if (scans.length === 0) return [];
     const named = await runBulk(this.em, findTickets(scans));
     const renewals = await this.renewalsOf(event);
-    const tickets = new Map(named.map(({ place, ticket_id: ticketId }) => [place, ticketId]));
+    const tickets = new Map(named.map(found => [found.place, found]));
     return Promise.all(
       scans.map(async (scan, place) => {
-        const ticketId = tickets.get(place) ?? null;
+        const ticket = tickets.get(place);
+        const ticketId = ticket?.ticket_id ?? null;
         const madeAt = at(scan);
         const unknown = ticketId ? null : await this.whyUnknown(scan);
-        return { ...scan, ticketId, at: madeAt, unknown, isFresh: this.wasFresh(renewals, scan, madeAt) };
+        return { ...scan, ticketId, at: madeAt, unknown, isFresh: this.wasFresh(renewals, ticket, scan, madeAt) };
       }),
     );
   }
@@ -108,9 +109,12 @@ export class SyncCheckInsService {
   }
 
   /** By the secrets of then: they may have been renewed since, any number of times. */
-  private wasFresh(renewals: Renewals, { code, digits }: OfflineScan, at: Date): boolean {
-    if (!digits) return false;
-    return versionsAt(renewals, at).some(version => this.rotating.areCurrent({ code, digits }, version, at));
+  private wasFresh(renewals: Renewals, ticket: Found | undefined, { digits }: OfflineScan, at: Date): boolean {
+    if (!digits || !ticket || ticket.version === null) return false;
+    const { ticket_id: id, version: codeVersion } = ticket;
+    return versionsAt(renewals, at).some(rotatingVersion =>
+      this.rotating.match({ id, codeVersion, rotatingVersion }, digits, at),
+    );
   }
 
   /** How the scans stand, in the order in which they were sent, and all conflicts of their tickets. */

@@ -1,6 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
 import { rowsOf } from '../platform/bulk.js';
-import { digestOf } from '../tickets/ticket-code.js';
 import type { CheckInOutcome } from './check-in.entity.js';
 import type { OfflineScan, Replayed } from './offline-scan.policy.js';
 
@@ -21,18 +20,25 @@ export interface FoundScan extends OfflineScan {
   readonly isFresh: boolean;
 }
 
+/** What `findTickets` found at a place: with the version of the code, where it was found by that. */
+export interface Found {
+  place: number;
+  ticket_id: string;
+  version: number | null;
+}
+
 /** The tickets of these names: digests of codes and serials, each looked up by its key. */
-export const findTickets = (scans: readonly OfflineScan[]): RawBuilder<{ place: number; ticket_id: string }> => sql`
+export const findTickets = (scans: readonly OfflineScan[]): RawBuilder<Found> => sql`
   with scan as (
     select * from ${rowsOf('scan', [
       { name: 'place', type: 'int', values: scans.map((_, place) => place) },
-      { name: 'digest', type: 'bytea', values: scans.map(({ code }) => (code ? digestOf(code) : null)) },
+      { name: 'digest', type: 'bytea', values: scans.map(({ digest }) => digest) },
       { name: 'serial', type: 'text', values: scans.map(({ serial }) => serial) },
     ])}
   )
-  select place, found.* from scan, lateral (select ticket_id from ticket_codes where digest = scan.digest limit 1) as found
+  select place, found.* from scan, lateral (select ticket_id, version from ticket_codes where digest = scan.digest limit 1) as found
   union all
-  select place, found.* from scan, lateral (select id from tickets where serial = scan.serial limit 1) as found`;
+  select place, found.* from scan, lateral (select id, null::int from tickets where serial = scan.serial limit 1) as found`;
 
 /**
  * Writes scans down that were made without a network, as far as each can be judged alone, by how things stood when it was
@@ -66,7 +72,7 @@ export const recordScans = (
       { name: 'ticket_id', type: 'uuid', values: scans.map(({ ticketId }) => ticketId) },
       { name: 'unknown', type: 'text', values: scans.map(({ unknown }) => unknown) },
       { name: 'told', type: 'text', values: scans.map(({ outcome }) => outcome) },
-      { name: 'digest', type: 'bytea', values: scans.map(({ code }) => (code ? digestOf(code) : null)) },
+      { name: 'digest', type: 'bytea', values: scans.map(({ digest }) => digest) },
       { name: 'is_fresh', type: 'boolean', values: scans.map(({ isFresh }) => isFresh) },
       { name: 'kind', type: 'text', values: scans.map(({ kind }) => kind) },
       { name: 'gate', type: 'text', values: scans.map(({ gate }) => gate) },

@@ -29,7 +29,12 @@ export class RotatingSecrets {
     const parts = code && digits ? parseCode(code) : null;
     if (!digits || !parts) return false;
     const { ticketId: id, version: codeVersion } = parts;
-    return areCurrent(digits, this.secretOf({ id, codeVersion, rotatingVersion }), at);
+    return this.match({ id, codeVersion, rotatingVersion }, digits, at);
+  }
+
+  /** The same of a ticket whose code is known. */
+  match(ticket: RotatingTicket, digits: string, at: Date): boolean {
+    return areCurrent(digits, this.secretOf(ticket), at);
   }
 
   private secretOf({ id, codeVersion, rotatingVersion }: RotatingTicket): Buffer {

@@ -25,8 +25,9 @@ test('sixty people in half a minute, each let in once', async ({ page, burst }) 
 
   const mine = page.getByText('By this device').locator('xpath=following-sibling::dd');
   await expect(mine).toHaveText(String(CROWD), { timeout: 60_000 });
+  // Each of them, also one that waited behind another. How fast is for a machine that does nothing else.
+  await expect.poll(async () => (await page.evaluate<number[]>('scans')).length).toBeGreaterThanOrEqual(CROWD);
   const scans = (await page.evaluate<number[]>('scans')).slice(0, CROWD).sort((a, b) => a - b);
-  expect(scans.length).toBeGreaterThan(0); // how fast is for a machine that does nothing else
   for (const ms of scans) expect(ms).toBeGreaterThan(0);
 
   const percentile = (p: number) => scans[Math.ceil((p / 100) * scans.length) - 1]!.toFixed(0);

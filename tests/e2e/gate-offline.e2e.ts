@@ -15,7 +15,10 @@ async function startShift(page: Page, house: House, gate: string, staff: Person)
     `navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('denied', 'NotAllowedError'))`,
   );
   await signIn(page, staff, `/gate/${house.event.id}`);
+  // The list is here before the shift is, of which the server has to have heard.
+  const told = page.waitForResponse(response => /"GateStartShift"/.test(response.request().postData() ?? ''));
   await begin(page, gate);
+  await told;
   await expect(page.getByText('List of this minute')).toBeVisible();
 }
 

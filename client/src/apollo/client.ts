@@ -96,7 +96,7 @@ export const client = new ApolloClient({
 /** The gate's tickets, secrets and names, where this device has any: all of them, or those of events that are over. */
 function forgetGate(what: 'all' | 'old' = 'all'): void {
   if (!hasGateStore()) return;
-  void import('../lib/gate-store.js')
+  void import('../lib/forget-lists.js')
     .then(({ forgetLists, forgetOldLists }) => (what === 'all' ? forgetLists() : forgetOldLists()))
     .catch(() => undefined);
 }

@@ -2,7 +2,8 @@ import { beforeEach, expect, test } from '@jest/globals';
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { openDB } from 'idb';
-import { forgetOldLists, isOfNewer, openGateStore } from './gate-store.js';
+import { forgetOldLists } from './forget-lists.js';
+import { isOfNewer, openGateStore } from './gate-store.js';
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();

@@ -4,7 +4,7 @@ import { CombinedGraphQLErrors } from '@apollo/client/errors';
 type Fields = Record<string, unknown>;
 export interface Sent {
   scanId: string;
-  code: string | null;
+  digest: string | null;
   serial: string | null;
   outcome: string;
   scannedAt: string;

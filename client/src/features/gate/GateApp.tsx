@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { Button } from '../../components/Button.js';
 import { Icon } from '../../components/Icon.js';
 import { UpdateOffer } from '../../offline/UpdateOffer.js';
@@ -10,8 +10,11 @@ interface InstallOffer extends Event {
   prompt: () => Promise<unknown>;
 }
 
-/** The gate as an app of its own: whether it opens without a network, the way to install it, and what is newer. */
-export function GateApp() {
+/**
+ * The gate as an app of its own: whether it opens without a network, the way to install it, and what is newer.
+ * @param children what else it takes to scan without one: a page alone lets nobody in
+ */
+export function GateApp({ children }: { children: ReactNode }) {
   const { pages } = usePageKeeper();
   const offer = useInstallOffer();
   return (
@@ -20,7 +23,7 @@ export function GateApp() {
       <link rel="manifest" href="/gate.webmanifest" />
       <link rel="apple-touch-icon" href="/icons/gate-apple-180.png" />
       <UpdateOffer />
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-ink-soft">
+      <div className="flex flex-col items-start gap-2 text-ink-soft">
         <p role="status" className="inline-flex items-center gap-2">
           <Icon name={pages === 'kept' ? 'check' : pages === 'preparing' ? 'download' : 'info'} className="size-4" />
           {pages === 'kept' ? (
@@ -31,6 +34,7 @@ export function GateApp() {
             <Trans>This browser opens the page with a network only</Trans>
           )}
         </p>
+        {children}
         {offer && (
           <Button look="quiet" icon="download" onClick={() => void offer.prompt()}>
             <Trans>Install the gate</Trans>

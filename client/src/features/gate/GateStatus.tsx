@@ -13,7 +13,7 @@ interface GateStatusProps {
 
 /** What staff need to know before they trust a verdict: the network, how old the list is, and what waits to be sent. */
 export function GateStatus({ state, isAbove = false }: GateStatusProps) {
-  const { isOnline, isSlow, waiting, listAskedAt, store } = state;
+  const { isOnline, isSlow, waiting, ofOthers, listAskedAt, store } = state;
   const now = useNow();
   const minutes = listAskedAt === null ? null : Math.max(0, Math.floor((now - listAskedAt) / 60_000));
   return (
@@ -35,9 +35,17 @@ export function GateStatus({ state, isAbove = false }: GateStatusProps) {
           )}
         </Part>
       )}
-      <Part icon={waiting > 0 ? 'alert' : 'check'}>
-        {waiting > 0 ? plural(waiting, { one: '# scan waits', other: '# scans wait' }) : <Trans>All scans sent</Trans>}
-      </Part>
+      {waiting > 0 && <Part icon="alert">{plural(waiting, { one: '# scan waits', other: '# scans wait' })}</Part>}
+      {ofOthers > 0 && (
+        <Part icon="alert">
+          {plural(ofOthers, { one: '# scan of another account waits', other: '# scans of other accounts wait' })}
+        </Part>
+      )}
+      {waiting + ofOthers === 0 && (
+        <Part icon="check">
+          <Trans>All scans sent</Trans>
+        </Part>
+      )}
     </div>
   );
 }

@@ -86,7 +86,13 @@ export function ScannerPage() {
           </ul>
         )}
         <div className="mt-auto flex flex-col gap-4">
-          <GateApp />
+          <GateApp>
+            {nights.length > 0 && (
+              <p>
+                <Trans>Open your event here once with a network: its list of tickets comes along.</Trans>
+              </p>
+            )}
+          </GateApp>
           <Languages />
         </div>
       </main>

@@ -19,7 +19,7 @@ import { NewerStore } from './NewerStore.js';
 import { ScanTools } from './ScanTools.js';
 import { SearchDialog } from './SearchDialog.js';
 import { SerialDialog } from './SerialDialog.js';
-import { seen } from './stopwatch.js';
+import * as stopwatch from './stopwatch.js';
 import { useCamera } from './useCamera.js';
 import { useGate } from './useGate.js';
 import { useNextScan } from './useNextScan.js';
@@ -54,6 +54,7 @@ export function Shift({ event, settings: { gate, lookFirst }, engine, state: dev
   const ask = useCallback(
     (code: string) => {
       close();
+      stopwatch.asked(code);
       void (lookFirst ? look({ code }) : send({ code }));
     },
     [close, look, lookFirst, send],
@@ -67,12 +68,15 @@ export function Shift({ event, settings: { gate, lookFirst }, engine, state: dev
     isPaused: open !== null,
     onFrame: inView,
     onCode: (code, frameAt) => {
-      if (now.current.at !== 'asking') seen(frameAt);
+      stopwatch.read(code, frameAt);
       scanned(code);
     },
   });
   const { video, state, retry, mayChange } = camera;
-  useWedge(scanned);
+  useWedge(code => {
+    stopwatch.read(code, null);
+    scanned(code);
+  });
   const isRefused = step.at === 'verdict' && step.verdict.tone === 'check' && !step.verdict.undoScanId;
   useEffect(() => {
     if (isRefused) mayChange();

@@ -13,6 +13,7 @@ import type { EngineState } from './gate-state.js';
 import { GateApp } from './GateApp.js';
 import { GateChoice } from './GateChoice.js';
 import type { GateEvent } from './GatePage.js';
+import { ListHere } from './ListHere.js';
 import type { ShiftSettings } from './Shift.js';
 import { allowSignals, isSoundWanted, keepSound } from './signals.js';
 
@@ -108,7 +109,9 @@ export function StartShift({ event, state, onStart }: StartShiftProps) {
           <Trans>Start shift</Trans>
         </Button>
       </form>
-      <GateApp />
+      <GateApp>
+        <ListHere state={state} timeZone={event.timeZone} />
+      </GateApp>
     </main>
   );
 }

@@ -40,6 +40,7 @@ export async function scanHere(database: GateDatabase, scan: MadeScan): Promise<
   const parsed = 'code' in wish ? parseScanned(wish.code) : null;
   const digest = parsed && (await digestOf(parsed.code));
   const known = await findCode(database, eventId, digest, 'serial' in wish ? wish.serial : null);
+  const name = await nameOf(wish);
   const ahead = clockOffset();
   const at = Date.now() + ahead;
   const by = 'serial' in wish ? 'serial' : parsed ? 'code' : 'nonsense';
@@ -66,7 +67,9 @@ export async function scanHere(database: GateDatabase, scan: MadeScan): Promise<
   const { outcome } = decision;
   if (outcome) {
     const { forgetAt } = newest;
-    await deciding.objectStore('queue').put(queued(scan, outcome, known));
+    await deciding
+      .objectStore('queue')
+      .put(queued(scan, outcome, outcome === 'ACCEPTED' || !known ? name : { serial: known.serial }));
     if (outcome === 'ACCEPTED') await passes.put(passOf(scan, ticket, forgetAt, null));
     const tickets = outcome === 'ACCEPTED' ? [ticket] : [];
     await keepRecent(deciding.objectStore('recent'), scan, {
@@ -155,19 +158,25 @@ const passOf = (
   forgetAt,
 });
 
+/** What the server knows a ticket by. */
+type Name = { serial: string } | { digest: string; digits: string | null };
+
 /**
- * What opens no door any more is kept as it was scanned, because the server judges it; a good ticket that was refused, at
- * the wrong gate or too early, is kept by its serial alone.
+ * No code is kept: one of another event, one that was taken back or one that came out again opens a door, and a device may be
+ * stolen before it has sent. Its digest opens none, and the server looks tickets up by it; the moving digits are good for less than a
+ * minute.
  */
+async function nameOf(wish: Wish): Promise<Name> {
+  if ('serial' in wish) return { serial: wish.serial };
+  const parsed = parseScanned(wish.code);
+  return { digest: await digestOf(parsed?.code ?? wish.code.trim()), digits: parsed?.digits ?? null };
+}
+
 function queued(
-  { scanId, eventId, userId, deviceId, wish, gate, kind }: MadeScan,
+  { scanId, eventId, userId, deviceId, gate, kind }: MadeScan,
   outcome: QueuedScan['outcome'],
-  known: KnownCode | null,
+  name: Name,
 ): QueuedScan {
-  const name =
-    'serial' in wish || (known && outcome !== 'ACCEPTED')
-      ? { code: null, serial: known?.serial ?? (wish as { serial: string }).serial }
-      : { code: wish.code, serial: null };
   const made = { scanId, eventId, userId, deviceId, gate, kind, outcome, isUndone: false };
-  return { ...made, ...name, scannedAt: Date.now(), clock: scanClock() };
+  return { ...made, serial: null, ...name, scannedAt: Date.now(), clock: scanClock() };
 }

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { waitFor } from '@testing-library/react';
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { forgetLists, openGateStore } from '../../lib/gate-store.js';
+import { forgetLists } from '../../lib/forget-lists.js';
+import { openGateStore } from '../../lib/gate-store.js';
 import { digitsOf, stepAt } from '../../lib/rotating-code.js';
 import { unsentScans } from '../../lib/unsent-scans.js';
 import { GateWorld } from '../../testing/gate-world.js';
@@ -135,7 +136,7 @@ describe('a gate without a network', () => {
       ['ACCEPTED', 'LANT-2'],
       ['UNKNOWN_TICKET', 'LANT-9'],
     ]);
-    expect(sent![0]!.code).toBe(await codeOf(1));
+    expect(sent![0]!.digest).toBe(await digestOf(await codeOf(1)));
     expect(unsentScans()).toBe(0);
     expect(world.asked.find(({ name }) => name === 'GateSync')!.input['deviceNow']).toEqual(expect.any(String));
   });
@@ -261,6 +262,31 @@ describe('a gate without a network', () => {
     expect(await scan(engine, await codeOf(9))).toMatchObject({ outcome: 'ALREADY_CHECKED_IN' });
   });
 
+  test('a device that is stolen before it has sent holds no code, whatever was scanned and however it went', async () => {
+    const rotatingSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+    const leaves = { reentry: true };
+    const tickets = [await row(1), await row(2), await row(4, { rotatingSecret, status: 'CHECKED_IN' })];
+    world.pages = [await page(tickets, { isWhole: true }, leaves), await page([], {}, leaves)];
+    const engine = await away(tab());
+    const scanId = crypto.randomUUID();
+    const [undone, used, out] = [await codeOf(1), await codeOf(2), await codeOf(4)];
+    const [unlisted, tomorrow] = [await codeOf(9), await codeOf(1, 1, OTHER_EVENT)];
+    await scan(engine, undone, { scanId });
+    await engine.undo(scanId);
+    await scan(engine, used);
+    await scan(engine, used);
+    expect(await scan(engine, `${out}.123456`, { kind: 'EXIT' })).toMatchObject({ outcome: 'ACCEPTED' });
+    expect(await scan(engine, unlisted)).toMatchObject({ doubt: 'SOLD_SINCE' });
+    expect(await scan(engine, tomorrow)).toMatchObject({ outcome: 'WRONG_EVENT' });
+    expect(await scan(engine, ` x${tomorrow}`)).toMatchObject({ outcome: 'BAD_SIGNATURE' });
+    const database = await openGateStore();
+    const stores = [...database.objectStoreNames];
+    const kept = JSON.stringify(await Promise.all(stores.map(name => database.getAll(name))));
+    database.close();
+    expect(kept).toContain(await digestOf(tomorrow)); // which the server knows it by
+    for (const code of [undone, used, out, unlisted, tomorrow]) expect(kept).not.toContain(code.split('.')[2]);
+  });
+
   test('a picture of moving digits lets nobody in, nor a code without any; those of now do', async () => {
     const rotatingSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
     const rotates = { qrMode: 'ROTATING' };
@@ -381,6 +407,7 @@ describe('what waits', () => {
     await fill(2, 'somebody else');
     const engine = await online(tab());
     expect(engine.state()).toMatchObject({ waiting: 0, ofOthers: 2 });
+    expect(world.asked.find(({ name }) => name === 'GateSync')!.input).toMatchObject({ queued: 2, scans: [] });
     stops.pop()!();
     await forgetLists();
     const database = await openGateStore();
@@ -411,6 +438,18 @@ describe('what waits', () => {
 });
 
 describe('a list', () => {
+  test('is read before a shift as well, and says how many tickets it has: the shift may begin without a network', async () => {
+    const engine = await online(tab({ isShift: false }));
+    expect(engine.state().listedTickets).toBe(3);
+    world.pages = [await page([await row(1, { status: 'VOID' }), await row(1, {}, 2), await row(9)])];
+    back();
+    await waitFor(() => expect(engine.state().listedTickets).toBe(4));
+    world.pages = [await page([])];
+    await away(engine);
+    engine.beginShift('North');
+    expect(await scan(engine, await codeOf(2))).toMatchObject({ by: 'device', outcome: 'ACCEPTED' });
+  });
+
   test('comes in pages, goes on where it was interrupted, and is brought up to date', async () => {
     let isCut = true;
     const pages = [
@@ -506,6 +545,31 @@ describe('a list', () => {
     back();
     await waitFor(() => expect(engine.state().over).toBe('NOT_STAFF'));
     expect(await count()).toBe(0);
+  });
+});
+
+describe('a shift that the server has not heard of', () => {
+  const asked = () => world.asked.map(({ name }) => name).filter(name => name !== 'GateManifest');
+
+  test.each(['left by a reload', 'ended'])('and that was %s is told before its scans are sent', async how => {
+    const engine = await away(tab({ isShift: false }));
+    engine.beginShift('North');
+    await scan(engine, await codeOf(1));
+    const { deviceId } = engine;
+    if (how === 'ended') engine.endShift();
+    stops.pop()!();
+    world.answers['GateEndShift'] = () => ({ endShift: { __typename: 'Device' } });
+    const after = tab({ isShift: false });
+    await waitFor(() => expect(after.state()).toMatchObject({ isOnline: false, waiting: 1 }));
+    world.asked.length = 0;
+    back();
+    await waitFor(() => expect(after.state()).toMatchObject({ isOnline: true, waiting: 0, ending: null }));
+    const ends = how === 'ended' ? ['GateEndShift'] : [];
+    expect(asked().slice(0, 2 + ends.length)).toEqual(['GateStartShift', ...ends, 'GateSync']);
+    expect(world.asked[0]!.input).toMatchObject({ deviceId, gate: 'North' });
+    back();
+    await waitFor(() => expect(asked().filter(name => name === 'GateSync').length).toBeGreaterThan(1));
+    expect(asked().filter(name => name === 'GateStartShift')).toHaveLength(1);
   });
 });
 

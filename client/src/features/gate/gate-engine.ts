@@ -1,7 +1,8 @@
 /* Long because what one device does with a scan, whoever answers it and whatever fails, is one flow. */
 import type { ApolloClient } from '@apollo/client';
 import type * as Gql from '../../gql/graphql.js';
-import { forgetList, forgetOld, GATE_LOCK, type GateDatabase } from '../../lib/gate-store.js';
+import { forgetList, forgetOld } from '../../lib/forget-lists.js';
+import { GATE_LOCK, type GateDatabase } from '../../lib/gate-store.js';
 import { CHECK_IN, finalRefusal, restOf, throwUnanswered } from './check-in.js';
 import { isAhead, rememberAnswer, scanHere, settleEarly, type DecidedHere, type MadeScan } from './decide-here.js';
 import { DeviceStore, isStoreTrouble } from './device-store.js';
@@ -10,7 +11,15 @@ import { lookHere, type LookedAt, type Looked } from './look-here.js';
 import { readManifest } from './manifest.js';
 import { MOST_RECENT, noteTakenBack, recentOf, takeBackHere } from './recent-scans.js';
 import { searchHere, type Guests } from './search-here.js';
-import { endingDevice, keepEnding, keptDeviceId, tellShift, tellShiftEnded } from './shift-told.js';
+import {
+  endingDevice,
+  keepEnding,
+  keepUntold,
+  keptDeviceId,
+  tellShift,
+  tellShiftEnded,
+  untoldGate,
+} from './shift-told.js';
 import { SyncLoop } from './sync-loop.js';
 import { isTakenBack, sendNothing, sendQueue, UNDO } from './sync.js';
 
@@ -45,6 +54,7 @@ export class GateEngine {
     ofOthers: 0,
     listAskedAt: null,
     listedGates: null,
+    listedTickets: null,
     notices: [],
     recent: [],
     ending: null,
@@ -56,6 +66,8 @@ export class GateEngine {
   #shift: { gate: string; isTold: boolean } | null = null;
   #tabs: BroadcastChannel | null = null;
   #isLeft = false;
+  /** The event is over, and who only looks at its gate has no list read. */
+  #isPast = false;
   readonly #loop = new SyncLoop({
     work: () => this.#work(),
     onTurn: network => {
@@ -100,9 +112,10 @@ export class GateEngine {
     };
   }
 
-  /** The list is read from now on; the server hears of the shift when it can be reached. */
+  /** The server hears of the shift when it can be reached. */
   beginShift(gate: string): void {
     this.#shift = { gate, isTold: false };
+    keepUntold(this.parts.eventId, gate);
     keepEnding(this.parts.eventId, null); // the same device goes on
     this.#enter({ ending: null });
     void navigator.storage?.persist?.().catch(() => undefined);
@@ -111,9 +124,26 @@ export class GateEngine {
 
   /** The server hears of it when it can be reached, also after a reload. */
   endShift(): void {
+    const { eventId } = this.parts;
     this.#shift = null;
-    keepEnding(this.parts.eventId, this.deviceId);
-    void this.#tellEnded();
+    keepEnding(eventId, this.deviceId);
+    if (untoldGate(eventId) === null) void this.#tellEnded();
+    else {
+      this.#enter({ ending: 'WAITING' });
+      this.#loop.now();
+    }
+  }
+
+  /** A shift that ended, or whose page was left, before the server had heard of it: its scans are nobody's without its device. */
+  async #tellLeft(): Promise<void> {
+    const { client, eventId } = this.parts;
+    const { database } = this.#store;
+    const gate = untoldGate(eventId);
+    if (gate === null) return;
+    const waiting = database ? await database.getAll('queue') : [];
+    if (!waiting.some(scan => scan.eventId === eventId && scan.deviceId === this.deviceId)) return;
+    this.deviceId = await tellShift(client, eventId, this.deviceId, gate);
+    keepUntold(eventId, null);
   }
 
   /** Again with each work of the loop, until the server has answered. */
@@ -295,11 +325,21 @@ export class GateEngine {
       if (shift && !shift.isTold) {
         this.deviceId = await timed(() => tellShift(client, eventId, this.deviceId, shift.gate));
         shift.isTold = true;
+        keepUntold(eventId, null);
       }
-      if (!shift) await this.#tellEnded();
+      if (!shift) {
+        await this.#tellLeft();
+        await this.#tellEnded();
+      }
       const sender = { userId, eventId, deviceId: this.deviceId };
       await timed(() => (database ? sendQueue(client, database, sender) : sendNothing(client, sender)));
-      if (shift && database) await timed(() => readManifest(client, database, eventId, isWanted));
+      if (!database || (this.#isPast && !shift)) return;
+      // Before a shift, too: a phone that is made ready at home has its list at a door without a network.
+      const isNeeded = (forgetAt: number) => {
+        this.#isPast = forgetAt < Date.now();
+        return isWanted() && (shift !== null || !this.#isPast);
+      };
+      await timed(() => readManifest(client, database, eventId, isNeeded));
     };
     try {
       await (locks?.request(GATE_LOCK, work) ?? work());

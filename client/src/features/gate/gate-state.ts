@@ -17,6 +17,8 @@ export interface EngineState {
   listAskedAt: number | null;
   /** The event's gates by its list; null where none was read to its end. */
   listedGates: KeptList['rules']['gates'] | null;
+  /** How many tickets it has; null where there is none, or nobody counted them. */
+  listedTickets: number | null;
   notices: readonly GateNotice[];
   /** The last scans of this device at this event, the newest first. */
   recent: readonly RecentScan[];
@@ -31,7 +33,7 @@ export async function readState(
   database: GateDatabase,
   eventId: string,
   userId: string,
-): Promise<Pick<EngineState, 'waiting' | 'ofOthers' | 'listAskedAt' | 'listedGates' | 'notices' | 'recent'>> {
+): Promise<Partial<EngineState>> {
   const [queue, list, notices, recent] = await Promise.all([
     database.getAll('queue'),
     database.get('lists', eventId),
@@ -45,6 +47,7 @@ export async function readState(
     // A list that is read anew is decided by meanwhile.
     listAskedAt: list?.askedAt || null,
     listedGates: list?.askedAt ? list.rules.gates : null,
+    listedTickets: (list?.askedAt ? list.tickets : null) ?? null,
     notices: notices.filter(notice => notice.eventId === eventId).sort(newestFirst),
     recent: recent.filter(scan => scan.eventId === eventId).sort(newestFirst),
   };

@@ -4,7 +4,7 @@ export const OUT_OF_VIEW_MS = 2_000;
 /** Whether it claims to be a code of a ticket's: what it is, the server says. */
 export const isTicket = (code: string): boolean => /^FY1\./.test(code);
 /** The six digits behind a rotating code change while it is held up: it is the same ticket all the time. */
-const withoutDigits = (code: string): string => code.replace(/^(FY1\.[^.]+\.[^.]+)\.\d{6}$/, '$1');
+export const withoutDigits = (code: string): string => code.replace(/^(FY1\.[^.]+\.[^.]+)\.\d{6}$/, '$1');
 /** Whether two readings are of one ticket. */
 export const sameTicket = (one: string, other: string): boolean => withoutDigits(one) === withoutDigits(other);
 

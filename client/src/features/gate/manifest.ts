@@ -62,13 +62,13 @@ export const patient = () => ({ fetchOptions: { signal: AbortSignal.timeout(30_0
 /**
  * Reads what changed since the last reading, or everything; page by page, each kept with its cursor, so that a reading that
  * was interrupted goes on where it was. Begins anew by itself where the server says so.
- * @param isWanted asked before each page is kept: whoever signed out meanwhile wants none.
+ * @param isWanted asked before each page is kept, with when nobody needs it any more: whoever signed out meanwhile wants none.
  */
 export async function readManifest(
   client: ApolloClient,
   database: GateDatabase,
   eventId: string,
-  isWanted: () => boolean,
+  isWanted: (forgetAt: number) => boolean,
 ): Promise<void> {
   const askedAt = Date.now();
   for (let hasMore = true; hasMore;) {
@@ -80,8 +80,9 @@ export async function readManifest(
       fetchPolicy: 'no-cache',
       context: patient(),
     });
-    if (!data || !isWanted()) return;
+    if (!data) return;
     const page = data.scannerManifest;
+    if (!isWanted(forgetAtOf(page))) return;
     const took = Date.now() - asked;
     if (took < PROMPT_MS) keepClockOffset(Date.parse(page.issuedAt) - asked - took / 2);
     await keepPage(database, page, list, askedAt);
@@ -99,12 +100,15 @@ async function keepPage(
   const wasFinished = !page.isWhole && before?.isFinished === true;
   const told = codesOfPage(page).map(code => ({ ...code, reading }));
   // Before the page is kept: should this end in between, the page is read again.
-  if (!page.hasMore && !wasFinished) await forgetOthers(database, page.eventId, reading, told);
+  let tickets = before?.tickets;
+  if (wasFinished) tickets = tickets && tickets + (await countNew(database, page.eventId, told));
+  else if (!page.hasMore) tickets = await forgetOthers(database, page.eventId, reading, told);
   const writing = database.transaction(['lists', 'codes'], 'readwrite');
   const codes = writing.objectStore('codes');
   await Promise.all(told.map(code => codes.put(code)));
   const progress = {
     reading,
+    tickets,
     isFinished: wasFinished || !page.hasMore,
     // What this device did since the last reading is newer than the list until this one has come to its end.
     askedAt: page.hasMore ? (before?.askedAt ?? 0) : askedAt,
@@ -116,25 +120,44 @@ async function keepPage(
 /** So many codes are looked through at once: the gate waits for no more than these. */
 const AT_ONCE = 2_000;
 
-/** A reading that began anew has told of everything: what it did not tell of is no more. Until then the gate decides by it. */
+/**
+ * A reading that began anew has told of everything: what it did not tell of is no more. Until then the gate decides by it.
+ * @returns how many tickets it told of
+ */
 async function forgetOthers(
   database: GateDatabase,
   eventId: string,
   reading: number,
   last: readonly KnownCode[],
-): Promise<void> {
+): Promise<number> {
   const told = new Set(last.map(({ digest }) => digest));
+  let tickets = last.filter(isPresent).length;
   for (let range: IDBKeyRange | null = codesOf(eventId); range;) {
     const forgetting = database.transaction('codes', 'readwrite');
     const codes = await forgetting.store.getAll(range, AT_ONCE);
     const others = codes.filter(code => code.reading !== reading && !told.has(code.digest));
+    tickets += codes.filter(code => code.reading === reading && !told.has(code.digest) && isPresent(code)).length;
     await Promise.all(others.map(({ digest }) => forgetting.store.delete([eventId, digest])));
     await forgetting.done;
     range = codes.length < AT_ONCE ? null : IDBKeyRange.bound([eventId, codes.at(-1)!.digest], [eventId, []], true);
   }
+  return tickets;
 }
 
-function listOf(page: Page): Omit<KeptList, 'reading' | 'isFinished' | 'askedAt'> {
+/** Each ticket has one code that counts. */
+const isPresent = ({ isReplaced }: KnownCode): boolean => !isReplaced;
+
+/** How many of these tickets the list did not have. */
+async function countNew(database: GateDatabase, eventId: string, told: readonly KnownCode[]): Promise<number> {
+  const known = await Promise.all(
+    told.filter(isPresent).map(({ serial }) => database.getKeyFromIndex('codes', 'serial', [eventId, serial])),
+  );
+  return known.filter(key => key === undefined).length;
+}
+
+const forgetAtOf = ({ event }: Page): number => Date.parse(event.endsAt) + KEPT_AFTER_MS;
+
+function listOf(page: Page): Omit<KeptList, 'reading' | 'tickets' | 'isFinished' | 'askedAt'> {
   const { event } = page;
   const at = (instant: string | null) => (instant ? Date.parse(instant) : null);
   return {
@@ -142,7 +165,7 @@ function listOf(page: Page): Omit<KeptList, 'reading' | 'isFinished' | 'askedAt'
     publicKey: page.publicKey,
     cursor: page.cursor,
     clearedAt: at(event.clearing?.clearedAt ?? null),
-    forgetAt: Date.parse(event.endsAt) + KEPT_AFTER_MS,
+    forgetAt: forgetAtOf(page),
     rules: {
       isCancelled: event.status === 'CANCELLED',
       rotates: event.qrMode === 'ROTATING',

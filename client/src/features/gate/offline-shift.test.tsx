@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { act, cleanup, screen, within } from '@testing-library/react';
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { openDB } from 'idb';
+import { openGateStore } from '../../lib/gate-store.js';
 import { lanternNight } from '../../testing/given.js';
 import { renderApp, type Root } from '../../testing/render-app.js';
 import { GatePage } from './GatePage.js';
@@ -92,6 +93,37 @@ test('without a network a serial that the list does not have may have been sold 
   const verdict = await screen.findByRole('alert');
   expect(verdict.textContent).toMatch(/^CHECKNot on this device’s list of \d\d:\d\dDecided on this device$/);
   expect(verdict.closest('[data-tone]')!.getAttribute('data-tone')).toBe('check');
+});
+
+test('what another account left on this device waits in sight', async () => {
+  const database = await openGateStore();
+  const made = { gate: 'North', kind: 'ENTRY', scannedAt: 1, outcome: 'ACCEPTED', isUndone: false } as const;
+  const scan = { eventId: 'event-1', userId: 'somebody else', deviceId: 'd', code: null, serial: 'S-1' };
+  for (const scanId of ['s-1', 's-2']) await database.put('queue', { scanId, ...scan, ...made });
+  database.close();
+  await cutOff([guest(1, 'Grace Hopper')]);
+  expect(screen.getByText('2 scans of other accounts wait')).toBeTruthy();
+  expect(screen.queryByText('All scans sent')).toBeNull();
+});
+
+test('before the shift the list is here as well, and says of when it is and how many tickets it has', async () => {
+  const event = { ...lanternNight, reentry: true, qrMode: 'STATIC', clearing: null, gates: [] };
+  const page = { eventId: 'event-1', publicKey: '', cursor: 'c', hasMore: false, isWhole: true, gates: [] };
+  let answer = (): void => undefined;
+  const scannerManifest = () =>
+    new Promise(go => {
+      const issuedAt = new Date().toISOString();
+      answer = () => go({ ...page, issuedAt, event, tickets: [guest(1, 'Ada'), guest(2, 'Grace')] });
+    });
+  const syncCheckIns = { __typename: 'SyncCheckInsPayload', results: [], conflicts: [] };
+  await renderApp([{ path: '/gate/:eventId', element: <GatePage /> }], '/gate/event-1', {
+    root: { event, scannerManifest, syncCheckIns },
+  });
+  expect(await screen.findByText('The list of tickets is being read…')).toBeTruthy();
+  await waitFor(() => {
+    answer();
+    expect(screen.getByText(/^List of \d\d:\d\d, 2 tickets$/)).toBeTruthy();
+  });
 });
 
 test('the same where the scan itself is decided here', () => {

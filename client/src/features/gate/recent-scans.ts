@@ -113,5 +113,5 @@ function sentAgain(
   by: Pick<QueuedScan, 'userId' | 'deviceId'>,
 ): QueuedScan | null {
   if (serial === null) return null;
-  return { scanId, eventId, ...by, code: null, serial, gate, kind, scannedAt: at, outcome, isUndone: true };
+  return { scanId, eventId, ...by, serial, gate, kind, scannedAt: at, outcome, isUndone: true };
 }

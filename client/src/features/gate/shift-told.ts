@@ -32,6 +32,16 @@ export async function tellShift(
   return id;
 }
 
+const untoldOf = (eventId: string): string => `foyer.gate.untold.${eventId}`;
+
+/** Where a shift began here that the server has not heard of; kept over a reload. */
+export const untoldGate = (eventId: string): string | null => localStorage.getItem(untoldOf(eventId));
+
+export function keepUntold(eventId: string, gate: string | null): void {
+  if (gate === null) localStorage.removeItem(untoldOf(eventId));
+  else localStorage.setItem(untoldOf(eventId), gate);
+}
+
 const endingOf = (eventId: string): string => `foyer.gate.ending.${eventId}`;
 
 /** The device whose shift is over here, while the server has not heard of it; kept over a reload. */

@@ -119,6 +119,19 @@ describe('a device whose work fails again and again', () => {
   });
 });
 
+test('what was answered before the browser said that the network is gone makes it no network', async () => {
+  let done: (took: number) => void = () => undefined;
+  work = () => new Promise(go => (done = go));
+  const loop = running();
+  dispatchEvent(new Event('offline'));
+  done(50);
+  await pass(0);
+  expect(loop.isOnline).toBe(false);
+  work = there;
+  await pass(1);
+  expect(loop.isOnline).toBe(true);
+});
+
 describe('a device whose answers come late', () => {
   test('has no good network, and asks later and later whether it has become one', async () => {
     work = late;

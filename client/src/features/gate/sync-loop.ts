@@ -6,7 +6,7 @@ const LAST_RETRY_MS = 30_000;
 const PROMPT_MS = 1_000;
 
 /** `isOnline`: the server answers promptly. `isSlow`: it answers, but late. */
-export interface Network {
+interface Network {
   isOnline: boolean;
   isSlow: boolean;
 }
@@ -31,6 +31,8 @@ export class SyncLoop {
   #working: Promise<void> | null = null;
   #isRunning = false;
   #isWanted = false;
+  /** Since the work that is under way began, the browser said that the network is gone: what was answered before says nothing. */
+  #isCut = false;
 
   constructor(private readonly parts: LoopParts) {}
 
@@ -78,10 +80,11 @@ export class SyncLoop {
       return;
     }
     this.#isWanted = false;
+    this.#isCut = false;
     this.#working = this.parts
       .work()
       .then(
-        took => (took === null ? undefined : this.heard(took)),
+        took => (took === null || this.#isCut ? undefined : this.heard(took)),
         () => this.missed(),
       )
       .finally(() => {
@@ -112,7 +115,10 @@ export class SyncLoop {
     if (!this.#working) this.#plan();
   }
 
-  readonly #offline = (): void => this.#turn(false);
+  readonly #offline = (): void => {
+    this.#isCut = true;
+    this.#turn(false);
+  };
 
   #turn(isOnline: boolean, isSlow = false): void {
     this.#isOnline = isOnline;

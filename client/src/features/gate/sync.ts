@@ -10,6 +10,7 @@ import {
 import { finalRefusal } from './check-in.js';
 import { patient } from './manifest.js';
 import { scannedAtServer } from './scan-clock.js';
+import { disagreement, noticeOf, said, type Payload, type Result } from './sync-notices.js';
 
 const SYNC: TypedDocumentNode<Gql.GateSyncMutation, Gql.GateSyncMutationVariables> = gql`
   mutation GateSync($input: SyncCheckInsInput!) {
@@ -74,9 +75,6 @@ export const UNDO: TypedDocumentNode<Gql.GateUndoMutation, Gql.GateUndoMutationV
 export const isTakenBack = (answer: Gql.GateUndoMutation['undoCheckIn'] | undefined): boolean =>
   answer?.__typename === 'CheckIn' || (answer?.__typename === 'WrongStateError' && answer.state === 'UNDONE');
 
-type Payload = Extract<Gql.GateSyncMutation['syncCheckIns'], { __typename: 'SyncCheckInsPayload' }>;
-type Result = Payload['results'][number];
-
 /** The most that the server takes at once. */
 const MOST = 500;
 
@@ -94,9 +92,13 @@ export interface Sender {
  * server knows a scan by its id.
  */
 export async function sendQueue(client: ApolloClient, database: GateDatabase, sender: Sender): Promise<void> {
-  const waiting = (await database.getAll('queue'))
+  const all = await database.getAll('queue');
+  const waiting = all
     .filter(({ userId }) => userId === sender.userId)
     .sort((one, other) => one.scannedAt - other.scannedAt);
+  // What others left here waits for them alone, and whoever reads the dashboard should know of it.
+  const ofOthers = (eventId: string) =>
+    all.filter(scan => scan.eventId === eventId && scan.userId !== sender.userId).length;
   const groups = new Map<string, QueuedScan[]>();
   for (const scan of waiting) {
     const key = `${scan.eventId} ${scan.deviceId}`;
@@ -110,7 +112,8 @@ export async function sendQueue(client: ApolloClient, database: GateDatabase, se
     try {
       for (let from = 0; from < scans.length; from += MOST) {
         const batch = scans.slice(from, from + MOST);
-        await send(client, database, batch[0]!, batch, scans.length - from - batch.length);
+        const left = scans.length - from - batch.length;
+        await send(client, database, batch[0]!, batch, left + ofOthers(eventId));
       }
       isSent.add(eventId);
     } catch (error) {
@@ -118,7 +121,7 @@ export async function sendQueue(client: ApolloClient, database: GateDatabase, se
       if (eventId === sender.eventId || !finalRefusal(error)) throw error;
     }
   }
-  if (!isSent.has(sender.eventId)) await send(client, database, sender, [], 0);
+  if (!isSent.has(sender.eventId)) await send(client, database, sender, [], ofOthers(sender.eventId));
 }
 
 /** The sign of life of a device that keeps nothing, and so has nothing to send. Throws as `sendQueue` does. */
@@ -141,9 +144,20 @@ async function send(
   queued: number,
 ): Promise<void> {
   const scans = batch.map(scan => {
-    const { scanId, code, serial, gate, kind, outcome } = scan;
+    const { scanId, digest, digits, code, serial, gate, kind, outcome } = scan;
     const scannedAt = new Date(scan.scannedAt).toISOString();
-    return { scanId, code, serial, gate, kind, outcome, scannedAt, scannedAtServer: scannedAtServer(scan) };
+    return {
+      scanId,
+      digest,
+      digits,
+      code,
+      serial,
+      gate,
+      kind,
+      outcome,
+      scannedAt,
+      scannedAtServer: scannedAtServer(scan),
+    };
   });
   // By this clock the server corrects those of the scans, so it is read as they leave; by theirs where it was set since.
   const input = { eventId, deviceId, queued, scans, deviceNow: new Date().toISOString() };
@@ -174,40 +188,6 @@ async function undo(
   if (!result || (result.outcome !== 'ACCEPTED' && !isConflict)) return null;
   const { data } = await client.mutate({ mutation: UNDO, variables: { input: { scanId: scan.scanId } } });
   return isTakenBack(data?.undoCheckIn) ? null : { ...said(scan, result), kind: 'NOT_UNDONE' };
-}
-
-/** The server let in whom the device refused: it had decided before it was given up. What the device let in is among the conflicts. */
-function disagreement(scan: QueuedScan, result: Result | undefined): GateNotice | null {
-  const isRefusedHere = scan.outcome !== 'ACCEPTED' && result?.outcome === 'ACCEPTED';
-  return isRefusedHere ? { ...said(scan, result), kind: 'REFUSED_HERE' } : null;
-}
-
-const said = ({ scanId, eventId, gate, scannedAt, outcome }: QueuedScan, { ticket }: Result) => ({
-  id: scanId,
-  eventId,
-  serial: ticket?.serial ?? null,
-  holderName: ticket?.holderName ?? null,
-  gate,
-  at: scannedAt,
-  outcome,
-  instead: null,
-});
-
-function noticeOf(
-  eventId: string,
-  { id, outcome, gate, scannedAt, ticket, countedInstead }: Payload['conflicts'][number],
-): GateNotice {
-  return {
-    id,
-    eventId,
-    kind: 'CONFLICT',
-    serial: ticket?.serial ?? null,
-    holderName: ticket?.holderName ?? null,
-    gate,
-    at: Date.parse(scannedAt),
-    outcome,
-    instead: countedInstead && { gate: countedInstead.gate, at: Date.parse(countedInstead.scannedAt) },
-  };
 }
 
 /** What was answered leaves the queue, and what this device remembers of it is no longer ahead of the server. */

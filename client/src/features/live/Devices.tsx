@@ -10,9 +10,8 @@ import { Panel } from '../../components/Panel.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import { clockTime } from '../../lib/dates.js';
 import { formatNumber } from '../../lib/numbers.js';
-import { useNow } from '../../lib/useNow.js';
 import { SignOutDevice } from './SignOutDevice.js';
-import { heardAt, stateOf, useDevices, type LiveDevice } from './useDevices.js';
+import { heardAt, stateOf, useDevices, useDevicesClock, type LiveDevice } from './useDevices.js';
 
 interface DevicesProps {
   eventId: string;
@@ -25,7 +24,7 @@ interface DevicesProps {
 /** Who scans with what, and where, and whether it was heard of lately. Those whose shift is over stand apart. */
 export function Devices({ eventId, timeZone, rotates, manages }: DevicesProps) {
   const { devices, error, restart } = useDevices(eventId);
-  const now = useNow();
+  const now = useDevicesClock();
   const [leaving, setLeaving] = useState<LiveDevice | null>(null);
   const isOn = (device: LiveDevice) => !device.endedAt && !device.revokedAt;
   const list = (some: readonly LiveDevice[]) => (
@@ -68,7 +67,13 @@ export function Devices({ eventId, timeZone, rotates, manages }: DevicesProps) {
       )}
       <Dialog open={leaving !== null} title={t`Sign this scanner out?`} onClose={() => setLeaving(null)}>
         {leaving && (
-          <SignOutDevice device={leaving} timeZone={timeZone} rotates={rotates} onDone={() => setLeaving(null)} />
+          <SignOutDevice
+            device={leaving}
+            now={now}
+            timeZone={timeZone}
+            rotates={rotates}
+            onDone={() => setLeaving(null)}
+          />
         )}
       </Dialog>
     </Panel>

@@ -8,7 +8,6 @@ import { say } from '../../components/Toasts.js';
 import type * as Gql from '../../gql/graphql.js';
 import { clockTime } from '../../lib/dates.js';
 import { serverWords } from '../../lib/server-words.js';
-import { useNow } from '../../lib/useNow.js';
 import { heardAt, stateOf, type LiveDevice } from './useDevices.js';
 
 const REVOKE: TypedDocumentNode<Gql.RevokeDeviceMutation, Gql.RevokeDeviceMutationVariables> = gql`
@@ -43,17 +42,20 @@ const END: TypedDocumentNode<Gql.EndShiftMutation, Gql.EndShiftMutationVariables
 /** A phone that was lost or taken is signed out; whoever went home without ending the shift has it ended. */
 export function SignOutDevice({
   device,
+  now,
   timeZone,
   rotates,
   onDone,
 }: {
   device: LiveDevice;
+  /** As of `useDevicesClock`. */
+  now: number;
   timeZone: string;
   rotates: boolean;
   onDone: () => void;
 }) {
   const { id, name, staffName, endedAt, queueLength } = device;
-  const isSilent = stateOf(device, useNow()) === 'silent';
+  const isSilent = stateOf(device, now) === 'silent';
   const since = clockTime(new Date(heardAt(device)).toISOString(), timeZone);
   const variables = { input: { deviceId: id } };
   const [revoke, revoking] = useMutation(REVOKE, { variables });

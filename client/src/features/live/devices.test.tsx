@@ -1,8 +1,11 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { figures, open, stream } from './live.fixture.js';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { figures, open, socket, stream } from './live.fixture.js';
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  localStorage.clear();
+});
 
 const ago = (seconds: number) => new Date(Date.now() - seconds * 1_000).toISOString();
 const device = (id: string, changes: object = {}) => ({
@@ -39,6 +42,40 @@ test('each scanner with its staff, its gate, what waits on it, and whether it wa
   expect(screen.getByText('2 scanners whose shifts are over')).toBeTruthy();
   expect(screen.getByRole('heading', { name: /^Phone 4 Shift ended/, hidden: true })).toBeTruthy();
   expect(screen.getByRole('heading', { name: /^Phone 5 Signed out/, hidden: true })).toBeTruthy();
+});
+
+test('whether one is silent is told by the server’s clock, whatever this computer’s says', async () => {
+  const ahead = (minutes: number) => Date.now() + minutes * 60_000;
+  const at = (now: number, seconds: number) => new Date(now - seconds * 1_000).toISOString();
+  for (const server of [ahead(-3), ahead(10)]) {
+    const list = follow([
+      device('1', { startedAt: at(server, 900), lastSyncAt: at(server, 20) }),
+      device('2', { startedAt: at(server, 900), lastSyncAt: at(server, 180) }),
+    ]);
+    await dashboard(list.said, { root: { now: () => new Date(server).toISOString() } });
+    expect(await screen.findByRole('heading', { name: 'Phone 1 Online' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: /^Phone 2 Silent since/ })).toBeTruthy();
+    cleanup();
+    localStorage.clear();
+  }
+});
+
+test('while the dashboard itself is cut off no scanner is called silent for it', async () => {
+  jest.useFakeTimers();
+  try {
+    const wire = socket();
+    await dashboard(follow([device('1'), device('2', { lastSyncAt: ago(300) })]).said, { connection: wire.connection });
+    expect(await screen.findByRole('heading', { name: 'Phone 1 Online' })).toBeTruthy();
+    wire.lose(Date.now());
+    await act(() => jest.advanceTimersByTimeAsync(10 * 60_000));
+    expect(screen.getByRole('heading', { name: 'Phone 1 Online' })).toBeTruthy();
+    expect(screen.getByRole('heading', { name: /^Phone 2 Silent since/ })).toBeTruthy();
+    wire.comeBack();
+    await act(() => jest.advanceTimersByTimeAsync(2_000));
+    expect(screen.getByRole('heading', { name: /^Phone 1 Silent since/ })).toBeTruthy();
+  } finally {
+    jest.useRealTimers();
+  }
 });
 
 test('a shift that begins appears by itself', async () => {

@@ -1,7 +1,10 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useSubscription } from '@apollo/client/react';
 import { useEffect, useState } from 'react';
+import { useStaleSince } from '../../apollo/useStaleSince.js';
 import type * as Gql from '../../gql/graphql.js';
+import { clockOffset } from '../../lib/clock-offset.js';
+import { useKeptClock } from '../../lib/useServerClock.js';
 import { OWN_STREAM } from './own-stream.js';
 
 const DEVICES: TypedDocumentNode<Gql.LiveDevicesSubscription, Gql.LiveDevicesSubscriptionVariables> = gql`
@@ -39,6 +42,16 @@ export function useDevices(eventId: string) {
     return () => clearTimeout(timer);
   }, [error, restart]);
   return { devices, error, restart };
+}
+
+/**
+ * The time that scanners are judged by, in epoch milliseconds: the server's, which wrote down when they were heard of. While the
+ * dashboard itself is cut off it stands still: who is silent then is the dashboard.
+ */
+export function useDevicesClock(): number {
+  const now = useKeptClock();
+  const staleSince = useStaleSince();
+  return staleSince === null ? now : Math.min(now, staleSince + clockOffset());
 }
 
 /** What a dashboard says of a device: while its shift goes on, whether it was heard of lately. */
