@@ -161,7 +161,7 @@ export class SessionService {
   }
 
   private async add(user: User, familyId: string, userAgent?: string, origin: Origin = {}): Promise<OpenSession> {
-    const refreshToken = newRefreshToken(this.secrets, user.id);
+    const refreshToken = newRefreshToken(this.secrets);
     const createdAt = clock.now();
     const session = new SessionToken({
       user: ref(user),

@@ -7,7 +7,7 @@ import { clock } from '../platform/clock.js';
 import { UnauthenticatedError } from '../platform/errors.js';
 import type { SecretKey } from '../platform/secret-key.js';
 import { readAccessToken, type AccessClaims } from './access-token.js';
-import { holderOf } from './refresh-token.js';
+import { nameOf } from './refresh-token.js';
 import { User } from './user.entity.js';
 import type { Viewer } from './viewer.entity.js';
 
@@ -45,12 +45,12 @@ export class Viewers {
   }
 
   /**
-   * Whose access token this is by its signature alone, or else whose refresh token: for counting, and for nothing that anybody
+   * Whose access token this is by its signature alone, or else which refresh token: for counting, and for nothing that anybody
    * may do. Null where neither is ours.
    */
   async signedBy(token: string | undefined, refreshToken: string | undefined): Promise<string | null> {
     const claims = token ? await this.claimsOf(token).catch(() => null) : null;
-    return claims?.userId ?? holderOf(this.secrets, refreshToken);
+    return claims?.userId ?? nameOf(this.secrets, refreshToken);
   }
 
   /** A signature that was good stays so, and looking at it costs more than all the rest: the second time, its time alone. */

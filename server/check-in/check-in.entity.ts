@@ -109,9 +109,15 @@ export class CheckIn {
   readonly conflict: boolean = false;
 
   @Field(() => Boolean, {
+    name: 'byOldRule',
     description:
       'True where it counts because it was made before a rule of the gate changed that would refuse it: see `conflict`.',
   })
+  get countsByOldRule(): boolean {
+    return this.byOldRule && this.outcome === CheckInOutcome.ACCEPTED;
+  }
+
+  /** Such a rule would refuse it, whether it counts or not. */
   @Property({ type: 'boolean' })
   readonly byOldRule: boolean = false;
 

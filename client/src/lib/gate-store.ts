@@ -90,7 +90,7 @@ export interface ScanClock {
   page: number;
   /** What the clock says more than one that only goes on: the same as long as nobody sets it and the device does not sleep. */
   base: number;
-  /** How far the server's clock was ahead, as it was measured last; null where it was not. */
+  /** How far the server's clock was ahead, as this page had measured it while the clock stood so; null where it had not. */
   ahead: number | null;
 }
 

@@ -181,6 +181,23 @@ describe('a gate without a network', () => {
     expect(await scan(engine, await codeOf(1))).toMatchObject({ by: 'device', outcome: 'ACCEPTED' });
   });
 
+  test('whom the server let in after nobody could tell stands in the last scans, and in a notice', async () => {
+    world.pages = [await page([await row(1)], { isWhole: true, hasMore: true, cursor: 'half' })];
+    world.answers['GateManifest'] = ({ since }) => {
+      if (since === 'half') throw new TypeError('Failed to fetch');
+      return { scannerManifest: world.pages[0] };
+    };
+    const engine = tab();
+    await waitFor(() => expect(engine.state().isOnline).toBe(false));
+    let answer: (said: object) => void = () => undefined;
+    world.answers['GateCheckIn'] = () => new Promise(go => (answer = go));
+    const scanId = crypto.randomUUID();
+    expect(await scan(engine, await codeOf(2), { scanId })).toMatchObject({ outcome: null, why: 'UNFINISHED' });
+    answer(checkedIn(scanId, 'LANT-2'));
+    await waitFor(() => expect(engine.state().recent).toMatchObject([{ scanId, outcome: 'ACCEPTED' }]));
+    expect(engine.state().notices).toMatchObject([{ id: scanId, kind: 'REFUSED_HERE', serial: 'LANT-2' }]);
+  });
+
   test('where it is there the server decides, and the device remembers what it said', async () => {
     const engine = await online(tab());
     world.answers['GateCheckIn'] = ({ scanId }) => checkedIn(String(scanId));

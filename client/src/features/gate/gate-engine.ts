@@ -2,7 +2,7 @@
 import type { ApolloClient } from '@apollo/client';
 import type * as Gql from '../../gql/graphql.js';
 import { forgetList, forgetOld } from '../../lib/forget-lists.js';
-import { GATE_LOCK, type GateDatabase } from '../../lib/gate-store.js';
+import { GATE_LOCK, type GateDatabase, type QueuedScan } from '../../lib/gate-store.js';
 import { CHECK_IN, finalRefusal, restOf, throwUnanswered } from './check-in.js';
 import { isAhead, rememberAnswer, scanHere, settleEarly, type DecidedHere, type MadeScan } from './decide-here.js';
 import { DeviceStore, isStoreTrouble } from './device-store.js';
@@ -21,6 +21,7 @@ import {
   untoldGate,
 } from './shift-told.js';
 import { SyncLoop } from './sync-loop.js';
+import { lateAdmission } from './sync-notices.js';
 import { isTakenBack, sendNothing, sendQueue, UNDO } from './sync.js';
 
 /** On a network that says nothing, this long until the device decides. */
@@ -136,12 +137,13 @@ export class GateEngine {
 
   /** A shift that ended, or whose page was left, before the server had heard of it: its scans are nobody's without its device. */
   async #tellLeft(): Promise<void> {
-    const { client, eventId } = this.parts;
+    const { client, eventId, userId } = this.parts;
     const { database } = this.#store;
     const gate = untoldGate(eventId);
     if (gate === null) return;
     const waiting = database ? await database.getAll('queue') : [];
-    if (!waiting.some(scan => scan.eventId === eventId && scan.deviceId === this.deviceId)) return;
+    const isOurs = (scan: QueuedScan) => scan.userId === userId && scan.deviceId === this.deviceId;
+    if (!waiting.some(scan => scan.eventId === eventId && isOurs(scan))) return;
     this.deviceId = await tellShift(client, eventId, this.deviceId, gate);
     keepUntold(eventId, null);
   }
@@ -224,7 +226,16 @@ export class GateEngine {
   }
 
   /** The server's answer came after the device had decided: where they agree, nothing is left to send. */
-  async #heardLate({ scanId }: MadeScan, decided: DecidedHere, { result }: Answer & { by: 'server' }): Promise<void> {
+  async #heardLate(scan: MadeScan, decided: DecidedHere, late: Answer & { by: 'server' }): Promise<void> {
+    const { scanId } = scan;
+    const { result } = late;
+    // Staff heard that nobody could tell: the last scans say what became of it, and a notice whom it let in.
+    if (decided.outcome === null) {
+      await this.#remember(scan, late);
+      if (result.outcome === 'ACCEPTED') await this.#store.database?.put('notices', lateAdmission(scan, result));
+      this.#changed();
+      return;
+    }
     const agree = (decided.outcome === 'ACCEPTED') === (result.outcome === 'ACCEPTED');
     if (agree && this.#store.database) await settleEarly(this.#store.database, scanId);
     this.#loop.now();

@@ -72,6 +72,15 @@ test('a clock that nobody set since is corrected by how it stands, whatever was 
   expect(await sent(madeAt)).toEqual({ byDevice: -HOUR_MS, byServer: null });
 });
 
+test('a clock that was set between the measurement and the scan: what was measured says nothing of it, also after a reload', async () => {
+  keepClockOffset(0);
+  setClock(-HOUR_MS);
+  const madeAt = realNow();
+  await scan();
+  jest.spyOn(performance, 'timeOrigin', 'get').mockReturnValue(1);
+  expect(await sent(madeAt)).toEqual({ byDevice: -HOUR_MS, byServer: null });
+});
+
 test('what was never measured, or days ago, says nothing', async () => {
   setClock(-2 * 24 * HOUR_MS);
   keepClockOffset(0);

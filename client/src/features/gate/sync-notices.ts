@@ -10,6 +10,22 @@ export function disagreement(scan: QueuedScan, result: Result | undefined): Gate
   return isRefusedHere ? { ...said(scan, result), kind: 'REFUSED_HERE' } : null;
 }
 
+/** The server let in whom this device could tell nothing of, after staff had waited for it in vain. */
+export const lateAdmission = (
+  { scanId, eventId, gate }: Pick<QueuedScan, 'scanId' | 'eventId' | 'gate'>,
+  { ticket }: Pick<Result, 'ticket'>,
+): GateNotice => ({
+  id: scanId,
+  eventId,
+  kind: 'REFUSED_HERE',
+  serial: ticket?.serial ?? null,
+  holderName: ticket?.holderName ?? null,
+  gate,
+  at: Date.now(),
+  outcome: 'ACCEPTED',
+  instead: null,
+});
+
 /** What the queue has of a scan, with whose ticket it is. */
 export const said = ({ scanId, eventId, gate, scannedAt, outcome }: QueuedScan, { ticket }: Result) => ({
   id: scanId,
