@@ -38,7 +38,7 @@ describe('an offer that nobody claims', () => {
     expect((await wait.claim((await wait.offered(next))!)).status).toBe('HELD');
     const mails = await app.outbox(first.email);
     expect(mails[0]!.subject).toMatch(/^Your offer for Night \d+ has ended$/);
-    expect(mails[0]!.text.replace(/\s+/g, ' ')).toContain('passed them on to the next in line');
+    expect(mails[0]!.text.replace(/\s+/g, ' ')).toContain('let the next in line have their turn');
     expect(await differences(app)).toEqual([]);
   });
 

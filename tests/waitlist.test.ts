@@ -145,7 +145,7 @@ describe('what comes back', () => {
     const token = await wait.offered(entry);
     const [mail] = await app.outbox(entry.email);
     expect(mail!.subject).toMatch(/it is your turn/);
-    expect(mail!.text).toMatch(/Claim them until .*(EST|EDT)/);
+    expect(mail!.text).toMatch(/Claim by .*(EST|EDT)/);
     expect(mail!.html).toContain(`/waitlist/claim?token=${encodeURIComponent(token!)}`);
     expect(mail!.text).toContain('/waitlist/leave?token=');
   });

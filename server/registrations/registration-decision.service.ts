@@ -97,6 +97,8 @@ export class RegistrationDecisionService {
     const registrations = await this.requireAll(ids);
     for (const registration of registrations) {
       const { planned, status } = registration;
+      if (!planned && status === RegistrationStatus.PENDING)
+        throw new WrongStateError('There is no decision to take back.', status);
       if (!planned || planned.takesEffectAt <= clock.now())
         throw new WrongStateError('This decision has taken effect.', status);
       registration.unplan();

@@ -291,16 +291,16 @@ export function en(locale: string) {
           one: `A ticket to ${title}, ${tier}, has come back and is held for you.`,
           other: `${number(count)} tickets to ${title}, ${tier}, have come back and are held for you.`,
         }),
-      until: (time: string) => `Claim them until ${time}. After that they go to the next in line.`,
+      until: (time: string) => `Claim by ${time}. After that it is the turn of the next in line.`,
       changed: (asked: number, count: number): string =>
         asked > count
           ? `You asked for ${countedTickets(asked)}. One order takes ${number(count)} at most by now, so that is what we hold.`
-          : `You asked for ${countedTickets(asked)}. One order takes ${number(count)} at least by now, so that is what we hold. If it is too many, give them to the next in line.`,
+          : `You asked for ${countedTickets(asked)}. One order takes ${number(count)} at least by now, so that is what we hold. If that is too many, let the next in line have their turn.`,
       pay: (minutes: number) =>
-        `Once you have claimed them, you have ${plural(minutes, { one: 'a minute', other: `${number(minutes)} minutes` })} to pay.`,
+        `Once you have claimed, you have ${plural(minutes, { one: 'a minute', other: `${number(minutes)} minutes` })} to pay.`,
       tickets: 'Tickets',
       button: (count: number) => `Claim your ${tickets(count)}`,
-      leave: 'No longer interested? Give them to the next in line.',
+      leave: 'No longer interested? Let the next in line have their turn.',
       why: 'You get this because this address joined a waitlist. The link is for you alone: whoever has it can claim the tickets.',
     },
 
@@ -308,7 +308,7 @@ export function en(locale: string) {
       subject: (title: string) => `Your offer for ${title} has ended`,
       title: 'Your offer has ended',
       intro: (title: string, tier: string, count: number) =>
-        `We held ${countedTickets(count)} to ${title}, ${tier}, for you. Nobody claimed them, and the organizer has passed them on to the next in line.`,
+        `We held ${countedTickets(count)} to ${title}, ${tier}, for you. Nobody claimed in time, and the organizer has let the next in line have their turn.`,
       again: 'If you still want to come, join the waitlist again: your place is then at the end of the line.',
       why: 'You get this because this address had an offer from a waitlist.',
     },

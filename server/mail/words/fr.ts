@@ -326,15 +326,15 @@ export function fr(locale: string): Words {
           many: `${number(count)} de billets pour ${title}, ${tier}, sont revenus et vous sont réservés.`,
           other: `${number(count)} billets pour ${title}, ${tier}, sont revenus et vous sont réservés.`,
         }),
-      until: time => `Prenez-les avant le ${time}. Ensuite, ils vont à la personne suivante.`,
+      until: time => `À prendre avant le ${time}. Ensuite, c’est le tour de la personne suivante.`,
       changed: (asked, count) =>
         asked > count
           ? `Vous aviez demandé ${counted(asked)}. Une commande en compte désormais ${number(count)} au plus : c’est ce que nous vous réservons.`
           : `Vous aviez demandé ${counted(asked)}. Une commande en compte désormais ${number(count)} au moins : c’est ce que nous vous réservons. Si c’est trop, laissez-les à la personne suivante.`,
-      pay: count => `Une fois pris, vous avez ${minutes(count)} pour payer.`,
+      pay: count => `Vous avez ensuite ${minutes(count)} pour payer.`,
       tickets: 'Billets',
       button: count => `Prendre ${plural(count, { one: 'votre', many: 'vos', other: 'vos' })} ${billets(count)}`,
-      leave: 'Ils ne vous intéressent plus ? Laissez-les à la personne suivante.',
+      leave: 'Plus intéressé ? Laissez la place à la personne suivante.',
       why: 'Vous recevez ce message parce que cette adresse s’est inscrite sur une liste d’attente. Gardez ce lien pour vous : quiconque le possède peut prendre les billets.',
     },
 
@@ -342,7 +342,7 @@ export function fr(locale: string): Words {
       subject: title => `Votre offre pour ${title} a pris fin`,
       title: 'Votre offre a pris fin',
       intro: (title, tier, count) =>
-        `Nous vous réservions ${counted(count)} : ${title}, ${tier}. Personne ne les a pris, et l’organisation les a laissés à la personne suivante.`,
+        `Nous vous réservions ${counted(count)} : ${title}, ${tier}. Personne n’en a profité à temps, et l’organisation a laissé la place à la personne suivante.`,
       again:
         'Si vous souhaitez toujours venir, inscrivez-vous de nouveau sur la liste d’attente : votre place sera alors à la fin de la file.',
       why: 'Vous recevez ce message parce que cette adresse avait une offre d’une liste d’attente.',
