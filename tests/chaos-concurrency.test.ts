@@ -229,6 +229,18 @@ test('a circle of locks would be seen', async () => {
   await until(deadlocks, count => count === before + 1);
 });
 
+test('an event and its tiers are changed while a mail about it is being recorded', async () => {
+  const event = await app.given.event({ tiers: [{}] });
+  const mail = app.app.resources.orm.em.fork();
+  await mail.begin();
+  await mail.execute('select from events where id = ? for key share', [event.id]); // as its foreign key does
+  try {
+    await changeCapacities(event, () => 0);
+  } finally {
+    await mail.rollback();
+  }
+}, 10_000);
+
 /** The organizer gives and takes places meanwhile; less than what is sold and held is refused. */
 async function changeCapacities(event: GivenEvent, roll: (sides: number) => number): Promise<void> {
   const tier = event.tiers[roll(2)]!;

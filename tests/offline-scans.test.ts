@@ -435,14 +435,15 @@ describe('a sync', () => {
     ]);
   });
 
-  test('of a device whose shift was never told puts it on the list, with where it scanned; its shift then has its name', async () => {
+  test('of a device whose shift was never told puts it on the list, with where it scanned; its shift then has its name, and one that only got ready can be signed out', async () => {
     const { event, tickets } = await gate.sold(2);
     const [one, two] = tickets as [GivenTicket, GivenTicket];
     const deviceId = randomUUID();
     await gate.scan(event, { code: one.code });
     clock.advance(60_000);
     expect(await sync(event, [], { deviceId, queued: 2 })).toMatchObject({ results: [] });
-    expect(await keeping.devices(event)).toEqual([]); // it scanned nothing yet
+    // It scanned nothing yet, but may have read the list.
+    expect(await keeping.devices(event)).toMatchObject([{ id: deviceId, gate: '?', endedAt: expect.any(String) }]);
     const made = [
       offline({ code: one.code }, 20, { gate: 'South' }),
       offline({ code: two.code }, 30, { gate: 'North' }),
@@ -450,7 +451,15 @@ describe('a sync', () => {
     const { conflicts } = await sync(event, made, { deviceId, queued: 3 });
     expect(conflicts).toMatchObject([{ id: made[0]!.scanId, gate: 'South', device: { id: deviceId } }]);
     expect(await keeping.devices(event)).toMatchObject([
-      { id: deviceId, name: '?', gate: 'South', staffName: 'Ada Lovelace', queueLength: 3, revokedAt: null },
+      {
+        id: deviceId,
+        name: '?',
+        gate: 'South',
+        staffName: 'Ada Lovelace',
+        queueLength: 3,
+        endedAt: null,
+        revokedAt: null,
+      },
     ]);
     await sync(event, [offline({ code: two.code }, 1)], { deviceId });
     await keeping.startShift(event, gate.scanner, { deviceId, name: 'Phone 3', gate: 'East' });

@@ -91,14 +91,15 @@ export class DeviceService {
 
   /**
    * A device whose shift began without a network may send before it tells: it is on the list from then on, and the viewer's,
-   * without the name that its staff gives it. One that is known, here or at another event, stays as it is. Asks nobody's leave:
-   * callers do, in their transaction.
+   * without the name that its staff gives it. So is one that only got ready for a shift, as one whose shift is over: it reads the
+   * tickets, and can be signed out. One that is known, here or at another event, stays as it is. Asks nobody's leave: callers
+   * do, in their transaction.
    */
   async meet(
     deviceId: string,
     eventId: string,
     organizationId: string,
-    { gate, startedAt }: Pick<Device, 'gate' | 'startedAt'>,
+    { gate, startedAt, endedAt }: Pick<Device, 'gate' | 'startedAt' | 'endedAt'>,
   ): Promise<void> {
     const { id: userId } = requireUser(this.viewer);
     const family = this.viewer.sessionFamily ?? null;
@@ -109,10 +110,14 @@ export class DeviceService {
       NAMELESS,
       gate,
       startedAt,
+      endedAt,
       userId,
       deviceId,
+      NO_GATE,
+      endedAt !== null,
+      NO_GATE,
     ]);
-    if (!met) return;
+    if (!met || endedAt) return;
     const device = await this.em.findOneOrFail(Device, deviceId, { refresh: true });
     this.record('shift.started', device, organizationId, { eventId, name: NAMELESS, gate });
   }
@@ -174,14 +179,19 @@ export class DeviceService {
 }
 
 const NAMELESS = '?';
+/** Of a device that has had no shift. */
+export const NO_GATE = '?';
 
-/** Nothing where the device is known. Its user's row before its own, as everywhere. */
+/** Nothing where the device is known, but for the first scans of one that only got ready. Its user's row before its own, as everywhere. */
 const MEETING = `
-  insert into devices (id, event_id, user_id, session_family, name, gate, started_at)
-  select ?::uuid, ?::uuid, staff.id, ?::uuid, ?::text, ?::text, ?::timestamptz
+  insert into devices (id, event_id, user_id, session_family, name, gate, started_at, ended_at)
+  select ?::uuid, ?::uuid, staff.id, ?::uuid, ?::text, ?::text, ?::timestamptz, ?::timestamptz
   from (select id from users where id = ? for key share) as staff
-  where not exists (select from devices where id = ?)
-  on conflict (id) do nothing returning id`;
+  where not exists (select from devices where id = ? and (gate <> ? or ?::boolean))
+  on conflict (id) do update set user_id = excluded.user_id, session_family = excluded.session_family, gate = excluded.gate,
+    started_at = excluded.started_at, ended_at = null
+  where devices.event_id = excluded.event_id and devices.gate = ? and devices.revoked_at is null
+  returning id`;
 
 /** Nothing where the device is another event's, or was signed out. */
 const SHIFT = `

@@ -13,7 +13,7 @@ import type { SigningKeys } from '../tickets/signing-keys.service.js';
 import { CheckIn, CheckInOutcome } from './check-in.entity.js';
 import { presentOutcome } from './check-in.policy.js';
 import type { CheckInResult, SyncCheckInsInput, SyncCheckInsPayload } from './check-in.types.js';
-import type { DeviceService } from './device.service.js';
+import { NO_GATE, type DeviceService } from './device.service.js';
 import { correctedTime, syncInput, type OfflineScan } from './offline-scan.policy.js';
 import type { PassOrderService } from './pass-order.service.js';
 import { versionsAt, type Renewals } from './renewals.policy.js';
@@ -61,8 +61,8 @@ export class SyncCheckInsService {
     if (ticketIds.length > 0) {
       await this.em.execute('select 1 from tickets where id in (?) order by id for no key update', [ticketIds]);
     }
+    if (deviceId) await this.devices.meet(deviceId, eventId, organizationId, shiftOf(scans, receivedAt));
     if (scans.length > 0) {
-      if (deviceId) await this.devices.meet(deviceId, eventId, organizationId, shiftOf(scans));
       const recorded = await runBulk(this.em, recordScans(sync, scans));
       await this.passes.putIn(eventId, userId, ticketIds, new Set(recorded.map(({ id }) => id)));
       if (recorded.length > 0) afterCommit(() => this.liveFeed.publish(`attendance:${eventId}`));
@@ -156,10 +156,11 @@ const RENEWALS = `
   ) as at
   from events where id = ?`;
 
-/** What a device's scans say of the shift in which they were made. */
-const shiftOf = (scans: readonly FoundScan[]): { gate: string; startedAt: Date } => {
-  const inOrder = scans.toSorted((one, other) => one.at.getTime() - other.at.getTime());
-  return { gate: inOrder.at(-1)!.gate, startedAt: inOrder[0]!.at };
+/** What a device's scans say of the shift in which they were made; without any it has had none. */
+const shiftOf = (scans: readonly FoundScan[], now: Date): { gate: string; startedAt: Date; endedAt: Date | null } => {
+  const [first, ...others] = scans.toSorted((one, other) => one.at.getTime() - other.at.getTime());
+  if (!first) return { gate: NO_GATE, startedAt: now, endedAt: now };
+  return { gate: (others.at(-1) ?? first).gate, startedAt: first.at, endedAt: null };
 };
 
 const ticketsOf = (scans: readonly FoundScan[]): string[] => [

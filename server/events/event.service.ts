@@ -56,11 +56,13 @@ export class EventService {
   }
 
   /**
-   * The event as it is now, locked until the commit: changes of one event stand in line. Asks nobody's leave: callers do,
-   * before it, so that strangers lock nothing. @throws NotFoundError where it was deleted meanwhile.
+   * The event as it is now, locked until the commit: changes of one event stand in line. What is being written about it, a
+   * mail say, waits for none of them, nor they for that: MikroORM's `for update` would close a circle with whoever sells. Asks
+   * nobody's leave: callers do, before it, so that strangers lock nothing. @throws NotFoundError where it was deleted meanwhile.
    */
   async lock(eventId: string): Promise<Event> {
-    const event = await this.em.findOne(Event, eventId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    await this.em.execute('select 1 from events where id = ? for no key update', [eventId]);
+    const event = await this.em.findOne(Event, eventId, { refresh: true });
     if (!event) throw new NotFoundError('event');
     return event;
   }

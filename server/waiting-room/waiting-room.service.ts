@@ -1,4 +1,4 @@
-import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { z } from 'zod';
 import type { MembershipService } from '../accounts/membership.service.js';
@@ -64,7 +64,7 @@ export class WaitingRoomService {
   @Transactional()
   async pause({ eventId, paused, admitPerMinute }: z.output<typeof pauseWaitingRoomInput>): Promise<Event> {
     await this.events.require('manageEvents', eventId); // before the lock: strangers lock nothing
-    const event = await this.em.findOneOrFail(Event, eventId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    const event = await this.events.lock(eventId);
     const { waitingRoom } = event;
     if (!waitingRoom) throw new InvalidInputError([{ path: 'eventId', message: 'This event has no waiting room.' }]);
     if (paused != null) waitingRoom.paused = paused;
