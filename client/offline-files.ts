@@ -17,8 +17,8 @@ const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 /** What a group begins with; it has all that these import. */
 const roots: Record<string, RegExp> = {
-  // The store too as every page of a device with lists asks for it: a file beside the one that the gate's pages import.
-  gate: /\/features\/gate\/(GatePage|ScannerPage)\.tsx$|\/lib\/gate-store\.ts$/,
+  // And what every page of a device with lists asks for, to forget those that are old: files beside those that the gate's pages import.
+  gate: /\/features\/gate\/(GatePage|ScannerPage)\.tsx$|\/lib\/(gate-store|forget-lists)\.ts$/,
   tickets: /\/features\/orders\/(OrderPage|TicketPage|MyTicketsPage)\.tsx$/,
   fr: /\/words\/fr\/\w+\.po$/,
   ar: /\/words\/ar\/\w+\.po$/,

@@ -95,13 +95,13 @@ test('a link whose time is over buys nothing and says why; the registration wait
 
   const over = `update orders set hold_expires_at = now() - interval '1 second' where registration_id = $1 returning id`;
   expect(await sql(over, [registration.id])).toHaveLength(1);
-  await expect(page.getByRole('heading', { name: 'Your hold has ended' })).toBeVisible();
-  await expect(page.getByText(/Your registration waits as before/)).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Your time to pay is over' })).toBeVisible();
+  await expect(page.getByText(/Your registration is kept/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(0); // a place is not to be had without a yes
   await expectAccessible(page, 'a place that was not paid in time');
   await page.goto(link);
-  await expect(page.getByText('The hold ended before it was paid')).toBeVisible();
-  await expect(page.getByText(/Your registration waits as before/)).toBeVisible();
+  await expect(page.getByText('Your time to pay is over')).toBeVisible();
+  await expect(page.getByText(/Your registration is kept/)).toBeVisible();
   await expectAccessible(page, 'a link to pay whose time is over');
 
   const told = () =>
