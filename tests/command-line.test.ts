@@ -79,7 +79,7 @@ describe('npm run cli --', () => {
     expect(help).toContain('(choices: "orders", "attendees", "check-ins", "transactions")');
     expect(help).toContain('--event <slug or id>');
     expect(help).toContain('--out <file>');
-  }, 30_000);
+  }, 120_000);
 
   test('whatever is missing or makes no sense is said, and the exit code is 1', async () => {
     const wrong: [args: string[], says: string][] = [
@@ -96,13 +96,13 @@ describe('npm run cli --', () => {
       expect({ code, out }).toEqual({ code: 1, out: '' });
       expect(err).toContain(wrong[i]![1]);
     }
-  }, 60_000);
+  }, 120_000);
 
   test('an event that is not there is said so, and the exit code is 1', async () => {
     const commands = [['availability'], ['queue'], ['tick'], ['transactions'], ['export', 'orders']];
     const said = await Promise.all(commands.map(args => cli(...args, '--event', 'no-such-night')));
     for (const one of said) expect(one).toEqual({ code: 1, out: '', err: 'There is no event no-such-night.\n' });
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('availability', () => {
@@ -115,7 +115,7 @@ describe('availability', () => {
         [night.slug, 'Balcony', '5', '0', '0', '5'],
       ]);
     }
-  }, 30_000);
+  }, 120_000);
 
   test('where the house has a capacity, no more is left of a tier than of the house', async () => {
     const rows = linesOf(await cli('availability', '--event', house.slug)).slice(1);
@@ -127,14 +127,14 @@ describe('availability', () => {
     expect(columns(linesOf(await cli('availability', '--event', house.slug)).at(-1)!)).toEqual([
       ...[house.slug, 'Balcony', '2', '0', '0', '1'],
     ]);
-  }, 60_000);
+  }, 120_000);
 
   test('is of every event that is still to come, where none is named', async () => {
     const events = linesOf(await cli('availability'))
       .slice(1)
       .map(columns);
     expect(new Set(events.map(([slug]) => slug))).toEqual(new Set([night.slug, crowded.slug, house.slug]));
-  }, 30_000);
+  }, 120_000);
 });
 
 describe('queue and tick', () => {
@@ -149,7 +149,7 @@ describe('queue and tick', () => {
     expect(linesOf(await cli('tick', '--event', crowded.slug))).toEqual(['1 admitted: 0 VIP, 1 REGULAR.']);
     const seen = linesOf(await cli('queue', '--event', crowded.slug));
     expect(columns(seen.at(-1)!)).toEqual(['REGULAR', '0', '1', '0', '0', '0', '0']);
-  }, 60_000);
+  }, 120_000);
 
   test('a tick that admits nobody says why, and a VIP code that opens nothing is said', async () => {
     const tick = async () => linesOf(await cli('tick', '--event', crowded.slug));
@@ -175,7 +175,7 @@ describe('queue and tick', () => {
   test('an event without a waiting room is said so, and the exit code is 1', async () => {
     for (const one of await Promise.all([cli('queue', '--event', night.slug), cli('tick', '--event', night.slug)]))
       expect(one).toEqual({ code: 1, out: '', err: `${night.slug} has no waiting room.\n` });
-  }, 30_000);
+  }, 120_000);
 });
 
 describe('export', () => {
@@ -192,7 +192,7 @@ describe('export', () => {
       [night.id],
     );
     expect(audited).toEqual([{ actor_id: null, details: { list: 'attendees', by: 'operator' } }]);
-  }, 30_000);
+  }, 120_000);
 
   test('--out writes it into a file, in the place of what was there, and leaves no other', async () => {
     const file = join(folder, 'orders.csv');
@@ -200,13 +200,13 @@ describe('export', () => {
     expect((await cli('export', 'orders', '--event', night.id, '--out', file)).out).toBe(`${file} is written.\n`);
     expect((await readFile(file, 'utf8')).trimEnd().split('\r\n')).toHaveLength(3);
     expect((await readdir(folder)).filter(name => name.startsWith('orders'))).toEqual(['orders.csv']);
-  }, 30_000);
+  }, 120_000);
 
   test('into a folder that is not there it says so, and exits 1', async () => {
     const { code, err } = await cli('export', 'orders', '--event', night.id, '--out', join(folder, 'none', 'x.csv'));
     expect(code).toBe(1);
     expect(err).toContain('ENOENT');
-  }, 30_000);
+  }, 120_000);
 
   test('ends well when its reader has read enough, as `head` has', async () => {
     await app.sql(
@@ -220,5 +220,5 @@ describe('export', () => {
     child.stdout.once('data', () => child.stdout.destroy());
     const code = await new Promise(resolve => child.once('close', resolve));
     expect({ code, err }).toEqual({ code: 0, err: '' });
-  }, 30_000);
+  }, 120_000);
 });

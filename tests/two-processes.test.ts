@@ -24,7 +24,7 @@ describe('two processes on one database', () => {
     app = await startTestApp({ env: { SECRET_KEY: SHARED_SECRET } });
     databaseUrl = await databaseUrlOf(app);
     servers = await Promise.all([startServer({ databaseUrl }), startServer({ databaseUrl })]);
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     expect(await Promise.all(servers.map(server => server.stop()))).toEqual([0, 0]);
     expect(await differences(app)).toEqual([]);
@@ -129,7 +129,7 @@ describe('two processes on one database', () => {
       );
     await until(mails, sent => sent.length === emails.length, 30_000);
     expect((await mails()).every(({ attempts }) => attempts === 1)).toBe(true);
-  }, 60_000);
+  }, 120_000);
 });
 
 test('two processes that start at the same instant on an empty database migrate it once and make one demo', async () => {
@@ -155,7 +155,7 @@ test('two processes that start at the same instant on an empty database migrate 
     await Promise.all(servers.map(one => one.stop()));
     await ask(server!, `drop database ${name} with (force)`);
   }
-}, 90_000);
+}, 180_000);
 
 const of = (answers: readonly string[], kind: string): number => answers.filter(answer => answer === kind).length;
 
