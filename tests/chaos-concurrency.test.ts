@@ -1,3 +1,4 @@
+/* Long because every circle of locks is looked for in one crowd, whose ways stand here. */
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { startTestApp, type TestApp } from './support/app.js';
 import { buying, until, type BoughtOrder } from './support/buying.js';
