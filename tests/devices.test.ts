@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { startTestApp, type TestApp } from './support/app.js';
-import { gateKeeping } from './support/gate-keeping.js';
-import { scanning, type Gate } from './support/scanning.js';
+import { gateSuite, type GateSuite } from './support/gate-suite.js';
 import { offline, syncing } from './support/syncing.js';
 import { watch } from './support/watch.js';
 
-let app: TestApp;
-let gate: Gate;
-let keeping: ReturnType<typeof gateKeeping>;
-beforeAll(async () => {
-  app = await startTestApp({ listen: true });
-  gate = await scanning(app);
-  keeping = gateKeeping(app);
-});
-afterAll(async () => app[Symbol.asyncDispose]());
+let app: GateSuite['app'];
+let gate: GateSuite['gate'];
+let keeping: GateSuite['keeping'];
+gateSuite(suite => ({ app, gate, keeping } = suite), { listen: true });
 
 describe('a device', () => {
   test('has its staff, gate and name from the shift that it began last', async () => {

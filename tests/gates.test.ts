@@ -1,24 +1,16 @@
 /* Long because it is gates, their devices and the end of a day: who may, what is refused, and what the figures say. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { clock } from '../server/platform/clock.js';
-import { startTestApp, type TestApp } from './support/app.js';
 import { until } from './support/buying.js';
 import { differences } from './support/differences.js';
-import { gateKeeping } from './support/gate-keeping.js';
+import { gateSuite, type GateSuite } from './support/gate-suite.js';
 import { atTheSameInstant } from './support/locks.js';
-import { scanning, type Gate } from './support/scanning.js';
 import { offline, syncing } from './support/syncing.js';
 
-let app: TestApp;
-let gate: Gate;
-let keeping: ReturnType<typeof gateKeeping>;
-beforeAll(async () => {
-  app = await startTestApp();
-  gate = await scanning(app);
-  keeping = gateKeeping(app);
-});
-afterAll(async () => app[Symbol.asyncDispose]());
-afterEach(() => clock.reset());
+let app: GateSuite['app'];
+let gate: GateSuite['gate'];
+let keeping: GateSuite['keeping'];
+gateSuite(suite => ({ app, gate, keeping } = suite));
 
 const MINUTE_MS = 60_000;
 const GATES = 'query ($id: ID) { event(id: $id) { gates { name tiers { id } } } }';

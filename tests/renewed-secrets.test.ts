@@ -1,23 +1,16 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { versionsAt } from '../server/check-in/renewals.policy.js';
 import { clock } from '../server/platform/clock.js';
-import { startTestApp, type TestApp } from './support/app.js';
-import { gateKeeping } from './support/gate-keeping.js';
+import { gateSuite, type GateSuite } from './support/gate-suite.js';
 import type { GivenEvent } from './support/given.js';
 import { digitsAt } from './support/rotating.js';
-import { scanning, type Gate, type GivenTicket } from './support/scanning.js';
+import type { GivenTicket } from './support/scanning.js';
 import { offline, syncing } from './support/syncing.js';
 
-let app: TestApp;
-let gate: Gate;
-let keeping: ReturnType<typeof gateKeeping>;
-beforeAll(async () => {
-  app = await startTestApp();
-  gate = await scanning(app);
-  keeping = gateKeeping(app);
-});
-afterAll(async () => app[Symbol.asyncDispose]());
-afterEach(() => clock.reset());
+let app: GateSuite['app'];
+let gate: GateSuite['gate'];
+let keeping: GateSuite['keeping'];
+gateSuite(suite => ({ app, gate, keeping } = suite));
 
 const MINUTE_MS = 60_000;
 

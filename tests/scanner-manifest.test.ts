@@ -1,23 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import pg from 'pg';
-import { startTestApp, type TestApp } from './support/app.js';
-import { gateKeeping, type Manifest, type ManifestTicket } from './support/gate-keeping.js';
+import { type Manifest, type ManifestTicket } from './support/gate-keeping.js';
+import { gateSuite, type GateSuite } from './support/gate-suite.js';
 import type { GivenEvent } from './support/given.js';
-import { scanning, type Gate } from './support/scanning.js';
 import { databaseUrlOf } from './support/server-process.js';
 import { statementsOf } from './support/statements.js';
 import { transferring } from './support/transferring.js';
 
-let app: TestApp;
-let gate: Gate;
-let keeping: ReturnType<typeof gateKeeping>;
-beforeAll(async () => {
-  app = await startTestApp();
-  gate = await scanning(app);
-  keeping = gateKeeping(app);
-});
-afterAll(async () => app[Symbol.asyncDispose]());
+let app: GateSuite['app'];
+let gate: GateSuite['gate'];
+let keeping: GateSuite['keeping'];
+gateSuite(suite => ({ app, gate, keeping } = suite));
 
 const digestOf = (code: string): string => createHash('sha256').update(code).digest('base64url');
 const read = (event: GivenEvent, since?: string, first?: number): Promise<Manifest> =>

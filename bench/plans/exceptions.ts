@@ -18,6 +18,17 @@ export const EXCEPTIONS: readonly Exception[] = [
     why: 'The board of a waiting room: read once a second at most, by one process for all who look.',
   })),
   {
+    table: 'queue_tickets',
+    statement: /^select lane, count\(\*\) filter \(where place\.status = 'WAITING'\)::int as waiting,/,
+    why: 'What became of who came to one room: its places alone, read once for all of its staff who look.',
+  },
+  {
+    table: 'registrations',
+    statement:
+      /^select count\(\*\) as "count" from "registrations" as "r0" where "r0"\."event_id" = '[^']+' and "r0"\."status" = 'PENDING'$/,
+    why: 'How many of one event wait for an answer: told where its approval is switched off.',
+  },
+  {
     table: 'waitlist_entries',
     statement:
       /^select id, tier_id from waitlist_entries where tier_id in \(.*\) and status = 'WAITING' order by place$/,

@@ -59,11 +59,12 @@ const CHECK_INS = `
     ${utc('received_at')} as "receivedAt", kind, outcome, gate, serial as ticket, tiers.name as tier,
     holder_name as "holderName", users.name as "scannedBy", offline, ${utc('undone_at')} as "undoneAt",
     events.time_zone as "timeZone", conflict, is_reentry as reentry,
-    (select devices.name from devices where devices.id = scan.device_id) as device
+    device.name as device
   from (
     select * from check_ins
     where event_id = ? and (received_at, id) > (?::timestamptz, ?::uuid) order by received_at, id limit ?
   ) as scan
   join events on events.id = scan.event_id join users on users.id = scanned_by
+  left join (select id, name from devices) as device on device.id = scan.device_id
   left join lateral (${TICKET}) as ticket on true left join tiers on tiers.id = tier_id
   order by received_at, scan.id`;

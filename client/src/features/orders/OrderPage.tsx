@@ -3,9 +3,6 @@ import { useSubscription, useSuspenseQuery } from '@apollo/client/react';
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useParams } from 'react-router';
-import { useSession } from '../../apollo/useSession.js';
-import { ButtonLink } from '../../components/Button.js';
-import { EmptyState } from '../../components/EmptyState.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
 import type * as Gql from '../../gql/graphql.js';
 import { orderToken } from '../../lib/order-token.js';
@@ -15,6 +12,7 @@ import { PaidOrder } from './PaidOrder.js';
 import { PASS_ON } from './pass-on.js';
 import { TICKET_FACE } from './TicketFace.js';
 import { TICKET_FILES } from './TicketFiles.js';
+import { Unopened } from './Unopened.js';
 import { UnpaidOrder } from './UnpaidOrder.js';
 import { useFreshSecrets } from './useFreshSecrets.js';
 
@@ -160,7 +158,6 @@ export type PageOrder = NonNullable<Gql.OrderPageQuery['order']>;
 /** The buyer's page after paying: the tickets, and everything to be done with them. */
 export function OrderPage() {
   const { orderId = '' } = useParams<'orderId'>();
-  const { status } = useSession();
   const variables = { id: orderId, accessToken: orderToken(orderId) };
   const { data, refetch } = useSuspenseQuery(ORDER_PAGE, {
     variables,
@@ -175,24 +172,9 @@ export function OrderPage() {
   const { order } = data;
   if (!order) {
     return (
-      <EmptyState
-        icon="ticket"
-        title={t`We can’t show this order`}
-        action={
-          <div className="flex flex-wrap justify-center gap-2">
-            <ButtonLink to={paths.recover()}>
-              <Trans>Mail me the link</Trans>
-            </ButtonLink>
-            {status === 'guest' && (
-              <ButtonLink look="quiet" to={paths.signIn(paths.order(orderId))}>
-                <Trans>Sign in</Trans>
-              </ButtonLink>
-            )}
-          </div>
-        }
-      >
+      <Unopened title={t`We can’t show this order`} path={paths.order(orderId)}>
         <Trans>Open it by the link in your mail, or sign in with the account that bought it.</Trans>
-      </EmptyState>
+      </Unopened>
     );
   }
   const sold = order.status === 'PAID' || order.status === 'PARTIALLY_REFUNDED' || order.status === 'REFUNDED';

@@ -5,7 +5,6 @@ import { Trans } from '@lingui/react/macro';
 import { useParams } from 'react-router';
 import { useSession } from '../../apollo/useSession.js';
 import { ButtonLink } from '../../components/Button.js';
-import { EmptyState } from '../../components/EmptyState.js';
 import { PageHeading } from '../../components/PageHeading.js';
 import { Panel } from '../../components/Panel.js';
 import type * as Gql from '../../gql/graphql.js';
@@ -18,6 +17,7 @@ import { PassedOnTicket } from './PassedOnTicket.js';
 import { TICKET_FACE, TicketFace } from './TicketFace.js';
 import { TakeAlong, TICKET_FILES, TicketFiles } from './TicketFiles.js';
 import { TicketRail } from './TicketRail.js';
+import { Unopened } from './Unopened.js';
 import { useFreshSecrets } from './useFreshSecrets.js';
 
 const TICKET_PAGE: TypedDocumentNode<Gql.TicketPageQuery, Gql.TicketPageQueryVariables> = gql`
@@ -97,28 +97,12 @@ export function TicketPage() {
 }
 
 function Unknown({ ticketId }: { ticketId: string }) {
-  const { status } = useSession();
   return (
-    <EmptyState
-      icon="ticket"
-      title={t`We can’t show this ticket`}
-      action={
-        <div className="flex flex-wrap justify-center gap-2">
-          <ButtonLink to={paths.recover()}>
-            <Trans>Mail me the link</Trans>
-          </ButtonLink>
-          {status === 'guest' && (
-            <ButtonLink look="quiet" to={paths.signIn(paths.ticket(ticketId))}>
-              <Trans>Sign in</Trans>
-            </ButtonLink>
-          )}
-        </div>
-      }
-    >
+    <Unopened title={t`We can’t show this ticket`} path={paths.ticket(ticketId)}>
       <Trans>
         Open it by the link in your newest mail, or sign in with the account that holds it. Whoever passed it on does
         not have it any more.
       </Trans>
-    </EmptyState>
+    </Unopened>
   );
 }

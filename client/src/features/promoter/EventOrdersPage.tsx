@@ -13,6 +13,7 @@ import { OrderStatusBadge } from '../../components/OrderStatusBadge.js';
 import { PageHeading } from '../../components/PageHeading.js';
 import { ShowMore } from '../../components/ShowMore.js';
 import { Skeleton, SkeletonPage } from '../../components/Skeleton.js';
+import { TableHead } from '../../components/TableHead.js';
 import type * as Gql from '../../gql/graphql.js';
 import type { Asked } from '../../lib/answers.js';
 import { dateAndTime } from '../../lib/dates.js';
@@ -177,15 +178,7 @@ function OrderTable({ orders, timeZone, questions }: OrderTableProps) {
   return (
     <div className="hairline overflow-x-auto rounded-card bg-surface" role="region" aria-label={t`Orders`} tabIndex={0}>
       <table className="w-full text-start max-md:block">
-        <thead className="border-b border-hairline text-sm text-ink-soft max-md:sr-only">
-          <tr>
-            {[t`Order`, t`Buyer`, t`Tickets`, t`Placed`, t`Total`, t`State`].map(head => (
-              <th key={head} scope="col" className="px-4 py-3 font-semibold">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead names={[t`Order`, t`Buyer`, t`Tickets`, t`Placed`, t`Total`, t`State`]} />
         <tbody className="divide-y divide-hairline max-md:block">
           {orders.map(order => (
             <tr key={order.id} className="max-md:flex max-md:flex-col max-md:py-3">

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Badge } from '../../components/Badge.js';
 import { Button } from '../../components/Button.js';
 import { Dialog } from '../../components/Dialog.js';
+import { TableHead } from '../../components/TableHead.js';
 import type * as Gql from '../../gql/graphql.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { i18n } from '../../words/words.js';
@@ -41,15 +42,7 @@ export function Line({ entries, timeZone, mayEnd }: LineProps) {
       tabIndex={0}
     >
       <table className="w-full text-start max-md:block">
-        <thead className="border-b border-hairline text-sm text-ink-soft max-md:sr-only">
-          <tr>
-            {[t`Place`, t`Who`, t`Tickets`, t`Joined`, t`State`].map(head => (
-              <th key={head} scope="col" className="px-4 py-3 font-semibold">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead names={[t`Place`, t`Who`, t`Tickets`, t`Joined`, t`State`]} />
         <tbody className="divide-y divide-hairline max-md:block">
           {entries.map(entry => (
             <tr key={entry.id} className="max-md:flex max-md:flex-col max-md:py-3">
