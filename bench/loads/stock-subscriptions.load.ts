@@ -15,14 +15,16 @@ const schema = buildSchema(`
   type Subscription { availability(eventId: ID!): [Tier!]! }
 `);
 const changes = new EventEmitter().setMaxListeners(0);
-let available = 0;
+const left = new Map<string, number>();
 const { availability } = (schema.getSubscriptionType() as GraphQLObjectType).getFields();
 availability!.subscribe = async function* (_root, { eventId }: { eventId: string }) {
   const told = on(changes, eventId);
   yield null; // the snapshot
   for await (const _change of told) yield null;
 };
-availability!.resolve = () => [{ id: '0199c0de-0000-7000-8000-000000000000', available, onSale: true }];
+availability!.resolve = (_root, { eventId }: { eventId: string }) => [
+  { id: '0199c0de-0000-7000-8000-000000000000', available: left.get(eventId) ?? 0, onSale: true },
+];
 
 const server = createServer((_request, response) => {
   const { user, system } = process.cpuUsage();
@@ -32,8 +34,8 @@ useServer({ schema }, new WebSocketServer({ server, path: '/graphql' }));
 server.listen(0, '127.0.0.1', () => {
   process.send!(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });
-process.on('message', (change: { eventId: string; available: number }) => {
-  ({ available } = change);
-  changes.emit(change.eventId);
+process.on('message', ({ eventId, available }: { eventId: string; available: number }) => {
+  left.set(eventId, available);
+  changes.emit(eventId);
 });
 process.once('disconnect', () => process.exit());

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { jobOfThis } from './load.js';
 
-/** Who looks at an event's live figures, each over a socket of its own, until the parent lets go. */
+/** Who looks at the live figures of some events, all of them over each one's own socket, until the parent lets go. */
 export interface SubscribersJob {
   readonly url: string;
-  readonly eventId: string;
+  readonly eventIds: readonly string[];
   readonly count: number;
   /** Who came, as a dashboard shows it, for these bearers in turn; without any what is left, as buyers see it. */
   readonly attendanceFor?: readonly string[];
@@ -27,11 +27,11 @@ export interface SubscribersHeard {
   readonly behind: number;
 }
 
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 15_000;
 /** Handshakes at once. */
 const AT_ONCE = 50;
 
-const { url, eventId, count, attendanceFor } = jobOfThis<SubscribersJob>();
+const { url, eventIds, count, attendanceFor } = jobOfThis<SubscribersJob>();
 const AVAILABILITY =
   'subscription Availability($eventId: ID!) { availability(eventId: $eventId) { id available onSale } }';
 const ATTENDANCE = `subscription Attendance($eventId: ID!) {
@@ -40,13 +40,16 @@ const ATTENDANCE = `subscription Attendance($eventId: ID!) {
     byTier { tier { id name } sold checkedIn } byGate { gate checkedIn lastMinute }
   }
 }`;
-const payload = { query: attendanceFor ? ATTENDANCE : AVAILABILITY, variables: { eventId } };
+const query = attendanceFor ? ATTENDANCE : AVAILABILITY;
 const initOf = (place: number): string =>
   JSON.stringify({
     type: 'connection_init',
     ...(attendanceFor && { payload: { authorization: `Bearer ${attendanceFor[place % attendanceFor.length]!}` } }),
   });
-const SUBSCRIBE = JSON.stringify({ id: '1', type: 'subscribe', payload });
+const SUBSCRIBE = eventIds.map((eventId, at) =>
+  JSON.stringify({ id: String(at), type: 'subscribe', payload: { query, variables: { eventId } } }),
+);
+/** What each has seen last of each event. */
 const last: string[] = [];
 let figures = 0;
 let lost = 0;
@@ -66,23 +69,26 @@ function subscribe(place: number): Promise<void> {
     socket.on('error', () => undefined); // it closes as well
     socket.on('close', end);
     socket.on('open', () => socket.send(initOf(place)));
+    let snapshots = 0;
     socket.on('message', (data: Buffer) => {
       const text = data.toString();
       if (text.includes('"next"')) {
         figures += 1;
-        last[place] = text;
-        arrived(place, text);
-        resolve();
-      } else if (text.includes('"connection_ack"')) socket.send(SUBSCRIBE);
+        const at = place * eventIds.length + Number(/^\{"id":"(\d+)"/.exec(text)![1]);
+        if (last[at] === undefined) snapshots += 1;
+        last[at] = text;
+        arrived(at, text);
+        if (snapshots === eventIds.length) resolve();
+      } else if (text.includes('"connection_ack"')) for (const each of SUBSCRIBE) socket.send(each);
       else if (text.includes('"ping"')) socket.send('{"type":"pong"}');
       else end();
     });
   });
 }
 
-function arrived(place: number, text: string): void {
-  if (!awaited?.missing.has(place) || !text.includes(awaited.text)) return;
-  awaited.missing.delete(place);
+function arrived(at: number, text: string): void {
+  if (!awaited?.missing.has(at) || !text.includes(awaited.text)) return;
+  awaited.missing.delete(at);
   if (awaited.missing.size === 0) awaited.all(performance.timeOrigin + performance.now());
 }
 
@@ -90,7 +96,7 @@ function arrived(place: number, text: string): void {
 async function lastArrival(text: string): Promise<number | null> {
   const at = new Promise<number>(all => {
     awaited = { text, missing: new Set(last.keys()), all };
-    for (const [place, seen] of last.entries()) arrived(place, seen);
+    for (const [at, seen] of last.entries()) arrived(at, seen);
   });
   return Promise.race([at, sleep(PATIENCE_MS, null)]);
 }

@@ -89,7 +89,7 @@ const memory: Row = {
     const { eventId } = await site.event();
     const used = () => site.metric('process_resident_memory_bytes');
     const before = await used();
-    const watchers = await letWatch({ url: site.url, eventId, count: WATCHERS });
+    const watchers = await letWatch({ url: site.url, eventIds: [eventId], count: WATCHERS });
     const after = await used();
     const { lost } = await watchers.end();
     watchers.sendAway();

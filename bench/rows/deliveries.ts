@@ -10,20 +10,23 @@ import { metricOf } from '../site.js';
 import type { Stage } from '../stage.js';
 import { letWatch, type Watchers } from '../subscribers.js';
 
-/** As often as our live feed tells. */
+/** As often as our live feed tells of one event. */
 const EVERY_MS = 250;
+/** So many deliveries at each of those ticks, by more events where subscribers are few: less would drown in what a server does at rest. */
+const AT_ONCE = 10_000;
 
-/** What is watched: where, what changes it to a figure, and who watches. */
+/** What is watched: where, what changes one of its events to a figure, and who watches. */
 interface Watched {
   readonly url: string;
   readonly watchers: Watchers;
-  readonly change: () => Promise<number>;
+  readonly events: number;
+  readonly change: (event: number) => Promise<number>;
 }
 
 /**
- * What a processor core could deliver in a second, from the processor time that deliveries took: changes of one figure, four
- * a second, to many subscribers, each on a socket of their own. What the server takes in as long a time without a change
- * is taken off.
+ * What a processor core could deliver in a second, from the processor time that deliveries took: changes of each event's figure,
+ * four a second and one after the other, to many subscribers, each on a socket of their own. What the server takes in as
+ * long a time without a change is taken off.
  */
 export function deliveries(crowds: readonly number[]): Group {
   let stage: Stage;
@@ -38,34 +41,38 @@ export function deliveries(crowds: readonly number[]): Group {
     ends.push(() => opened.close());
     return opened;
   });
-  const watch = async (url: string, eventId: string, count: number): Promise<Watchers> => {
-    const watchers = await letWatch({ url, eventId, count });
+  const watch = async (url: string, eventIds: readonly string[], count: number): Promise<Watchers> => {
+    const watchers = await letWatch({ url, eventIds, count });
     ends.push(() => watchers.sendAway());
     return watchers;
   };
 
   const ofStock = async (count: number): Promise<Watched> => {
     const { server, url } = await stock();
-    const eventId = `event-${count}`;
-    let available = 0;
+    const eventIds = Array.from({ length: eventsFor(count) }, (_, i) => `event-${count}-${i}`);
+    const left = new Array<number>(eventIds.length).fill(0);
     return {
       url,
-      watchers: await watch(url, eventId, count),
-      async change() {
-        available += 1;
-        server.send({ eventId, available });
-        return available;
+      watchers: await watch(url, eventIds, count),
+      events: eventIds.length,
+      change(event) {
+        left[event]! += 1;
+        server.send({ eventId: eventIds[event]!, available: left[event]! });
+        return Promise.resolve(left[event]!);
       },
     };
   };
   /** As if another process had sold: the figure changes in the database, and the live feed says so. */
   const ofOurs = async (count: number): Promise<Watched> => {
-    const { eventId, tierId } = await stage.event();
     const { url, database } = stage;
+    const hot = await Promise.all(Array.from({ length: eventsFor(count) }, () => stage.event()));
+    const eventIds = hot.map(({ eventId }) => eventId);
     return {
       url,
-      watchers: await watch(url, eventId, count),
-      async change() {
+      watchers: await watch(url, eventIds, count),
+      events: eventIds.length,
+      async change(event) {
+        const { eventId, tierId } = hot[event]!;
         const { rows } = await database.query<{ capacity: number }>(
           'update tiers set capacity = capacity - 1 where id = $1 returning capacity',
           [tierId],
@@ -83,17 +90,18 @@ export function deliveries(crowds: readonly number[]): Group {
       unit: '/cpu s',
       async measure(onStage, seconds) {
         stage = onStage;
-        const { url, watchers, change } = await opened();
+        const { url, watchers, events, change } = await opened();
         const used = () => metricOf(url, 'process_cpu_seconds_total');
         await watchers.begin();
         const resting = await used();
-        await sleep(seconds * 500);
+        await sleep(seconds * 1_000);
         const beginning = await used();
         const began = performance.now();
         let figure = 0;
-        for (let changes = 1; performance.now() - began < seconds * 500; changes += 1) {
-          figure = await change();
-          await sleep(Math.max(0, began + changes * EVERY_MS - performance.now()));
+        // Each event is changed as often as the others: the same figure is the last of all of them.
+        for (let changes = 1; changes <= (events * seconds * 1_000) / EVERY_MS; changes += 1) {
+          figure = await change(changes % events);
+          await sleep(Math.max(0, began + (changes * EVERY_MS) / events - performance.now()));
         }
         const { figures, lost, behind } = await watchers.end(figure);
         const taken = (await used()) - beginning;
@@ -119,3 +127,5 @@ export function deliveries(crowds: readonly number[]): Group {
     },
   };
 }
+
+const eventsFor = (subscribers: number): number => Math.ceil(AT_ONCE / subscribers);

@@ -45,7 +45,7 @@ export function gates(): Group {
   const dashboards = lazily(async () => {
     const { site, eventId } = await house();
     const attendanceFor = await hire(site, { eventId, count: DASHBOARDS / WINDOWS, role: 'VIEWER' });
-    const watchers = await letWatch({ url: site.url, eventId, count: DASHBOARDS, attendanceFor });
+    const watchers = await letWatch({ url: site.url, eventIds: [eventId], count: DASHBOARDS, attendanceFor });
     ends.push(() => watchers.sendAway());
     return watchers;
   });

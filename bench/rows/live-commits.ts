@@ -19,7 +19,7 @@ export const liveCommits = (): Group => ({
       tellsChanges: true,
       targets: [{ beside: [WITHOUT], atLeast: 0.95, meant: 1 }],
       async meanwhile({ url }, eventId) {
-        const watchers = await letWatch({ url, eventId, count: WATCHERS });
+        const watchers = await letWatch({ url, eventIds: [eventId], count: WATCHERS });
         await watchers.begin();
         return async () => {
           const { figures, lost } = await watchers.end();

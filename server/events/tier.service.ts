@@ -1,10 +1,12 @@
 import { ref, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
+import { sql } from 'kysely';
 import type { MembershipService } from '../accounts/membership.service.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { InventoryService } from '../inventory/inventory.service.js';
 import type { PaymentProviders } from '../payments/payment-providers.service.js';
 import { afterCommit } from '../platform/after-commit.js';
+import { runBulk } from '../platform/bulk.js';
 import { clock } from '../platform/clock.js';
 import { NotFoundError, WrongStateError } from '../platform/errors.js';
 import { validInput } from '../platform/graphql/input.js';
@@ -66,9 +68,20 @@ export class TierService {
 
   /** An event's tiers as they are now, in one reading for all who watch it. Asks nobody's leave: `watch` did. */
   async now(eventId: string): Promise<Tier[]> {
-    const order = { orderBy: { position: 'asc' }, populate: ['event'], refresh: true } as const;
-    const read = (): Promise<Tier[]> => this.em.find(Tier, { event: eventId }, order);
-    return this.shown(await this.liveFeed.reading(`availability:${eventId}`, read));
+    return this.shown(await this.liveFeed.reading(`availability:${eventId}`, () => this.read(eventId)));
+  }
+
+  /** Read four times a second while an event sells: making the query took longer than telling five hundred subscribers. */
+  private async read(eventId: string): Promise<Tier[]> {
+    const [row] = await runBulk(
+      this.em,
+      sql<{ event: object; tiers: object[] | null }>`
+        select to_jsonb(events) as event,
+          (select jsonb_agg(to_jsonb(tiers) order by position) from tiers where event_id = events.id) as tiers
+        from events where id = ${eventId}`,
+    );
+    if (row) this.em.map(Event, row.event);
+    return row?.tiers?.map(tier => this.em.map(Tier, tier)) ?? [];
   }
 
   /** Adds a tier behind the others. For OWNER and MANAGER. @throws InvalidInputError, WrongStateError if cancelled. */
