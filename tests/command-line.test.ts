@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTestApp, type TestApp } from './support/app.js';
@@ -58,13 +58,14 @@ interface Said {
   err: string;
 }
 
-/** As an operator runs it, beside the server. */
-const cli = (...args: string[]): Promise<Said> =>
+const run = (args: readonly string[], environment: NodeJS.ProcessEnv): Promise<Said> =>
   new Promise(resolve => {
-    const child = execFile(process.execPath, [...script, ...args], { env }, (_error, out, err) =>
+    const child = execFile(process.execPath, [...script, ...args], { env: environment }, (_error, out, err) =>
       resolve({ code: child.exitCode!, out, err }),
     );
   });
+/** As an operator runs it, beside the server. */
+const cli = (...args: string[]): Promise<Said> => run(args, env);
 const columns = (line: string): string[] => line.split(/ {2,}/);
 const linesOf = ({ out }: Said): string[] => out.trimEnd().split('\n');
 
@@ -103,6 +104,52 @@ describe('npm run cli --', () => {
     const said = await Promise.all(commands.map(args => cli(...args, '--event', 'no-such-night')));
     for (const one of said) expect(one).toEqual({ code: 1, out: '', err: 'There is no event no-such-night.\n' });
   }, 120_000);
+});
+
+describe('where DATA_DIR has no database', () => {
+  const alone = (dataDir: string) => ({ ...env, DATABASE_URL: '', SECRET_KEY: '', DATA_DIR: dataDir });
+
+  test('commands that ask something of it say so, exit with 2, and make nothing', async () => {
+    const empty = await mkdtemp(join(folder, 'empty-'));
+    const about = ['--event', night.slug];
+    const commands = [
+      ['verify'],
+      ['availability'],
+      ['transactions'],
+      ['reconcile'],
+      ['queue', ...about, '--join'],
+      ['tick', ...about],
+      ['export', 'orders', ...about],
+    ];
+    const refusal = (dataDir: string): Said => ({
+      code: 2,
+      out: '',
+      err: `There is no database in ${dataDir}: set DATA_DIR or DATABASE_URL as the server has it.\n`,
+    });
+    const said = await Promise.all(commands.map(args => run(args, alone(empty))));
+    for (const one of said) expect(one).toEqual(refusal(empty));
+    const missing = join(folder, 'not-there');
+    expect(await run(['verify'], alone(missing))).toEqual(refusal(missing));
+    expect(await readdir(empty)).toEqual([]);
+    expect(await readdir(folder)).not.toContain('not-there');
+  }, 240_000);
+
+  test('the first operator may be made, and what they are made in is found from then on', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'foyer-begun-'));
+    try {
+      await chmod(dataDir, 0o755); // whoever PostgreSQL runs as may enter
+      const made = await run(['create-admin', '--email', 'first@example.com'], alone(dataDir));
+      expect(made).toEqual({
+        code: 0,
+        out: expect.stringMatching(/^first@example\.com is an ADMIN\. Password: \S{20,}\n$/),
+        err: '',
+      });
+      const verified = await run(['verify'], alone(dataDir));
+      expect(verified).toMatchObject({ code: 0, out: expect.stringContaining('No difference') });
+    } finally {
+      await rm(dataDir, { recursive: true, force: true });
+    }
+  }, 240_000);
 });
 
 describe('availability', () => {
