@@ -2,7 +2,7 @@ import type { TestApp } from './app.js';
 import { until } from './buying.js';
 
 /** Rows that a test holds. */
-export interface Held {
+interface Held {
   readonly table: string;
   readonly id: string | readonly string[];
   /** `no key`: rows that refer to them can still be written, as while an order or a scan is. */
