@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { execFile, spawn } from 'node:child_process';
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTestApp, type TestApp } from './support/app.js';
+import { COMMAND, command, type Said } from './support/command-line.js';
 import type { GivenEvent } from './support/given.js';
 import { databaseUrlOf, SHARED_SECRET } from './support/server-process.js';
 import { waitingAt } from './support/waiting-rooms.js';
@@ -50,22 +51,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const script = ['--import', './scripts/typescript.js', 'server/cli/main.ts'];
-
-interface Said {
-  code: number;
-  out: string;
-  err: string;
-}
-
-const run = (args: readonly string[], environment: NodeJS.ProcessEnv): Promise<Said> =>
-  new Promise(resolve => {
-    const child = execFile(process.execPath, [...script, ...args], { env: environment }, (_error, out, err) =>
-      resolve({ code: child.exitCode!, out, err }),
-    );
-  });
 /** As an operator runs it, beside the server. */
-const cli = (...args: string[]): Promise<Said> => run(args, env);
+const cli = (...args: string[]): Promise<Said> => command(args, env);
 const columns = (line: string): string[] => line.split(/ {2,}/);
 const linesOf = ({ out }: Said): string[] => out.trimEnd().split('\n');
 
@@ -104,52 +91,6 @@ describe('npm run cli --', () => {
     const said = await Promise.all(commands.map(args => cli(...args, '--event', 'no-such-night')));
     for (const one of said) expect(one).toEqual({ code: 1, out: '', err: 'There is no event no-such-night.\n' });
   }, 120_000);
-});
-
-describe('where DATA_DIR has no database', () => {
-  const alone = (dataDir: string) => ({ ...env, DATABASE_URL: '', SECRET_KEY: '', DATA_DIR: dataDir });
-
-  test('commands that ask something of it say so, exit with 2, and make nothing', async () => {
-    const empty = await mkdtemp(join(folder, 'empty-'));
-    const about = ['--event', night.slug];
-    const commands = [
-      ['verify'],
-      ['availability'],
-      ['transactions'],
-      ['reconcile'],
-      ['queue', ...about, '--join'],
-      ['tick', ...about],
-      ['export', 'orders', ...about],
-    ];
-    const refusal = (dataDir: string): Said => ({
-      code: 2,
-      out: '',
-      err: `There is no database in ${dataDir}: set DATA_DIR or DATABASE_URL as the server has it.\n`,
-    });
-    const said = await Promise.all(commands.map(args => run(args, alone(empty))));
-    for (const one of said) expect(one).toEqual(refusal(empty));
-    const missing = join(folder, 'not-there');
-    expect(await run(['verify'], alone(missing))).toEqual(refusal(missing));
-    expect(await readdir(empty)).toEqual([]);
-    expect(await readdir(folder)).not.toContain('not-there');
-  }, 240_000);
-
-  test('the first operator may be made, and what they are made in is found from then on', async () => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'foyer-begun-'));
-    try {
-      await chmod(dataDir, 0o755); // whoever PostgreSQL runs as may enter
-      const made = await run(['create-admin', '--email', 'first@example.com'], alone(dataDir));
-      expect(made).toEqual({
-        code: 0,
-        out: expect.stringMatching(/^first@example\.com is an ADMIN\. Password: \S{20,}\n$/),
-        err: '',
-      });
-      const verified = await run(['verify'], alone(dataDir));
-      expect(verified).toMatchObject({ code: 0, out: expect.stringContaining('No difference') });
-    } finally {
-      await rm(dataDir, { recursive: true, force: true });
-    }
-  }, 240_000);
 });
 
 describe('availability', () => {
@@ -261,7 +202,7 @@ describe('export', () => {
        select uuidv7(), ?, 'UNKNOWN_TICKET', 'ENTRY', 'North', ?, now(), now() from generate_series(1, 5000)`,
       [night.id, night.organization.owner.id],
     );
-    const child = spawn(process.execPath, [...script, 'export', 'check-ins', '--event', night.slug], { env });
+    const child = spawn(process.execPath, [...COMMAND, 'export', 'check-ins', '--event', night.slug], { env });
     let err = '';
     child.stderr.on('data', (text: Buffer) => (err += text.toString()));
     child.stdout.once('data', () => child.stdout.destroy());
