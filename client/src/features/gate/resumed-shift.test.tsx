@@ -5,7 +5,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import type { CheckInInput } from '../../gql/graphql.js';
 import { givenTicket, lanternNight } from '../../testing/given.js';
-import { renderApp, type Root } from '../../testing/render-app.js';
+import { renderApp } from '../../testing/render-app.js';
 
 /** What stands before the camera. */
 let heldUp: string[] = [];
