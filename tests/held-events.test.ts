@@ -12,7 +12,7 @@ let app: TestApp;
 let buy: ReturnType<typeof buying>;
 const holders: pg.Client[] = [];
 beforeAll(async () => {
-  app = await startTestApp({ listen: true, lockMs: undefined });
+  app = await startTestApp({ listen: true, lockMs: 1_000 });
   buy = buying(app);
 });
 afterEach(async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createServer, type AddressInfo, connect, type Socket } from 'node:net';
 import pg from 'pg';
 import { loseSilent } from '../server/platform/connection-pool.js';
+import { entities } from '../server/entities.js';
 import { isDatabaseAway } from '../server/platform/database-away.js';
 import { forkEntityManager, openDatabase } from '../server/platform/database.js';
 import { createTestDatabase, type TestDatabase } from './support/postgres.js';
@@ -13,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const settings = async (statementMs?: number): Promise<unknown> => {
-  const orm = await openDatabase({ url: database.url, entities: [], limits: { statementMs } });
+  const orm = await openDatabase({ url: database.url, entities, limits: { statementMs } });
   try {
     const names = `lock_timeout statement_timeout idle_in_transaction_session_timeout tcp_keepalives_idle`.split(' ');
     const [row] = await orm.em
@@ -32,7 +33,7 @@ test('a connection begins with its limits; a statement has one for whoever is wa
 });
 
 test('a transaction that stands still is ended by the server, and its place is free again', async () => {
-  const orm = await openDatabase({ url: database.url, entities: [], poolSize: 1 });
+  const orm = await openDatabase({ url: database.url, entities, poolSize: 1 });
   const watcher = new pg.Client({ connectionString: database.url });
   await watcher.connect();
   try {

@@ -23,8 +23,8 @@ export interface TestAppOptions {
   env?: Record<string, string>;
   /** Listens at a free port: for subscriptions, files and the sandbox's pages. */
   listen?: boolean;
-  /** How long a statement waits for a lock; undefined for as long as in earnest. Else until whoever a test holds up has come. */
-  lockMs?: number | undefined;
+  /** How long a statement waits for a lock; else until whoever a test holds up has come. */
+  lockMs?: number;
 }
 
 /** Others at work on the machine make slow who is held up; below a test's own time. */
@@ -80,8 +80,7 @@ export interface TestApp {
 }
 
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { rateLimit = false, env = {}, listen = false } = options;
-  const lockMs = 'lockMs' in options ? options.lockMs : LOCK_MS;
+  const { rateLimit = false, env = {}, listen = false, lockMs = LOCK_MS } = options;
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'foyer-test-data-'));
   const port = listen ? await freePort() : 4_000;
