@@ -118,6 +118,10 @@ const ASKED: Record<string, Asked> = {
     variables: size => ({ id: registered[size]!.own.id }),
     as: size => registered[size]!.event.organization.owner,
   },
+  RegistrationsNow: {
+    variables: size => ({ eventId: registered[size]!.event.id, ids: registered[size]!.ids }),
+    as: size => registered[size]!.event.organization.owner,
+  },
   EventRegistrations: {
     variables: () => ({ eventId: registered[MANY]!.event.id }),
     as: () => registered[MANY]!.event.organization.owner,
@@ -164,7 +168,12 @@ beforeAll(async () => {
 }, 60_000);
 
 /** Events with so many registrations, each with a file and an answer, half of them approved; one by its token. */
-const registered: Record<number, { event: GivenEvent; own: { id: string; accessToken: string | null } }> = {};
+interface Registered {
+  event: GivenEvent;
+  ids: string[];
+  own: { id: string; accessToken: string | null };
+}
+const registered: Record<number, Registered> = {};
 let registrant: GivenUser;
 beforeAll(async () => {
   const register = registering(app);
@@ -173,11 +182,13 @@ beforeAll(async () => {
     const event = await register.event({ questions: [{ label: 'Why', kind: 'TEXT' }] });
     const { Why: why } = await register.questions(event);
     const file = await register.file(event);
+    const ids: string[] = [];
     for (let i = 0; i < size; i += 1) {
       const sent = { email: registrant.email, answers: { [why!]: 'To see it.' }, attachmentIds: [file] };
       const { id, accessToken } = await register.submit(event, sent);
       if (i % 2 === 0) await register.approve({ id }, event);
-      registered[size] = { event, own: { id, accessToken } };
+      ids.push(id);
+      registered[size] = { event, ids, own: { id, accessToken } };
     }
   }
 }, 60_000);

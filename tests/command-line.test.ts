@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTestApp, type TestApp } from './support/app.js';
+import { COMMAND, command, type Said } from './support/command-line.js';
 import type { GivenEvent } from './support/given.js';
 import { databaseUrlOf, SHARED_SECRET } from './support/server-process.js';
 import { waitingAt } from './support/waiting-rooms.js';
@@ -50,21 +51,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const script = ['--import', './scripts/typescript.js', 'server/cli/main.ts'];
-
-interface Said {
-  code: number;
-  out: string;
-  err: string;
-}
-
 /** As an operator runs it, beside the server. */
-const cli = (...args: string[]): Promise<Said> =>
-  new Promise(resolve => {
-    const child = execFile(process.execPath, [...script, ...args], { env }, (_error, out, err) =>
-      resolve({ code: child.exitCode!, out, err }),
-    );
-  });
+const cli = (...args: string[]): Promise<Said> => command(args, env);
 const columns = (line: string): string[] => line.split(/ {2,}/);
 const linesOf = ({ out }: Said): string[] => out.trimEnd().split('\n');
 
@@ -214,7 +202,7 @@ describe('export', () => {
        select uuidv7(), ?, 'UNKNOWN_TICKET', 'ENTRY', 'North', ?, now(), now() from generate_series(1, 5000)`,
       [night.id, night.organization.owner.id],
     );
-    const child = spawn(process.execPath, [...script, 'export', 'check-ins', '--event', night.slug], { env });
+    const child = spawn(process.execPath, [...COMMAND, 'export', 'check-ins', '--event', night.slug], { env });
     let err = '';
     child.stderr.on('data', (text: Buffer) => (err += text.toString()));
     child.stdout.once('data', () => child.stdout.destroy());

@@ -1,5 +1,8 @@
+import 'reflect-metadata';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { isId, newId } from '../server/platform/ids.js';
+import { Attachment } from '../server/uploads/attachment.entity.js';
+import { isId, newId, newOpaqueId } from '../server/platform/ids.js';
+import { QueueTicket } from '../server/waiting-room/queue-ticket.entity.js';
 
 describe('ids', () => {
   afterEach(() => void jest.restoreAllMocks());
@@ -20,6 +23,15 @@ describe('ids', () => {
     const made = parseInt(id.replace('-', '').slice(0, 12), 16);
     expect(made).toBeGreaterThanOrEqual(before);
     expect(made).toBeLessThanOrEqual(Date.now());
+  });
+
+  test('that are opaque have 128 random bits, and no command takes one for an option', () => {
+    const ids = Array.from({ length: 10_000 }, newOpaqueId);
+
+    expect(new Set(ids).size).toBe(10_000);
+    expect(ids.filter(id => !/^\w[\w-]{21}$/.test(id))).toEqual([]);
+    const kept = Array.from({ length: 1_000 }, () => [new QueueTicket({} as never).id, new Attachment({} as never).id]);
+    expect(kept.flat().filter(id => id.startsWith('-'))).toEqual([]);
   });
 
   test('still sort when the clock is set back', () => {

@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { MailService } from '../server/mail/mail.service.js';
 import { clock } from '../server/platform/clock.js';
 import { startTestApp, type TestApp } from './support/app.js';
 import { buying } from './support/buying.js';
@@ -69,10 +70,38 @@ describe('many decisions at once', () => {
     passed(11_000);
     await decisions();
     expect(await steps.ofEvent(event)).toMatchObject([
-      { id: first.id, status: 'APPROVED' },
-      { id: second.id, status: 'PENDING', plannedDecision: null, obstacle: expect.stringMatching(/sold out/i) },
+      { id: first.id, status: 'APPROVED', obstacle: null, obstacleCode: null },
+      {
+        id: second.id,
+        status: 'PENDING',
+        plannedDecision: null,
+        obstacle: expect.stringMatching(/sold out/i),
+        obstacleCode: 'SOLD_OUT',
+      },
     ]);
+    expect(await steps.now(second)).toMatchObject({ obstacle: null, obstacleCode: null }); // staff's alone
     expect((await steps.approve(second, event)).code).toBe('SOLD_OUT');
+  });
+
+  test('that come too late for the event say so, and those that failed otherwise have no name for why', async () => {
+    const startsAt = new Date(clock.now().getTime() + 1_000);
+    const event = await steps.event({ startsAt, endsAt: new Date(startsAt.getTime() + 5_000) });
+    const late = await steps.submit(event);
+    await steps.decide([late], event, { approve: true });
+    passed(11_000);
+    await decisions();
+    expect(await steps.ofEvent(event)).toMatchObject([{ status: 'PENDING', obstacleCode: 'WRONG_STATE' }]);
+
+    const other = await steps.event();
+    const failed = await steps.submit(other);
+    await steps.decide([failed], other, { approve: true });
+    passed(11_000);
+    const mail = jest.spyOn(MailService.prototype, 'queue').mockRejectedValue(new Error('no mail today'));
+    await decisions().finally(() => mail.mockRestore());
+    const why = { obstacle: 'Something went wrong. Try again.', obstacleCode: null };
+    expect(await steps.ofEvent(other)).toMatchObject([{ status: 'PENDING', ...why }]);
+    await steps.decide([failed], other, { approve: true });
+    expect(await steps.ofEvent(other)).toMatchObject([{ obstacle: null, obstacleCode: null }]);
   });
 
   test('find those withdrawn meanwhile as they are', async () => {

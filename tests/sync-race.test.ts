@@ -2,17 +2,27 @@ import { expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { startTestApp } from './support/app.js';
 import { differences } from './support/differences.js';
+import { atTheSameInstant } from './support/locks.js';
 import { scanning, type GivenTicket } from './support/scanning.js';
 import { databaseUrlOf, SHARED_SECRET, startServer } from './support/server-process.js';
 import { offline, SYNC } from './support/syncing.js';
 
-const TICKETS = 60;
-const A_SYNC = 15;
+const A_SYNC = 10;
+const IN_EACH_ORDER = [
+  [0, 1, 2],
+  [0, 2, 1],
+  [1, 0, 2],
+  [1, 2, 0],
+  [2, 0, 1],
+  [2, 1, 0],
+];
+const TICKETS = IN_EACH_ORDER.length * A_SYNC;
 const CHECK_IN = 'mutation ($input: CheckInInput!) { checkIn(input: $input) { outcome } }';
 
 /**
  * The network comes back: two devices that scanned the same tickets, one half a minute before the other, send what they have at
- * once, each to a process of its own and in an order of its own, while others scan these tickets online.
+ * once, each to a process of its own and in an order of its own, while others scan these tickets online: before them, after
+ * them, and one at the same instant, the three in each order. Neither goes on before all have come to the tickets.
  * @returns what was wrong, in words.
  */
 async function networkComesBack(...plants: string[]): Promise<string[]> {
@@ -21,10 +31,6 @@ async function networkComesBack(...plants: string[]): Promise<string[]> {
   const event = await app.given.event({ organization: gate.house, tiers: [{ capacity: TICKETS, maxPerOrder: 20 }] });
   const tickets: GivenTicket[] = [];
   while (tickets.length < TICKETS) tickets.push(...(await app.given.paidOrder(event, { quantity: 20 })).tickets);
-  // Statements last as long as they do on a machine that has much to do: at the other process others begin meanwhile.
-  await app.sql(`create function take_a_while() returns trigger language plpgsql as
-    'begin perform pg_sleep(0.1); return null; end'`);
-  await app.sql('create trigger busy after insert on check_ins for each statement execute function take_a_while()');
   const databaseUrl = await databaseUrlOf(app);
   const planted = { preload: ['./tests/support/planted-fault.ts'], env: { PLANTED_FAULT: plants.join(',') } };
   const processes = await Promise.all(
@@ -38,20 +44,28 @@ async function networkComesBack(...plants: string[]): Promise<string[]> {
     const { errors } = await processes[device]!.gql(SYNC, { input: { eventId: event.id, scans } }, gate.scanner);
     for (const { message } of errors ?? []) wrong.push(message);
   };
-  const devices = async (): Promise<void> => {
-    for (let i = 0; i < TICKETS; i += A_SYNC) {
-      const [early, late] = made.map(scans => scans.slice(i, i + A_SYNC));
-      await Promise.all([send(0, early!), send(1, late!.toReversed())]);
-    }
-  };
-  const online = async (): Promise<void> => {
-    for (const [i, { code }] of tickets.entries()) {
-      const input = { eventId: event.id, code, gate: 'Online', scanId: randomUUID() };
-      const { errors } = await processes[i % 2]!.gql(CHECK_IN, { input }, gate.scanner);
+  const online = async (...places: number[]): Promise<void> => {
+    for (const place of places) {
+      const input = { eventId: event.id, code: tickets[place]!.code, gate: 'Online', scanId: randomUUID() };
+      const { errors } = await processes[place % 2]!.gql(CHECK_IN, { input }, gate.scanner);
       for (const { message } of errors ?? []) wrong.push(message);
     }
   };
-  await Promise.all([devices(), online()]);
+  for (const [round, order] of IN_EACH_ORDER.entries()) {
+    const places = Array.from({ length: A_SYNC }, (_, i) => round * A_SYNC + i);
+    const [early, late] = made.map(scans => places.map(place => scans[place]!));
+    const [one, ...others] = places as [number, ...number[]];
+    const half = others.splice(0, A_SYNC / 2);
+    const asked = [() => send(0, early!), () => send(1, late!.toReversed()), () => online(one)];
+    const held = places.map(place => tickets[place]!.id);
+    await online(...half);
+    await atTheSameInstant(
+      app,
+      { table: 'tickets', id: held, lock: 'no key' },
+      order.map(which => asked[which]!),
+    );
+    await online(...others);
+  }
   await Promise.all(processes.map(process => process.stop()));
 
   const scans = await app.sql<{ gate: string; outcome: string; conflict: boolean; n: number }>(

@@ -440,7 +440,11 @@ describe('where a manager decides', () => {
     const { event, order, ticket } = await asking();
     const offer = await on.offer(ticket, order, on.friend());
     await gate.scan(event, { code: ticket.code });
-    expect(await on.approve(offer, owner)).toMatchObject({ code: 'TRANSFER_NOT_ALLOWED' });
+    const used = { code: 'WRONG_STATE', state: 'CANCELLED', message: 'This ticket was used already.' };
+    expect(await on.approve(offer, owner)).toMatchObject(used);
+    expect(await on.deny(offer, owner)).toMatchObject(used);
+    expect((await on.ofEvent(event, owner, 'AWAITING_APPROVAL')).nodes).toEqual([]);
+    expect((await on.ofEvent(event, owner, 'CANCELLED')).nodes).toMatchObject([{ ticketUsed: true }]);
   });
 
   test('a request that is taken back before is never told to the receiver', async () => {

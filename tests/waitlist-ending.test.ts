@@ -1,7 +1,11 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Order } from '../server/orders/order.entity.js';
+import { OrderService } from '../server/orders/order.service.js';
 import type { TestApp } from './support/app.js';
 import { differences } from './support/differences.js';
 import type { GivenEvent } from './support/given.js';
+import { atTheSameInstant } from './support/locks.js';
 import type { Entry } from './support/waiting.js';
 import { times, waitingSuite, type WaitingSuite } from './support/waiting-suite.js';
 
@@ -63,6 +67,17 @@ describe('an offer that nobody claims', () => {
   });
 });
 
+/** A claim and the end of its offer, of which neither goes on before both have come to the order, in this order. */
+async function claimAndEnd(which: 'claim first' | 'end first') {
+  const { event, first, next, token } = await offer();
+  const [order] = await app.sql<{ id: string }>('select id from orders where waitlist_entry_id = ?', [first.id]);
+  const claim = async () => ({ claimed: (await wait.claim(token)).__typename });
+  const endIt = async () => ({ ended: (await end(first, event)).__typename });
+  const both = which === 'claim first' ? [claim, endIt] : [endIt, claim];
+  const said = await atTheSameInstant<object>(app, { table: 'orders', id: order!.id }, both);
+  return { ...Object.assign({}, ...said), stand: await wait.stand([first, next]) };
+}
+
 describe('staff can’t end', () => {
   test('a place in line', async () => {
     const { event, next } = await offer();
@@ -91,4 +106,23 @@ describe('staff can’t end', () => {
     });
     expect(await differences(app)).toEqual([]);
   });
+
+  test('what is claimed a moment before, and whoever claims a moment after finds it ended', async () => {
+    const claimed = { claimed: 'Order', ended: 'WrongStateError', stand: ['OFFERED', 'WAITING 1'] };
+    expect(await claimAndEnd('claim first')).toEqual(claimed);
+    const ended = { claimed: 'OfferExpiredError', ended: 'WaitlistEntry', stand: ['EXPIRED', 'OFFERED'] };
+    expect(await claimAndEnd('end first')).toEqual(ended);
+  });
+
+  test('without the order’s lock both are told that they were in time, and what was claimed is the next one’s', async () => {
+    const lock = jest.spyOn(OrderService.prototype, 'lock').mockImplementation(unlocked);
+    const both = await claimAndEnd('claim first').finally(() => lock.mockRestore());
+    expect(both).toEqual({ claimed: 'Order', ended: 'WaitlistEntry', stand: ['EXPIRED', 'OFFERED'] });
+  });
 });
+
+/** The order as it is, without its lock. */
+async function unlocked(this: OrderService, orderId: string): Promise<Order> {
+  const { em } = this as unknown as { em: EntityManager };
+  return em.findOneOrFail(Order, orderId, { refresh: true });
+}

@@ -7,7 +7,7 @@ import type { Event } from '../events/event.entity.js';
 import type { EventService } from '../events/event.service.js';
 import { Tier } from '../events/tier.entity.js';
 import { clock } from '../platform/clock.js';
-import { InvalidInputError } from '../platform/errors.js';
+import { InvalidInputError, NotFoundError } from '../platform/errors.js';
 import { validInput } from '../platform/graphql/input.js';
 import { isId } from '../platform/ids.js';
 import { listLoader } from '../platform/list-loader.js';
@@ -20,7 +20,10 @@ const MOST_GATES = 100;
 
 const gateInput = z.object({ name: gateName });
 
-/** An event's gates, and whom each of them admits. Where scans are made at a place that is no gate, all tiers are. */
+/**
+ * An event's gates, and whom each of them admits. Where scans are made at a place that is no gate, all tiers are. They change
+ * under the event's lock, as its tiers do: a tier that is deleted takes its rows here along, and those change the gate's.
+ */
 export class GateService {
   readonly #ofEvents = listLoader(
     eventIds => this.em.find(Gate, { event: { $in: [...eventIds] } }, { orderBy: { name: 'asc' } }),
@@ -42,7 +45,8 @@ export class GateService {
   /** For OWNER and MANAGER. @throws InvalidInputError, also for a name that the event has, whatever the case. */
   @Transactional()
   async create(input: CreateGateInput): Promise<Gate> {
-    const event = await this.events.require('manageGates', input.eventId);
+    await this.events.require('manageGates', input.eventId);
+    const event = await this.events.lock(input.eventId);
     const { name } = validInput(gateInput, input);
     const tiers = await this.tiersOf(event, input.tierIds ?? []);
     if ((await this.em.count(Gate, { event: event.id })) >= MOST_GATES)
@@ -75,10 +79,14 @@ export class GateService {
     this.record('gate.deleted', gate, event, { name: gate.name });
   }
 
+  /** The gate as it is under its event's lock. @throws NotFoundError, also where it was deleted meanwhile. */
   private async managed(gateId: string): Promise<{ gate: Gate; event: Event }> {
-    const gate = isId(gateId) ? await this.em.findOne(Gate, gateId, { populate: ['tiers'] }) : null;
-    const event = await this.events.require('manageGates', gate?.event.id ?? '', 'gate');
-    return { gate: gate!, event };
+    const seen = isId(gateId) ? await this.em.findOne(Gate, gateId) : null;
+    const { id } = await this.events.require('manageGates', seen?.event.id ?? '', 'gate');
+    const event = await this.events.lock(id);
+    const gate = await this.em.findOne(Gate, gateId, { populate: ['tiers'], refresh: true });
+    if (!gate) throw new NotFoundError('gate');
+    return { gate, event };
   }
 
   private async tiersOf({ id }: Event, tierIds: readonly string[]): Promise<Tier[]> {

@@ -10,9 +10,9 @@ import { afterCommit } from '../platform/after-commit.js';
 import { clock } from '../platform/clock.js';
 import { NotFoundError } from '../platform/errors.js';
 import type { FileStore } from '../platform/file-store.js';
+import { newOpaqueId } from '../platform/ids.js';
 import type { JobQueue } from '../platform/jobs.js';
 import type { LiveFeed } from '../platform/live-feed.js';
-import { randomBytes } from '../platform/random.js';
 import type { RateLimits } from '../platform/rate-limits.js';
 import { deleteImage } from './delete-image.job.js';
 import type { ImageAddresses } from './image-addresses.service.js';
@@ -59,11 +59,7 @@ export class EventImageService {
   async put(eventId: string, content: Uint8Array): Promise<string> {
     await this.events.require('manageEvents', eventId);
     const { width, height, files } = await makePicture(content);
-    const image = Object.assign(new EventImage(), {
-      id: Buffer.from(randomBytes(16)).toString('base64url'),
-      width,
-      height,
-    });
+    const image = Object.assign(new EventImage(), { id: newOpaqueId(), width, height });
     await this.deleteLater(image, UNFINISHED_MS);
     await Promise.all(files.map(({ name, content: bytes }) => this.files.put(storedName(image.id, name), bytes)));
     const event = await this.show(eventId, image);

@@ -11,6 +11,8 @@ import {
 } from './config-wallets.js';
 import { secretFile } from './secret-file.js';
 
+type Variables = Readonly<Record<string, string | undefined>>;
+
 /** Everything the process was told from outside, checked once at its start and never changed. */
 export interface Config {
   /** NODE_ENV. */
@@ -95,7 +97,17 @@ export class ConfigError extends Error {
  * The configuration that this environment describes; an empty variable counts as absent. Outside production a
  * missing SECRET_KEY is made and kept in DATA_DIR. Throws ConfigError with every problem at once.
  */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function loadConfig(env: Variables): Config {
+  return hideSecrets(describe(checked(env)));
+}
+
+/** Where this environment has its database. Makes nothing, no secret either. @throws ConfigError as `loadConfig`. */
+export function databaseOf(env: Variables): Pick<Config, 'databaseUrl' | 'dataDir'> {
+  const { DATABASE_URL, DATA_DIR } = checked(env);
+  return { databaseUrl: DATABASE_URL, dataDir: resolve(DATA_DIR) };
+}
+
+function checked(env: Variables): Environment {
   const present = Object.entries(env)
     .map(([name, value]) => [name, value?.trim()] as const)
     .filter(([, value]) => value);
@@ -111,7 +123,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       .map(([name, why]) => `${name} ${why}.`),
   );
   if (problems.length > 0) throw new ConfigError(problems);
-  return hideSecrets(describe(known));
+  return known;
 }
 
 function omit(present: (readonly [string, string | undefined])[], problems: string[]): object {

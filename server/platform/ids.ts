@@ -19,6 +19,17 @@ function following({ msecs, seq }: typeof last, random: Uint8Array): typeof last
   return seq === 0xffffffff ? { msecs: msecs + 1, seq: 0 } : { msecs, seq: seq + 1 };
 }
 
+/**
+ * An id that nobody guesses: 128 random bits in base64url. It begins with no hyphen, which one of 64 would, so that no
+ * command takes it for an option.
+ */
+export function newOpaqueId(): string {
+  for (;;) {
+    const id = Buffer.from(randomBytes(ID_BYTES)).toString('base64url');
+    if (!id.startsWith('-')) return id;
+  }
+}
+
 /** Whether this can be an id at all. To be asked before PostgreSQL is, which fails a statement that has another text for a uuid. */
 export const isId = (text: string): boolean => validate(text);
 

@@ -1,5 +1,11 @@
 import DataLoader from 'dataloader';
 
+/**
+ * When a loader sends what readings of the live feed ask for: those that begin at the same moment each begin in a turn of the
+ * event loop of their own, and a DataLoader's batch would be over before the next.
+ */
+export const afterThisTurn = (send: () => void): void => void setImmediate(send);
+
 /** Loads lists by their owner's id, all owners that one operation asks about in one statement. */
 export function listLoader<Item>(
   load: (ownerIds: readonly string[]) => Promise<Item[]>,

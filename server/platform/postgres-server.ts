@@ -5,7 +5,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { ensureRunning, initialise, readPostmaster, stopPostmaster, SUPERUSER } from './embedded-postgres/cluster.js';
 import { Leases } from './embedded-postgres/leases.js';
-import { findPlace, type Place } from './embedded-postgres/place.js';
+import { findCluster, findPlace, type Place } from './embedded-postgres/place.js';
 import { isAlive } from './embedded-postgres/processes.js';
 import { secretFile } from './secret-file.js';
 
@@ -41,6 +41,16 @@ export interface PostgresOptions {
 }
 
 /**
+ * Whether `startPostgres` would find data there rather than make a new cluster. Makes nothing. What lies apart from a data
+ * folder that was removed is nobody's (see `setAside`).
+ */
+export function hasPostgres(dataDir: string): boolean {
+  const folder = resolve(dataDir);
+  const { cluster, apart } = findCluster(folder);
+  return existsSync(join(cluster, 'PG_VERSION')) && (!apart || existsSync(passwordFileOf(folder)));
+}
+
+/**
  * A real PostgreSQL out of the package registry, with its data in `dataDir`. Processes on one folder share it, the
  * last to stop stops it, and one that a killed process left running is used on. A PostgreSQL that dies is started
  * again on its port. Throws a readable error when it can't be had.
@@ -49,7 +59,7 @@ export async function startPostgres({ dataDir, log, settings, onLost }: Postgres
   const folder = resolve(dataDir);
   mkdirSync(folder, { recursive: true, mode: 0o711 });
   const place = findPlace(folder);
-  const passwordFile = join(folder, 'postgres-password');
+  const passwordFile = passwordFileOf(folder);
   const logFile = join(folder, 'postgres.log');
   const leases = new Leases(join(folder, 'postgres-users'));
 
@@ -96,6 +106,8 @@ export async function startPostgres({ dataDir, log, settings, onLost }: Postgres
     throw error;
   }
 }
+
+const passwordFileOf = (folder: string): string => join(folder, 'postgres-password');
 
 /**
  * A cluster without its password. Apart from a data folder that was removed, it is what "start anew" left behind:

@@ -29,7 +29,7 @@ export class RegistrationClosing {
     const event = await this.em.findOneOrFail(Event, eventId, { refresh: true });
     if (event.storedStatus !== EventStatus.CANCELLED) return 0;
     const ended = await this.em.execute<{ name: string; email: string }[]>(
-      `update registrations set status = 'DECLINED', decision_note = ?, decided_at = ?, obstacle = null,
+      `update registrations set status = 'DECLINED', decision_note = ?, decided_at = ?, obstacle = null, obstacle_code = null,
          planned_approval = null, planned_note = null, planned_by = null, planned_for = null
        where id in (
          select id from registrations where event_id = ? and status = 'PENDING' order by id limit ${LOT} for no key update)

@@ -20,7 +20,7 @@ import { DomainError, NotFoundError, WrongStateError } from '../platform/errors.
 import { isId, newId } from '../platform/ids.js';
 import { log } from '../platform/log.js';
 import { lockRegistration } from './registration.lock.js';
-import { Registration, RegistrationStatus } from './registration.entity.js';
+import { type Obstacle, Registration, RegistrationStatus } from './registration.entity.js';
 
 const HOUR_MS = 3_600_000;
 /** How long the link to pay is good for (product.md). */
@@ -29,6 +29,8 @@ const TO_PAY_MS = 48 * HOUR_MS;
 const UNDO_MS = 10_000;
 /** So many that are due are read at a time. */
 const BATCH = 100;
+
+const UNEXPECTED: Obstacle = { message: 'Something went wrong. Try again.', code: null };
 
 export interface Decision {
   readonly approve: boolean;
@@ -118,7 +120,7 @@ export class RegistrationDecisionService {
       } catch (error) {
         if (isDatabaseAway(error)) throw error;
         if (!(error instanceof DomainError)) log.error({ err: error, registrationId: id }, 'a decision took no effect');
-        await this.giveUp(id, error instanceof DomainError ? error.message : 'Something went wrong. Try again.');
+        await this.giveUp(id, error instanceof DomainError ? error : UNEXPECTED);
       }
       this.em.clear();
     }
@@ -132,12 +134,12 @@ export class RegistrationDecisionService {
 
   /** It waits on, and its event's staff read why. */
   @Transactional()
-  private async giveUp(id: string, obstacle: string): Promise<void> {
+  private async giveUp(id: string, obstacle: Obstacle): Promise<void> {
     const registration = await this.em.findOneOrFail(Registration, id);
     await lockRegistration(this.em, registration);
     if (!isDue(registration)) return;
     registration.unplan();
-    registration.obstacle = obstacle;
+    registration.meets(obstacle);
   }
 
   /** Decides under the locks; `null`: as it was planned, where that is still due. */

@@ -55,7 +55,7 @@ export class RegistrationOrders {
   /** Whether money that came late may still become the ticket: only while nobody has decided otherwise since. */
   async approveLate({ registrationId }: Order): Promise<boolean> {
     const approved = await this.em.execute<object[]>(
-      `update registrations set status = 'APPROVED', obstacle = null,
+      `update registrations set status = 'APPROVED', obstacle = null, obstacle_code = null,
          planned_approval = null, planned_note = null, planned_by = null, planned_for = null
        where id = ? and status = 'PENDING' returning id`,
       [registrationId],

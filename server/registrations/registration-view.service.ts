@@ -8,6 +8,7 @@ import type { OrderViewService } from '../orders/order-view.service.js';
 import { clock } from '../platform/clock.js';
 import { NotFoundError } from '../platform/errors.js';
 import { findPage, type Page, type PageArguments } from '../platform/graphql/connection.js';
+import type { ErrorCode } from '../platform/graphql/error-code.js';
 import { isId } from '../platform/ids.js';
 import { listLoader } from '../platform/list-loader.js';
 import type { RateLimits } from '../platform/rate-limits.js';
@@ -64,14 +65,14 @@ export class RegistrationViewService {
     return this.em.find(Registration, where, { orderBy: { createdAt: 'desc', id: 'desc' }, limit: MOST_OF_MINE });
   }
 
-  /** An event's, who came first first. For OWNER, MANAGER and VIEWER. */
+  /** An event's, who came first first: those that stand so, or of these ids. For OWNER, MANAGER and VIEWER. */
   async ofEvent(
     eventId: string,
-    status: RegistrationStatus | null | undefined,
+    { status, ids }: { status?: RegistrationStatus | null | undefined; ids?: readonly string[] | null | undefined },
     page: PageArguments,
   ): Promise<Page<Registration>> {
     const event = await this.events.require('seeRegistrations', eventId);
-    const where = { event: event.id, ...(status && { status }) };
+    const where = { event: event.id, ...(status && { status }), ...(ids && { id: { $in: ids.filter(isId) } }) };
     return findPage(this.em, Registration, where, { createdAt: 'asc', id: 'asc' }, page);
   }
 
@@ -125,6 +126,11 @@ export class RegistrationViewService {
   /** Why it could not be approved, for the event's staff; null for others. */
   async obstacleOf(registration: Registration): Promise<string | null> {
     return registration.obstacle && (await this.isStaff(registration)) ? registration.obstacle : null;
+  }
+
+  /** The same, for programs; null also where it has no name. */
+  async obstacleCodeOf(registration: Registration): Promise<ErrorCode | null> {
+    return (await this.obstacleOf(registration)) === null ? null : registration.obstacleCode;
   }
 
   private isOwn({ id, user, email }: Registration): boolean {

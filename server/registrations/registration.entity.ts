@@ -5,6 +5,7 @@ import { User } from '../accounts/user.entity.js';
 import { Event } from '../events/event.entity.js';
 import { Tier } from '../events/tier.entity.js';
 import { clock } from '../platform/clock.js';
+import type { ErrorCode } from '../platform/graphql/error-code.js';
 import { EmailAddress, JsonObject } from '../platform/graphql/scalars.js';
 import type { Answers } from '../questions/answers.policy.js';
 
@@ -26,6 +27,12 @@ registerEnumType(RegistrationStatus, {
     WITHDRAWN: { description: 'Who registered took it back, or gave the place back.' },
   },
 });
+
+/** What was in the way of a planned approval: a sentence, and its name where it has one. */
+export interface Obstacle {
+  readonly message: string;
+  readonly code: ErrorCode | null;
+}
 
 /** A decision that takes effect in a moment, and can be taken back until then. */
 @ObjectType({ description: 'A decision that has not taken effect yet.' })
@@ -113,6 +120,10 @@ export class Registration {
   @Property({ type: 'text', nullable: true })
   obstacle: string | null = null;
 
+  /** Its name for programs; null where nothing of the domain was in the way. */
+  @Property({ type: 'text', nullable: true })
+  obstacleCode: ErrorCode | null = null;
+
   @Field(() => Date, { description: 'When it came.' })
   @Property({ type: 'timestamptz' })
   readonly createdAt!: Date;
@@ -142,7 +153,7 @@ export class Registration {
     this.status = status;
     this.decisionNote = note;
     this.decidedAt = clock.now();
-    this.obstacle = null;
+    this.meets(null);
     this.unplan();
   }
 
@@ -156,7 +167,13 @@ export class Registration {
     this.plannedNote = decision.note;
     this.plannedBy = decision.by;
     this.plannedFor = decision.at;
-    this.obstacle = null;
+    this.meets(null);
+  }
+
+  /** Why what was planned could not take effect; null: nothing is known to be in the way. */
+  meets(obstacle: Obstacle | null): void {
+    this.obstacle = obstacle?.message ?? null;
+    this.obstacleCode = obstacle?.code ?? null;
   }
 
   unplan(): void {

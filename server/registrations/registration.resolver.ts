@@ -4,6 +4,7 @@ import { Event } from '../events/event.entity.js';
 import { Tier } from '../events/tier.entity.js';
 import { Order } from '../orders/order.entity.js';
 import type { Page } from '../platform/graphql/connection.js';
+import { ErrorCode } from '../platform/graphql/error-code.js';
 import { validInput } from '../platform/graphql/input.js';
 import { Ticket } from '../tickets/ticket.entity.js';
 import { Attachment } from '../uploads/attachment.entity.js';
@@ -59,11 +60,13 @@ export class RegistrationResolver {
     @Arg('eventId', () => ID, { description: 'The event.' }) eventId: string,
     @Arg('status', () => RegistrationStatus, { nullable: true, description: 'Only those that stand so.' })
     status: RegistrationStatus | undefined,
+    @Arg('ids', () => [ID], { nullable: true, description: 'Only these; what is not the event’s is left out.' })
+    ids: string[] | undefined,
     @Arg('first', () => Int, { nullable: true, defaultValue: 50, description: 'How many, 1 to 100.' })
     first: number | null,
     @Arg('after', () => String, { nullable: true, description: 'The cursor after which to begin.' }) after?: string,
   ): Promise<Page<Registration>> {
-    return services.registrationViews.ofEvent(eventId, status, { first, after });
+    return services.registrationViews.ofEvent(eventId, { status, ids }, { first, after });
   }
 
   @Mutation(() => SubmitRegistrationResult, {
@@ -182,6 +185,15 @@ export class RegistrationResolver {
   })
   obstacle(@Root() registration: Registration, @Ctx() { services }: AppContext): Promise<string | null> {
     return services.registrationViews.obstacleOf(registration);
+  }
+
+  @FieldResolver(() => ErrorCode, {
+    nullable: true,
+    description:
+      'The name of `obstacle` for programs: SOLD_OUT where nothing is left, WRONG_STATE where the event takes place no more. Null without an obstacle, and where something unexpected was in the way.',
+  })
+  obstacleCode(@Root() registration: Registration, @Ctx() { services }: AppContext): Promise<ErrorCode | null> {
+    return services.registrationViews.obstacleCodeOf(registration);
   }
 
   @FieldResolver(() => Date, {

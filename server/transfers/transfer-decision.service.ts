@@ -10,7 +10,8 @@ import { isId } from '../platform/ids.js';
 import type { Ticket } from '../tickets/ticket.entity.js';
 import type { TransferMails } from './transfer-mails.service.js';
 import { OPEN_TRANSFER, TransferStatus } from './transfer-status.js';
-import { OVER, Transfer } from './transfer.entity.js';
+import { Transfer } from './transfer.entity.js';
+import { statusOf, whyOver } from './transfer.policy.js';
 import type { TransferService } from './transfer.service.js';
 
 /** Transfers as an event's managers have to do with them: where it asks them, each waits for their yes. */
@@ -66,8 +67,9 @@ export class TransferDecisionService {
     const seen = isId(transferId) ? await this.em.findOne(Transfer, transferId) : null;
     await this.events.require('decideTransfers', seen?.event.id ?? '', 'transfer');
     const locked = await this.transfers.lockOffer(seen!);
-    const { status } = locked.transfer;
-    if (status !== TransferStatus.AWAITING_APPROVAL) throw new WrongStateError(OVER[status], status);
+    const { transfer, ticket } = locked;
+    const status = statusOf(transfer, ticket);
+    if (status !== TransferStatus.AWAITING_APPROVAL) throw new WrongStateError(whyOver(transfer, ticket), status);
     return locked;
   }
 
@@ -76,10 +78,14 @@ export class TransferDecisionService {
   }
 }
 
-/** By the clock, as `Transfer.status` tells it. */
+/** By the clock and by the ticket, as `statusOf` tells it. */
 function statusIs(status: TransferStatus): FilterQuery<Transfer> {
   const now = clock.now();
-  if (OPEN_TRANSFER.includes(status)) return { storedStatus: status, expiresAt: { $gt: now } };
-  if (status !== TransferStatus.EXPIRED) return { storedStatus: status };
-  return { $or: [{ storedStatus: status }, { settledAt: null, expiresAt: { $lte: now } }] };
+  const unused = { ticket: { checkedInAt: null } };
+  if (OPEN_TRANSFER.includes(status)) return { storedStatus: status, expiresAt: { $gt: now }, ...unused };
+  if (status === TransferStatus.EXPIRED)
+    return { $or: [{ storedStatus: status }, { settledAt: null, expiresAt: { $lte: now }, ...unused }] };
+  if (status === TransferStatus.CANCELLED)
+    return { $or: [{ storedStatus: status }, { settledAt: null, ticket: { checkedInAt: { $ne: null } } }] };
+  return { storedStatus: status };
 }

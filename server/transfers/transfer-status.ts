@@ -1,6 +1,6 @@
 /**
  * An offer begins PENDING, where the event asks a manager AWAITING_APPROVAL. It ends ACCEPTED, DECLINED (by the receiver or
- * the manager), CANCELLED (withdrawn, or its ticket lets nobody in any more) or EXPIRED.
+ * the manager), CANCELLED (withdrawn, or its ticket was used or lets nobody in any more) or EXPIRED.
  */
 export enum TransferStatus {
   AWAITING_APPROVAL = 'AWAITING_APPROVAL',

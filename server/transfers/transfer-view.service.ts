@@ -15,7 +15,7 @@ import { isHolder } from '../tickets/ticket.policy.js';
 import { TransferStatus } from './transfer-status.js';
 import { Transfer } from './transfer.entity.js';
 import type { PassedOnTicket } from './transfer.types.js';
-import { obstacleOf } from './transfer.policy.js';
+import { endedByUse, obstacleOf, statusOf } from './transfer.policy.js';
 
 /** Who sees what of a ticket's way from hand to hand: each side what it took part in, the event's staff all of it. */
 export class TransferViewService {
@@ -82,7 +82,19 @@ export class TransferViewService {
   /** Whether the viewer made the offer and may still take it back. */
   async mayWithdraw(transfer: Transfer): Promise<boolean> {
     if (!transfer.open) return false;
-    return (await this.addressesOf(await transfer.ticket.loadOrFail({ dataloader: true }))).has(transfer.fromEmail);
+    const ticket = await transfer.ticket.loadOrFail({ dataloader: true });
+    return !endedByUse(transfer, ticket) && (await this.addressesOf(ticket)).has(transfer.fromEmail);
+  }
+
+  /** Where an offer stands, by the clock and by its ticket. */
+  async statusOf(transfer: Transfer): Promise<TransferStatus> {
+    if (!mayHaveBeenUsed(transfer)) return transfer.status;
+    return statusOf(transfer, await transfer.ticket.loadOrFail({ dataloader: true }));
+  }
+
+  /** Whether it ended because its ticket was used. */
+  async isTicketUsed(transfer: Transfer): Promise<boolean> {
+    return mayHaveBeenUsed(transfer) && endedByUse(transfer, await transfer.ticket.loadOrFail({ dataloader: true }));
   }
 
   /** What is passed on. Its holder of now is named to those who may know; all others hear no more than the offer tells. */
@@ -118,6 +130,9 @@ export class TransferViewService {
     ]);
   }
 }
+
+/** What ended otherwise needs no look at its ticket. */
+const mayHaveBeenUsed = ({ waits, status }: Transfer): boolean => waits || status === TransferStatus.CANCELLED;
 
 /** Whether one of these addresses made the offer, or was written to about it. */
 const concerns = ({ fromEmail, toEmail, offeredAt }: Transfer, addresses: ReadonlySet<string>): boolean =>

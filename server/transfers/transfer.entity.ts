@@ -17,7 +17,7 @@ registerEnumType(TransferStatus, {
     PENDING: { description: 'The receiver has the link.' },
     ACCEPTED: { description: 'The receiver took the ticket; it has another holder and another code.' },
     DECLINED: { description: 'The receiver, or a manager, said no.' },
-    CANCELLED: { description: 'Its holder took it back, or its ticket lets nobody in any more.' },
+    CANCELLED: { description: 'Its holder took it back, or its ticket was used or lets nobody in any more.' },
     EXPIRED: { description: 'Nobody answered in time.' },
   },
 });
@@ -96,7 +96,7 @@ export class Transfer {
     return OPEN_TRANSFER.includes(this.storedStatus);
   }
 
-  @Field(() => TransferStatus, { description: 'Where it stands, by the clock: past its time it is EXPIRED at once.' })
+  /** Where it stands by the clock, whatever became of its ticket: `statusOf` in transfer.policy.ts knows that too. */
   get status(): TransferStatus {
     return this.waits && !this.open ? TransferStatus.EXPIRED : this.storedStatus;
   }
@@ -109,6 +109,13 @@ export class Transfer {
     if (!NEXT_TRANSFER_STATUS[this.status].includes(status)) throw new WrongStateError(OVER[this.status], this.status);
     this.storedStatus = status;
     if (!this.waits) this.settledAt = clock.now();
+  }
+
+  /** Its ticket was used at the gate while it waited: it is written down that nobody can take it any more. */
+  endByUse(): void {
+    if (!this.waits) throw new WrongStateError(OVER[this.status], this.status);
+    this.storedStatus = TransferStatus.CANCELLED;
+    this.settledAt = clock.now();
   }
 
   /** The receiver is written to, and has until `expiresAt`. */

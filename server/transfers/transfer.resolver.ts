@@ -135,6 +135,21 @@ export class TransferResolver {
     return services.transfers.decline(token);
   }
 
+  @FieldResolver(() => TransferStatus, {
+    description:
+      'Where it stands. Past its time it is EXPIRED at once; once its ticket was used at the gate, CANCELLED.',
+  })
+  status(@Root() transfer: Transfer, @Ctx() { services }: AppContext): Promise<TransferStatus> {
+    return services.transferViews.statusOf(transfer);
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: 'True where it is CANCELLED because its ticket was used at the gate before anybody took it.',
+  })
+  ticketUsed(@Root() transfer: Transfer, @Ctx() { services }: AppContext): Promise<boolean> {
+    return services.transferViews.isTicketUsed(transfer);
+  }
+
   @FieldResolver(() => Ticket, { description: 'What is passed on.' })
   ticket(@Root() transfer: Transfer, @Ctx() { services }: AppContext): Promise<Ticket> {
     return services.transferViews.ticketOf(transfer);

@@ -6,7 +6,7 @@ import { Event, TransferPolicy } from '../events/event.entity.js';
 import { afterCommit } from '../platform/after-commit.js';
 import { clock } from '../platform/clock.js';
 import { isDatabaseAway } from '../platform/database-away.js';
-import { NotFoundError } from '../platform/errors.js';
+import { NotFoundError, WrongStateError } from '../platform/errors.js';
 import { isId } from '../platform/ids.js';
 import type { LiveFeed } from '../platform/live-feed.js';
 import { log } from '../platform/log.js';
@@ -19,12 +19,14 @@ import type { TicketService } from '../tickets/ticket.service.js';
 import type { TransferMails } from './transfer-mails.service.js';
 import { TransferStatus } from './transfer-status.js';
 import type { TransferViewService } from './transfer-view.service.js';
-import { OVER, Transfer } from './transfer.entity.js';
+import { Transfer } from './transfer.entity.js';
 import { TransferNotAllowedError } from './transfer.errors.js';
-import { obstacleOf, offerEnd } from './transfer.policy.js';
+import { endedByUse, obstacleOf, offerEnd, statusOf, whyOver } from './transfer.policy.js';
 
 /** So many ended offers are read at a time. */
 const BATCH = 100;
+/** A scan that was a mistake is taken back at the gate; the receiver is told of the use no sooner. */
+const USED_FOR_MS = 60_000;
 const NO_OFFER = 'This link leads to no offer. Open it from the mail once more, or ask for a new one.';
 
 export interface Offer {
@@ -103,6 +105,7 @@ export class TransferService {
     const mine = seen && (await this.views.addressesOf(seen.ticket.getEntity(), accessToken));
     if (!mine?.has(seen!.fromEmail)) throw new NotFoundError('offer');
     const { transfer, ticket } = await this.lockOffer(seen!);
+    assertUnused(transfer, ticket);
     transfer.moveTo(TransferStatus.CANCELLED);
     await this.em.flush();
     await this.mails.withdrawn(transfer);
@@ -128,7 +131,8 @@ export class TransferService {
     const seen = await this.offered(token);
     if (!seen) throw new TransferNotAllowedError(NO_OFFER);
     const { transfer, ticket, event } = await this.lockOffer(seen);
-    if (transfer.status !== TransferStatus.PENDING) throw new TransferNotAllowedError(OVER[transfer.status]);
+    if (statusOf(transfer, ticket) !== TransferStatus.PENDING)
+      throw new TransferNotAllowedError(whyOver(transfer, ticket));
     await this.assertTransferable(event, ticket);
 
     const { user } = this.viewer;
@@ -147,6 +151,7 @@ export class TransferService {
     const seen = await this.offered(token);
     if (!seen) throw new NotFoundError('offer');
     const { transfer, ticket } = await this.lockOffer(seen);
+    assertUnused(transfer, ticket);
     transfer.moveTo(TransferStatus.DECLINED);
     await this.em.flush();
     await this.mails.unanswered(transfer);
@@ -154,15 +159,20 @@ export class TransferService {
     return transfer;
   }
 
-  /** Ends the offers whose time is over: by the clock they ended at once, here it is written down and told. */
+  /**
+   * Ends the offers whose time is over, or whose ticket was used: to everybody they ended at once, here it is written down
+   * and told.
+   */
   async sweep(): Promise<void> {
+    const now = clock.now();
     const over = await this.em.execute<{ id: string }[]>(
-      `select id from transfers where settled_at is null and expires_at <= ? order by expires_at limit ${BATCH}`,
-      [clock.now()],
+      `select transfers.id from transfers join tickets on tickets.id = ticket_id
+       where settled_at is null and (expires_at <= ? or checked_in_at <= ?) order by expires_at limit ${BATCH}`,
+      [now, new Date(now.getTime() - USED_FOR_MS)],
     );
     for (const { id } of over) {
       try {
-        await this.expire(id);
+        await this.endOver(id);
       } catch (error) {
         if (isDatabaseAway(error)) throw error;
         log.error({ err: error, transferId: id }, 'an offer that is over could not be ended yet');
@@ -172,9 +182,18 @@ export class TransferService {
   }
 
   @Transactional()
-  async expire(transferId: string): Promise<void> {
+  private async endOver(transferId: string): Promise<void> {
     const { transfer, ticket } = await this.lockOffer(await this.em.findOneOrFail(Transfer, transferId));
-    if (transfer.waits && !transfer.open) await this.end(transfer, ticket);
+    if (!transfer.waits) return;
+    if (endedByUse(transfer, ticket)) await this.endUsed(transfer, ticket);
+    else if (!transfer.open) await this.end(transfer, ticket);
+  }
+
+  private async endUsed(transfer: Transfer, ticket: Ticket): Promise<void> {
+    transfer.endByUse();
+    await this.em.flush();
+    await this.mails.withdrawn(transfer);
+    this.tell(ticket);
   }
 
   /** An offer with its ticket as they are now, locked until the commit: everything that becomes of either waits. */
@@ -214,4 +233,9 @@ export class TransferService {
   tell({ order }: Ticket): void {
     afterCommit(() => this.liveFeed.publish(`order:${order.id}`));
   }
+}
+
+/** @throws WrongStateError where the ticket was used while it was offered. */
+function assertUnused(transfer: Transfer, ticket: Ticket): void {
+  if (endedByUse(transfer, ticket)) throw new WrongStateError(whyOver(transfer, ticket), TransferStatus.CANCELLED);
 }

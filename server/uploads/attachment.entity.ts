@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { Entity, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import type { Ref } from '@mikro-orm/postgresql';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Event } from '../events/event.entity.js';
+import { newOpaqueId } from '../platform/ids.js';
 
 /** A file that somebody sends with an answer or a registration. Whoever knows its id may send it along; staff alone read it. */
 @Entity({ tableName: 'attachments' })
@@ -10,7 +10,7 @@ import { Event } from '../events/event.entity.js';
 export class Attachment {
   @Field(() => ID, { description: 'Opaque: 128 random bits, for its sender and the event’s staff.' })
   @PrimaryKey({ type: 'text' })
-  readonly id: string = randomBytes(16).toString('base64url');
+  readonly id: string = newOpaqueId();
 
   @ManyToOne(() => Event, { ref: true })
   readonly event!: Ref<Event>;

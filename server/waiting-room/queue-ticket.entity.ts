@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { Entity, Enum, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import type { Ref } from '@mikro-orm/postgresql';
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
@@ -7,6 +6,7 @@ import { Event } from '../events/event.entity.js';
 import { TierLane } from '../events/tier.entity.js';
 import { Order } from '../orders/order.entity.js';
 import { clock } from '../platform/clock.js';
+import { newOpaqueId } from '../platform/ids.js';
 
 export enum QueueStatus {
   WAITING = 'WAITING',
@@ -34,7 +34,7 @@ registerEnumType(QueueStatus, {
 export class QueueTicket {
   @Field(() => ID, { description: 'Opaque: 128 random bits, for whoever waits alone.' })
   @PrimaryKey({ type: 'text' })
-  readonly id: string = randomBytes(16).toString('base64url');
+  readonly id: string = newOpaqueId();
 
   @ManyToOne(() => Event, { ref: true })
   readonly event!: Ref<Event>;

@@ -8,7 +8,7 @@ import { Order } from '../orders/order.entity.js';
 import { NotFoundError } from '../platform/errors.js';
 import { findPage, type Page, type PageArguments } from '../platform/graphql/connection.js';
 import { isId } from '../platform/ids.js';
-import { listLoader } from '../platform/list-loader.js';
+import { afterThisTurn, listLoader } from '../platform/list-loader.js';
 import type { LiveFeed } from '../platform/live-feed.js';
 import { Watch } from '../platform/live-watch.js';
 import type { RateLimits } from '../platform/rate-limits.js';
@@ -34,8 +34,10 @@ export class WaitlistViewService {
     ids => this.em.find(Order, { waitlistEntryId: { $in: [...ids] } }),
     ({ waitlistEntryId }) => waitlistEntryId!,
   );
-
-  readonly #linesOf = new DataLoader((tierIds: readonly string[]) => this.lines(tierIds), { cache: false });
+  readonly #lines = new DataLoader((tierIds: readonly string[]) => this.positionsIn(tierIds), {
+    cache: false,
+    batchScheduleFn: afterThisTurn,
+  });
 
   constructor(
     private readonly em: EntityManager,
@@ -121,10 +123,14 @@ export class WaitlistViewService {
     return claimable ? this.secrets.linkToken('waitlist-claim', entry.id) : null;
   }
 
-  /** Its place in the line, from 1; null where it is in none. All who ask about a line at once share a reading of it. */
+  /**
+   * Its place in the line, from 1; null where it is in none. All who ask about a line at once share a reading of it, and lines
+   * that are asked about at once one statement.
+   */
   async positionOf({ id, tier, storedStatus }: WaitlistEntry): Promise<number | null> {
     if (storedStatus !== WaitlistStatus.WAITING) return null;
-    return (await this.#linesOf.load(tier.id)).get(id) ?? null;
+    const line = await this.liveFeed.reading(`waitlist:${tier.id}`, () => this.#lines.load(tier.id));
+    return line.get(id) ?? null;
   }
 
   /** What was offered; null before. */
@@ -154,16 +160,8 @@ export class WaitlistViewService {
     return id && isId(id) ? id : null;
   }
 
-  /** Who stands where in these lines. A page is about one, whose reading all pages of it share; a person is in several. */
-  private async lines(tierIds: readonly string[]): Promise<ReadonlyMap<string, number>[]> {
-    const ids = [...new Set(tierIds)];
-    const [only] = ids;
-    const read = () => this.positionsIn(ids);
-    const lines = ids.length === 1 ? await this.liveFeed.reading(`waitlist:${only!}`, read) : await read();
-    return tierIds.map(id => lines.get(id)!);
-  }
-
-  private async positionsIn(tierIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
+  /** Who stands where in each of these lines. */
+  private async positionsIn(tierIds: readonly string[]): Promise<ReadonlyMap<string, number>[]> {
     const lines = new Map(tierIds.map(id => [id, new Map<string, number>()]));
     const waiting = await this.em.execute<{ id: string; tier_id: string }[]>(
       `select id, tier_id from waitlist_entries where tier_id in (?) and status = 'WAITING' order by place`,
@@ -173,6 +171,6 @@ export class WaitlistViewService {
       const line = lines.get(tierId)!;
       line.set(id, line.size + 1);
     }
-    return lines;
+    return tierIds.map(id => lines.get(id)!);
   }
 }

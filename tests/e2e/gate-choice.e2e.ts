@@ -41,6 +41,11 @@ test('where nobody has entered yet, the event’s gates are there to choose, eac
   await page.getByRole('button', { name: 'Continue: let in' }).click();
   await expectVerdict(page, /CHECK.*For another gate/);
 
+  // In mid-shift the page goes on at that gate; after the shift it is the one that is offered first.
+  await page.reload();
+  await expect(page.getByRole('heading', { name: /^Gate North, / })).toBeAttached();
+  await page.getByRole('button', { name: 'End shift' }).click();
+  await expect(choice.getByRole('radio', { name: 'North' })).toBeChecked();
   await page.reload();
   await expect(choice.getByRole('radio', { name: 'North' })).toBeChecked();
 });

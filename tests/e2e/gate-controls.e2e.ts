@@ -42,7 +42,13 @@ test('each verdict has its own sound and its own buzz; where no sound is wanted 
     Navigator.prototype.vibrate = function (pattern) {
       signals.push('buzz ' + [pattern].flat());
       return buzz.call(this, pattern);
-    };`);
+    };
+    // The browser takes a test's own looking at the page for a touch.
+    let isTouched = false;
+    addEventListener('pointerup', ({ isTrusted }) => (isTouched ||= isTrusted), { capture: true });
+    Object.defineProperty(Navigator.prototype, 'userActivation', {
+      get: () => ({ hasBeenActive: isTouched, isActive: isTouched }),
+    });`);
   const house = await givenHouse();
   const { tickets } = await givenTickets(house, 2);
   const signals = () => page.evaluate<string[]>('signals.splice(0)');
@@ -58,6 +64,21 @@ test('each verdict has its own sound and its own buzz; where no sound is wanted 
   await expectVerdict(page, 'STOP');
   expect(await signals()).toEqual(['buzz 350', 'square 170 Hz running']);
 
+  // A reload goes on with the shift, and has from the first touch on what browsers give to a touched page alone.
+  await page.reload();
+  const touch = page.getByText('Touch the screen once');
+  await expect(touch).toBeVisible();
+  await expectAccessible(page, 'a shift that goes on');
+  await readBarcode(page, refused); // by a program: no touch
+  await expect(verdictOn(page)).toContainText('STOP');
+  expect((await signals()).filter(one => one.startsWith('buzz'))).toEqual([]);
+  await page.getByRole('button', { name: 'Next' }).tap();
+  await expect(touch).toBeHidden();
+  expect(await signals()).toEqual(['buzz 30']);
+  await readBarcode(page, 'FY1.BBBB.BBBB');
+  await expectVerdict(page, 'STOP');
+  expect(await signals()).toEqual(['buzz 350', 'square 170 Hz running']);
+
   await page.getByRole('button', { name: 'End shift' }).click();
   await page.getByLabel('Each verdict makes a sound').uncheck();
   await page.getByRole('button', { name: 'Start shift' }).click();
@@ -65,6 +86,7 @@ test('each verdict has its own sound and its own buzz; where no sound is wanted 
   await expectVerdict(page, 'STOP');
   expect(await signals()).toEqual(['buzz 30', 'buzz 350']);
 
+  await page.getByRole('button', { name: 'End shift' }).click();
   await page.reload();
   await expect(page.getByLabel('Each verdict makes a sound')).not.toBeChecked();
   await page.getByRole('button', { name: 'Start shift' }).click();
@@ -98,7 +120,6 @@ test('the camera that was chosen is remembered, and its light is switched on', a
   await expect.poll(asked).toEqual(['environment', 'back', 'light true', 'light false']);
 
   await page.reload();
-  await page.getByRole('button', { name: 'Start shift' }).click();
   await expect.poll(asked).toEqual(['back']);
 });
 
@@ -129,6 +150,7 @@ test('from right to left, by the keyboard alone, and nothing runs out of a narro
     await expect(verdictOn(page)).toBeHidden();
   });
 
+  await page.getByRole('button', { name: 'End shift' }).click();
   await page.evaluate(`localStorage.setItem('foyer.language', 'ar')`);
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');

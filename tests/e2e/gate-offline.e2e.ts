@@ -131,8 +131,7 @@ test('what was scanned without a network outlasts a reload, is asked about, and 
 
   page.once('dialog', dialog => void dialog.accept()); // the browser's own question
   await page.reload();
-  await expect(page.getByText('2 scans wait to be sent')).toBeVisible();
-  await begin(page, 'North');
+  await expect(page.getByText('2 scans wait')).toBeVisible(); // the shift goes on
   await letIn(page, tickets[0]!.serial, /STOP.*Used .*North/s);
   await page.getByRole('button', { name: 'End shift' }).click();
   await page.getByRole('link', { name: 'Backstage' }).click();
@@ -195,15 +194,20 @@ test('a device that is signed out from afar stops, keeps no tickets, and sends w
   await expect(page.getByText('All scans sent')).toBeVisible();
 });
 
-test('a shift that began without a network goes on when it comes back', async ({ page }) => {
+test('a shift that began without a network goes on after a reload, and when it comes back', async ({ page }) => {
   const house = await givenHouse();
   const { tickets } = await givenTickets(house, 1);
-  await startShift(page, house, 'North', await givenMember(house, 'SCANNER'));
+  const staff = await givenMember(house, 'SCANNER');
+  await startShift(page, house, 'North', staff);
+  await page.getByRole('button', { name: 'End shift' }).click();
   const api = '**/graphql';
   await page.context().route(api, route => route.abort());
   await page.reload();
   await begin(page, 'North');
   await letIn(page, tickets[0]!.serial, /ADMIT.*Decided on this device/s);
+  page.once('dialog', dialog => void dialog.accept()); // the browser's own question
+  await page.reload();
+  await expect(page.getByText('1 scan waits')).toBeVisible();
   await page.context().unroute(api);
   await page.evaluate(`dispatchEvent(new Event('online'))`);
   await expect(page.getByText('All scans sent')).toBeVisible();

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { ask } from './support/api.js';
 import { drawn } from './support/film.js';
 import { expect, PHONE, test } from './support/fixtures.js';
 import { refuseCamera, startShift } from './support/gate.js';
@@ -29,6 +30,13 @@ test('with the camera refused, serials by hand: the name first, then in', async 
   await page.getByRole('button', { name: 'Next' }).click();
   await type(page, 'NOPE2026-000001');
   await expect(page.getByRole('alert')).toHaveText(/STOP\s*No ticket NOPE2026-000001/);
+  // It is among the event's scans, as an unknown code is.
+  const SCANS = 'query ($id: ID!) { checkIns(eventId: $id) { nodes { outcome gate } } }';
+  const { checkIns } = await ask<{ checkIns: { nodes: object[] } }>(SCANS, { id: house.event.id }, house.owner.token);
+  expect(checkIns.nodes).toEqual([
+    { outcome: 'UNKNOWN_TICKET', gate: 'North door' },
+    { outcome: 'ACCEPTED', gate: 'North door' },
+  ]);
 });
 
 test('a forged code is stopped', async ({ page, film }) => {

@@ -7,7 +7,7 @@ export const PNG = Buffer.from(
   'base64',
 );
 
-const REGISTRATION = `id status name email phone teamName members answers decisionNote accessToken obstacle unpaidSince
+const REGISTRATION = `id status name email phone teamName members answers decisionNote accessToken obstacle obstacleCode unpaidSince
   plannedDecision { approve note takesEffectAt } attachments { id fileName contentType size url }
   ticket { id serial code holderName } order { id status origin accessToken holdExpiresAt total { amount } }`;
 
@@ -29,6 +29,7 @@ export interface Answered {
   readonly fields?: readonly { path: string }[];
   readonly questionIds?: readonly string[];
   readonly obstacle: string | null;
+  readonly obstacleCode: string | null;
   readonly unpaidSince: string | null;
   readonly answers: Record<string, unknown>;
   readonly attachments: readonly { id: string; fileName: string; url: string }[];
@@ -129,7 +130,7 @@ export function registering(app: TestApp) {
     ofEvent: (event: GivenEvent, status?: string) =>
       one<{ nodes: Answered[] }>(
         `query ($id: ID!, $status: RegistrationStatus) { registrations(eventId: $id, status: $status) {
-           nodes { id status email answers obstacle unpaidSince decisionNote attachments { id fileName url } plannedDecision { approve } } } }`,
+           nodes { id status email answers obstacle obstacleCode unpaidSince decisionNote attachments { id fileName url } plannedDecision { approve } } } }`,
         { id: event.id, status },
         event.organization.owner,
       ).then(({ nodes }) => nodes),

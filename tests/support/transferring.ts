@@ -5,6 +5,7 @@ export interface Transferred {
   readonly __typename: string;
   readonly id: string;
   readonly status: string;
+  readonly ticketUsed: boolean;
   readonly fromEmail: string;
   readonly toEmail: string;
   readonly note: string | null;
@@ -36,7 +37,7 @@ export interface Accepted {
 /** What opens a ticket: an order's or a ticket's token, or somebody who is signed in. */
 type Access = { accessToken?: string };
 
-const FIELDS = 'id status fromEmail toEmail note expiresAt offeredAt settledAt ticket { id serial code }';
+const FIELDS = 'id status ticketUsed fromEmail toEmail note expiresAt offeredAt settledAt ticket { id serial code }';
 const TRANSFER = `__typename ... on Transfer { ${FIELDS} } ... on UserError { code message }`;
 const DECIDED = `${TRANSFER} ... on WrongStateError { state }`;
 const ACCEPTED = `__typename ... on TransferAccepted { accessToken ticket { id serial code holderName holderEmail status } }

@@ -15,7 +15,7 @@ export function createCache(): InMemoryCache {
           issuances: relayStylePagination(['eventId']),
           refunds: relayStylePagination(['eventId', 'status']),
           transfers: relayStylePagination(['eventId', 'status']),
-          registrations: relayStylePagination(['eventId', 'status']),
+          registrations: relayStylePagination(['eventId', 'status', 'ids']),
           myTransfers: relayStylePagination(),
           waitlist: relayStylePagination(['tierId', 'status']),
           paymentIssues: relayStylePagination(),

@@ -48,6 +48,7 @@ test('signing out takes every draft along, and leaves the rest', () => {
   sessionStorage.setItem('foyer.message.event-1', '{"body":"written"}');
   sessionStorage.setItem('foyer.issue.event-1', '{"list":"guests"}');
   keepPlace('tier-1', 'token');
+  localStorage.setItem('foyer.gate.shift', '{}');
   localStorage.setItem('foyer.language', 'fr');
   forgetDrafts();
   expect([localStorage.length, localStorage.getItem('foyer.language'), sessionStorage.length]).toEqual([1, 'fr', 0]);

@@ -1,9 +1,13 @@
+import { KEPT_SHIFT } from './kept-shift.js';
 import { WAITLIST_PLACES } from './waitlist-token.js';
 
 /** What a page keeps of what somebody typed and has not sent: the beginnings of the names under which it does. */
 const DRAFTS = { registration: 'foyer.registration-draft.', checkout: 'foyer.draft.' } as const;
-/** Kept by their pages; what staff wrote goes with them as well, and the places in waitlists, which say who waits. */
-const ELSEWHERE = ['foyer.message.', 'foyer.issue.', WAITLIST_PLACES];
+/**
+ * Kept by their pages; what staff wrote goes with them as well, the places in waitlists, which say who waits, and a shift at a
+ * gate, which is over with the session that it was begun in.
+ */
+const ELSEWHERE = ['foyer.message.', 'foyer.issue.', WAITLIST_PLACES, KEPT_SHIFT];
 
 /** Whoever types: an account, or somebody who has none. */
 export type Owner = { readonly id: string } | null | undefined;

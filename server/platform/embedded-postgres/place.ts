@@ -33,25 +33,29 @@ export interface Place {
  * data, goes under /var/lib, in a folder named after `dataDir`.
  */
 export function findPlace(dataDir: string): Place {
-  const inside = join(dataDir, 'postgres');
   const packaged = packagedBinaries();
+  const found = findCluster(dataDir);
+  const { user } = found;
+  return { ...found, bin: !user || canRun(packaged, user) ? packaged : copyBinaries(packaged, apartFrom(dataDir)) };
+}
+
+/** The same without the binaries. Makes nothing. */
+export function findCluster(dataDir: string): Omit<Place, 'bin'> {
+  const inside = join(dataDir, 'postgres');
   const owner = ownerOf(inside);
   if (process.getuid?.() !== 0) {
     if (owner && owner.uid !== process.getuid?.())
       throw new Error(`${inside} belongs to another user; set DATA_DIR to a folder of yours, or DATABASE_URL`);
-    return { bin: packaged, cluster: inside, user: undefined, apart: false };
+    return { cluster: inside, user: undefined, apart: false };
   }
 
   const user = owner && owner.uid !== 0 ? owner : findSystemUser();
-  const outside = join('/var/lib', `foyer-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`);
   const apart = !canEnter(dataDir, user);
-  return {
-    bin: canRun(packaged, user) ? packaged : copyBinaries(packaged, outside),
-    cluster: apart ? join(outside, 'postgres') : inside,
-    user,
-    apart,
-  };
+  return { cluster: apart ? join(apartFrom(dataDir), 'postgres') : inside, user, apart };
 }
+
+const apartFrom = (dataDir: string): string =>
+  join('/var/lib', `foyer-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`);
 
 /** Makes the cluster's parent folder, and this folder in it for the user to fill. */
 export function makeFolder(path: string, user: SystemUser | undefined): void {

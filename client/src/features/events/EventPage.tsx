@@ -56,6 +56,7 @@ const EVENT_PAGE: TypedDocumentNode<Gql.EventPageQuery, Gql.EventPageQueryVariab
       tiers(promoCode: $promoCode) {
         id
         name
+        lane
         onSale
         minPerOrder
         price {

@@ -42,32 +42,40 @@ const ALL_IN_PRICE: TypedDocumentNode<Gql.AllInPriceQuery, Gql.AllInPriceQueryVa
   }
 `;
 
-interface TicketPickerProps {
+interface TicketsProps {
   event: PageEvent;
   promoCode: string | null;
 }
 
 /** Tickets, behind the event's waiting room where it has one. */
-export function Tickets({ event, promoCode }: TicketPickerProps) {
+export function Tickets({ event, promoCode }: TicketsProps) {
   const { waitingRoom } = event;
   const closed = closedBecause(event, useNow());
-  const picker = <TicketPicker event={event} promoCode={promoCode} />;
-  if (!waitingRoom || closed) return picker;
+  if (!waitingRoom || closed) return <TicketPicker event={event} promoCode={promoCode} mayVip />;
   return (
-    <WaitingRoom eventId={event.id} room={waitingRoom} outside={<TiersOutside event={event} />}>
-      {picker}
+    <WaitingRoom
+      eventId={event.id}
+      room={waitingRoom}
+      outside={mayVip => <TiersOutside event={event} mayVip={mayVip} />}
+    >
+      {mayVip => <TicketPicker event={event} promoCode={promoCode} mayVip={mayVip} />}
     </WaitingRoom>
   );
 }
 
+interface TicketPickerProps extends TicketsProps {
+  /** False: the VIP lane's tickets are shown, and are for others. */
+  mayVip: boolean;
+}
+
 /** Choosing tickets, with the sum that will really be paid and a bar to buy them that stays in reach of the thumb. */
-function TicketPicker({ event, promoCode }: TicketPickerProps) {
+function TicketPicker({ event, promoCode, mayVip }: TicketPickerProps) {
   const navigate = useNavigate();
   const [chosen, setChosen] = useState<Record<string, number>>({});
+  const forOthers = ({ lane }: { lane: Gql.TierLane }) => lane === 'VIP' && !mayVip;
+  const buyable = event.tiers.filter(tier => tier.onSale && !forOthers(tier));
   // Tickets that others bought meanwhile can't stay chosen.
-  const items = Object.fromEntries(
-    event.tiers.map(({ id, available, onSale }) => [id, onSale ? Math.min(chosen[id] ?? 0, available) : 0]),
-  );
+  const items = Object.fromEntries(buyable.map(({ id, available }) => [id, Math.min(chosen[id] ?? 0, available)]));
   const count = Object.values(items).reduce((sum, n) => sum + n, 0);
   const subtotal = event.tiers.reduce((sum, tier) => sum + tier.price.amount * (items[tier.id] ?? 0), 0);
   const { quote, wrongCode } = useQuote(event.id, items, promoCode);
@@ -101,6 +109,7 @@ function TicketPicker({ event, promoCode }: TicketPickerProps) {
               tier={tier}
               index={index}
               timeZone={event.timeZone}
+              vipOnly={forOthers(tier)}
               wish={{
                 quantity: items[tier.id] ?? 0,
                 onChange: quantity => setChosen({ ...chosen, [tier.id]: quantity }),
@@ -112,7 +121,7 @@ function TicketPicker({ event, promoCode }: TicketPickerProps) {
       <div className="mt-6 border-t border-hairline pt-4">
         <PromoCodeField wrong={wrongCode} />
       </div>
-      {event.tiers.some(tier => tier.onSale && tier.available > 0) && (
+      {buyable.some(({ available }) => available > 0) && (
         <div className="buy-bar">
           <div className="mx-auto flex max-w-6xl items-center justify-between gap-4 lg:flex-col lg:items-stretch">
             <div aria-live="polite" className="min-w-0 lg:flex lg:items-baseline lg:justify-between">

@@ -52,17 +52,19 @@ interface TierRowProps {
   tier: FragmentType<Gql.TierRowFragment>;
   index: number;
   timeZone: string;
+  /** It is for the VIP lane, and this person has no place in that. */
+  vipOnly: boolean;
   /** How many this person wants, and what changes that; absent where it is not their turn. */
   wish?: { quantity: number; onChange: (quantity: number) => void };
 }
 
 /** One kind of ticket: its price, how many are left, and how many this person wants. */
-export function TierRow({ eventId, tier, index, timeZone, wish }: TierRowProps) {
+export function TierRow({ eventId, tier, index, timeZone, vipOnly, wish }: TierRowProps) {
   const { data, complete } = useFragment({ fragment: TIER_ROW, from: tier });
   if (!complete) return null;
   const { name, description, price, available, minPerOrder, maxPerOrder, onSale } = data;
   const max = Math.min(available, maxPerOrder);
-  const buyable = onSale && available >= minPerOrder;
+  const buyable = onSale && available >= minPerOrder && !vipOnly;
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-3 py-4">
       <div className="min-w-0 flex-1 basis-40">
@@ -73,7 +75,12 @@ export function TierRow({ eventId, tier, index, timeZone, wish }: TierRowProps) 
         <AllInPrice eventId={eventId} tierId={data.id} quantity={Math.max(1, minPerOrder)} price={price} />
         {description && <p className="text-sm text-ink-soft">{description}</p>}
         <Availability tier={data} timeZone={timeZone} />
-        <Waitlist eventId={eventId} tier={data} />
+        {vipOnly && (
+          <p className="text-sm">
+            <Trans>For the VIP lane only, with a VIP code</Trans>
+          </p>
+        )}
+        <Waitlist eventId={eventId} tier={data} vipOnly={vipOnly} />
       </div>
       {buyable && wish && (
         <Stepper name={name} value={wish.quantity} min={minPerOrder} max={max} onChange={wish.onChange} />

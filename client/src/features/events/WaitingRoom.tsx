@@ -23,15 +23,15 @@ interface WaitingRoomProps {
   eventId: string;
   room: Room;
   /** What there is to buy, below whatever the room says, for whoever's turn it is not. */
-  outside: ReactNode;
-  /** The sale, for whoever's turn it is. */
-  children: ReactNode;
+  outside: (mayVip: boolean) => ReactNode;
+  /** The sale, for whoever's turn it is; `mayVip` where the VIP lane's tickets are theirs to buy. */
+  children: (mayVip: boolean) => ReactNode;
 }
 
 /** In front of a sale: a place in line, and the sale itself when it is this visitor's turn. */
 export function WaitingRoom({ eventId, room, outside, children }: WaitingRoomProps) {
   const mine = usePlace(eventId);
-  const { place, error, busy, leave } = mine;
+  const { place, isGone, error, busy, leave } = mine;
   const token = place?.status === 'ADMITTED' ? place.admissionToken : null;
   useEffect(() => {
     if (token) keepAdmission(eventId, token);
@@ -42,12 +42,14 @@ export function WaitingRoom({ eventId, room, outside, children }: WaitingRoomPro
       <Trans>Leave the line</Trans>
     </Button>
   );
-  if (place?.waitingRoom === null) return children; // its promoter turned the room off meanwhile
+  // While it is not known yet nothing is refused that may be theirs.
+  const mayVip = place ? place.lane === 'VIP' : place === undefined && !isGone;
+  if (place?.waitingRoom === null) return children(true); // its promoter turned the room off meanwhile
   if (place?.status === 'ADMITTED' && !place.admissionUsed)
     return (
       <div className="flex flex-col gap-4 lg:sticky lg:top-6">
         {place.admissionExpiresAt && <TurnClock until={place.admissionExpiresAt} />}
-        {children}
+        {children(mayVip)}
         {leaving}
         {error && <Failure focus error={error} />}
       </div>
@@ -55,7 +57,7 @@ export function WaitingRoom({ eventId, room, outside, children }: WaitingRoomPro
   return (
     <div className="flex flex-col gap-6 lg:sticky lg:top-6">
       <Standing eventId={eventId} room={room} mine={mine} leaving={leaving} />
-      {outside}
+      {outside(mayVip)}
     </div>
   );
 }

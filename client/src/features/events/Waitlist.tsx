@@ -30,14 +30,16 @@ interface WaitlistProps {
     Gql.TierRowFragment,
     'id' | 'name' | 'available' | 'minPerOrder' | 'maxPerOrder' | 'waiting' | 'waitlistOpen'
   >;
+  /** Nobody but the VIP lane may join: a place that there is already is shown all the same. */
+  vipOnly: boolean;
 }
 
 /** The line before a tier that is sold out, or nearly: the way into it, or one's place in it as it changes. */
-export function Waitlist({ eventId, tier }: WaitlistProps) {
+export function Waitlist({ eventId, tier, vipOnly }: WaitlistProps) {
   const [token, setToken] = useState(() => placeToken(tier.id));
   const [joining, setJoining] = useState(false);
   if (token) return <MyPlace tierId={tier.id} token={token} onGone={() => setToken(null)} />;
-  if (!tier.waitlistOpen) return null;
+  if (!tier.waitlistOpen || vipOnly) return null;
   const soldOut = tier.available < tier.minPerOrder;
   const words = soldOut ? t`Join the waitlist` : t`Need more than ${tier.available}?`;
   return (

@@ -16,8 +16,8 @@ async function press(...answers: (() => object)[]) {
   const joinQueue = jest.fn(() => (answers.shift() ?? (() => place))());
   const room = { paused: false, opensAt: null, waiting: 3 };
   const page = (
-    <WaitingRoom eventId="event-1" room={room} outside={null}>
-      The sale
+    <WaitingRoom eventId="event-1" room={room} outside={() => null}>
+      {() => 'The sale'}
     </WaitingRoom>
   );
   await renderApp([{ path: '/', element: page }], '/', { root: { joinQueue } });

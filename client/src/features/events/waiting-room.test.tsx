@@ -309,6 +309,54 @@ describe('whoever it is not the turn of', () => {
   });
 });
 
+describe('a tier of the VIP lane', () => {
+  const gold = { ...tier, id: 'tier-2', name: 'Gold', lane: 'VIP' };
+  const soldOut = { ...gold, id: 'tier-3', name: 'Box', available: 0, waitlistOpen: true };
+  const root = { event: { ...lanternNight, requiresApproval: false, waitingRoom: room, tiers: [tier, gold, soldOut] } };
+  const turn = { status: 'ADMITTED', position: null, admissionToken: 'token' };
+  const steppers = () =>
+    screen.queryAllByRole('button', { name: /^Add one/ }).map(one => one.getAttribute('aria-label'));
+  const theirs = () => screen.queryAllByText('For the VIP lane only, with a VIP code').length;
+  const waitlists = () => screen.queryAllByRole('button', { name: /^Join the waitlist/ }).length;
+
+  test.each([
+    ['without a place', null],
+    ['in the line for everybody', place()],
+    ['past a turn in it', place({ status: 'EXPIRED', position: null })],
+  ])('is said to be for that lane, and has no way in, for whoever is %s', async (_, says) => {
+    if (says) localStorage.setItem('foyer.place.event-1', 'place-1');
+    await open({ root, says: says ? [says] : [] });
+    await waitFor(() => expect(theirs()).toBe(2));
+    expect(screen.getByRole('heading', { name: 'Gold' })).toBeTruthy();
+    expect(waitlists()).toBe(0);
+    expect(screen.queryByText(/^What is sold out has a waitlist/)).toBeNull();
+  });
+
+  test('is not to be chosen by who came in from the line for everybody', async () => {
+    localStorage.setItem('foyer.place.event-1', 'place-1');
+    await open({ root, says: [place(turn)] });
+    await waitFor(() => expect(picker()).toBeTruthy());
+    expect(steppers()).toEqual(['Add one Regular']);
+    expect(theirs()).toBe(2);
+    expect(waitlists()).toBe(0);
+  });
+
+  test('is chosen, and waited for, by who came in through it', async () => {
+    localStorage.setItem('foyer.place.event-1', 'place-1');
+    await open({ root, says: [place({ ...turn, lane: 'VIP' })] });
+    await waitFor(() => expect(picker()).toBeTruthy());
+    expect(steppers()).toEqual(['Add one Regular', 'Add one Gold']);
+    expect(theirs()).toBe(0);
+    expect(waitlists()).toBe(1);
+  });
+
+  test('is one like the others where there is no room', async () => {
+    await open({ waitingRoom: null, root: { event: { ...root.event, waitingRoom: null } } });
+    expect(steppers()).toEqual(['Add one Regular', 'Add one Gold']);
+    expect(theirs()).toBe(0);
+  });
+});
+
 describe('a room that is turned on or off while its page is open', () => {
   const now = (waitingRoom: object | null) => ({
     __typename: 'Event',

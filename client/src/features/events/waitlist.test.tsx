@@ -12,6 +12,7 @@ const tier = {
   __typename: 'Tier',
   id: 'tier-1',
   name: 'Regular',
+  lane: 'REGULAR',
   description: '',
   price: { amount: 0, currency: 'USD' },
   available: 0,

@@ -1,15 +1,15 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useSuspenseQuery } from '@apollo/client/react';
 import { t } from '@lingui/core/macro';
-import { useState } from 'react';
 import { useParams } from 'react-router';
 import { NotFoundPage } from '../../components/ErrorPage.js';
 import type * as Gql from '../../gql/graphql.js';
-import { Shift, type ShiftSettings } from './Shift.js';
+import { Shift } from './Shift.js';
 import { ShiftOver } from './ShiftOver.js';
 import { StartShift } from './StartShift.js';
 import { UnsentDialog } from './UnsentDialog.js';
 import { useGateEngine } from './useGateEngine.js';
+import { useShift } from './useShift.js';
 
 const GATE_EVENT: TypedDocumentNode<Gql.GateEventQuery, Gql.GateEventQueryVariables> = gql`
   query GateEvent($id: ID!) {
@@ -71,32 +71,16 @@ export function GatePage() {
 }
 
 function Gate({ event, userId }: { event: GateEvent; userId: string }) {
-  const [shift, setShift] = useState<ShiftSettings | null>(null);
   const [engine, state] = useGateEngine(event.id, userId);
+  const { shift, isResumed, begin, end } = useShift(engine, { eventId: event.id, userId, isOver: state.over !== null });
   if (state.over) return <ShiftOver isStranger />;
   return (
     <div className="night min-h-dvh">
       <title>{t`Gate: ${event.title} · Foyer`}</title>
       {shift ? (
-        <Shift
-          event={event}
-          settings={shift}
-          engine={engine}
-          state={state}
-          onEnd={() => {
-            engine.endShift();
-            setShift(null);
-          }}
-        />
+        <Shift event={event} shift={shift} isResumed={isResumed} engine={engine} state={state} onEnd={end} />
       ) : (
-        <StartShift
-          event={event}
-          state={state}
-          onStart={settings => {
-            engine.beginShift(settings.gate);
-            setShift(settings);
-          }}
-        />
+        <StartShift event={event} state={state} onStart={begin} />
       )}
       {/* What a newer Foyer sends needs nobody to stay here. */}
       <UnsentDialog waiting={state.store === 'newer' ? 0 : state.waiting} />

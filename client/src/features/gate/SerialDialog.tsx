@@ -12,6 +12,9 @@ interface SerialDialogProps {
   onSerial: (serial: string) => void;
 }
 
+/** The server takes none that is longer, and a device must keep none that it can't send. */
+const LONGEST_SERIAL = 40;
+
 /** For a cracked screen or a crumpled print: the serial works like a scan, and the name is shown first. */
 export function SerialDialog({ open, onClose, onSerial }: SerialDialogProps) {
   return (
@@ -23,17 +26,18 @@ export function SerialDialog({ open, onClose, onSerial }: SerialDialogProps) {
 
 function SerialForm({ onSerial }: Pick<SerialDialogProps, 'onSerial'>) {
   const [serial, setSerial] = useState('');
-  const [missing, setMissing] = useState(false);
+  const [problem, setProblem] = useState<string>();
   return (
     <form
       className="flex flex-col gap-4"
       onSubmit={event => {
         event.preventDefault();
-        const text = serial.trim();
+        const text = serial.replace(/\p{Cc}/gu, '').trim();
         // The text code that stands under a ticket's picture may be pasted: its letters stay as they are.
         const typed = isTicket(text) ? text : text.toUpperCase();
-        setMissing(typed === '');
-        if (typed) onSerial(typed);
+        if (typed === '') setProblem(t`It stands under the code on the ticket.`);
+        else if (typed.length > LONGEST_SERIAL && !isTicket(typed)) setProblem(t`No serial is as long as this.`);
+        else onSerial(typed);
       }}
     >
       <TextField
@@ -44,7 +48,7 @@ function SerialForm({ onSerial }: Pick<SerialDialogProps, 'onSerial'>) {
         autoCapitalize="characters"
         spellCheck={false}
         value={serial}
-        error={missing ? t`It stands under the code on the ticket.` : undefined}
+        error={problem}
         onChange={event => setSerial(event.target.value)}
       />
       <Button type="submit" className="min-h-13 text-lg">

@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useCallback, useEffect, useState } from 'react';
 import { LiveBadge } from '../../components/LiveBadge.js';
-import type { CheckInKind } from '../../gql/graphql.js';
+import { changeShift, type KeptShift } from '../../lib/kept-shift.js';
 import { useWakeLock } from '../../lib/useWakeLock.js';
 import { useShiftLock } from '../../offline/useShiftLock.js';
 import { CamerasDialog } from './CamerasDialog.js';
@@ -20,28 +20,27 @@ import { ScanTools } from './ScanTools.js';
 import { SearchDialog } from './SearchDialog.js';
 import { SerialDialog } from './SerialDialog.js';
 import * as stopwatch from './stopwatch.js';
+import { TouchOnce } from './TouchOnce.js';
 import { useCamera } from './useCamera.js';
 import { useGate } from './useGate.js';
 import { useNextScan } from './useNextScan.js';
 import { useWedge } from './useWedge.js';
 import { VerdictScreen } from './VerdictScreen.js';
 
-export interface ShiftSettings {
-  gate: string;
-  lookFirst: boolean;
-}
-
 interface ShiftProps {
   event: GateEvent;
-  settings: ShiftSettings;
+  shift: KeptShift;
+  /** Nobody began it on this page: that was loaded again. */
+  isResumed: boolean;
   engine: GateEngine;
   state: EngineState;
   onEnd: () => void;
 }
 
 /** Scanning. The camera never stops; a verdict lies over it until the next scan or a tap. */
-export function Shift({ event, settings: { gate, lookFirst }, engine, state: device, onEnd }: ShiftProps) {
-  const [kind, setKind] = useState<CheckInKind>('ENTRY');
+export function Shift({ event, shift, isResumed, engine, state: device, onEnd }: ShiftProps) {
+  const { gate, lookFirst } = shift;
+  const [kind, setKind] = useState(shift.kind);
   const [open, setOpen] = useState<'serial' | 'search' | 'last' | 'cameras' | null>(null);
   const close = useCallback(() => setOpen(null), []);
   const { step, now, counts, mine, send, goOn, look, renew, undo, ready } = useGate({
@@ -49,8 +48,10 @@ export function Shift({ event, settings: { gate, lookFirst }, engine, state: dev
     eventId: event.id,
     gate,
     kind,
+    through: shift.through,
     timeZone: event.timeZone,
   });
+  useEffect(() => changeShift(shift, { kind, through: mine }), [shift, kind, mine]);
   const ask = useCallback(
     (code: string) => {
       close();
@@ -107,6 +108,7 @@ export function Shift({ event, settings: { gate, lookFirst }, engine, state: dev
       </header>
       {step.at !== 'looking' && step.at !== 'verdict' && <GateStatus state={device} />}
       <NewerStore store={device.store} />
+      {isResumed && <TouchOnce />}
       <GateNotices notices={device.notices} timeZone={event.timeZone} onDismiss={id => void engine.dismiss(id)} />
 
       <div className="relative min-h-0 flex-1 overflow-hidden bg-sunken">

@@ -8,14 +8,15 @@ import { Icon } from '../../components/Icon.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { paths } from '../../paths.js';
 import { BeforeShift } from './BeforeShift.js';
+import { givenName, keepName } from './device-name.js';
 import { ANOTHER_PLACE, gatesOffered, keepPlace, lastChosen, lastPlace } from './gate-choice.js';
 import type { EngineState } from './gate-state.js';
 import { GateApp } from './GateApp.js';
 import { GateChoice } from './GateChoice.js';
 import type { GateEvent } from './GatePage.js';
 import { ListHere } from './ListHere.js';
-import type { ShiftSettings } from './Shift.js';
 import { allowSignals, isSoundWanted, keepSound } from './signals.js';
+import type { ShiftSettings } from './useShift.js';
 
 interface StartShiftProps {
   event: GateEvent;
@@ -31,6 +32,7 @@ export function StartShift({ event, state, onStart }: StartShiftProps) {
   const [chosen, setChosen] = useState(() => lastChosen(event.id, gates));
   const [lookFirst, setLookFirst] = useState(false);
   const [sound, setSound] = useState(isSoundWanted);
+  const [phone, setPhone] = useState(givenName);
   const [missing, setMissing] = useState(false);
   const list = useId();
   // A gate that went since is nobody's choice.
@@ -63,6 +65,7 @@ export function StartShift({ event, state, onStart }: StartShiftProps) {
           if (name === '') return;
           keepPlace(event.id, name);
           keepSound(sound);
+          keepName(phone);
           allowSignals();
           onStart({ gate: name, lookFirst });
         }}
@@ -95,6 +98,14 @@ export function StartShift({ event, state, onStart }: StartShiftProps) {
             </datalist>
           </>
         )}
+        <TextField
+          label={t`This phone’s name`}
+          hint={t`So it is called in the organizer’s list of scanners. Without a name, by its browser.`}
+          maxLength={60}
+          autoComplete="off"
+          value={phone}
+          onChange={changed => setPhone(changed.target.value)}
+        />
         <CheckField
           label={t`Show the name first, then let in`}
           checked={lookFirst}

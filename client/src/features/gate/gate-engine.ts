@@ -123,6 +123,17 @@ export class GateEngine {
     this.#loop.now();
   }
 
+  /** The page was loaded again in the middle of one: the server hears of it where it had not. */
+  resumeShift(gate: string): void {
+    this.#shift = { gate, isTold: untoldGate(this.parts.eventId) === null };
+    this.#loop.now();
+  }
+
+  /** Another tab has ended it, and tells the server. */
+  leaveShift(): void {
+    this.#shift = null;
+  }
+
   /** The server hears of it when it can be reached, also after a reload. */
   endShift(): void {
     const { eventId } = this.parts;

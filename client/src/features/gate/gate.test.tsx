@@ -254,10 +254,16 @@ describe('a shift', () => {
     expect(screen.queryByText(lost)).toBeNull();
   });
 
-  test('an unknown serial is a STOP without a scan', async () => {
-    const user = await shift({ ticket: null });
+  test('an unknown serial is a STOP, and a scan that is counted like that of an unknown code', async () => {
+    const checkIn = jest.fn((_: { input: object }) => answer('UNKNOWN_TICKET', { ticket: null }));
+    const user = await shift({ ticket: null, checkIn });
     await typeSerial(user, 'nope-1');
     expect((await screen.findByRole('alert')).textContent).toContain('No ticket NOPE-1');
+    expect(checkIn.mock.calls.map(([{ input }]) => input)).toMatchObject([{ serial: 'NOPE-1', gate: 'Gate A' }]);
+    await user.click(screen.getByRole('button', { name: 'Next' }));
+    await typeSerial(user, 'x'.repeat(41)); // the server would take no such scan
+    expect(screen.getByText('No serial is as long as this.')).toBeTruthy();
+    expect(checkIn).toHaveBeenCalledTimes(1);
   });
 
   test('who is no staff of the event sees no gate', async () => {

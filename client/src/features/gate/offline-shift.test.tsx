@@ -93,6 +93,9 @@ test('without a network a serial that the list does not have may have been sold 
   const verdict = await screen.findByRole('alert');
   expect(verdict.textContent).toMatch(/^CHECKNot on this device’s list of \d\d:\d\dDecided on this device$/);
   expect(verdict.closest('[data-tone]')!.getAttribute('data-tone')).toBe('check');
+  // It is a scan as any other, which waits for the network; what is sold since may be looked for once more.
+  expect(within(verdict.parentElement!).getByText('1 scan waits')).toBeTruthy();
+  expect(within(verdict.parentElement!).getByRole('button', { name: 'Try again' })).toBeTruthy();
 });
 
 test('what another account left on this device waits in sight', async () => {
@@ -127,7 +130,7 @@ test('before the shift the list is here as well, and says of when it is and how 
 });
 
 test('the same where the scan itself is decided here', () => {
-  const asked = { scanId: 's', kind: 'ENTRY', timeZone: 'UTC', listedAt: Date.now() } as const;
+  const asked = { scanId: 's', kind: 'ENTRY', timeZone: 'UTC', typed: 'S-9', listedAt: Date.now() } as const;
   const verdict = answerOf({ by: 'device', outcome: 'UNKNOWN_TICKET', row: null }, asked);
   expect(verdict).toMatchObject({ tone: 'check', word: 'CHECK', isOfDevice: true });
   expect(verdict.reason).toMatch(/^Not on this device’s list of /);

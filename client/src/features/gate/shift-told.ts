@@ -1,6 +1,6 @@
 import type { ApolloClient } from '@apollo/client';
 import { END_SHIFT, finalRefusal, START_SHIFT } from './check-in.js';
-import { deviceName } from './device-name.js';
+import { browserName, givenName } from './device-name.js';
 import { patient } from './manifest.js';
 
 const keyOf = (eventId: string): string => `foyer.gate.device.${eventId}`;
@@ -21,10 +21,16 @@ export async function tellShift(
   deviceId: string,
   gate: string,
 ): Promise<string> {
-  const tell = async (id: string) => {
-    const input = { eventId, deviceId: id, name: deviceName(), gate };
+  const tellAs = async (id: string, name: string) => {
+    const input = { eventId, deviceId: id, name, gate };
     const { data } = await client.mutate({ mutation: START_SHIFT, variables: { input }, context: patient() });
     return data?.startShift.__typename;
+  };
+  const tell = async (id: string) => {
+    const given = givenName();
+    const answer = await tellAs(id, given || browserName());
+    // A name that the server does not take, of signs that can't be shown, costs nobody the shift.
+    return answer === 'InvalidInputError' && given ? tellAs(id, browserName()) : answer;
   };
   if ((await tell(deviceId)) !== 'WrongStateError') return deviceId;
   const id = newDeviceId(eventId);

@@ -1,3 +1,4 @@
+import { isUntouched } from '../../lib/next-touch.js';
 import type { Tone } from './verdict.js';
 
 const SILENT = 'foyer.gate.silent';
@@ -18,6 +19,11 @@ export function keepSound(isWanted: boolean): void {
  */
 export function allowSignals(): void {
   navigator.vibrate?.(30);
+  tryToSound();
+}
+
+/** An installed app may sound before it was touched; a page that may not does once it was, and `allowSignals` was called. */
+export function tryToSound(): void {
   if (!isSoundWanted()) {
     void audio?.close();
     audio = undefined;
@@ -45,10 +51,14 @@ const buzzes: Record<Tone, number[]> = { go: [60], check: [90, 80, 90], stop: [3
 
 /** The verdict for ear and hand. */
 export function signal(tone: Tone): void {
-  navigator.vibrate?.(buzzes[tone]);
+  // Browsers log it as an error where nobody has touched the page.
+  if (!isUntouched()) navigator.vibrate?.(buzzes[tone]);
   if (!audio) return;
   // A call, or another app, stops the sound until somebody asks for it again.
-  if (audio.state !== 'running') void audio.resume();
+  if (audio.state !== 'running') {
+    void audio.resume();
+    if (isUntouched()) return; // else all of them sound together with the first touch
+  }
   for (const [frequency, start, length] of tunes[tone]) {
     const oscillator = audio.createOscillator();
     const gain = audio.createGain();

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { cleanup, screen } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { lanternNight } from '../../testing/given.js';
 import { renderApp } from '../../testing/render-app.js';
+import { browserName } from './device-name.js';
 import { gatesOffered } from './gate-choice.js';
 import { GatePage } from './GatePage.js';
 
@@ -13,8 +14,16 @@ const gates = [
 ];
 const withGates = { ...lanternNight, tiers: [...lanternNight.tiers, vip], gates };
 
-async function open(event: object = withGates) {
-  const startShift = jest.fn((_: { input: object }) => ({ __typename: 'Device', id: 'd' }));
+/** The names of the shifts that the server heard of. */
+let told: string[] = [];
+
+async function open(event: object = withGates, refused = '') {
+  const startShift = ({ input }: { input: { name: string } }) => {
+    told.push(input.name);
+    return input.name === refused
+      ? { __typename: 'InvalidInputError', message: '', fields: [] }
+      : { __typename: 'Device', id: 'd' };
+  };
   await renderApp([{ path: '/gate/:eventId', element: <GatePage /> }], '/gate/event-1', {
     root: { event, startShift },
   });
@@ -25,7 +34,10 @@ async function open(event: object = withGates) {
 const start = () => screen.getByRole('button', { name: 'Start shift' });
 const isOnShift = (gate: string) => screen.findByRole('heading', { name: `Gate ${gate}, Lantern Night` });
 
-beforeEach(() => localStorage.clear());
+beforeEach(() => {
+  localStorage.clear();
+  told = [];
+});
 afterEach(cleanup);
 
 test('where the event has gates, one of them is chosen, with what it lets in, and none by itself', async () => {
@@ -33,7 +45,7 @@ test('where the event has gates, one of them is chosen, with what it lets in, an
   const north = screen.getByRole<HTMLInputElement>('radio', { name: /North.*Lets in: VIP/ });
   expect(screen.getByRole('radio', { name: /South.*Lets every ticket in/ })).toBeTruthy();
   expect(screen.getAllByRole<HTMLInputElement>('radio').some(({ checked }) => checked)).toBe(false);
-  expect(screen.queryByRole('textbox')).toBeNull();
+  expect(screen.queryByLabelText('Name of the place')).toBeNull();
   await user.click(start());
   expect(screen.getByText('Choose the gate you stand at.')).toBeTruthy();
   await user.click(north);
@@ -79,6 +91,32 @@ test('an event without gates has a field for the place', async () => {
   await user.type(field, 'Pier');
   await user.click(start());
   expect(await isOnShift('Pier')).toBeTruthy();
+});
+
+test('a phone has the name that it is given, at whatever event; without one it is its browser’s', async () => {
+  const plain = { ...lanternNight, gates: [] };
+  const field = () => screen.getByLabelText<HTMLInputElement>('This phone’s name');
+  let user = await open(plain);
+  expect(field().value).toBe('');
+  await user.type(field(), '  Spare phone ');
+  await user.click(start());
+  await waitFor(() => expect(told).toEqual(['Spare phone']));
+  await user.click(await screen.findByRole('button', { name: 'End shift' }));
+  cleanup();
+  user = await open({ ...plain, id: 'event-2' });
+  expect(field().value).toBe('Spare phone');
+  await user.clear(field());
+  await user.click(start());
+  await waitFor(() => expect(told).toHaveLength(2));
+  expect(told[1]).toBe(browserName());
+});
+
+test('a name that the server does not take costs nobody the shift', async () => {
+  const odd = 'Odd \u{e000}';
+  const user = await open({ ...lanternNight, gates: [] }, odd);
+  await user.type(screen.getByLabelText('This phone’s name'), odd);
+  await user.click(start());
+  await waitFor(() => expect(told).toEqual([odd, browserName()]));
 });
 
 test('without a network the gates are those of this device’s list', () => {

@@ -9,7 +9,7 @@ import type { Answer, GateEngine } from './gate-engine.js';
 import { sameTicket } from './in-view.js';
 import type { LookedAt } from './look-here.js';
 import { signal } from './signals.js';
-import { answerOf, noAnswer, unlisted, type Verdict } from './verdict.js';
+import { answerOf, noAnswer, type Verdict } from './verdict.js';
 
 const LOOK: TypedDocumentNode<Gql.GateLookQuery, Gql.GateLookQueryVariables> = gql`
   query GateLook($code: String, $serial: String) {
@@ -57,11 +57,13 @@ interface GateOptions {
   eventId: string;
   gate: string;
   kind: Gql.CheckInKind;
+  /** How many this shift let through before its page was loaded. */
+  through: number;
   timeZone: string;
 }
 
 /** The gate's work: look, let in, take back. Each scan has one id however often it has to be sent. */
-export function useGate({ engine, eventId, gate, kind, timeZone }: GateOptions) {
+export function useGate({ engine, eventId, gate, kind, through, timeZone }: GateOptions) {
   const client = useApolloClient();
   const [step, setStep] = useState<GateStep>({ at: 'ready' });
   // What is read before the step is drawn belongs to it already.
@@ -73,7 +75,7 @@ export function useGate({ engine, eventId, gate, kind, timeZone }: GateOptions) 
   const [counts, setCounts] = useState<{ sequence: number; checkedIn: number; inside: number; sold: number } | null>(
     null,
   );
-  const [mine, setMine] = useState(0);
+  const [mine, setMine] = useState(through);
   // A slow answer to an earlier scan must not cover the newer one.
   const turn = useRef(0);
 
@@ -107,20 +109,25 @@ export function useGate({ engine, eventId, gate, kind, timeZone }: GateOptions) 
   );
 
   const send = useCallback(
-    async function send(wish: Wish, scanId: string = crypto.randomUUID()): Promise<void> {
+    async function send(
+      wish: Wish,
+      scanId: string = crypto.randomUUID(),
+      lookAgain: (() => void) | null = null,
+    ): Promise<void> {
       const asked = ++turn.current;
       enter({ at: 'asking', wish });
       holding.current = codeOf(wish);
-      const again = () => void send(newest(wish), scanId);
+      const again = () => void send(newest(wish), scanId, lookAgain);
       try {
         const answer = await engine.scan({ scanId, wish, gate, kind });
         if (answer.by === 'server') count(answer.result.attendance);
         if (isThrough(answer)) setMine(n => n + 1);
-        if (asked === turn.current)
-          show(
-            answerOf(answer, { scanId, kind, timeZone, listedAt: engine.state().listAskedAt }),
-            isDecided(answer) ? null : again,
-          );
+        if (asked !== turn.current) return;
+        const typed = 'serial' in wish ? wish.serial : null;
+        const verdict = answerOf(answer, { scanId, kind, timeZone, typed, listedAt: engine.state().listAskedAt });
+        // What this device does not know now, its list may have in a moment, or the server say.
+        const later = answer.by === 'device' ? lookAgain : null;
+        show(verdict, isDecided(answer) ? later : again);
       } catch (error) {
         const { code, advice } = problemOf(error);
         const isStranger = code === 'NOT_FOUND' || code === 'FORBIDDEN';
@@ -142,15 +149,12 @@ export function useGate({ engine, eventId, gate, kind, timeZone }: GateOptions) 
       });
       if (asked !== turn.current) return;
       if (found.ticket) enter({ at: 'looking', wish, ticket: found.ticket, isOfDevice: found.by === 'device' });
-      else if (found.by === 'device' && 'serial' in wish)
-        show(unlisted(engine.state().listAskedAt, timeZone), () => void look(wish));
-      else if (found.by === 'server' && 'serial' in wish)
-        show({ tone: 'stop', word: t`STOP`, reason: t`No ticket ${wish.serial}` });
-      else if ('code' in wish)
-        await send(newest(wish)); // the check-in says what is wrong with a code that opens nothing
-      else show(noAnswer(), () => void look(newest(wish)));
+      // The check-in says what is wrong with a name that opens nothing, and it is written down like any other scan.
+      else if ('code' in wish) await send(newest(wish));
+      else if (found.by !== 'nobody') await send(wish, crypto.randomUUID(), () => void look(wish));
+      else show(noAnswer(), () => void look(wish));
     },
-    [client, engine, enter, newest, send, show, timeZone],
+    [client, engine, enter, newest, send, show],
   );
 
   const undo = useCallback(

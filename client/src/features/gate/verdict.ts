@@ -82,8 +82,13 @@ const unknowns = {
 };
 
 /** What the engine answers as a verdict. */
-export function answerOf(answer: Answer, { scanId, kind, timeZone, listedAt }: Asked & ByList): Verdict {
-  if (answer.by === 'server') return verdictOf(answer.result, kind, timeZone);
+export function answerOf(answer: Answer, { scanId, kind, timeZone, listedAt, typed }: Asked & ByList & Typed): Verdict {
+  if (answer.by === 'server') {
+    const verdict = verdictOf(answer.result, kind, timeZone);
+    // A slip of the finger is seen by what was typed.
+    const isNobodys = answer.result.outcome === 'UNKNOWN_TICKET' && typed !== null;
+    return isNobodys ? { ...verdict, reason: t`No ticket ${typed}` } : verdict;
+  }
   if (answer.by === 'nobody') return noAnswer();
   if (answer.outcome === null) return { ...noAnswer(), reason: i18n._(unknowns[answer.why]), isOfDevice: true };
   const { outcome, row, first, doubt } = answer;
@@ -100,13 +105,18 @@ interface Asked {
   timeZone: string;
 }
 
+interface Typed {
+  /** The serial that was asked for; null for a code. */
+  typed: string | null;
+}
+
 interface ByList {
   /** When the device's list was asked for, in epoch milliseconds; null where it is not whole. */
   listedAt: number | null;
 }
 
 /** A serial that the device does not know may have been sold since: nobody is let in, and nobody is told that it is no ticket. */
-export const unlisted = (listedAt: number | null, timeZone: string): Verdict => ({
+const unlisted = (listedAt: number | null, timeZone: string): Verdict => ({
   tone: 'check',
   word: t`CHECK`,
   reason:

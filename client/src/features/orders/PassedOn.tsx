@@ -14,6 +14,7 @@ const MY_TRANSFERS: TypedDocumentNode<Gql.MyTransfersQuery, Gql.MyTransfersQuery
         node {
           id
           status
+          ticketUsed
           fromEmail
           fromName
           toEmail

@@ -27,6 +27,7 @@ const PASSED_ON: TypedDocumentNode<Gql.PassedOnTicketQuery, Gql.PassedOnTicketQu
       transfers {
         id
         status
+        ticketUsed
         fromEmail
         fromName
         toEmail

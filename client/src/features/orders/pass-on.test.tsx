@@ -16,6 +16,7 @@ const transfer = (changes: object = {}) => ({
   __typename: 'Transfer',
   id: 'transfer-1',
   status: 'PENDING',
+  ticketUsed: false,
   cancellable: true,
   fromName: 'Ada Lovelace',
   fromEmail: 'ada@example.com',
@@ -114,6 +115,11 @@ test.each([
   [{ status: 'DECLINED' }, 'grace@example.com declined it.'],
   [{ status: 'DECLINED', offeredAt: null }, 'The organizer did not agree to grace@example.com.'],
   [{ status: 'EXPIRED' }, 'grace@example.com did not take it in time.'],
+  [{ status: 'CANCELLED' }, 'The offer to grace@example.com was taken back.'],
+  [
+    { status: 'CANCELLED', ticketUsed: true },
+    'The ticket was used at the gate, so the offer to grace@example.com is over.',
+  ],
 ])('what became of an offer: %j', async (changes, words) => {
   const code = changes.status === 'ACCEPTED' ? { code: null, holderEmail: 'grace@example.com' } : {};
   await open({ order: paid({ ...offered({ cancellable: false, ...changes }), ...code }) });

@@ -19,6 +19,7 @@ export const PASS_ON: TypedDocumentNode<Gql.PassOnFragment> = gql`
     transfers {
       id
       status
+      ticketUsed
       cancellable
       fromEmail
       fromName
@@ -63,6 +64,7 @@ export const CANCEL_TRANSFER: TypedDocumentNode<Gql.CancelTransferMutation, Gql.
       ... on Transfer {
         id
         status
+        ticketUsed
         settledAt
         cancellable
         ticket {
@@ -82,7 +84,7 @@ type PassedTransfer = Omit<Gql.PassOnFragment['transfers'][number], 'id' | 'canc
 
 /** One step of a ticket's way, as whoever gave or got it tells it. */
 export function transferWords(
-  { status, fromEmail, fromName, toEmail, expiresAt, offeredAt, settledAt }: PassedTransfer,
+  { status, ticketUsed, fromEmail, fromName, toEmail, expiresAt, offeredAt, settledAt }: PassedTransfer,
   mine: string | null,
   timeZone: string,
 ): string {
@@ -99,6 +101,10 @@ export function transferWords(
     case 'DECLINED':
       return offeredAt ? t`${toEmail} declined it${ended}.` : t`The organizer did not agree to ${toEmail}${ended}.`;
     case 'CANCELLED':
+      if (ticketUsed)
+        return got
+          ? t`${fromName} offered it to you. It was used at the gate before you took it, so the offer is over.`
+          : t`The ticket was used at the gate, so the offer to ${toEmail} is over.`;
       return t`The offer to ${toEmail} was taken back${ended}.`;
     case 'EXPIRED':
       return offeredAt

@@ -9,6 +9,7 @@ const transfer = (id: string, fields: object) => ({
   __typename: 'Transfer',
   id,
   status: 'ACCEPTED',
+  ticketUsed: false,
   fromName: 'Ada Giver',
   expiresAt: '2030-11-01T12:00:00Z',
   offeredAt: '2030-10-01T12:00:00Z',

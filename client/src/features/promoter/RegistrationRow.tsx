@@ -1,10 +1,12 @@
-import { t } from '@lingui/core/macro';
+import type { MessageDescriptor } from '@lingui/core';
+import { msg, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { AnswerList } from '../../components/AnswerList.js';
 import { Badge } from '../../components/Badge.js';
 import { Button } from '../../components/Button.js';
 import { CheckField } from '../../components/Field.js';
 import { OrderStatusBadge } from '../../components/OrderStatusBadge.js';
+import type { ErrorCode } from '../../gql/graphql.js';
 import type { Asked } from '../../lib/answers.js';
 import { dateAndTime } from '../../lib/dates.js';
 import { inList } from '../../lib/lists.js';
@@ -74,7 +76,7 @@ export function RegistrationRow({ registration, questions, timeZone, ...deciding
             <Trans>You wrote: {decisionNote}</Trans>
           </p>
         )}
-        {obstacle && <p className="font-medium text-problem">{notApproved(obstacle)}</p>}
+        {obstacle && <p className="font-medium text-problem">{notApproved(obstacle, registration.obstacleCode)}</p>}
       </div>
       {isOpen && (
         <div className="flex flex-wrap gap-3">
@@ -95,8 +97,17 @@ function stateOf({ status, plannedDecision }: RegistrationLine): string {
   return i18n._(registrationStates[status]);
 }
 
-/** The server's reason is English. */
-const notApproved = (obstacle: string): string =>
-  language() === 'en'
+/** What can be in the way of a yes, in the reader's language. */
+const obstacles: { readonly [code in ErrorCode]?: MessageDescriptor } = {
+  SOLD_OUT: msg`Not approved: nothing is left.`,
+  WRONG_STATE: msg`Not approved: the event is over, or was cancelled.`,
+};
+
+/** A reason that has no name, or one that we have no words for, is in English as the server says it. */
+function notApproved(obstacle: string, code: ErrorCode | null): string {
+  const known = code && obstacles[code];
+  if (known) return i18n._(known);
+  return language() === 'en'
     ? t`Not approved: ${obstacle}`
     : t`Not approved: what was planned could not take effect. Try again.`;
+}

@@ -1,7 +1,7 @@
-import { useQuery } from '@apollo/client/react';
+import { useApolloClient, useQuery } from '@apollo/client/react';
 import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { useEffect, useState, useTransition } from 'react';
+import { useCallback, useEffect, useState, useTransition } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { Button } from '../../components/Button.js';
 import { EmptyState } from '../../components/EmptyState.js';
@@ -16,7 +16,7 @@ import { paths } from '../../paths.js';
 import { i18n } from '../../words/words.js';
 import { DeclineDialog } from './DeclineDialog.js';
 import { RegistrationRow } from './RegistrationRow.js';
-import { EVENT_REGISTRATIONS, registrationStates } from './registrations.js';
+import { EVENT_REGISTRATIONS, REGISTRATIONS_NOW, registrationStates } from './registrations.js';
 import { mayManage } from './roles.js';
 import { useDecide, type Decided } from './useDecide.js';
 
@@ -42,7 +42,7 @@ export function RegistrationsPage() {
   const [declining, setDeclining] = useState<readonly string[] | null>(null);
   const { more, refresh, again, readOn } = useFirstPage(refetch, `${eventId} ${status}`);
   useEvery(FRESH_MS, refresh);
-  const decide = useDecide(again);
+  const decide = useDecide(useInPlace(eventId, refresh));
   const shown = data ?? previousData;
   const manages = mayManage(shown?.event?.viewerRole);
   const lines = shown?.registrations.edges.map(edge => edge.node) ?? [];
@@ -158,6 +158,23 @@ export function RegistrationsPage() {
         }}
       />
     </>
+  );
+}
+
+/**
+ * Reads registrations again where they stand on the page, which keeps its length for whoever has read on; and the first
+ * page, with who came since, where nobody has.
+ */
+function useInPlace(eventId: string, refresh: () => Promise<unknown>): (ids: readonly string[]) => Promise<unknown> {
+  const client = useApolloClient();
+  return useCallback(
+    async ids => {
+      await refresh();
+      // What can't be read now is read with the next decision, or with the list.
+      const variables = { eventId, ids: [...ids] };
+      await client.query({ query: REGISTRATIONS_NOW, variables, fetchPolicy: 'network-only' }).catch(() => undefined);
+    },
+    [client, eventId, refresh],
   );
 }
 

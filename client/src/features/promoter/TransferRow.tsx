@@ -47,7 +47,9 @@ export function TransferRow({ transfer, timeZone, manages, onDecided }: Transfer
       <div className="min-w-0 flex-1 basis-64">
         <h2 className="flex flex-wrap items-center gap-3 text-lg">
           {ticket.serial}
-          <Badge strong={status === 'AWAITING_APPROVAL'}>{i18n._(transferStates[status])}</Badge>
+          <Badge strong={status === 'AWAITING_APPROVAL'}>
+            {transfer.ticketUsed ? t`Ticket used` : i18n._(transferStates[status])}
+          </Badge>
         </h2>
         <p className="break-words">
           <Trans>

@@ -33,6 +33,7 @@ export const EVENT_REGISTRATIONS: TypedDocumentNode<Gql.EventRegistrationsQuery,
             answers
             decisionNote
             obstacle
+            obstacleCode
             unpaidSince
             createdAt
             plannedDecision {
@@ -62,6 +63,32 @@ export const EVENT_REGISTRATIONS: TypedDocumentNode<Gql.EventRegistrationsQuery,
     }
   `;
 
+/** What changes of a registration once it is decided, for rows that stand on the page already. */
+export const REGISTRATIONS_NOW: TypedDocumentNode<Gql.RegistrationsNowQuery, Gql.RegistrationsNowQueryVariables> = gql`
+  query RegistrationsNow($eventId: ID!, $ids: [ID!]!) {
+    registrations(eventId: $eventId, ids: $ids, first: 100) {
+      edges {
+        node {
+          id
+          status
+          decisionNote
+          obstacle
+          obstacleCode
+          unpaidSince
+          plannedDecision {
+            approve
+            takesEffectAt
+          }
+          order {
+            id
+            status
+          }
+        }
+      }
+    }
+  }
+`;
+
 export const DECIDE_REGISTRATIONS: TypedDocumentNode<
   Gql.DecideRegistrationsMutation,
   Gql.DecideRegistrationsMutationVariables
@@ -74,6 +101,7 @@ export const DECIDE_REGISTRATIONS: TypedDocumentNode<
         registrations {
           id
           obstacle
+          obstacleCode
           plannedDecision {
             approve
             takesEffectAt

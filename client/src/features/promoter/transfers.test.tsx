@@ -9,6 +9,7 @@ const transfer = (changes: object = {}) => ({
   __typename: 'Transfer',
   id: 'transfer-1',
   status: 'AWAITING_APPROVAL',
+  ticketUsed: false,
   fromName: 'Ada Lovelace',
   fromEmail: 'ada@example.com',
   toEmail: 'grace@example.com',
@@ -72,6 +73,13 @@ test('what somebody else decided meanwhile says so', async () => {
   });
   fireEvent.click(await screen.findByRole('button', { name: 'Agree to LANT2026-000001' }));
   expect(await screen.findByText(message)).toBeTruthy();
+});
+
+test('an offer of a ticket that was used says so, and waits for nobody', async () => {
+  await open({ transfers: listOf(transfer({ status: 'CANCELLED', ticketUsed: true })) });
+  expect(await screen.findByText('Ticket used', { selector: 'span' })).toBeTruthy();
+  expect(screen.queryByText('Taken back', { selector: 'span' })).toBeNull();
+  expect(screen.queryByRole('button', { name: /Agree/ })).toBeNull();
 });
 
 test('a viewer decides nothing', async () => {

@@ -17,6 +17,7 @@ export const EVENT_TRANSFERS: TypedDocumentNode<Gql.EventTransfersQuery, Gql.Eve
         node {
           id
           status
+          ticketUsed
           fromName
           fromEmail
           toEmail

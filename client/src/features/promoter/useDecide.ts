@@ -19,13 +19,16 @@ interface Registrant {
 }
 
 const UNDO_MS = 10_000;
-/** A worker lets decisions take effect within a second; then the list is read anew. */
+/** A worker lets decisions take effect within a second; then what was decided is read anew. */
 const SETTLED_MS = 1_500;
 
 const tenSecondsFromNow = () => Date.now() + UNDO_MS;
 
-/** Decides one or many, again and again, and takes each back while that is possible. `readAgain` reads the list anew. */
-export function useDecide(readAgain: () => unknown) {
+/**
+ * Decides one or many, again and again, and takes each back while that is possible. `readAgain`, which stays the same
+ * function, reads those with these ids anew: they stand otherwise than before.
+ */
+export function useDecide(readAgain: (ids: readonly string[]) => unknown) {
   const [decide, deciding] = useMutation(DECIDE_REGISTRATIONS);
   const [undo, undoing] = useMutation(UNDO_DECISIONS);
   /** The oldest first: each takes effect at its own time. */
@@ -38,7 +41,7 @@ export function useDecide(readAgain: () => unknown) {
     const timer = setTimeout(
       () => {
         setDecided(all => all.filter(one => one !== next));
-        readAgain();
+        readAgain(next.ids);
       },
       next.until + SETTLED_MS - Date.now(),
     );
@@ -57,7 +60,7 @@ export function useDecide(readAgain: () => unknown) {
       setDecided(all => [...all, one]);
       return true;
     }
-    if (result) refuse(serverWords(result));
+    if (result) refuse(serverWords(result), ids);
     return false;
   }
 
@@ -66,13 +69,13 @@ export function useDecide(readAgain: () => unknown) {
     const result = answer?.data?.undoDecisions;
     if (!result) return;
     setDecided(all => all.filter(other => other !== one));
-    if (result.__typename !== 'DecisionsUndone') refuse(serverWords(result));
+    if (result.__typename !== 'DecisionsUndone') refuse(serverWords(result), one.ids);
   }
 
   /** Somebody else was quicker: the list shows how things are. */
-  function refuse(message: string): void {
+  function refuse(message: string, ids: readonly string[]): void {
     setRefused(message);
-    readAgain();
+    readAgain(ids);
   }
 
   return {

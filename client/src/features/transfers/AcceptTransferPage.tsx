@@ -18,6 +18,7 @@ const TRANSFER_OFFER: TypedDocumentNode<Gql.TransferOfferQuery, Gql.TransferOffe
     transferOffer(token: $token) {
       id
       status
+      ticketUsed
       fromName
       fromEmail
       toEmail

@@ -61,10 +61,12 @@ export function OfferedTicket({ offer, token, onStale }: OfferedTicketProps) {
   );
 }
 
-const endings: Record<
-  Exclude<TransferStatus, 'PENDING'>,
-  { title: MessageDescriptor; advice: (from: string) => string }
-> = {
+interface Ending {
+  title: MessageDescriptor;
+  advice: (from: string) => string;
+}
+
+const endings: Record<Exclude<TransferStatus, 'PENDING'>, Ending> = {
   AWAITING_APPROVAL: { title: msg`Not yet`, advice: () => t`The organizer has to agree first. You get a mail then.` },
   ACCEPTED: {
     title: msg`This ticket was taken`,
@@ -78,8 +80,14 @@ const endings: Record<
   },
 };
 
+const used: Ending = {
+  title: msg`This ticket was used`,
+  advice: from =>
+    t`Somebody came in with it before you took it, so nobody can take it any more. Ask ${from} if that surprises you.`,
+};
+
 function Over({ status, offer }: { status: keyof typeof endings; offer: TransferOffer }) {
-  const { title, advice } = endings[status];
+  const { title, advice } = offer.ticketUsed ? used : endings[status];
   const { event } = offer.ticket;
   return (
     <div className="mx-auto max-w-2xl">

@@ -20,6 +20,7 @@ const offer = (changes: object = {}) => ({
   __typename: 'Transfer',
   id: 'transfer-1',
   status: 'PENDING',
+  ticketUsed: false,
   fromName: 'Ada Lovelace',
   fromEmail: 'ada@example.com',
   toEmail: 'grace@example.com',
@@ -103,6 +104,13 @@ test('declining takes two presses', async () => {
   fireEvent.click(screen.getByRole('button', { name: 'Yes, decline it' }));
   expect(await screen.findByRole('heading', { name: 'You declined this ticket' })).toBeTruthy();
   expect(declined).toBe(1);
+});
+
+test('a ticket that was used is offered to nobody any more, and the page says why', async () => {
+  await open({ transferOffer: offer({ status: 'CANCELLED', ticketUsed: true }) });
+  expect(await screen.findByRole('heading', { name: 'This ticket was used' })).toBeTruthy();
+  expect(screen.getByText(/^Somebody came in with it before you took it/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Take the ticket' })).toBeNull();
 });
 
 test.each([
