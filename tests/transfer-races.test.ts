@@ -1,4 +1,4 @@
-/* Long because each race is run with its lock, and two of them without, on one server. */
+/* Long because each race is run with its lock, and three of them without, on one server. */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -207,6 +207,31 @@ describe('at the same instant', () => {
     const consistent = ['Transfer TRANSFER_NOT_ALLOWED', 'WRONG_STATE TransferAccepted'];
     expect(both.filter(one => !consistent.includes(one))).toEqual([]);
   }, 30_000);
+
+  /** A scan is being taken back as the chore ends the offers of used tickets. @returns where this one's offer stands then. */
+  async function undoneInTheMiddle(wait: (swept: Promise<void>) => Promise<void>): Promise<string> {
+    const { ticket, token } = await offered();
+    const { scanId } = await gate.scan(event, { code: ticket.code });
+    clock.advance(60_000);
+    const barrier = await raiseBarrier(await databaseUrlOf(app), { table: 'check_ins', on: 'update' });
+    const undone = gate.undo(scanId);
+    await barrier.reached();
+    const swept = app.app.services().transfers.sweep();
+    await wait(swept);
+    await barrier.open();
+    await Promise.all([undone, swept]);
+    clock.reset();
+    return (await on.look(token))!.status;
+  }
+
+  test('a scan that is taken back as its offer is about to end leaves the offer open', async () => {
+    expect(await undoneInTheMiddle(swept => Promise.race([swept, sleep(500)]))).toBe('PENDING');
+  });
+
+  test('without the ticket’s lock the offer ends, of a ticket that nobody used', async () => {
+    const lock = withoutLock();
+    expect(await undoneInTheMiddle(swept => swept).finally(() => lock.mockRestore())).toBe('CANCELLED');
+  });
 
   test('two processes end one offer once', async () => {
     const { order, ticket } = await offered();
