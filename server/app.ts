@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { readAccessToken } from './accounts/access-token.js';
 import { refreshTokenIn } from './accounts/session-cookie.js';
@@ -29,6 +29,7 @@ import { createHttp } from './platform/http/app.js';
 import { drainHttp } from './platform/http/drain.js';
 import { Readiness } from './platform/http/readiness.js';
 import { registerWebhooks } from './platform/http/webhook-scope.js';
+import { openRedis } from './platform/redis-connection.js';
 import type { StopStep } from './platform/graceful-stop.js';
 import { receiptFileRoutes } from './receipts/receipt-files.routes.js';
 import type { Resources } from './resources.js';
@@ -220,12 +221,7 @@ export async function createApp({
 
 /** Counts requests for all processes. Away, it holds nobody up: @fastify/rate-limit then lets through. */
 function rateLimitRedis(url: string, log: Logger): Redis {
-  const redis = new Redis(url, {
-    connectTimeout: 1_000,
-    commandTimeout: 500,
-    maxRetriesPerRequest: 1,
-    enableOfflineQueue: false,
-  });
+  const redis = openRedis(url, { patienceMs: 500 }, { connectTimeout: 1_000, maxRetriesPerRequest: 1 });
   redis.on('error', (error: unknown) => log.debug({ err: error }, 'redis'));
   return redis;
 }

@@ -42,6 +42,16 @@ describe('a batch', () => {
     ]);
   });
 
+  test('that forgets somebody says so to them, and the next one comes', async () => {
+    const batches = new Batches<number, number>({
+      work: async ([first]) => (first === 1 ? [{ result: 10 }] : [{ result: 20 }]),
+    });
+    const [kept, forgotten] = await Promise.allSettled([batches.add(1), batches.add(2)]);
+    expect(kept).toEqual({ status: 'fulfilled', value: 10 });
+    expect(forgotten).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('no outcome') } });
+    expect(await batches.add(3)).toBe(20);
+  });
+
   test('that is poisoned is tried again in halves until the one who does it is alone', async () => {
     const { batches, seen } = doubling({ poison: 6 });
     const answers = await Promise.allSettled([1, 2, 3, 4, 5, 6, 7, 8].map(n => batches.add(n)));

@@ -116,7 +116,7 @@ class Batch {
     const asked = this.open();
     const claimed = await this.#idempotency.claimAll(asked.map(({ call }) => call));
     await this.answerKnown(asked.filter(({ call }) => !claimed.has(call)));
-    if (claimed.size > 0) await this.reserve();
+    if (claimed.size > 0) await this.reserve(asked.filter(({ call }) => claimed.has(call)));
     return this.requests.map(request => this.#outcomes.get(request)!);
   }
 
@@ -141,7 +141,8 @@ class Batch {
     if (requests.length === 0) return;
     const known = await this.#idempotency.findAll(requests.map(({ call }) => call));
     const ids = [...known.values()].filter(result => typeof result === 'string');
-    const orders = new Map((await this.em.find(Order, { id: { $in: ids } })).map(order => [order.id, order]));
+    const found = ids.length > 0 ? await this.em.find(Order, { id: { $in: ids } }) : [];
+    const orders = new Map(found.map(order => [order.id, order]));
     for (const request of requests) {
       const result = known.get(request.call);
       if (result instanceof Error) this.#outcomes.set(request, { refusal: result });
@@ -149,8 +150,7 @@ class Batch {
     }
   }
 
-  private async reserve(): Promise<void> {
-    const asked = this.open();
+  private async reserve(asked: readonly Reservation[]): Promise<void> {
     const stock = await Stock.lock(
       this.em,
       asked.map(({ eventId }) => eventId),

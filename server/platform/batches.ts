@@ -171,8 +171,9 @@ export class Batches<Request, Result> {
       return [...held, ...(await this.settle(batch.slice(half)))];
     }
     for (const [place, { answer, refuse }] of batch.entries()) {
-      const outcome = outcomes[place]!;
-      if ('result' in outcome) answer(outcome.result);
+      const outcome = outcomes[place];
+      if (!outcome) refuse(new Error(`A batch of ${batch.length} has no outcome for one of them`));
+      else if ('result' in outcome) answer(outcome.result);
       else refuse(outcome.refusal);
     }
     return [];
