@@ -47,6 +47,7 @@ export class Reservations {
   readonly #batches = new Batches<Reservation, Order>({
     work: requests => this.reserve(requests),
     nameOf: ({ call: { scope, key } }) => `${scope} ${key}`,
+    locks: { name: 'reservations', eventsOf: async requests => requests.map(({ eventId }) => eventId) },
     atOnce: 2, // the second one claims its keys while the first is decided, and waits for its locks
   });
 

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import {
@@ -13,6 +12,7 @@ import { RateLimitedError } from './errors.js';
 import { LimitCounts } from './limit-counts.js';
 import { LIMITS, type LimitName } from './limit-table.js';
 import { networkOf } from './network.js';
+import { openRedis } from './redis-connection.js';
 
 export type { LimitName } from './limit-table.js';
 
@@ -123,13 +123,7 @@ export class RateLimits {
   }
 
   private static onRedis(url: string, log: Logger): RateLimits {
-    const client = new Redis(url, {
-      commandTimeout: PATIENCE_MS,
-      connectTimeout: PATIENCE_MS,
-      disconnectTimeout: 100,
-      maxRetriesPerRequest: 1,
-      enableOfflineQueue: false,
-    });
+    const client = openRedis(url, { patienceMs: PATIENCE_MS }, { maxRetriesPerRequest: 1 });
     client.on('error', () => {}); // told by `complain`, at the calls that it fails
     const shared = limiters(
       (name, limit) =>
