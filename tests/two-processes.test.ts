@@ -40,6 +40,19 @@ describe('two processes on one database', () => {
     expect(await at(servers[0]).tier(event.tier)).toEqual({ available: 0, sold: 0, held: 10 });
   });
 
+  test('share one tier fairly: of a crowd in front of each, each sells at least a third', async () => {
+    const CAPACITY = 1_500;
+    const CROWD = 60; // of each process, for as long as there is something
+    const event = await app.given.event({ tiers: [{ capacity: CAPACITY }] });
+    const sold = servers.map(() => 0);
+    const buyer = async (place: number): Promise<void> => {
+      while ((await at(servers[place]!).reserve(event)).__typename === 'Order') sold[place]! += 1;
+    };
+    await Promise.all(Array.from({ length: 2 * CROWD }, (_, i) => buyer(i % 2)));
+    expect(sold[0]! + sold[1]!).toBe(CAPACITY);
+    expect(Math.min(...sold)).toBeGreaterThanOrEqual(CAPACITY / 3);
+  }, 60_000);
+
   test('give the same order for the same key at both', async () => {
     const event = await app.given.event();
     const key = randomUUID();
