@@ -16,20 +16,34 @@ export interface Promoter extends Account {
   readonly organizationSlug: string;
 }
 
-/** Somebody who is signed in. */
+/** Somebody who is signed in: for the fifteen minutes of an access token. */
 interface Account {
+  readonly email: string;
+  readonly password: string;
   readonly token: string;
   readonly userId: string;
 }
 
 /** Registers somebody. */
 export async function register(ask: Ask, email: string): Promise<Account> {
+  const password = randomUUID();
   const { accessToken: token, user } = await ask<{ accessToken: string; user: { id: string } }>(
     `mutation ($input: RegisterUserInput!) { registerUser(input: $input) {
        __typename ... on Session { accessToken user { id } } ... on UserError { message } } }`,
-    { input: { email, name: 'Promoter', password: randomUUID() } },
+    { input: { email, name: 'Promoter', password } },
   );
-  return { token, userId: user.id };
+  return { email, password, token, userId: user.id };
+}
+
+/** The same one with a token of now: a whole run takes longer than a token is good for. */
+export async function signedIn<Known extends Account>(ask: Ask, account: Known): Promise<Known> {
+  const { email, password } = account;
+  const { accessToken: token } = await ask<{ accessToken: string }>(
+    `mutation ($input: SignInInput!) { signIn(input: $input) {
+       __typename ... on Session { accessToken } ... on UserError { message } } }`,
+    { input: { email, password } },
+  );
+  return { ...account, token };
 }
 
 /** So many colleagues of the event's promoter. @returns their access tokens. */
@@ -52,15 +66,15 @@ export async function hire(
 
 /** Makes one. */
 export async function found(ask: Ask): Promise<Promoter> {
-  const { token, userId } = await register(ask, 'promoter@example.com');
+  const account = await register(ask, 'promoter@example.com');
   const organizationSlug = 'bench';
   const { id: organizationId } = await ask<{ id: string }>(
     `mutation ($input: CreateOrganizationInput!) { createOrganization(input: $input) {
        __typename ... on Organization { id } ... on UserError { message } } }`,
     { input: { name: 'Bench', slug: organizationSlug } },
-    token,
+    account.token,
   );
-  return { token, userId, organizationId, organizationSlug };
+  return { ...account, organizationId, organizationSlug };
 }
 
 /** A published event with one free tier of so many tickets. */

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { lazily } from './lazily.js';
-import { found, publish, type Ask, type HotEvent, type Promoter } from './programme.js';
+import { found, publish, signedIn, type Ask, type HotEvent, type Promoter } from './programme.js';
 
 const READY_MS = 60_000;
 /** Nobody buys so many; more a tier can't have. */
@@ -61,7 +61,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
     database,
     ask,
     promoter,
-    event: async (capacity = ENDLESS) => publish(ask, await promoter(), capacity),
+    event: async (capacity = ENDLESS) => publish(ask, await signedIn(ask, await promoter()), capacity),
     metric: name => metricOf(url, name),
     async end() {
       await database.end();

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { readAccessToken } from './accounts/access-token.js';
 import { refreshTokenIn } from './accounts/session-cookie.js';
@@ -14,11 +14,11 @@ import { mailPreviewsRoutes } from './mail/previews/mail-previews.routes.js';
 import { sendgridWebhook } from './mail/sendgrid.webhook.js';
 import { unsubscribeRoutes } from './messages/unsubscribe.routes.js';
 import { paymentWebhooks } from './payments/payment.webhook.js';
+import { orderLines } from './order-lines.js';
 import { Reservations } from './orders/reservation.service.js';
 import { SharedCircuits } from './payments/shared-circuits.js';
-import { Batches } from './platform/batches.js';
 import type { Config } from './platform/config.js';
-import { forkEntityManager } from './platform/database.js';
+import { forkEntityManager, type StatementLimits } from './platform/database.js';
 import { mountGraphql } from './platform/graphql/apollo.js';
 import type { AnswerNotes } from './platform/graphql/public-answers.js';
 import { mountExplorer } from './platform/graphql/explorer.js';
@@ -29,6 +29,7 @@ import { createHttp } from './platform/http/app.js';
 import { drainHttp } from './platform/http/drain.js';
 import { Readiness } from './platform/http/readiness.js';
 import { registerWebhooks } from './platform/http/webhook-scope.js';
+import { openRedis } from './platform/redis-connection.js';
 import type { StopStep } from './platform/graceful-stop.js';
 import { receiptFileRoutes } from './receipts/receipt-files.routes.js';
 import type { Resources } from './resources.js';
@@ -48,6 +49,7 @@ export interface AppOptions {
   databaseUrl: string;
   /** How long everything is still served after the signal to stop, so that a balancer can notice. */
   graceMs?: number;
+  limits?: StatementLimits;
   /** The worker runs in a thread of its own. */
   workerBeside?: boolean;
 }
@@ -74,16 +76,15 @@ export async function createApp({
   log,
   databaseUrl,
   graceMs = 0,
+  limits,
   workerBeside = false,
 }: AppOptions): Promise<App> {
-  const opened = await openResources(config, log, databaseUrl);
+  const opened = await openResources(config, log, databaseUrl, limits);
   const { orm, secrets, providers } = opened;
   const resources: Resources = {
     ...opened,
     reservations: new Reservations(() => forkEntityManager(orm), opened.soldOut, secrets, opened.liveFeed),
-    freeOrders: new Batches({ work: all => services().fulfilments.payNothing(all), nameOf: ({ orderId }) => orderId }),
-    releases: new Batches({ work: all => services().holdReleases.release(all), nameOf: ({ orderId }) => orderId }),
-    settlements: new Batches({ work: all => services().payments.settleAll(all), nameOf: ({ orderId }) => orderId }),
+    ...orderLines(() => services()),
   };
   const services = (viewer: Viewer = NOBODY) => new Services(() => forkEntityManager(orm), viewer, resources);
   const measure = async (): Promise<void> => {
@@ -220,12 +221,7 @@ export async function createApp({
 
 /** Counts requests for all processes. Away, it holds nobody up: @fastify/rate-limit then lets through. */
 function rateLimitRedis(url: string, log: Logger): Redis {
-  const redis = new Redis(url, {
-    connectTimeout: 1_000,
-    commandTimeout: 500,
-    maxRetriesPerRequest: 1,
-    enableOfflineQueue: false,
-  });
+  const redis = openRedis(url, { patienceMs: 500 }, { connectTimeout: 1_000, maxRetriesPerRequest: 1 });
   redis.on('error', (error: unknown) => log.debug({ err: error }, 'redis'));
   return redis;
 }

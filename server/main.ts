@@ -9,6 +9,8 @@ import { startPostgres } from './platform/postgres-server.js';
 
 /** After the signal to stop everything is served for so long, until a balancer has asked /ready again. */
 const GRACE_MS = { production: 5_000, development: 100, test: 100 };
+/** For whoever waits for an answer: a page, an answer and the thousand rows of an export come nowhere near. Jobs and the command line take what they need. */
+const STATEMENT_MS = 30_000;
 /** Longer than any request; shorter than the 30 s that container platforms wait. */
 const DEADLINE_MS = 25_000;
 
@@ -44,7 +46,14 @@ async function start(
   const databaseUrl = config.databaseUrl ?? (await embeddedDatabase(config, steps, stop));
   await migrateDatabase(databaseUrl);
   const graceMs = GRACE_MS[config.environment];
-  const app = await createApp({ config, log, databaseUrl, graceMs, workerBeside: config.web });
+  const app = await createApp({
+    config,
+    log,
+    databaseUrl,
+    graceMs,
+    limits: { statementMs: config.web ? STATEMENT_MS : undefined },
+    workerBeside: config.web,
+  });
   steps.unshift(...app.stopSteps);
   await app.listen();
   const accounts = config.demo ? await seedDemo(app) : null;

@@ -6,7 +6,7 @@ import { createMailer } from './mail/create-mailer.js';
 import { sandboxAccounts } from './mount-sandbox.js';
 import { PaymentProviders } from './payments/payment-providers.service.js';
 import type { Config } from './platform/config.js';
-import { forkEntityManager, openDatabase } from './platform/database.js';
+import { forkEntityManager, openDatabase, type StatementLimits } from './platform/database.js';
 import { FileStore } from './platform/file-store.js';
 import { createLiveFeed } from './platform/live-feed-start.js';
 import { RateLimits } from './platform/rate-limits.js';
@@ -20,8 +20,13 @@ import { RoomBoards } from './waiting-room/room-boards.service.js';
 type Opened = Omit<Resources, 'reservations' | 'freeOrders' | 'releases' | 'settlements'>;
 
 /** All of them but the lines in which orders wait: those need the services, which need these. */
-export async function openResources(config: Config, log: Logger, databaseUrl: string): Promise<Opened> {
-  const orm = await openDatabase({ url: databaseUrl, entities });
+export async function openResources(
+  config: Config,
+  log: Logger,
+  databaseUrl: string,
+  limits?: StatementLimits,
+): Promise<Opened> {
+  const orm = await openDatabase({ url: databaseUrl, entities, ...(limits && { limits }) });
   const secrets = new SecretKey(config.secretKey);
   const rotatingSecrets = new RotatingSecrets(secrets);
   const liveFeed = await createLiveFeed(config, log, databaseUrl);

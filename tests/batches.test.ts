@@ -42,6 +42,16 @@ describe('a batch', () => {
     ]);
   });
 
+  test('that forgets somebody says so to them, and the next one comes', async () => {
+    const batches = new Batches<number, number>({
+      work: async ([first]) => (first === 1 ? [{ result: 10 }] : [{ result: 20 }]),
+    });
+    const [kept, forgotten] = await Promise.allSettled([batches.add(1), batches.add(2)]);
+    expect(kept).toEqual({ status: 'fulfilled', value: 10 });
+    expect(forgotten).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('no outcome') } });
+    expect(await batches.add(3)).toBe(20);
+  });
+
   test('that is poisoned is tried again in halves until the one who does it is alone', async () => {
     const { batches, seen } = doubling({ poison: 6 });
     const answers = await Promise.allSettled([1, 2, 3, 4, 5, 6, 7, 8].map(n => batches.add(n)));
@@ -118,6 +128,82 @@ describe('a batch', () => {
       [1, 'Grace'],
     ]);
     expect(seen).toEqual([undefined]);
+  });
+});
+
+describe('where somebody holds an event', () => {
+  /** Requests are `event number`; a batch with a held event waits for its lock in vain, when the test says so. */
+  function selling({ most = 500 }: { most?: number } = {}) {
+    const held = new Set<string>();
+    const seen: string[] = [];
+    const given: (() => void)[] = [];
+    const eventOf = (request: string) => request[0]!;
+    const batches = new Batches<string, string>({
+      most,
+      locks: { name: 'a test', eventsOf: async requests => requests.map(eventOf) },
+      work: async requests => {
+        seen.push(requests.join(' '));
+        if (requests.some(request => held.has(eventOf(request)))) {
+          await new Promise<void>(tell => given.push(tell));
+          throw Object.assign(new Error('canceling statement due to lock timeout'), { code: '55P03' });
+        }
+        return requests.map(result => ({ result }));
+      },
+    });
+    const turn = () => new Promise(resolve => setImmediate(resolve));
+    /** Everybody who waits for a lock has done so in vain. */
+    const giveUp = async () => {
+      await turn();
+      for (const tell of given.splice(0)) tell();
+      await turn();
+    };
+    return { batches, held, seen, giveUp };
+  }
+
+  test('its buyers alone are told to come back; the others are served beside it, and later without it', async () => {
+    const { batches, held, seen, giveUp } = selling();
+    held.add('a');
+    const [a1, b1, c1] = ['a1', 'b1', 'c1'].map(one => batches.add(one));
+    const refusal = expect(a1).rejects.toBeInstanceOf(BusyError);
+    await giveUp();
+    expect(await Promise.all([b1, c1])).toEqual(['b1', 'c1']);
+    const a2 = batches.add('a2');
+    const second = expect(a2).rejects.toBeInstanceOf(BusyError);
+    expect(await batches.add('b2')).toBe('b2');
+    await giveUp();
+    await Promise.all([refusal, second]); // a2 was in line when it was known
+    held.clear();
+    expect(await batches.add('a3')).toBe('a3');
+    expect(await Promise.all([batches.add('a4'), batches.add('b4')])).toEqual(['a4', 'b4']);
+    expect(seen).toEqual(['a1 b1 c1', 'a1', 'b1', 'c1', 'b2', 'a3', 'a4 b4']);
+  });
+
+  test('that is the only one in its batch, it is not tried twice', async () => {
+    const { batches, held, seen, giveUp } = selling();
+    held.add('a');
+    const both = [batches.add('a1'), batches.add('a2')].map(one => expect(one).rejects.toBeInstanceOf(BusyError));
+    await giveUp();
+    await Promise.all(both);
+    expect(seen).toEqual(['a1 a2']);
+  });
+
+  test('more events than are tried at once, each has its turn', async () => {
+    const { batches, held, giveUp } = selling();
+    for (const event of 'abcdef') held.add(event);
+    const refused = [...'abcdef'].map(one => expect(batches.add(one)).rejects.toBeInstanceOf(BusyError));
+    const served = batches.add('g');
+    for (let i = 0; i < 3; i += 1) await giveUp();
+    expect(await served).toBe('g');
+    await Promise.all(refused);
+  });
+
+  test('it has no line of its own where nobody says which events are waited for: all are told', async () => {
+    const batches = new Batches<number, number>({
+      work: async () => {
+        throw Object.assign(new Error('lock'), { code: '55P03' });
+      },
+    });
+    await expect(batches.add(1)).rejects.toBeInstanceOf(BusyError);
   });
 });
 

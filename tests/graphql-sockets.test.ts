@@ -126,6 +126,35 @@ describe('a socket', () => {
     expect((await confused.ended).code).toBe(4400);
   });
 
+  test('is asked for at an address that makes no sense, and the server goes on', async () => {
+    const { hostname, port } = new URL(server.url);
+    const asking = ['//', '//:99999/', 'http://[', '/graphql/../..//', '*'];
+    for (const target of asking) {
+      const tcp = connectTcp(Number(port), hostname);
+      tcp.write(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+      const [answer] = (await once(tcp, 'data')) as [Buffer];
+      expect(String(answer)).toMatch(/^HTTP\/1\.1 40[04] /);
+    }
+    expect(await open()).toBeInstanceOf(Client);
+  });
+
+  test.each([
+    ['of the protocol', (client: Client) => client.send({ type: 'ping', payload: { text: 'x'.repeat(60_000) } })],
+    ['of WebSockets', (client: Client) => client.socket.ping('x'.repeat(125))],
+  ])('is cut when it sends pings %s and reads no answer', async (_of, ping) => {
+    const client = await connected();
+    client.socket.pause();
+    const cut = once(client.socket, 'close');
+    // Until what the systems keep for both sides is full, and then a megabyte more.
+    const flood = setInterval(() => {
+      for (let some = 0; some < 2_000 && client.socket.bufferedAmount < 8_000_000; some += 1) ping(client);
+    }, 5);
+    const began = performance.now();
+    await cut.finally(() => clearInterval(flood));
+    expect(performance.now() - began).toBeLessThan(15_000); // not because it answered none of our own pings
+    expect(await open()).toBeInstanceOf(Client);
+  });
+
   test('closes when it subscribes before it has said who it is', async () => {
     const client = (await open()) as Client;
     client.subscribe('1', 'subscription { ticks { at } }');

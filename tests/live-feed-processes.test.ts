@@ -1,12 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { LiveFeedHub } from '../server/platform/live-feed-hub.js';
+import { RedisRelay } from '../server/platform/live-feed-redis.js';
 import { createLiveFeed } from '../server/platform/live-feed-start.js';
 import type { LiveFeed, Topic } from '../server/platform/live-feed.js';
-import { log } from '../server/platform/log.js';
+import { createLog, log } from '../server/platform/log.js';
 import { eventually, listen, TOPIC } from './support/live.js';
 import { createTestDatabase, type TestDatabase } from './support/postgres.js';
-import { startRedis, type FakeRedis } from './support/redis.js';
+import { routeTo, startRedis, type FakeRedis, type Route } from './support/redis.js';
 
 const feeds: LiveFeed[] = [];
 afterEach(async () => {
@@ -147,5 +149,60 @@ describe('the live feed across processes, through Redis', () => {
     const after = theirs.count();
     one.publish(TOPIC);
     await eventually(() => theirs.count() > after, 1_000);
+  });
+
+  describe('by a way that loses connections without a word', () => {
+    let route: Route;
+    beforeEach(async () => {
+      route = await routeTo(redis.url);
+      await eventually(() => redis.listeners() === 0);
+    });
+    afterEach(() => route.stop());
+    /** Processes that notice many times as fast as ours. */
+    const open = async (url: string): Promise<LiveFeed> => {
+      const hub = new LiveFeedHub();
+      const relay = new RedisRelay(url, hub, createLog('silent'), { patienceMs: 200, heartbeatMs: 200 });
+      hub.useRelay(relay);
+      feeds.push(hub);
+      await relay.connect();
+      return hub;
+    };
+
+    test('it is noticed and made good: what was said meanwhile arrives, and everybody reads anew', async () => {
+      const [far, near] = [await open(route.url), await open(redis.url)];
+      const [atFar, atNear] = [listen(far), listen(near)];
+      await eventually(() => redis.listeners() === 2);
+      await sleep(50);
+      const [farBefore, nearBefore] = [atFar.count(), atNear.count()];
+
+      route.swallow();
+      near.publish(TOPIC); // nobody tells the far one
+      await eventually(() => atFar.count() > farBefore, 5_000);
+      far.publish(TOPIC);
+      await eventually(() => atNear.count() >= nearBefore + 2, 5_000);
+
+      route.swallow();
+      const nearThen = atNear.count();
+      far.publish(TOPIC); // is not answered, and said again
+      await eventually(() => atNear.count() > nearThen, 5_000);
+      const farThen = atFar.count();
+      near.publish(TOPIC);
+      await eventually(() => atFar.count() > farThen, 5_000);
+    });
+
+    test('a process starts all the same, serves its own, and hears the others once it can', async () => {
+      route.swallowsNew = true;
+      const [far, near] = [await open(route.url), await open(redis.url)];
+      const { count } = listen(far);
+      await eventually(() => count() === 1);
+      far.publish(TOPIC);
+      await eventually(() => count() === 2, 500);
+
+      route.swallowsNew = false;
+      await eventually(() => count() > 2, 5_000); // it listens, and reads anew
+      const before = count();
+      near.publish(TOPIC);
+      await eventually(() => count() > before, 1_000);
+    });
   });
 });

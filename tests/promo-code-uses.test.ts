@@ -9,6 +9,7 @@ import { differences } from './support/differences.js';
 import { inDays } from './support/editing.js';
 import type { GivenEvent } from './support/given.js';
 import { refunding } from './support/refunding.js';
+import { statementsOf } from './support/statements.js';
 
 let app: TestApp;
 let buy: ReturnType<typeof buying>;
@@ -450,6 +451,25 @@ describe('guesses', () => {
   test('one who guessed too often still buys and looks without a code', async () => {
     expect((await ways['quote']!('', '203.0.113.7')).data.quote).toEqual({ discount: { amount: 0 } });
     expect((await ways['Event.tiers']!('', '203.0.113.7')).data.event.tiers).toHaveLength(1);
+  });
+
+  test('a crowd that shares an address and a code does not wait for each other: its holds share statements', async () => {
+    const crowd = async (promoCode: string, ip: string) => {
+      const asked = Array.from({ length: 40 }, () => ways['reserveTickets']!(promoCode, ip));
+      const answers = await Promise.all(asked);
+      expect(answers.filter(({ data }) => data?.reserveTickets.__typename === 'Order')).toHaveLength(40);
+    };
+    const without = await statementsOf(limited, () => crowd('', '203.0.113.10'));
+    const withCode = await statementsOf(limited, () => crowd(right, '203.0.113.10'));
+    expect(withCode.length).toBeLessThan(3 * without.length);
+  });
+
+  test('at once get no further than one after the other, however many', async () => {
+    const words = [...Array.from({ length: 80 }, (_, n) => `GUESS-${n}`), right];
+    const answers = await Promise.all(words.map(word => ways['reserveTickets']!(word, '203.0.113.11')));
+    const told = answers.filter(({ code }) => code !== 'RATE_LIMITED');
+    expect(told).toHaveLength(LIMITS.promoCodeGuess.points);
+    expect(answers.at(-1)!.code).toBe('RATE_LIMITED');
   });
 
   test('right codes and codes that are used up are none', async () => {

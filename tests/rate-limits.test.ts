@@ -1,6 +1,7 @@
 /* Long because it is each limit of the API: whom it counts, when it opens again, and whom it must not touch. */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { globSync, readFileSync } from 'node:fs';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { RateLimitedError } from '../server/platform/errors.js';
 import { LIMITS, type LimitName } from '../server/platform/limit-table.js';
@@ -133,9 +134,11 @@ describe('a limit', () => {
   test('of wrong guesses counts wrong ones alone, and a hundred at once get no further than one after the other', async () => {
     const limits = open();
     let asked = 0;
+    let word = 0;
     const guess = (isRight: boolean) =>
-      limits.guess('promoCodeGuess', '203.0.113.50', async wrong => {
+      limits.guess('promoCodeGuess', '203.0.113.50', `word ${(word += 1)}`, async wrong => {
         asked += 1;
+        await setImmediate(); // all that were let in are under way
         if (!isRight) await wrong();
         return isRight;
       });
@@ -150,6 +153,31 @@ describe('a limit', () => {
       ...Array<string>(points).fill('fulfilled'),
       ...Array<string>(100 - points).fill('rejected'),
     ]);
+  });
+
+  test('of wrong guesses lets a crowd ask about one word together, and about ten words at once; the last guess is one', async () => {
+    const limits = open();
+    const [ip, { points }] = ['203.0.113.51', LIMITS.promoCodeGuess];
+    let under = 0;
+    let most = 0;
+    const guess = (word: string, isRight = true) =>
+      limits.guess('promoCodeGuess', ip, word, async wrong => {
+        most = Math.max(most, (under += 1));
+        await sleep(20);
+        under -= 1;
+        if (!isRight) await wrong();
+      });
+
+    await Promise.all(Array.from({ length: 4 * points }, () => guess('one for all')));
+    expect(most).toBe(4 * points);
+    most = 0;
+    await Promise.all(Array.from({ length: 2 * points }, (_, n) => guess(`personal ${n}`)));
+    expect(most).toBe(10);
+    for (let n = 1; n < points; n += 1) await limits.consume('promoCodeGuess', ip);
+    most = 0;
+    const last = await Promise.allSettled(Array.from({ length: 20 }, (_, n) => guess(`guess ${n}`, false)));
+    expect(most).toBe(1);
+    expect(last.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
   test('does not exist where limits are off', async () => {
@@ -172,8 +200,8 @@ describe('a store that is away', () => {
 
     await refused(limits.consume('passwordResetMailbox', 'offline@example.com'));
     const ask = () => Promise.resolve('answered');
-    await refused(limits.guess('passwordResetMailbox', 'offline@example.com', ask));
-    expect(await limits.guess('passwordResetMailbox', 'another@example.com', ask)).toBe('answered');
+    await refused(limits.guess('passwordResetMailbox', 'offline@example.com', 'word', ask));
+    expect(await limits.guess('passwordResetMailbox', 'another@example.com', 'word', ask)).toBe('answered');
     expect(warn).toHaveBeenCalledTimes(1);
   });
 });

@@ -37,6 +37,7 @@ export class Scans {
   readonly #batches = new Batches<ProvedScan, Decision | typeof LATER>({
     work: scans => this.decideAll(scans),
     nameOf: ({ scanId, code, serial }) => [scanId, code ?? serial!],
+    locks: { name: 'scans', eventsOf: async scans => scans.map(({ eventId }) => eventId) },
   });
 
   /** Of events whose secrets were renewed: the version that was heard of last. */

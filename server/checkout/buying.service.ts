@@ -28,7 +28,7 @@ export class BuyingService {
   async reserve(request: HoldRequest): Promise<Order> {
     await this.limits.consume('reserveTickets', this.viewer.user?.id ?? this.viewer.ip);
     const hold = () => this.reservations.hold(request, this.viewer.user);
-    return this.views.openNew(await this.promoCodes.guess(request.promoCode, hold));
+    return this.views.openNew(await this.promoCodes.guess(request.eventId, request.promoCode, hold));
   }
 
   /** Where nothing is due, the order is paid at once; else its page is opened. @throws what CheckoutService.openPage throws. */

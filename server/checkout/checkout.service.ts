@@ -56,7 +56,7 @@ export class CheckoutService {
   /** What the items would cost now. @throws what SaleService.offer throws. */
   async quote({ eventId, items, promoCode }: Pick<HoldRequest, 'eventId' | 'items' | 'promoCode'>): Promise<Offer> {
     await this.limits.consume('quote', this.viewer.user?.id ?? this.viewer.ip);
-    return this.promoCodes.guess(promoCode, () => this.sales.offer(eventId, items, promoCode));
+    return this.promoCodes.guess(eventId, promoCode, () => this.sales.offer(eventId, items, promoCode));
   }
 
   /** Five minutes more, once, for the order's buyer. @throws what OrderService.extendHold throws. */

@@ -73,8 +73,7 @@ export class HoldExpiryService {
   private async queueOrLeave(orderIds: readonly string[]): Promise<number> {
     if (orderIds.length === 0) return 0;
     try {
-      await this.queueEnds(orderIds);
-      return orderIds.length;
+      return await this.queueEnds(orderIds);
     } catch (error) {
       if (isDatabaseAway(error)) throw error;
       log.error({ err: error, orderIds }, 'holds could not be ended');
@@ -82,14 +81,15 @@ export class HoldExpiryService {
     }
   }
 
+  /** But those that somebody changes just now. */
   @Transactional()
-  private async queueEnds(orderIds: readonly string[]): Promise<void> {
-    await this.em.execute('select 1 from orders where id in (?) order by id for no key update', [[...orderIds]]);
-    await this.putOff(orderIds);
+  private async queueEnds(orderIds: readonly string[]): Promise<number> {
+    const free = await this.putOff(orderIds);
     await this.jobs.addAll(
       endHold,
-      orderIds.map(orderId => ({ payload: { orderId }, key: `endHold:${orderId}` })),
+      free.map(orderId => ({ payload: { orderId }, key: `endHold:${orderId}` })),
     );
+    return free.length;
   }
 
   /** One that can't be ended must not keep the others. @throws where no hold can be ended now. */
@@ -105,8 +105,13 @@ export class HoldExpiryService {
     }
   }
 
-  /** The sweep leaves them alone for a while. */
-  private async putOff(orderIds: readonly string[]): Promise<void> {
-    await this.em.execute('update orders set end_queued_at = ? where id in (?)', [clock.now(), [...orderIds]]);
+  /** The sweep leaves them alone for a while, but those that somebody changes just now. @returns which. */
+  private async putOff(orderIds: readonly string[]): Promise<string[]> {
+    const free = await this.em.execute<{ id: string }[]>(
+      `update orders set end_queued_at = ? where id in
+         (select id from orders where id in (?) order by id for no key update skip locked) returning id`,
+      [clock.now(), [...orderIds]],
+    );
+    return free.map(({ id }) => id);
   }
 }

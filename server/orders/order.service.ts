@@ -85,6 +85,16 @@ export class OrderService {
     return this.em.find(Order, { id: { $in: [...orderIds] }, ...which }, options);
   }
 
+  /** The events of these orders, in their places; of one that does not exist, its own id. */
+  async eventIdsOf(orderIds: readonly string[]): Promise<string[]> {
+    const rows = await this.em.execute<{ id: string; event_id: string }[]>(
+      'select id, event_id from orders where id in (?)',
+      [[...orderIds]],
+    );
+    const events = new Map(rows.map(({ id, event_id: eventId }) => [id, eventId]));
+    return orderIds.map(id => events.get(id) ?? id);
+  }
+
   /** One order under a row lock, as it is now. */
   async lock(orderId: string): Promise<Order> {
     const order = await this.em.findOne(Order, orderId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });

@@ -47,6 +47,7 @@ export class Reservations {
   readonly #batches = new Batches<Reservation, Order>({
     work: requests => this.reserve(requests),
     nameOf: ({ call: { scope, key } }) => `${scope} ${key}`,
+    locks: { name: 'reservations', eventsOf: async requests => requests.map(({ eventId }) => eventId) },
     atOnce: 2, // the second one claims its keys while the first is decided, and waits for its locks
   });
 
@@ -115,7 +116,7 @@ class Batch {
     const asked = this.open();
     const claimed = await this.#idempotency.claimAll(asked.map(({ call }) => call));
     await this.answerKnown(asked.filter(({ call }) => !claimed.has(call)));
-    if (claimed.size > 0) await this.reserve();
+    if (claimed.size > 0) await this.reserve(asked.filter(({ call }) => claimed.has(call)));
     return this.requests.map(request => this.#outcomes.get(request)!);
   }
 
@@ -140,7 +141,8 @@ class Batch {
     if (requests.length === 0) return;
     const known = await this.#idempotency.findAll(requests.map(({ call }) => call));
     const ids = [...known.values()].filter(result => typeof result === 'string');
-    const orders = new Map((await this.em.find(Order, { id: { $in: ids } })).map(order => [order.id, order]));
+    const found = ids.length > 0 ? await this.em.find(Order, { id: { $in: ids } }) : [];
+    const orders = new Map(found.map(order => [order.id, order]));
     for (const request of requests) {
       const result = known.get(request.call);
       if (result instanceof Error) this.#outcomes.set(request, { refusal: result });
@@ -148,8 +150,7 @@ class Batch {
     }
   }
 
-  private async reserve(): Promise<void> {
-    const asked = this.open();
+  private async reserve(asked: readonly Reservation[]): Promise<void> {
     const stock = await Stock.lock(
       this.em,
       asked.map(({ eventId }) => eventId),

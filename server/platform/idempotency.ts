@@ -25,6 +25,9 @@ export interface IdempotentCall {
  * call with the key waits for the first one's commit, and finds its result; after a rollback it is the first.
  */
 export class Idempotency {
+  /** One instant for all that is asked of it: a key is not old to one question and known to the next. */
+  readonly #now = clock.now();
+
   constructor(private readonly em: EntityManager) {}
 
   /**
@@ -46,7 +49,7 @@ export class Idempotency {
    */
   async claimAll(calls: readonly IdempotentCall[]): Promise<Set<IdempotentCall>> {
     if (calls.length === 0) return new Set();
-    const now = clock.now();
+    const now = this.#now;
     const asked = rowsOf('asked', [
       { name: 'scope', type: 'text', values: calls.map(({ scope }) => scope) },
       { name: 'key', type: 'text', values: calls.map(({ key }) => key) },
@@ -74,7 +77,7 @@ export class Idempotency {
       { name: 'scope', type: 'text', values: calls.map(({ scope }) => scope) },
       { name: 'key', type: 'text', values: calls.map(({ key }) => key) },
     ]);
-    const since = new Date(clock.now().getTime() - KEPT_MS);
+    const since = new Date(this.#now.getTime() - KEPT_MS);
     const rows = await runBulk(
       this.em,
       sql<{ place: number; fingerprint: Buffer; result_id: string }>`select place, fingerprint, result_id

@@ -4,6 +4,7 @@ import { EVERYTHING, HintBatches, readMessage } from './live-feed-batches.js';
 import type { LiveFeedHub, Relay } from './live-feed-hub.js';
 import type { Topic } from './live-feed.js';
 import { RedisChannel } from './redis-channel.js';
+import type { Patience } from './redis-connection.js';
 
 /** Hints through Redis, for installations that have one: PostgreSQL then carries none of them. */
 export class RedisRelay implements Relay {
@@ -15,12 +16,13 @@ export class RedisRelay implements Relay {
     redisUrl: string,
     private readonly hub: LiveFeedHub,
     log: Logger,
+    patience?: Patience,
   ) {
     const ears = {
       heard: (message: string) => this.hear(message),
       listening: () => this.hub.tellAll(), // what was said meanwhile is lost
     };
-    this.#channel = new RedisChannel(redisUrl, 'foyer:live', 'the live feed', ears, log);
+    this.#channel = new RedisChannel(redisUrl, 'foyer:live', 'the live feed', ears, log, patience);
   }
 
   send(topic: Topic): void {

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import {
@@ -10,9 +9,11 @@ import {
   type RateLimiterAbstract,
 } from 'rate-limiter-flexible';
 import { RateLimitedError } from './errors.js';
+import { Guesses } from './guesses.js';
 import { LimitCounts } from './limit-counts.js';
 import { LIMITS, type LimitName } from './limit-table.js';
 import { networkOf } from './network.js';
+import { openRedis } from './redis-connection.js';
 
 export type { LimitName } from './limit-table.js';
 
@@ -43,8 +44,7 @@ const COMPLAINT_MS = 10_000;
  */
 export class RateLimits {
   readonly #own = limiters((name, limit) => new RateLimiterMemory({ ...limit, keyPrefix: name }));
-  /** The last guess of each key that guesses now. */
-  readonly #guessing = new Map<string, Promise<void>>();
+  readonly #guesses = new Guesses();
   #complainedAt = 0;
 
   private constructor(
@@ -79,20 +79,23 @@ export class RateLimits {
 
   /**
    * For limits that count only what went wrong: `ask` is called while a guess of this key is left, and calls `wrong` to
-   * use one up. In a process the guesses of one key are asked one after the other, so that of a hundred at once none
-   * begins before the one before it is counted.
+   * use one up. `word` is what is guessed, and where: of a hundred at once no more words are asked about in a process
+   * than guesses are left ({@link Guesses}).
    * @throws RateLimitedError with the seconds until the next may come, and what `ask` throws.
    */
   async guess<Answer>(
     operation: LimitName,
     key: LimitKey,
+    word: string,
     ask: (wrong: () => Promise<void>) => Promise<Answer>,
   ): Promise<Answer> {
     if (!this.shared) return ask(async () => {});
-    return this.inTurn(`${operation}:${digestOf(key)}`, async () => {
-      await this.assertLeft(operation, key);
-      return ask(() => this.consume(operation, key));
-    });
+    return this.#guesses.ask(
+      `${operation}:${digestOf(key)}`,
+      word,
+      () => this.left(operation, key),
+      () => ask(() => this.consume(operation, key)),
+    );
   }
 
   /** Forgets what was counted for this key, as after a sign-in that succeeded. */
@@ -101,35 +104,20 @@ export class RateLimits {
     await this.shared[operation].delete(digestOf(key)).catch((error: unknown) => this.complain(error));
   }
 
-  private async inTurn<Answer>(key: string, work: () => Promise<Answer>): Promise<Answer> {
-    const mine = (this.#guessing.get(key) ?? Promise.resolve()).then(work);
-    const ended = mine.then(nothing, nothing);
-    this.#guessing.set(key, ended);
-    try {
-      return await mine;
-    } finally {
-      if (this.#guessing.get(key) === ended) this.#guessing.delete(key);
-    }
-  }
-
-  private async assertLeft(operation: LimitName, key: LimitKey): Promise<void> {
-    if (!this.shared) return;
+  /** At least one. @throws RateLimitedError */
+  private async left(operation: LimitName, key: LimitKey): Promise<number> {
     const digest = digestOf(key);
-    const counted = await this.shared[operation].get(digest).catch((error: unknown) => {
+    const counted = await this.shared![operation].get(digest).catch((error: unknown) => {
       this.complain(error);
       return this.#own[operation].get(digest);
     });
-    if (counted && counted.consumedPoints >= LIMITS[operation].points) throw refusal(counted);
+    const left = LIMITS[operation].points - (counted?.consumedPoints ?? 0);
+    if (left <= 0) throw refusal(counted!);
+    return left;
   }
 
   private static onRedis(url: string, log: Logger): RateLimits {
-    const client = new Redis(url, {
-      commandTimeout: PATIENCE_MS,
-      connectTimeout: PATIENCE_MS,
-      disconnectTimeout: 100,
-      maxRetriesPerRequest: 1,
-      enableOfflineQueue: false,
-    });
+    const client = openRedis(url, { patienceMs: PATIENCE_MS }, { maxRetriesPerRequest: 1 });
     client.on('error', () => {}); // told by `complain`, at the calls that it fails
     const shared = limiters(
       (name, limit) =>
@@ -168,8 +156,6 @@ export class RateLimits {
     this.log?.warn({ err: error }, 'The store of the rate limits is away: each process counts for itself');
   }
 }
-
-const nothing = () => {};
 
 const refusal = ({ msBeforeNext }: RateLimiterRes): RateLimitedError =>
   new RateLimitedError(Math.max(1, Math.ceil(msBeforeNext / 1_000)));

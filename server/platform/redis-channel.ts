@@ -1,8 +1,10 @@
-import { Redis, type RedisOptions } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { giveUp, openRedis, type Patience } from './redis-connection.js';
 
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5_000;
+const PATIENCE: Patience = { patienceMs: 5_000, heartbeatMs: 15_000 };
 
 export interface ChannelEars {
   heard(message: string): void;
@@ -10,7 +12,7 @@ export interface ChannelEars {
   listening(): void;
 }
 
-/** One channel of Redis between processes: a connection that listens, one that speaks. Both come back by themselves. */
+/** One channel of Redis between processes: a connection that listens, one that speaks. Both come back by themselves, also when nobody said that they broke. */
 export class RedisChannel {
   readonly #listener: Redis;
   readonly #sender: Redis;
@@ -22,16 +24,17 @@ export class RedisChannel {
     private readonly what: string,
     private readonly ears: ChannelEars,
     private readonly log: Logger,
+    patience = PATIENCE,
   ) {
-    const options: RedisOptions = {
-      lazyConnect: true,
-      enableOfflineQueue: false, // whoever has something to say decides what waits
-      maxRetriesPerRequest: 0,
-      autoResubscribe: false,
-      retryStrategy: attempt => Math.min(FIRST_RETRY_MS * 2 ** (attempt - 1), LAST_RETRY_MS),
-    };
-    this.#listener = new Redis(redisUrl, options);
-    this.#sender = new Redis(redisUrl, options);
+    const open = (): Redis =>
+      openRedis(redisUrl, patience, {
+        lazyConnect: true,
+        maxRetriesPerRequest: 0,
+        autoResubscribe: false,
+        retryStrategy: attempt => Math.min(FIRST_RETRY_MS * 2 ** (attempt - 1), LAST_RETRY_MS),
+      });
+    this.#listener = open();
+    this.#sender = open();
     for (const client of [this.#listener, this.#sender]) {
       client.on('error', (err: unknown) => this.log.warn({ err }, `${what}’s connection to Redis failed`));
     }
@@ -44,9 +47,14 @@ export class RedisChannel {
     await Promise.allSettled([this.#listener.connect(), this.#sender.connect()]);
   }
 
-  /** Rejects while there is no connection. */
+  /** Rejects while there is no connection, and when it turns out to be lost: the message may have been heard all the same. */
   async publish(message: string): Promise<void> {
-    await this.#sender.publish(this.name, message);
+    try {
+      await this.#sender.publish(this.name, message);
+    } catch (error) {
+      giveUp(this.#sender, error);
+      throw error;
+    }
   }
 
   close(): void {
@@ -60,6 +68,7 @@ export class RedisChannel {
       this.ears.listening();
     } catch (err) {
       this.log.warn({ err }, `${this.what} can’t listen at Redis`);
+      giveUp(this.#listener, err);
     }
   }
 }

@@ -30,13 +30,13 @@ export class PromoCodeUseService {
   ) {}
 
   /**
-   * Asks with a word that may be a guess. Wrong ones are counted by address; one that has guessed too often learns
+   * Asks with a word for an event that may be a guess. Wrong ones are counted by address; one that has guessed too often learns
    * nothing more for a while, not even about a code that is right.
    * @throws RateLimitedError, and what `ask` throws.
    */
-  guess<Answer>(typed: string | null | undefined, ask: () => Promise<Answer>): Promise<Answer> {
+  guess<Answer>(eventId: string, typed: string | null | undefined, ask: () => Promise<Answer>): Promise<Answer> {
     if (!typed) return ask();
-    return this.limits.guess('promoCodeGuess', this.viewer.ip, async wrong => {
+    return this.limits.guess('promoCodeGuess', this.viewer.ip, `${eventId} ${typed}`, async wrong => {
       try {
         return await ask();
       } catch (error) {
@@ -59,7 +59,7 @@ export class PromoCodeUseService {
   async opened(eventId: string, typed: string | null | undefined): Promise<ReadonlySet<string>> {
     if (!typed) return NOTHING;
     try {
-      const { tierIds } = await this.guess(typed, () => this.usable(eventId, typed));
+      const { tierIds } = await this.guess(eventId, typed, () => this.usable(eventId, typed));
       return tierIds ?? NOTHING;
     } catch (error) {
       if (error instanceof PromoCodeInvalidError) return NOTHING;

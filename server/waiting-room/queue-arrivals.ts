@@ -29,7 +29,10 @@ export class QueueArrivals {
   readonly #events = new Batches<string, Event | null>({ work: ids => this.readEvents(ids), most: MOST_READ });
   readonly #visitors = new Batches<Visitor, QueueTicket | null>({ work: all => this.readPlaces(all), most: MOST_READ });
   readonly #codes = new Batches<TypedCode, PromoCode | null>({ work: all => this.readCodes(all), most: MOST_READ });
-  readonly #places = new Batches<QueueTicket, QueueTicket>({ work: places => this.write(places) });
+  readonly #places = new Batches<QueueTicket, QueueTicket>({
+    work: places => this.write(places),
+    locks: { name: 'places in line', eventsOf: async places => places.map(({ event }) => event.id) },
+  });
 
   constructor(private readonly fork: () => EntityManager) {}
 

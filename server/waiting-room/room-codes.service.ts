@@ -37,8 +37,9 @@ export class RoomCodes {
     const hidden = (await this.boards.board(id)).lanes.VIP.stock.opened;
     if (vipCode === null && hidden.size === 0) return NOTHING;
     const { ip } = this.viewer;
-    return this.limits.guess('promoCodeGuess', ip, asPromoCode =>
-      this.limits.guess('vipCodeGuess', joiningNetwork(ip), async asVipCode => {
+    const word = `${id} ${typed}`;
+    return this.limits.guess('promoCodeGuess', ip, word, asPromoCode =>
+      this.limits.guess('vipCodeGuess', joiningNetwork(ip), word, async asVipCode => {
         const isVip = vipCode !== null && isSame(vipCode, canonicalVipCode(typed));
         const promoCode = await this.arrivals.promoCode(id, typed); // also one that opens nothing is no guess
         if (!isVip && !promoCode?.active) await Promise.all([asVipCode(), asPromoCode()]);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 export interface FakeRedis {
   url: string;
@@ -8,7 +8,7 @@ export interface FakeRedis {
   stop(): Promise<void>;
 }
 
-/** The four commands of Redis that the feed uses, as RESP2 has them. */
+/** The commands of Redis that the feed uses, as RESP2 has them. */
 export async function startRedis(): Promise<FakeRedis> {
   const sockets = new Set<Socket>();
   const subscribers = new Set<Socket>();
@@ -22,7 +22,9 @@ export async function startRedis(): Promise<FakeRedis> {
       for (const subscriber of subscribers)
         subscriber.write(`*3\r\n${bulk('message')}${bulk(channel)}${bulk(message)}`);
       socket.write(`:${subscribers.size}\r\n`);
-    } else socket.write('+OK\r\n');
+    } else if (command === 'ping')
+      socket.write(subscribers.has(socket) ? `*2\r\n${bulk('pong')}${bulk('')}` : '+PONG\r\n');
+    else socket.write('+OK\r\n');
   };
   const server: Server = createServer(socket => {
     sockets.add(socket);
@@ -56,4 +58,46 @@ export async function startRedis(): Promise<FakeRedis> {
       await new Promise(done => server.close(done));
     },
   };
+}
+
+export interface Route {
+  /** Redis by this route. */
+  url: string;
+  /** All connections that there are swallow what is sent from now on, both ways, and nobody is told. */
+  swallow(): void;
+  /** So do new ones, until told otherwise. */
+  swallowsNew: boolean;
+  stop(): Promise<void>;
+}
+
+/** A way to Redis that can lose what goes over it without a word, as a router does that forgot its connections. */
+export async function routeTo(redisUrl: string): Promise<Route> {
+  const ends = new Set<Socket>();
+  const mute = new Set<Socket>();
+  const pass = (from: Socket, to: Socket): void => {
+    ends.add(from);
+    from.on('error', () => {});
+    from.on('data', data => mute.has(from) || to.write(data));
+    from.on('close', () => {
+      ends.delete(from);
+      if (!mute.has(from)) to.destroy();
+    });
+  };
+  const server = createServer({ allowHalfOpen: true }, socket => {
+    const redis = connect(Number(new URL(redisUrl).port), '127.0.0.1');
+    pass(socket, redis);
+    pass(redis, socket);
+    if (route.swallowsNew) for (const end of [socket, redis]) mute.add(end);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const route: Route = {
+    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    swallow: () => ends.forEach(end => mute.add(end)),
+    swallowsNew: false,
+    stop: async () => {
+      for (const end of ends) end.destroy();
+      await new Promise(done => server.close(done));
+    },
+  };
+  return route;
 }

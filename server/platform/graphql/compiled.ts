@@ -1,4 +1,5 @@
 import {
+  BREAK,
   execute,
   GraphQLError,
   visit,
@@ -7,6 +8,7 @@ import {
   type DocumentNode,
   type ExecutionResult,
   type GraphQLSchema,
+  visit,
 } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
@@ -63,8 +65,9 @@ export class Executor {
     }
     let compiled = operations.get(operationName);
     if (compiled === undefined) {
-      const result = this.compile(this.schema, document, operationName ?? undefined);
-      compiled = isCompiledQuery(result) ? { query: result.query, nested: nestedVariables(document) } : null;
+      const result = namesPrototype(document) || this.compile(this.schema, document, operationName ?? undefined);
+      compiled =
+        result !== true && isCompiledQuery(result) ? { query: result.query, nested: nestedVariables(document) } : null;
       operations.set(operationName, compiled);
     }
     return compiled;
@@ -76,6 +79,19 @@ function nestedVariables(document: DocumentNode): string[] {
   const collect = (node: ASTNode) => void visit(node, { Variable: ({ name }) => void names.add(name.value) });
   visit(document, { ObjectValue: collect, ListValue: collect });
   return [...names];
+}
+
+/** Compiled code writes its answers as object literals, in which a field of this name is no field. */
+function namesPrototype(document: DocumentNode): boolean {
+  let found = false;
+  visit(document, {
+    Field({ alias }) {
+      if (alias?.value !== '__proto__') return undefined;
+      found = true;
+      return BREAK;
+    },
+  });
+  return found;
 }
 
 /** graphql-jit's own errors have no extensions where graphql-js has empty ones. */

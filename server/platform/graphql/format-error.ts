@@ -1,6 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { causesOf, isDatabaseAway } from '../database-away.js';
-import { DomainError, InvalidInputError } from '../errors.js';
+import { causesOf, isDatabaseAway, isLockTimeout } from '../database-away.js';
+import { BusyError, DomainError, InvalidInputError } from '../errors.js';
 
 /** Codes that say what a program got wrong; whatever else went wrong is ours and is not described to a stranger. */
 const SPOKEN = new Set([
@@ -42,6 +42,10 @@ export function formatErrorWith(report: (error: unknown) => void) {
       return answer('SERVICE_UNAVAILABLE', 'The service is briefly unavailable. Try again in a moment.', {
         retryAfterSeconds: 5,
       });
+    }
+    if (isLockTimeout(original)) {
+      const { message, extensions } = new BusyError();
+      return { ...answer('', message), extensions };
     }
     if (causesOf(original).some(({ code }) => NOT_A_VALUE.test(code))) {
       return answer('BAD_USER_INPUT', 'A text holds characters that nothing can be found or kept by.', { fields: [] });

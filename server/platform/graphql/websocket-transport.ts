@@ -10,6 +10,8 @@ import { Outlet } from './websocket-outlet.js';
 const MESSAGE_BYTES = 64 * 1_024;
 const PING_MS = 15_000;
 const GOODBYE_MS = 1_000;
+/** What may wait for a client who takes nothing: a few answers of the largest kind. */
+const MOST_UNREAD_BYTES = 1_024 * 1_024;
 
 const openSockets = new Gauge({
   name: 'foyer_websockets',
@@ -56,8 +58,8 @@ export function carryWebSockets(server: HttpServer, options: TransportOptions): 
 
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
     stream.on('error', () => stream.destroy());
-    const { pathname } = new URL(request.url ?? '/', 'http://host');
-    if (pathname !== '/graphql') return refuse(stream, 404);
+    const [path] = request.url!.split('?', 1); // not a URL to be parsed: what can't be would throw where nobody catches
+    if (path !== '/graphql') return refuse(stream, 404);
     const address = addressOf(request);
     const refused = refusal(request, byAddress.get(address) ?? 0);
     if (refused) return refuse(stream, refused);
@@ -74,6 +76,11 @@ export function carryWebSockets(server: HttpServer, options: TransportOptions): 
       socket.ping();
     }, PING_MS);
     socket.on('pong', () => (answered = true));
+    // Whoever asks, and pings ask too, reads the answers: they would wait here without end.
+    const cutIfUnread = (): void => {
+      if (socket.bufferedAmount > MOST_UNREAD_BYTES) socket.terminate();
+    };
+    socket.on('ping', cutIfUnread);
     socket.on('error', error => log.debug({ err: error }, 'a WebSocket failed')); // oversized, malformed or cut
 
     const closed = protocol.opened(
@@ -81,8 +88,9 @@ export function carryWebSockets(server: HttpServer, options: TransportOptions): 
         protocol: socket.protocol,
         send: text =>
           new Promise((done, fail) => {
+            cutIfUnread();
             if (socket.readyState !== socket.OPEN) return done();
-            socket.send(text, error => (error ? fail(error) : done()));
+            socket.send(text, error => (error && socket.readyState === socket.OPEN ? fail(error) : done()));
           }),
         close: (code, reason) => socket.close(code, reason),
         onMessage: receive =>

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isDatabaseAway } from '../database-away.js';
+import { isDatabaseAway, isLockTimeout } from '../database-away.js';
 import { sendPage, wantsPage } from './pages.js';
 
 /** What a status means to people and to programs; others speak of what kind they are. */
@@ -34,11 +34,11 @@ export const answerNotFound = (request: FastifyRequest, reply: FastifyReply): Fa
   answer(request, reply, 404);
 
 /**
- * Answers an error by its `statusCode`; without one 503 where the database is away, else 500. A page to a browser, JSON
+ * Answers an error by its `statusCode`; without one 503 where the database is away or a lock can't be had, else 500. A page to a browser, JSON
  * to a program, in GraphQL's shape at /graphql. The error's own words stay in the log.
  */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const given = error.statusCode ?? (isDatabaseAway(error) ? 503 : 500);
+  const given = error.statusCode ?? (isDatabaseAway(error) || isLockTimeout(error) ? 503 : 500);
   const status = given >= 400 && given < 600 ? given : 500;
   if (status >= 500) request.log.error({ err: error }, 'request failed');
   else request.log.debug({ err: error }, 'request refused');
