@@ -8,7 +8,6 @@ import {
   type DocumentNode,
   type ExecutionResult,
   type GraphQLSchema,
-  visit,
 } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
@@ -76,7 +75,10 @@ export class Executor {
 
 function nestedVariables(document: DocumentNode): string[] {
   const names = new Set<string>();
-  const collect = (node: ASTNode) => void visit(node, { Variable: ({ name }) => void names.add(name.value) });
+  const collect = (node: ASTNode): false => {
+    visit(node, { Variable: ({ name }) => void names.add(name.value) });
+    return false; // what is in it was visited
+  };
   visit(document, { ObjectValue: collect, ListValue: collect });
   return [...names];
 }
