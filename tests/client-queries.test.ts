@@ -179,7 +179,12 @@ beforeAll(async () => {
   const register = registering(app);
   registrant = await app.given.user({ email: 'registrant@example.com', verified: true });
   for (const size of [FEW, MANY]) {
-    const event = await register.event({ questions: [{ label: 'Why', kind: 'TEXT' }] });
+    const event = await register.event({
+      questions: [
+        { label: 'Why', kind: 'TEXT' },
+        { label: 'Size', kind: 'CHOICE', choices: ['S', 'M'] },
+      ],
+    });
     const { Why: why } = await register.questions(event);
     const file = await register.file(event);
     const ids: string[] = [];
@@ -256,6 +261,77 @@ const paged = (document: DocumentNode, size: number): string =>
     }),
   );
 
+/** How long the longest of each of an answer's lists is, by its place: `events.nodes.tiers`. */
+function longest(value: unknown, place = '', found: Record<string, number> = {}): Record<string, number> {
+  if (Array.isArray(value)) {
+    found[place] = Math.max(found[place] ?? 0, value.length);
+    for (const one of value) longest(one, place, found);
+  } else if (value !== null && typeof value === 'object') {
+    for (const [name, one] of Object.entries(value)) longest(one, place ? `${place}.${name}` : name, found);
+  }
+  return found;
+}
+
+/** Lists whose rows nobody made here. */
+const EMPTY: Record<string, string[]> = {
+  OrderPage: ['order.refunds'],
+  EventOrders: ['orders.edges.node.attachments'],
+  OrderFiles: ['order.attachments'],
+  EventRegistrations: ['registrations.edges.node.members'],
+  OwnRegistration: ['registration.members'],
+  WaitlistOffer: ['waitlistOffer.tier.event.questions'],
+};
+/** What is not about a number of rows that we have here, or asks for all of them each time. */
+const AS_LONG = [
+  ...['Viewer', 'OrganizationSettings', 'Providers', 'ProvidersNow', 'SoldByMinute', 'EventSales', 'WaitlistOffer'],
+  ...['RegistrationFiles', 'RegistrationForm', 'OwnRegistration', 'MyRegistrations', 'OrderFiles', 'GateManifest'],
+];
+
+/** Rows of lists that nothing above fills. */
+beforeAll(async () => {
+  for (const size of [FEW, MANY]) {
+    const { night, organization } = houses[size]!;
+    const asks = registered[size]!.event.id;
+    await app.sql(
+      `insert into gates (id, event_id, name, created_at) select gen_random_uuid(), ?, 'Door ' || n, now() from generate_series(1, ?::int) as n`,
+      [night.id, size],
+    );
+    await app.sql(
+      `insert into gate_tiers (gate_id, tier_id)
+       select gates.id, tiers.id from gates join tiers using (event_id) where event_id = ?`,
+      [night.id],
+    );
+    await app.sql(
+      `update events set questions = (select questions from events where id = ?)
+       where id = ? or id = (select event_id from orders where id = ?)`,
+      [asks, night.id, orders[size]!.id],
+    );
+    await app.sql(
+      `insert into payments (id, order_id, provider, status, reference, amount, currency, page_expires_at, return_url, created_at, next_check_at)
+       select gen_random_uuid(), ?, 'STRIPE', 'FAILED', gen_random_uuid()::text, 100, 'USD', now(), 'http://localhost', now(), now()
+       from generate_series(1, ?::int)`,
+      [orders[size]!.id, size],
+    );
+    await app.sql(
+      `update events set starts_at = starts_at - interval '60 days', ends_at = ends_at - interval '60 days'
+       where id in (select id from events where organization_id = ? and status = 'PUBLISHED' and id <> ? order by id limit ?)`,
+      [organization.id, night.id, Math.ceil(size / 2)],
+    );
+    await app.sql('update check_ins set conflict = true where event_id = ?', [night.id]);
+    for (const tickets of [
+      { where: 'id = ?', of: ticketsOf[size]!.id },
+      { where: 'event_id = ?', of: asks },
+    ]) {
+      await app.sql(
+        `insert into transfers (id, event_id, ticket_id, from_name, from_email, to_email, status, created_at, offered_at, expires_at, settled_at)
+         select gen_random_uuid(), event_id, id, holder_name, holder_email, 'elsewhere@example.com', 'CANCELLED', now(), now(), now(), now()
+         from tickets, generate_series(1, ?::int) where ${tickets.where}`,
+        [size, tickets.of],
+      );
+    }
+  }
+}, 60_000);
+
 describe('queries of the client', () => {
   test('are all asked here', () => {
     expect(QUERIES.map(nameOf).sort()).toEqual(Object.keys(ASKED).sort());
@@ -266,6 +342,7 @@ describe('queries of the client', () => {
     async (name, document) => {
       const { variables, as } = ASKED[name]!;
       const sent: Record<number, string[]> = {};
+      const lists: Record<number, Record<string, number>> = {};
       for (const size of [FEW, MANY]) {
         sent[size] = await statementsOf(app, async () => {
           const { data, errors } = await app.gql(paged(document, size), variables?.(size) ?? {}, {
@@ -273,8 +350,15 @@ describe('queries of the client', () => {
           });
           expect(errors).toEqual([]);
           expect(Object.values(data)[0]).not.toBeNull();
+          lists[size] = longest(data);
         });
       }
+      const places = Object.entries(lists[MANY]!);
+      expect(places.filter(([place, most]) => most + (lists[FEW]![place] ?? 0) === 0).map(([place]) => place)).toEqual(
+        EMPTY[name] ?? [],
+      );
+      const isLonger = places.some(([place, most]) => most > (lists[FEW]![place] ?? 0));
+      if (places.length > 0 && !AS_LONG.includes(name)) expect(isLonger).toBe(true);
       const few = kinds(sent[FEW]!);
       const grown = Object.entries(kinds(sent[MANY]!)).filter(([kind, count]) => count > (few[kind] ?? 0) + MISSED);
       expect(grown).toEqual([]);
