@@ -8,6 +8,7 @@ const TOUCH = 'mutation Touch($fail: Boolean) { touch(fail: $fail) }';
 const HELLO = 'query Hello($name: String) { hello(name: $name) }';
 const THINGS =
   'query Things($first: Int) { thing { things(first: $first) { nodes { things(first: $first) { nodes { id } } } } } }';
+const PROTOTYPE = '{ a: hello __proto__: hello constructor: hello }';
 const TWO = 'query One { one: hello } query Two { two: hello }';
 
 let folder: string;
@@ -55,6 +56,7 @@ describe('an operation that was answered before', () => {
       { query: THINGS, variables: { first: 1 } },
       { query: THINGS, variables: { first: 100 } },
     ],
+    ['by names that mean something to JavaScript', { query: PROTOTYPE }, { query: PROTOTYPE }],
     ['not as a persisted query', good, { ...good, extensions: { persistedQuery: { version: 1, sha256Hash: 'x' } } }],
   ])('%s', async (_what, known, asked) => {
     const { before, after } = await beforeAndAfter(known, asked);

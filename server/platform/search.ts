@@ -36,7 +36,8 @@ export interface Search<Node extends object> {
  * NEAR rows are looked through, and where they do not fill the page the index is asked. It is decided by what is there: the
  * planner would guess, for all events together, how many rows hold the text; it is not shown it.
  *
- * What is not near and often further on costs as much as there is of it.
+ * What is not near and often further on costs as much as there is of it. So does an address, which few have: for that the
+ * index is asked at once.
  * @throws InvalidInputError for a text without a letter or a digit; and as `findPage`.
  */
 export async function findMatches<Node extends object>(
@@ -59,6 +60,10 @@ export async function findMatches<Node extends object>(
     [eventId, indexPattern, eventId, indexPattern],
   );
 
+  const all = having(holds, indexed);
+  const count = () => em.count(entity, all);
+  if (ADDRESS.test(text)) return { ...(await findPage(em, entity, all, orderBy, page)), count };
+
   const [time, direction] = Object.entries(orderBy)[0] as [keyof Node, 'asc' | 'desc'];
   const [onwards, upTo] = direction === 'asc' ? ['$gte', '$lte'] : ['$lte', '$gte'];
   const begin = page.after ? [{ [time]: { [onwards]: valuesOf(page.after, em, entity, orderBy)[0] } }] : [];
@@ -67,8 +72,7 @@ export async function findMatches<Node extends object>(
   const near = last ? [{ [time]: { [upTo]: last[time] } }] : [];
   const nearby = await findPage(em, entity, having(holds, ...near), orderBy, page);
   const isPage = !last || nearby.pageInfo.hasNextPage;
-  const all = having(holds, indexed);
-  return { ...(isPage ? nearby : await findPage(em, entity, all, orderBy, page)), count: () => em.count(entity, all) };
+  return { ...(isPage ? nearby : await findPage(em, entity, all, orderBy, page)), count };
 }
 
 /** Takes into the index what triggers wrote since. Of two that do it at once, each takes what the other did not. */
@@ -95,6 +99,8 @@ const INDEX = `
 const L = String.raw`[\p{Alphabetic}0-9]`;
 const OTHER = String.raw`[^\p{Alphabetic}0-9]`;
 const WORD = new RegExp(L, 'u');
+/** Most of somebody's name at a domain. */
+const ADDRESS = /[^@\s]{4,}@[^@\s]/u;
 /** Something that has a trigram wherever it stands: three in a row, or fewer at the begin or the end of a word. */
 const TRIGRAM = new RegExp(`${L}{3}|${OTHER}${L}|${L}{2}${OTHER}`, 'u');
 

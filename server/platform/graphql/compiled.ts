@@ -1,10 +1,12 @@
 import {
+  BREAK,
   execute,
   GraphQLError,
   type GraphQLErrorExtensions,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLSchema,
+  visit,
 } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
@@ -72,12 +74,25 @@ export class Executor {
     }
     let compiled = operations.get(operationName);
     if (compiled === undefined) {
-      const result = this.compile(this.schema, document, operationName ?? undefined);
-      compiled = isCompiledQuery(result) ? result : null;
+      const result = namesPrototype(document) || this.compile(this.schema, document, operationName ?? undefined);
+      compiled = result !== true && isCompiledQuery(result) ? result : null;
       operations.set(operationName, compiled);
     }
     return compiled;
   }
+}
+
+/** Compiled code writes its answers as object literals, in which a field of this name is no field. */
+function namesPrototype(document: DocumentNode): boolean {
+  let found = false;
+  visit(document, {
+    Field({ alias }) {
+      if (alias?.value !== '__proto__') return undefined;
+      found = true;
+      return BREAK;
+    },
+  });
+  return found;
 }
 
 /** graphql-jit's own errors have no extensions where graphql-js has empty ones. */
