@@ -78,7 +78,7 @@ describe('the executor', () => {
   });
 });
 
-test('four hundred hostile texts, each sent three times, take no more than the caches may', async () => {
+test('two hundred and fifty hostile texts, each sent twice, take no more than the caches may', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'foyer-memory-'));
   const server = await startGraphqlServer(folder);
   const send = async (n: number) => {
@@ -94,10 +94,11 @@ test('four hundred hostile texts, each sent three times, take no more than the c
   try {
     for (let n = 1_000; n < 1_020; n += 1) await send(n);
     const before = heap();
-    for (let n = 0; n < 400; n += 1) for (const _time of [1, 2, 3]) await send(n);
-    expect((heap() - before) / 1_024 ** 2).toBeLessThan(110);
+    for (let n = 0; n < 250; n += 1) for (const _time of [1, 2]) await send(n);
+    // Without bounds it grows by half a megabyte a text.
+    expect((heap() - before) / 1_024 ** 2).toBeLessThan(90);
   } finally {
     await server[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true });
   }
-}, 60_000);
+}, 120_000);
