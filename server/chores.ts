@@ -48,8 +48,8 @@ export function chores(services: () => Services, log: Logger): Chore[] {
       name: 'ask about payments',
       everyMs: OVERDUE_MS,
       work: async () => {
-        const overdue = await services().payments.takeOverdue(OVERDUE_AT_ONCE);
-        const asked = await Promise.allSettled(overdue.map(paymentId => services().payments.check(paymentId)));
+        const overdue = await services().overduePayments.takeOverdue(OVERDUE_AT_ONCE);
+        const asked = await Promise.allSettled(overdue.map(paymentId => services().overduePayments.check(paymentId)));
         for (const { reason } of asked.filter(one => one.status === 'rejected')) {
           log.warn({ err: reason as unknown }, 'a payment could not be asked about; it is asked about again later');
         }

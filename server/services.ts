@@ -62,6 +62,7 @@ import { SaleService } from './orders/sale.service.js';
 import { OrderViewService } from './orders/order-view.service.js';
 import { DisputeMails } from './payments/dispute-mails.service.js';
 import { DisputeService } from './payments/dispute.service.js';
+import { OverduePayments } from './payments/overdue-payments.service.js';
 import { PaymentPageService } from './payments/payment-page.service.js';
 import { PaymentService } from './payments/payment.service.js';
 import { WebhookInboxService } from './payments/webhook-inbox.service.js';
@@ -678,6 +679,10 @@ export class Services {
       this.mail,
       this.resources.liveFeed,
     );
+  }
+
+  @once get overduePayments() {
+    return new OverduePayments(this.em, this.payments);
   }
 
   @once get paymentIssues() {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Batches, type Outcome } from '../server/platform/batches.js';
 import { BusyError } from '../server/platform/errors.js';
@@ -135,12 +135,13 @@ describe('where somebody holds an event', () => {
   /** Requests are `event number`; a batch with a held event waits for its lock in vain, when the test says so. */
   function selling({ most = 500 }: { most?: number } = {}) {
     const held = new Set<string>();
+    const asked: number[] = [];
     const seen: string[] = [];
     const given: (() => void)[] = [];
     const eventOf = (request: string) => request[0]!;
     const batches = new Batches<string, string>({
       most,
-      locks: { name: 'a test', eventsOf: async requests => requests.map(eventOf) },
+      locks: { name: 'a test', eventsOf: async requests => (asked.push(requests.length), requests.map(eventOf)) },
       work: async requests => {
         seen.push(requests.join(' '));
         if (requests.some(request => held.has(eventOf(request)))) {
@@ -157,7 +158,7 @@ describe('where somebody holds an event', () => {
       for (const tell of given.splice(0)) tell();
       await turn();
     };
-    return { batches, held, seen, giveUp };
+    return { batches, held, seen, asked, giveUp };
   }
 
   test('its buyers alone are told to come back; the others are served beside it, and later without it', async () => {
@@ -185,6 +186,23 @@ describe('where somebody holds an event', () => {
     await giveUp();
     await Promise.all(both);
     expect(seen).toEqual(['a1 a2']);
+  });
+
+  test('it is asked about until nobody has wanted it for a minute', async () => {
+    const { batches, held, seen, asked, giveUp } = selling();
+    held.add('a');
+    const refusal = expect(batches.add('a1')).rejects.toBeInstanceOf(BusyError);
+    await giveUp();
+    await refusal;
+    held.clear();
+    await batches.add('b1');
+    expect(asked).toEqual([1, 1]);
+    const later = performance.now() + 61_000;
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => later);
+    await Promise.all([batches.add('a2'), batches.add('b2')]);
+    clock.mockRestore();
+    expect(asked).toEqual([1, 1]);
+    expect(seen.at(-1)).toBe('a2 b2');
   });
 
   test('more events than are tried at once, each has its turn', async () => {

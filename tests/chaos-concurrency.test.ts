@@ -166,8 +166,8 @@ test.each([
       async () => {
         await app.sql('update graphile_worker._private_jobs set run_at = now() where locked_at is null');
         await app.app.services().holdExpiry.sweep();
-        for (const id of await app.app.services().payments.takeOverdue(100))
-          await app.app.services().payments.check(id);
+        for (const id of await app.app.services().overduePayments.takeOverdue(100))
+          await app.app.services().overduePayments.check(id);
         await app.runJobs();
         return app.sql(
           `select id from orders where status in ('HELD', 'AWAITING_PAYMENT')

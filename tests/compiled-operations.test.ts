@@ -9,6 +9,7 @@ import {
   isLeafType,
   isListType,
   isObjectType,
+  parse,
   print,
   validate,
   type DocumentNode,
@@ -23,7 +24,14 @@ import { Executor } from '../server/platform/graphql/compiled.js';
 import { formatErrorWith } from '../server/platform/graphql/format-error.js';
 import { createSchema } from '../server/schema.js';
 import { chance } from './support/chance.js';
-import { clientDocuments, randomDocument, scalar, variablesFor } from './support/documents.js';
+import {
+  clientDocuments,
+  everyOperation,
+  exampleDocuments,
+  randomDocument,
+  scalar,
+  variablesFor,
+} from './support/documents.js';
 
 const RANDOM_DOCUMENTS = 1_000;
 
@@ -63,7 +71,12 @@ function playing(faultsIn1000: number): GraphQLSchema {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     for (const field of Object.values(type.getFields())) {
       field.resolve = (source: { n?: number } | undefined, args) => {
-        const n = numberOf(type.name, field.name, source?.n ?? 0, Object.entries(args).sort());
+        const n = numberOf(
+          type.name,
+          field.name,
+          source?.n ?? 0,
+          Object.entries(args).sort(([one], [other]) => (one < other ? -1 : 1)),
+        );
         const decide = (): unknown => {
           if (n % 1_000 < faultsIn1000) {
             faulted += 1;
@@ -109,12 +122,25 @@ describe('compiled operations answer as graphql-js does', () => {
   const calm = playing(0);
   const rough = playing(3);
 
-  test.each([
+  /**
+   * Our client's; those of the examples, which other programs send; and every query and mutation that the schema has, each
+   * asked for all that it answers: whatever anybody's program asks for is a part of these.
+   */
+  const sets: [string, DocumentNode[], number][] = [
+    ['our client’s', clientDocuments(), 50],
+    ['the examples’', exampleDocuments(), 20],
+    ['every operation of the schema', everyOperation(calm), 100],
+  ];
+  const stages = [
     ['where all goes well', calm],
     ['where resolvers fail', rough],
-  ])('our client’s, %s', async (_name, schema) => {
-    const documents = clientDocuments();
-    expect(documents.length).toBeGreaterThan(50);
+  ] as const;
+  test.each(
+    sets.flatMap(([whose, documents, least]) =>
+      stages.map(([name, schema]) => ({ name: `${whose}, ${name}`, schema, documents, least })),
+    ),
+  )('$name', async ({ schema, documents, least }) => {
+    expect(documents.length).toBeGreaterThan(least);
     const compiled = new Executor(schema);
     for (const [place, document] of documents.entries()) {
       expect(validate(schema, document)).toEqual([]);
@@ -154,6 +180,33 @@ describe('compiled operations answer as graphql-js does', () => {
     }
     expect(refused).toBeGreaterThan(100);
   });
+});
+
+test.each([
+  ['in an object', 'query ($text: String) { events(filter: { text: $text }) { nodes { id } } }', { filter: {} }],
+  [
+    'in an object with others',
+    'query ($text: String, $from: DateTime) { events(filter: { from: $from, text: $text }) { nodes { id } } }',
+    { filter: {} },
+  ],
+  ['as an argument', 'query ($after: String) { events(after: $after) { nodes { id } } }', {}],
+  [
+    'by null',
+    'query ($text: String = null) { events(filter: { text: $text }) { nodes { id } } }',
+    { filter: { text: null } },
+  ],
+])('a variable that is left out %s is no null, be the operation compiled or not', async (_name, text, expected) => {
+  const schema = playing(0);
+  const seenArguments: object[] = [];
+  schema.getQueryType()!.getFields()['events']!.resolve = (_root, { first: _first, ...args }: { first?: number }) => {
+    seenArguments.push(JSON.parse(JSON.stringify(args)) as object);
+    return { nodes: [] };
+  };
+  const executor = new Executor(schema);
+  const document = parse(text);
+  expect(validate(schema, document)).toEqual([]);
+  for (let i = 0; i < 3; i += 1) await executor.execute({ document, operationName: null, variables: {}, context: {} });
+  expect(seenArguments).toEqual([expected, expected, expected]);
 });
 
 test('whoever sends a new text each time makes nobody compile', async () => {

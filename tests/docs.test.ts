@@ -58,6 +58,50 @@ describe('the documents', () => {
   });
 });
 
+describe('the architecture', () => {
+  const text = read('docs/architecture.md');
+  const sources = filesIn('server').filter(path => /\.tsx?$/.test(path));
+  /** The text of a class, up to the next one in its file; nothing where there is none. */
+  const classes = new Map(
+    sources.flatMap(path =>
+      read(path)
+        .split(/^(?=(?:export )?(?:abstract )?class )/m)
+        .flatMap(part => {
+          const [, name] = /^(?:export )?(?:abstract )?class (\w+)/.exec(part) ?? [];
+          return name ? [[name, part] as const] : [];
+        }),
+    ),
+  );
+  /** Whether something is defined by this name, not only called. */
+  const defines = (source: string | undefined, name: string): boolean =>
+    new RegExp(`^ *(?:export )?(?:private |protected |static |async |function |const |get )*${name}\\b[(<]?`, 'm').test(
+      source ?? '',
+    );
+
+  test('names no method of a class that has none of that name', () => {
+    const named = [...text.matchAll(/`([A-Z]\w+)\.([a-z]\w+)(?:\(\))?`/g)];
+    expect(named.length).toBeGreaterThan(3);
+    expect(named.filter(([, name, method]) => !defines(classes.get(name!), method!)).map(([all]) => all)).toEqual([]);
+  });
+
+  test('names beside a link nothing that its file does not define', () => {
+    const named = [...text.matchAll(/\]\(\.\.\/(server\/[^)\s]+\.tsx?)\)\s+(?:calls\s+)?`([a-z]\w+)(?:\([^`]*)?`/g)];
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter(([, path, name]) => !defines(read(path!), name!)).map(([all]) => all)).toEqual([]);
+  });
+
+  test('has one purchase in at most twelve files, none over 250 lines', () => {
+    const [, section] = /## One purchase in twelve files\n([\s\S]*?)\n## /.exec(text)!;
+    const files = [...section!.matchAll(/^\d+\. \[[^\]]+\]\(\.\.\/([^)]+)\)/gm)].map(([, path]) => path!);
+    expect(files.length).toBeGreaterThan(9); // from the click to the mail
+    expect(files.length).toBeLessThanOrEqual(12);
+    expect(new Set(files).size).toBe(files.length);
+    expect(
+      files.map(path => [path, read(path).split('\n').length - 1]).filter(([, lines]) => Number(lines) > 250),
+    ).toEqual([]);
+  });
+});
+
 describe('the house', () => {
   const code = ['server', 'client/src', 'tests', 'bench', 'scripts']
     .filter(folder => existsSync(join(projectRoot, folder)))

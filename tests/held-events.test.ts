@@ -93,6 +93,8 @@ test('orders of another event are settled; those of the held one afterwards, onc
     () => app.sql('select from webhook_deliveries'),
     kept => kept.length >= 2,
   );
+  const asked = await Promise.allSettled(orders.map(order => buy.confirm(order)));
+  expect(asked).toMatchObject([{ status: 'rejected' }, { status: 'fulfilled', value: { status: 'PAID' } }]);
   await app.runJobs();
   const [mine, theirs] = await Promise.all(orders.map(order => buy.now(order)));
   expect(theirs).toMatchObject({ status: 'PAID', tickets: [{}] });

@@ -50,7 +50,8 @@ describe('money that is easily lost sight of', () => {
       await buy.weather(provider, 'lost');
       expect(await buy.press(redirectUrl!)).toBe(303);
       clock.advance(121_000);
-      for (const id of await app.app.services().payments.takeOverdue(100)) await app.app.services().payments.check(id);
+      for (const id of await app.app.services().overduePayments.takeOverdue(100))
+        await app.app.services().overduePayments.check(id);
       expect(await buy.now(order)).toMatchObject({ status: 'PAID', tickets: [{}] });
     },
   );
@@ -61,19 +62,19 @@ describe('money that is easily lost sight of', () => {
     const { payment } = await buy.startCheckout(order, 'PAYSTACK');
     const asked: number[] = [];
     for (let minute = 0; minute <= 5 * 60; minute += 1) {
-      const due = await app.app.services().payments.takeOverdue(100);
+      const due = await app.app.services().overduePayments.takeOverdue(100);
       if (due.includes(payment!.id)) asked.push(minute);
-      for (const id of due) await app.app.services().payments.check(id);
+      for (const id of due) await app.app.services().overduePayments.check(id);
       clock.advance(MINUTE);
     }
     expect(asked).toEqual([2, 4, 8, 16, 32, 64, 124, 184, 244]);
     expect(await buy.now(order)).toMatchObject({ payments: [{ status: 'PENDING' }] });
 
     clock.advance(73 * 60 * MINUTE);
-    expect(await app.app.services().payments.takeOverdue(100)).toContain(payment!.id);
-    await app.app.services().payments.check(payment!.id);
+    expect(await app.app.services().overduePayments.takeOverdue(100)).toContain(payment!.id);
+    await app.app.services().overduePayments.check(payment!.id);
     expect(await buy.now(order)).toMatchObject({ payments: [{ status: 'FAILED' }] });
-    expect(await app.app.services().payments.takeOverdue(100)).not.toContain(payment!.id);
+    expect(await app.app.services().overduePayments.takeOverdue(100)).not.toContain(payment!.id);
   });
 
   test('who paid at the one provider and asks for the other is told so, and sent to no second page', async () => {

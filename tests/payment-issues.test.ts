@@ -131,14 +131,14 @@ describe('what needs a person', () => {
     clock.advance(71 * 3_600_000);
     expect(await kinds()).toEqual([]);
     clock.advance(2 * 3_600_000);
-    await expect(app.app.services().payments.check(payment!.id)).rejects.toThrow('not available');
+    await expect(app.app.services().overduePayments.check(payment!.id)).rejects.toThrow('not available');
 
     expect(await issues()).toEqual([
       expect.objectContaining({ kind: 'PAYMENT_UNSETTLED', paymentId: payment!.id, reference: payment!.reference }),
     ]);
 
     await buy.weather('STRIPE', 'none');
-    await app.app.services().payments.check(payment!.id);
+    await app.app.services().overduePayments.check(payment!.id);
   });
 
   test('a dispute, until the bank has decided', async () => {

@@ -99,10 +99,10 @@ describe.each(['STRIPE', 'PAYSTACK'] as const)('%s', provider => {
     const event = await app.given.event({ currency: 'NGN', tiers: [tickets] });
     const order = await buy.reserve(event);
     await buy.press((await buy.startCheckout(order, provider)).redirectUrl!);
-    expect(await app.app.services().payments.takeOverdue(20)).toEqual([]);
+    expect(await app.app.services().overduePayments.takeOverdue(20)).toEqual([]);
     clock.advance(121_000);
-    const overdue = await app.app.services().payments.takeOverdue(100);
-    for (const id of overdue) await app.app.services().payments.check(id);
+    const overdue = await app.app.services().overduePayments.takeOverdue(100);
+    for (const id of overdue) await app.app.services().overduePayments.check(id);
     clock.reset();
     expect((await buy.now(order)).status).toBe('PAID');
   });

@@ -4,7 +4,8 @@ import { Order } from '../orders/order.entity.js';
 import type { Releases } from '../orders/release.service.js';
 import type { ProviderName } from '../payments/payment.entity.js';
 import type { PaymentProviders } from '../payments/payment-providers.service.js';
-import { isProviderError, type PaymentService } from '../payments/payment.service.js';
+import { isProviderError } from '../payments/payment-provider.errors.js';
+import type { PaymentService } from '../payments/payment.service.js';
 import { log } from '../platform/log.js';
 import { PaymentProviderUnavailableError } from './checkout.errors.js';
 

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
-import { isProviderError, type PaymentService } from '../payments/payment.service.js';
+import { isProviderError } from '../payments/payment-provider.errors.js';
+import type { PaymentService } from '../payments/payment.service.js';
 import { clock } from '../platform/clock.js';
 import { isDatabaseAway } from '../platform/database-away.js';
 import type { JobQueue } from '../platform/jobs.js';

@@ -31,3 +31,13 @@ export class InvalidSignatureError extends Error {
     this.name = 'InvalidSignatureError';
   }
 }
+
+/** True for what is no fault of ours or the input's: the provider does not answer, or will not have it. */
+export const isProviderError = (error: unknown): error is ProviderUnavailable | ProviderRefused =>
+  error instanceof ProviderUnavailable || error instanceof ProviderRefused;
+
+/** For `catch`: null where the provider said no. @throws everything else. */
+export function ignoreRefusal(error: unknown): null {
+  if (error instanceof ProviderRefused) return null;
+  throw error;
+}

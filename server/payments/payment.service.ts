@@ -1,4 +1,3 @@
-/* Long because it is one story: everything that brings news of a payment, and what the news leads to. */
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { LedgerService } from '../ledger/ledger.service.js';
@@ -9,25 +8,19 @@ import { NO_TICKETS } from '../orders/no-tickets.policy.js';
 import type { OrderService } from '../orders/order.service.js';
 import { afterCommit } from '../platform/after-commit.js';
 import type { Outcome } from '../platform/batches.js';
-import { clock } from '../platform/clock.js';
 import { isId } from '../platform/ids.js';
 import { listLoader } from '../platform/list-loader.js';
 import type { LiveFeed } from '../platform/live-feed.js';
 import { log } from '../platform/log.js';
 import type { Money } from '../platform/money.js';
 import type { RefundService } from '../refunds/refund.service.js';
-import { FIRST_CHECK_MS, type PaymentPageService } from './payment-page.service.js';
+import type { PaymentPageService } from './payment-page.service.js';
 import type { PaymentProviders } from './payment-providers.service.js';
-import { ProviderRefused, ProviderUnavailable } from './payment-provider.errors.js';
+import { ignoreRefusal, isProviderError, ProviderRefused } from './payment-provider.errors.js';
 import type { PaymentState } from './payment-provider.types.js';
 import { PaymentStatus } from './payment-status.js';
 import { Payment, ProviderName } from './payment.entity.js';
 import type { Settlement, Settlements } from './settlement.types.js';
-
-const MINUTE = 60_000;
-const MOST_CHECKS_APART_MS = 60 * MINUTE;
-/** Both providers stop sending webhooks after three days; money that comes even later still counts when it is heard of. */
-const GIVEN_UP_MS = 72 * 60 * MINUTE;
 
 type Paid = Extract<PaymentState, { kind: 'paid' }>;
 
@@ -113,39 +106,6 @@ export class PaymentService {
   /** Nobody is sent to this payment's page, which was not opened. */
   async giveUp(payment: Payment): Promise<void> {
     await this.settle(payment.id, { kind: 'closed' });
-  }
-
-  /** Asks about one payment that has waited long enough; after three days for the last time. */
-  async check(paymentId: string): Promise<void> {
-    const payment = await this.em.findOneOrFail(Payment, paymentId);
-    if (payment.received !== null) return;
-    await this.ask(payment);
-    const age = clock.now().getTime() - payment.createdAt.getTime();
-    if (age > GIVEN_UP_MS) await this.settle(payment.id, { kind: 'closed' });
-  }
-
-  /**
-   * Takes up to `limit` payments whose webhook is overdue; each is asked about later and later. Declined ones too, as
-   * long as their page is open: a buyer can try another card there. The index `payments_unsettled` has just these.
-   */
-  @Transactional()
-  async takeOverdue(limit: number): Promise<string[]> {
-    const now = clock.now();
-    const overdue = await this.em.find(
-      Payment,
-      {
-        received: null,
-        $or: [{ status: PaymentStatus.PENDING }, { pageClosed: false }],
-        nextCheckAt: { $lte: now },
-      },
-      { orderBy: { nextCheckAt: 'asc' }, limit, lockMode: LockMode.PESSIMISTIC_PARTIAL_WRITE },
-    );
-    for (const payment of overdue) {
-      payment.checks += 1;
-      const pause = Math.min(FIRST_CHECK_MS * 2 ** (payment.checks - 1), MOST_CHECKS_APART_MS);
-      payment.nextCheckAt = new Date(now.getTime() + pause);
-    }
-    return overdue.map(({ id }) => id);
   }
 
   /** The payment that a provider's news is about; null where it is none of ours. */
@@ -272,10 +232,6 @@ export class PaymentService {
   }
 }
 
-/** True for what is no fault of ours or the input's: the provider does not answer, or will not have it. */
-export const isProviderError = (error: unknown): error is ProviderUnavailable | ProviderRefused =>
-  error instanceof ProviderUnavailable || error instanceof ProviderRefused;
-
 /** One provider's being away keeps nobody from asking the other. @throws the first that was away, in the end. */
 async function withEach(payments: readonly Payment[], work: (payment: Payment) => Promise<void>): Promise<void> {
   const failures: unknown[] = [];
@@ -288,11 +244,6 @@ async function withEach(payments: readonly Payment[], work: (payment: Payment) =
     }
   }
   if (failures.length > 0) throw failures[0];
-}
-
-function ignoreRefusal(error: unknown): null {
-  if (error instanceof ProviderRefused) return null;
-  throw error;
 }
 
 const byId = <Row extends { readonly id: string }>(rows: readonly Row[]): ReadonlyMap<string, Row> =>

@@ -93,7 +93,7 @@ export class Batches<Request, Result> {
     await Promise.resolve(); // those who ask in the same turn are in the same batch
     while (this.isDue(this.#underWay - 1)) {
       const batch = this.take();
-      const open = this.#apart.isEmpty ? batch : await this.withoutApart(batch);
+      const open = this.#apart.isEmpty() ? batch : await this.withoutApart(batch);
       const held = open.length > 0 ? await this.settle(open) : open;
       if (held.length > 0) await this.setApart(held);
     }

@@ -2,6 +2,8 @@ import { log } from './log.js';
 
 /** Events that are tried at once: each may keep a connection waiting. */
 const MOST_AT_ONCE = 4;
+/** An event that nobody wanted for so long is no longer asked about. By then PostgreSQL has ended a session of ours that stood still. */
+const FORGOTTEN_MS = 60_000;
 
 export interface ApartOptions<Waiting> {
   /** What is waited for here, for the log. */
@@ -18,6 +20,8 @@ interface Line<Waiting> {
   waiting: Waiting[];
   /** It is tried, or will be. */
   hasTurn: boolean;
+  /** When it was tried last, of the process's own steady clock. */
+  triedAt: number;
 }
 
 /**
@@ -33,7 +37,11 @@ export class SetApart<Waiting> {
 
   constructor(private readonly options: ApartOptions<Waiting>) {}
 
-  get isEmpty(): boolean {
+  /** True where every event is where all others are. One that nobody wanted for a minute goes back there. */
+  isEmpty(): boolean {
+    const before = performance.now() - FORGOTTEN_MS;
+    for (const [eventId, { hasTurn, triedAt }] of this.#lines)
+      if (!hasTurn && triedAt < before) this.#lines.delete(eventId);
     return this.#lines.size === 0;
   }
 
@@ -56,13 +64,14 @@ export class SetApart<Waiting> {
     const line = this.lineOf(eventId);
     const refused = [...held, ...line.waiting];
     line.waiting = [];
+    line.triedAt = performance.now();
     log.warn({ line: this.options.name, eventId, refused: refused.length }, 'a lock of an event could not be had');
     for (const one of refused) this.options.refuse(one);
   }
 
   private lineOf(eventId: string): Line<Waiting> {
     let line = this.#lines.get(eventId);
-    if (!line) this.#lines.set(eventId, (line = { waiting: [], hasTurn: false }));
+    if (!line) this.#lines.set(eventId, (line = { waiting: [], hasTurn: false, triedAt: performance.now() }));
     return line;
   }
 

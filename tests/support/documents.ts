@@ -15,8 +15,10 @@ import {
   type DefinitionNode,
   type DocumentNode,
   type FragmentDefinitionNode,
+  type GraphQLField,
   type GraphQLInputType,
   type GraphQLNamedType,
+  type GraphQLObjectType,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
@@ -55,6 +57,57 @@ function needed(
     },
   });
   return [...found];
+}
+
+/** The operations of our examples: what the guide to the API shows. */
+export function exampleDocuments(): DocumentNode[] {
+  const sources = readdirSync('docs/examples')
+    .filter(file => file.endsWith('.mjs'))
+    .map(file => readFileSync(join('docs/examples', file), 'utf8'));
+  return sources
+    .flatMap(source => [...source.matchAll(/(['`])((?:query|mutation)\b[^'`$]*(?:\$\w[^'`$]*)*)\1/g)])
+    .map(([, , text]) => parse(text!));
+}
+
+/** Each query and mutation that the schema has, by itself, with all its arguments and all that it answers, each thing in it with what it says of itself. */
+export function everyOperation(schema: GraphQLSchema): DocumentNode[] {
+  return (['query', 'mutation'] as const).flatMap(root => {
+    const type = root === 'query' ? schema.getQueryType()! : schema.getMutationType()!;
+    return Object.values(type.getFields()).map(field => {
+      const declared: string[] = [];
+      const text = wholeField(schema, field, 2, declared);
+      return parse(`${root} ${declared.length > 0 ? `(${declared.join(', ')})` : ''} { ${text} }`);
+    });
+  });
+}
+
+/** With aliases within the members of a union, whose fields of one name may be of different types. */
+function wholeField(
+  schema: GraphQLSchema,
+  field: GraphQLField<unknown, unknown>,
+  depth: number,
+  declared: string[],
+  alias = '',
+): string {
+  const passed = field.args.map(({ name, type }) => {
+    const variable = `$v${declared.length}`;
+    declared.push(`${variable}: ${String(type)}`);
+    return `${name}: ${variable}`;
+  });
+  const fieldsOf = (type: GraphQLObjectType, prefix: string) =>
+    Object.values(type.getFields())
+      .filter(({ type: of }) => depth > 1 || !isCompositeType(getNamedType(of)))
+      .map(one => wholeField(schema, one, depth - 1, declared, prefix && `${prefix}_${one.name}`))
+      .join(' ');
+  const named = getNamedType(field.type);
+  const selection = isAbstractType(named)
+    ? schema.getPossibleTypes(named).map(type => `... on ${type.name} { __typename ${fieldsOf(type, type.name)} }`)
+    : isObjectType(named)
+      ? [fieldsOf(named, '')]
+      : [];
+  return `${alias && `${alias}: `}${field.name}${passed.length > 0 ? `(${passed.join(', ')})` : ''}${
+    isCompositeType(named) ? ` { __typename ${selection.join(' ')} }` : ''
+  }`;
 }
 
 /** An operation that nobody would write: a random part of the schema, arguments as variables, fragments, aliases. */

@@ -2,11 +2,12 @@ import {
   BREAK,
   execute,
   GraphQLError,
+  visit,
+  type ASTNode,
   type GraphQLErrorExtensions,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLSchema,
-  visit,
 } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
@@ -24,14 +25,22 @@ export interface Operation {
   readonly context: unknown;
 }
 
+interface Compiled {
+  readonly query: CompiledQuery['query'];
+  /** Variables that stand in an object or a list of the text: `filter: { text: $text }`. */
+  readonly nested: readonly string[];
+}
+
 /**
  * Executes operations of one schema. Compiling one (graphql-jit) costs a hundred executions, so it is done the second
  * time that a document is seen: whoever sends a new text each time can't make us compile. What can't be compiled
- * graphql-js executes, as it did the first time, and what would weigh too much too.
+ * graphql-js executes, as it did the first time, and what would weigh too much; and whatever leaves out a variable that
+ * stands in an object: graphql-jit would hand on null where graphql-js leaves the field out, and an update would clear
+ * what it was to keep.
  */
 export class Executor {
   readonly #seen = new WeakSet<DocumentNode>();
-  readonly #kept: LRUCache<DocumentNode, Map<string | null, CompiledQuery | null>>;
+  readonly #kept: LRUCache<DocumentNode, Map<string | null, Compiled | null>>;
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -51,7 +60,7 @@ export class Executor {
     const compiled = this.compiled(document, operationName);
     const interpret = () =>
       execute({ schema: this.schema, document, operationName, variableValues: variables, contextValue: context });
-    if (!compiled) return interpret();
+    if (!compiled || compiled.nested.some(name => variables[name] === undefined)) return interpret();
 
     const { data, errors } = await compiled.query(undefined, context, variables);
     // The variables were wrong, and nothing was executed. graphql-js says it in its own words.
@@ -60,7 +69,7 @@ export class Executor {
   }
 
   /** Documents are told apart by identity: Apollo's document store answers the same text with the same object. */
-  private compiled(document: DocumentNode, operationName: string | null): CompiledQuery | null {
+  private compiled(document: DocumentNode, operationName: string | null): Compiled | null {
     let operations = this.#kept.get(document);
     if (!operations) {
       if (!this.#seen.has(document)) {
@@ -75,11 +84,22 @@ export class Executor {
     let compiled = operations.get(operationName);
     if (compiled === undefined) {
       const result = namesPrototype(document) || this.compile(this.schema, document, operationName ?? undefined);
-      compiled = result !== true && isCompiledQuery(result) ? result : null;
+      compiled =
+        result !== true && isCompiledQuery(result) ? { query: result.query, nested: nestedVariables(document) } : null;
       operations.set(operationName, compiled);
     }
     return compiled;
   }
+}
+
+function nestedVariables(document: DocumentNode): string[] {
+  const names = new Set<string>();
+  const collect = (node: ASTNode): false => {
+    visit(node, { Variable: ({ name }) => void names.add(name.value) });
+    return false; // what is in it was visited
+  };
+  visit(document, { ObjectValue: collect, ListValue: collect });
+  return [...names];
 }
 
 /** Compiled code writes its answers as object literals, in which a field of this name is no field. */
