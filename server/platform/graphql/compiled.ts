@@ -11,9 +11,12 @@ import {
 } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
+import { compiledWeightOf, weightOf } from './document-weight.js';
 
-/** Operations that are kept compiled. Our client has under a hundred. */
-const KEPT = 500;
+/** What the operations that are kept compiled may take of the heap: all of our client's fit. */
+export const COMPILED_BYTES = 32 * 1_024 * 1_024;
+/** The heaviest of our client's has a third of this. What is heavier is executed as it is: compiled, it would push out many others. */
+export const HEAVIEST = 4 * 1_024 * 1_024;
 
 export interface Operation {
   readonly document: DocumentNode;
@@ -31,16 +34,26 @@ interface Compiled {
 /**
  * Executes operations of one schema. Compiling one (graphql-jit) costs a hundred executions, so it is done the second
  * time that a document is seen: whoever sends a new text each time can't make us compile. What can't be compiled
- * graphql-js executes, as it did the first time; and whatever leaves out a variable that stands in an object: graphql-jit
- * would hand on null where graphql-js leaves the field out, and an update would clear what it was to keep.
+ * graphql-js executes, as it did the first time, and what would weigh too much; and whatever leaves out a variable that
+ * stands in an object: graphql-jit would hand on null where graphql-js leaves the field out, and an update would clear
+ * what it was to keep.
  */
 export class Executor {
-  readonly #seen = new LRUCache<DocumentNode, Map<string | null, Compiled | null>>({ max: KEPT });
+  readonly #seen = new WeakSet<DocumentNode>();
+  readonly #kept: LRUCache<DocumentNode, Map<string | null, Compiled | null>>;
 
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly compile = compileQuery,
-  ) {}
+    keptBytes = COMPILED_BYTES,
+  ) {
+    this.#kept = new LRUCache({ maxSize: keptBytes, dispose: (_, document) => this.#seen.delete(document) });
+  }
+
+  /** What is kept compiled, in bytes, by our own estimate. */
+  get weight(): number {
+    return this.#kept.calculatedSize;
+  }
 
   async execute(operation: Operation): Promise<ExecutionResult> {
     const { document, operationName, variables, context } = operation;
@@ -57,10 +70,16 @@ export class Executor {
 
   /** Documents are told apart by identity: Apollo's document store answers the same text with the same object. */
   private compiled(document: DocumentNode, operationName: string | null): Compiled | null {
-    const operations = this.#seen.get(document);
+    let operations = this.#kept.get(document);
     if (!operations) {
-      this.#seen.set(document, new Map());
-      return null;
+      if (!this.#seen.has(document)) {
+        this.#seen.add(document);
+        return null;
+      }
+      const size = compiledWeightOf(document) + weightOf(document);
+      if (size > HEAVIEST) return null;
+      operations = new Map();
+      this.#kept.set(document, operations, { size });
     }
     let compiled = operations.get(operationName);
     if (compiled === undefined) {

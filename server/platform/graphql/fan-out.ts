@@ -18,6 +18,8 @@ import { Subscriber } from './fan-out-subscriber.js';
 import type { Outlet } from './websocket-outlet.js';
 
 const MINUTE_MS = 60_000;
+/** What compiled subscriptions may take of the heap. */
+const COMPILED_BYTES = 8 * 1_024 * 1_024;
 /** While the database is away. */
 const READ_AGAIN_MS = 500;
 
@@ -71,7 +73,7 @@ export class FanOut<Session extends { readonly userId?: string }, Context> {
   readonly #executor: Executor;
 
   constructor(private readonly options: FanOutOptions<Session, Context>) {
-    this.#executor = new Executor(options.schema);
+    this.#executor = new Executor(options.schema, undefined, COMPILED_BYTES);
   }
 
   /** graphql-ws's `subscribe`, with an `Asker` as its context: what lasts, or why there is nothing to see. */

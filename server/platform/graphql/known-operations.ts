@@ -2,11 +2,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { getOperationAST, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Executor } from './compiled.js';
+import { weightOf } from './document-weight.js';
 import { noteIfPublic, observe, type NotingContext } from './operation-plugins.js';
 import { AnswerNotes } from './public-answers.js';
 import { refusalOf } from './refusal.js';
 
-const MOST_CHARACTERS = 4 * 1_024 * 1_024;
+/** What the documents and their texts may take of the heap. */
+const KNOWN_BYTES = 16 * 1_024 * 1_024;
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -48,8 +50,8 @@ interface PlainBody {
  */
 export class KnownOperations {
   readonly #known = new LRUCache<string, Known>({
-    maxSize: MOST_CHARACTERS,
-    sizeCalculation: (_, name) => name.length,
+    maxSize: KNOWN_BYTES,
+    sizeCalculation: ({ document }, name) => weightOf(document) + name.length,
   });
 
   constructor(private readonly options: KnownOperationsOptions) {}

@@ -10,10 +10,13 @@ import {
   type GraphQLSchema,
   type ValidationRule,
 } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { weightOf } from './document-weight.js';
 import { MAX_ERRORS, MAX_TOKENS } from './limits.js';
 import { refusalOf } from './refusal.js';
 
-const REMEMBERED_DOCUMENTS = 500;
+/** What remembered documents may take of the heap: our client's are a hundredth of it. */
+const REMEMBERED_BYTES = 4 * 1_024 * 1_024;
 
 export interface SubscriptionRequest {
   query: string;
@@ -26,7 +29,7 @@ export interface SubscriptionRequest {
  * documents that passed: a client sends the same text again and again.
  */
 export function subscriptionChecker(schema: GraphQLSchema, rules: readonly ValidationRule[]) {
-  const passed = new Map<string, DocumentNode>();
+  const passed = new LRUCache<string, DocumentNode>({ maxSize: REMEMBERED_BYTES, sizeCalculation: weightOf });
 
   const read = (query: string): DocumentNode | readonly GraphQLError[] => {
     const known = passed.get(query);
@@ -39,7 +42,6 @@ export function subscriptionChecker(schema: GraphQLSchema, rules: readonly Valid
     }
     const errors = validate(schema, document, [...specifiedRules, ...rules], { maxErrors: MAX_ERRORS });
     if (errors.length > 0) return errors.map(error => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
-    if (passed.size >= REMEMBERED_DOCUMENTS) passed.delete(passed.keys().next().value!);
     passed.set(query, document);
     return document;
   };
