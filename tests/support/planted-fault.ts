@@ -8,6 +8,7 @@ import { PaystackProvider } from '../../server/payments/paystack.provider.js';
 import { StripeProvider } from '../../server/payments/stripe.provider.js';
 import type { RefundRequest } from '../../server/payments/payment-provider.types.js';
 import { JobQueue } from '../../server/platform/jobs.js';
+import { TICK_MS } from '../../server/waiting-room/admission.policy.js';
 import { RoomTickService } from '../../server/waiting-room/room-tick.service.js';
 
 /**
@@ -86,7 +87,7 @@ const FAULTS: Record<string, () => void> = {
         },
     );
   },
-  /** Every process ticks a waiting room, whoever else does, and knows where it stood a moment ago. */
+  /** Every process ticks a waiting room, whoever else does, and knows where it stood half a second ago: before the others. */
   'no tick lock': () => {
     replace(
       RoomTickService.prototype,
@@ -95,7 +96,7 @@ const FAULTS: Record<string, () => void> = {
         async function (this: { em: EntityManager }, ...args) {
           const execute = (text: string, values: unknown[]) => this.em.execute(text.replace(ROW_LOCK, ''), values);
           const state: unknown = await original.apply({ em: { execute } }, args);
-          await sleep(A_MOMENT_MS);
+          await sleep(TICK_MS);
           return state;
         } as Method,
     );

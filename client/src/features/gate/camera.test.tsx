@@ -95,3 +95,25 @@ test('a reader renews the digits of the ticket that is looked at', async () => {
   await screen.findByText('ADMIT');
   expect(asked).toMatchObject([{ code: 'FY1.ada.signed.333333' }]);
 });
+
+test('the light of the camera before is not offered while another one starts', async () => {
+  const track = {
+    getCapabilities: () => ({ torch: true }),
+    getSettings: () => ({ deviceId: 'wide' }),
+    addEventListener: () => undefined,
+    stop: () => undefined,
+  };
+  const stream = { getVideoTracks: () => [track], getTracks: () => [track] };
+  const { promise: second, resolve: films } = Promise.withResolvers<typeof stream>();
+  const cameras = ['wide', 'back'].map(deviceId => ({ kind: 'videoinput', deviceId, label: `The ${deviceId} one` }));
+  const getUserMedia = jest.fn(() => second).mockResolvedValueOnce(stream);
+  Object.assign(navigator.mediaDevices, { getUserMedia, enumerateDevices: () => Promise.resolve(cameras) });
+  const { user } = await shift();
+  await screen.findByRole('button', { name: 'Light on' });
+  await user.click(screen.getByRole('button', { name: 'Other camera' }));
+  await user.click(screen.getByRole('button', { name: 'The back one' }));
+  await waitFor(() => expect(getUserMedia).toHaveBeenCalledTimes(2));
+  expect(screen.queryByRole('button', { name: 'Light on' })).toBeNull();
+  films(stream);
+  await screen.findByRole('button', { name: 'Light on' });
+});

@@ -44,6 +44,7 @@ export function useCamera(wanted: Wanted) {
 
     async function film() {
       setState('starting');
+      setTorch(null); // the light was that of the camera before
       if (!navigator.mediaDevices?.getUserMedia) return setState('missing');
       // Before the camera: the first ticket is held up as soon as people see themselves.
       const { createScanner } = await import('./scanner.js');
