@@ -83,12 +83,16 @@ export class Executor {
     }
     let compiled = operations.get(operationName);
     if (compiled === undefined) {
-      const result = namesPrototype(document) || this.compile(this.schema, document, operationName ?? undefined);
-      compiled =
-        result !== true && isCompiledQuery(result) ? { query: result.query, nested: nestedVariables(document) } : null;
+      compiled = this.made(document, operationName);
       operations.set(operationName, compiled);
     }
     return compiled;
+  }
+
+  private made(document: DocumentNode, operationName: string | null): Compiled | null {
+    if (namesPrototype(document)) return null;
+    const result = this.compile(this.schema, document, operationName ?? undefined);
+    return isCompiledQuery(result) ? { query: result.query, nested: nestedVariables(document) } : null;
   }
 }
 

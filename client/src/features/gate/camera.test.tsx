@@ -3,6 +3,7 @@ import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { CheckInInput } from '../../gql/graphql.js';
 import { givenTicket, lanternNight } from '../../testing/given.js';
+import { givenCamera } from '../../testing/given-camera.js';
 import { renderApp, type Root } from '../../testing/render-app.js';
 
 /** The codes before the camera, of every frame from now on. */
@@ -51,11 +52,7 @@ async function looks(): Promise<void> {
 beforeEach(() => {
   localStorage.clear();
   heldUp = [];
-  const stream = { getVideoTracks: () => [], getTracks: () => [] };
-  const mediaDevices = { getUserMedia: () => Promise.resolve(stream), enumerateDevices: () => Promise.resolve([]) };
-  Object.defineProperty(navigator, 'mediaDevices', { value: mediaDevices, configurable: true });
-  Object.assign(performance, { measure: () => undefined, clearMeasures: () => undefined }); // jsdom has no timeline
-  jest.spyOn(HTMLMediaElement.prototype, 'play').mockResolvedValue(undefined);
+  givenCamera();
 });
 afterEach(() => {
   cleanup();

@@ -5,6 +5,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import type { CheckInInput } from '../../gql/graphql.js';
 import { givenTicket, lanternNight } from '../../testing/given.js';
+import { givenCamera } from '../../testing/given-camera.js';
 import { renderApp } from '../../testing/render-app.js';
 
 /** What stands before the camera. */
@@ -71,11 +72,7 @@ beforeEach(() => {
   localStorage.clear();
   heldUp = [];
   asked = { scans: [], shifts: [] };
-  const stream = { getVideoTracks: () => [], getTracks: () => [] };
-  const mediaDevices = { getUserMedia: () => Promise.resolve(stream), enumerateDevices: () => Promise.resolve([]) };
-  Object.defineProperty(navigator, 'mediaDevices', { value: mediaDevices, configurable: true });
-  Object.assign(performance, { measure: () => undefined, clearMeasures: () => undefined }); // jsdom has no timeline
-  jest.spyOn(HTMLMediaElement.prototype, 'play').mockResolvedValue(undefined);
+  givenCamera();
 });
 afterEach(() => {
   cleanup();
