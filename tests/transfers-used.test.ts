@@ -1,26 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { clock } from '../server/platform/clock.js';
-import { startTestApp, type TestApp } from './support/app.js';
-import { differences } from './support/differences.js';
+import type { TestApp } from './support/app.js';
 import type { GivenUser } from './support/given.js';
-import { scanning, type Gate } from './support/scanning.js';
-import { transferring } from './support/transferring.js';
+import type { Gate } from './support/scanning.js';
+import { transferSuite } from './support/transfer-suite.js';
+import type { transferring } from './support/transferring.js';
 
 let app: TestApp;
 let gate: Gate;
 let owner: GivenUser;
 let on: ReturnType<typeof transferring>;
-beforeAll(async () => {
-  app = await startTestApp();
-  gate = await scanning(app);
+transferSuite(suite => {
+  ({ app, gate, on } = suite);
   ({ owner } = gate.house);
-  on = transferring(app);
-});
-afterEach(() => clock.reset());
-afterAll(async () => {
-  await app.runJobs();
-  expect(await differences(app)).toEqual([]);
-  await app[Symbol.asyncDispose]();
 });
 
 const MINUTE_MS = 60_000;

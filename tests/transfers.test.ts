@@ -1,31 +1,26 @@
 /* Long because a ticket that is offered, decided about, taken, refused and passed on again is one story, told on one server. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { clock } from '../server/platform/clock.js';
-import { startTestApp, type TestApp } from './support/app.js';
-import { differences } from './support/differences.js';
+import type { TestApp } from './support/app.js';
 import type { GivenOrganization, GivenUser } from './support/given.js';
 import { refunding } from './support/refunding.js';
-import { scanning, type Gate } from './support/scanning.js';
-import { transferring } from './support/transferring.js';
+import type { Gate } from './support/scanning.js';
+import { transferSuite } from './support/transfer-suite.js';
+import type { transferring } from './support/transferring.js';
 
 let app: TestApp;
 let gate: Gate;
 let house: GivenOrganization;
 let owner: GivenUser;
 let on: ReturnType<typeof transferring>;
-beforeAll(async () => {
-  app = await startTestApp({ listen: true });
-  gate = await scanning(app);
-  ({ house } = gate);
-  ({ owner } = house);
-  on = transferring(app);
-});
-afterEach(() => clock.reset());
-afterAll(async () => {
-  await app.runJobs();
-  expect(await differences(app)).toEqual([]);
-  await app[Symbol.asyncDispose]();
-});
+transferSuite(
+  suite => {
+    ({ app, gate, on } = suite);
+    ({ house } = gate);
+    ({ owner } = house);
+  },
+  { listen: true },
+);
 
 const HOUR_MS = 3_600_000;
 const later = (hours: number) => new Date(clock.now().getTime() + hours * HOUR_MS);
