@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Batches, type Outcome } from '../server/platform/batches.js';
 import { BusyError } from '../server/platform/errors.js';
 
@@ -72,6 +73,19 @@ describe('a batch', () => {
     const { batches, seen } = doubling({ most: 2 });
     await Promise.all([1, 2, 3, 4, 5].map(n => batches.add(n)));
     expect(seen).toEqual([[1, 2], [3, 4], [5]]);
+  });
+
+  test('that is large lets others have a turn while its callers are answered', async () => {
+    const { batches } = doubling();
+    let answered = 0;
+    const calls = Array.from({ length: 120 }, (_, n) => batches.add(n).then(() => (answered += 1)));
+    const seen: number[] = [];
+    while (answered < calls.length) {
+      await nextTurn();
+      seen.push(answered);
+    }
+    expect(seen).toContain(50);
+    expect(seen).toContain(100);
   });
 
   test('never has two of the same name, and they keep their order', async () => {

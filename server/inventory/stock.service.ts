@@ -3,10 +3,10 @@ import { sql } from 'kysely';
 import { Event } from '../events/event.entity.js';
 import { Tier } from '../events/tier.entity.js';
 import { isForPublic } from '../events/tier.policy.js';
-import { rowsOf, runBulk } from '../platform/bulk.js';
+import { insertFamily, rowsOf, runBulk, type NewRows } from '../platform/bulk.js';
 import { SoldOutError } from './inventory.errors.js';
 import type { TierQuantity } from './inventory.service.js';
-import { locked } from './locked-rows.js';
+import { locked, lockedTogether } from './locked-rows.js';
 
 /** What a row had when it was locked, its capacity of now, and what is added to it. */
 interface Counter {
@@ -33,7 +33,7 @@ export class Stock {
 
   private constructor(
     private readonly em: EntityManager,
-    /** By id, as they are under the lock. */
+    /** By id, as they are under the lock; events with their organizations where they were locked for a sale. */
     readonly events: ReadonlyMap<string, Event>,
     readonly tiers: ReadonlyMap<string, Tier>,
   ) {
@@ -49,8 +49,7 @@ export class Stock {
 
   /** Locks the rows to the end of the transaction; those that do not exist are missing from the maps. */
   static async lock(em: EntityManager, eventIds: readonly string[], tierIds: readonly string[]): Promise<Stock> {
-    const events = await locked(em, Event, 'events', eventIds);
-    const tiers = await locked(em, Tier, 'tiers', tierIds);
+    const { events, tiers } = await lockedTogether(em, eventIds, tierIds);
     return new Stock(em, events, tiers);
   }
 
@@ -156,14 +155,15 @@ export class Stock {
 
   /**
    * Writes what was taken and given back, and who waits: both tables in one statement, for their rows are locked. The CHECK
-   * constraints repeat what was decided.
+   * constraints repeat what was decided. `made`: new rows of whoever took them, written with it; their foreign keys are checked
+   * in the end, when the counters are written.
    */
-  async write(): Promise<void> {
+  async write(made: readonly NewRows[] = []): Promise<void> {
     await this.writeOwed();
     const changed = [...this.#counters].filter(
       ([, { held, sold, waiting }]) => held !== 0 || sold !== 0 || waiting !== 0,
     );
-    if (changed.length === 0) return;
+    if (changed.length === 0) return insertFamily(this.em, made);
     const changes = rowsOf('change', [
       { name: 'id', type: 'uuid', values: changed.map(([id]) => id) },
       { name: 'held', type: 'int', values: changed.map(([, { held }]) => held) },
@@ -172,11 +172,11 @@ export class Stock {
     ]);
     const counted = sql`set held = counted.held + change.held, sold = counted.sold + change.sold,
       waiting = counted.waiting + change.waiting from change where counted.id = change.id`;
-    await runBulk(
-      this.em,
-      sql`with change as materialized (select * from ${changes}), of_events as (update events as counted ${counted})
-        update tiers as counted ${counted}`,
-    );
+    const change = sql`change as materialized (select * from ${changes})`;
+    const ofEvents = sql`of_events as (update events as counted ${counted})`;
+    const ofTiers = sql`update tiers as counted ${counted}`;
+    if (made.length > 0) await insertFamily(this.em, made, [change, ofEvents, sql`of_tiers as (${ofTiers})`]);
+    else await runBulk(this.em, sql`with ${change}, ${ofEvents} ${ofTiers}`);
   }
 
   /**

@@ -10,12 +10,11 @@ import type { EventService } from '../events/event.service.js';
 import type { Tier } from '../events/tier.entity.js';
 import { Stock } from '../inventory/stock.service.js';
 import type { FulfilmentService } from '../orders/fulfilment.service.js';
-import { newOrder } from '../orders/new-order.js';
+import { newOrder, rowsOfOrders } from '../orders/new-order.js';
 import { givenAway } from '../orders/offer.policy.js';
-import { OrderItem } from '../orders/order-item.entity.js';
 import { Order } from '../orders/order.entity.js';
 import type { OrderService } from '../orders/order.service.js';
-import { insertAll } from '../platform/bulk.js';
+import { insertAll, insertFamily } from '../platform/bulk.js';
 import { clock } from '../platform/clock.js';
 import { NotFoundError, WrongStateError } from '../platform/errors.js';
 import { findPage, type Page, type PageArguments } from '../platform/graphql/connection.js';
@@ -111,19 +110,12 @@ export class IssuingService {
 
   /** An order for each holder that holds their ticket, as if they had reserved it. */
   private async open(event: Event, tier: Tier, { id: issuanceId }: Issuance, holders: Asked['holders']) {
-    await this.em.populate([event], ['organization']);
     const sale = { event, tiers: new Map([[tier.id, tier]]), promoCode: null };
     const offer = givenAway(sale, [{ tierId: tier.id, quantity: 1 }]);
     const now = clock.now();
     const opened = holders.map(buyer => newOrder({ id: newId(), offer, buyer, user: null, now, issuanceId }));
-    const orders = opened.map(({ order }) => order);
-    await insertAll(this.em, Order, orders);
-    await insertAll(
-      this.em,
-      OrderItem,
-      opened.flatMap(({ items }) => items),
-    );
-    return orders.map(({ id }) => id);
+    await insertFamily(this.em, rowsOfOrders(opened));
+    return opened.map(({ order }) => order.id);
   }
 
   private async pay(orderIds: readonly string[]): Promise<Ticket[]> {

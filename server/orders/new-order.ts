@@ -1,5 +1,6 @@
 import { ref } from '@mikro-orm/postgresql';
 import type { User } from '../accounts/user.entity.js';
+import type { NewRows } from '../platform/bulk.js';
 import { randomBytes } from '../platform/random.js';
 import type { Answers } from '../questions/answers.policy.js';
 import { OrderStatus } from './order-status.js';
@@ -80,6 +81,12 @@ export function newOrder({ id, offer, buyer, user, now, answers = null, offered,
   );
   return { order, items };
 }
+
+/** What is written for them. */
+export const rowsOfOrders = (opened: readonly OpenedOrder[]): NewRows[] => [
+  { of: Order, all: opened.map(({ order }) => order) },
+  { of: OrderItem, all: opened.flatMap(({ items }) => items) },
+];
 
 /** For people, as `7KQ2M-9D4TX`; unique in the database too. */
 function newOrderNumber(): string {

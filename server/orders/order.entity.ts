@@ -5,7 +5,6 @@ import { User } from '../accounts/user.entity.js';
 import { Event } from '../events/event.entity.js';
 import { clock } from '../platform/clock.js';
 import { WrongStateError } from '../platform/errors.js';
-import { newId } from '../platform/ids.js';
 import { MinorUnits, Money } from '../platform/money.js';
 import type { Ticket } from '../tickets/ticket.entity.js';
 import type { Answers } from '../questions/answers.policy.js';
@@ -32,7 +31,7 @@ registerEnumType(OrderStatus, {
 export class Order {
   @Field(() => ID, { description: 'Opaque and lasting.' })
   @PrimaryKey({ type: 'uuid' })
-  readonly id: string = newId();
+  readonly id!: string;
 
   @Field(() => String, { description: 'Short, for people: on receipts and at the desk.' })
   @Property({ type: 'text' })

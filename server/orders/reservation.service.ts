@@ -4,7 +4,6 @@ import type { TierQuantity } from '../inventory/inventory.service.js';
 import type { SoldOutMemory } from '../inventory/sold-out-memory.service.js';
 import { Stock } from '../inventory/stock.service.js';
 import { Batches, type Outcome } from '../platform/batches.js';
-import { insertFamily } from '../platform/bulk.js';
 import { clock } from '../platform/clock.js';
 import { ApiError, DomainError, NotFoundError } from '../platform/errors.js';
 import { assertKey, Idempotency, type IdempotentCall } from '../platform/idempotency.js';
@@ -14,9 +13,8 @@ import { PromoCodeStock } from '../promo-codes/promo-code-stock.service.js';
 import { filesIn, readAnswers } from '../questions/answers.policy.js';
 import { Attachments } from '../uploads/attachments.service.js';
 import { callOf, filesOf, ticketsIn, tokensOf, typedCodeOf, type HoldRequest } from './hold-request.js';
-import { newOrder, type OpenedOrder } from './new-order.js';
+import { newOrder, rowsOfOrders, type OpenedOrder } from './new-order.js';
 import { offer, type Offer, type Sale } from './offer.policy.js';
-import { OrderItem } from './order-item.entity.js';
 import { Order } from './order.entity.js';
 import { assertSells } from './sale.policy.js';
 import { Admissions } from '../waiting-room/admissions.service.js';
@@ -36,9 +34,8 @@ interface Reservation extends HoldRequest {
  * Those who want a tier that was sold out a moment ago are told so from memory, unless their key led to an order before.
  * The others' keys are claimed, all in one statement; whoever asks again gets the order that they have. Then the
  * counters are locked, events, tiers, promo codes, each in the order of their ids, and every request is decided in
- * memory in the order of arrival, against the locked rows. The keys of the refused are given back; the counters are
- * written, once each and before the rows that refer to them, then orders and items. The CHECK constraints repeat every
- * decision.
+ * memory in the order of arrival, against the locked rows. The keys of the refused are given back; the counters, once each,
+ * the orders and their items are written in one statement. The CHECK constraints repeat every decision.
  *
  * Processes meet at the locks, and each holds them for one batch. A process that dies leaves its batch undone as a
  * whole, and its callers ask again with their keys.
@@ -162,7 +159,6 @@ class Batch {
       this.em,
       asked.flatMap(one => filesOf(one, stock)),
     );
-    await this.em.populate([...stock.events.values()], ['organization']);
     const now = clock.now();
 
     const opened: OpenedOrder[] = [];
@@ -174,17 +170,11 @@ class Batch {
       this.#outcomes.set(request, 'result' in decision ? { result: decision.result.order } : decision);
     }
     await this.#idempotency.release(refused);
-    await stock.write();
     await promoCodes.write();
-    const orders = opened.map(({ order }) => order);
-    const items = opened.flatMap(opening => opening.items);
-    await insertFamily(this.em, [
-      { of: Order, all: orders },
-      { of: OrderItem, all: items },
-    ]);
+    await stock.write(rowsOfOrders(opened));
     await admissions.write();
     await attachments.write();
-    for (const order of orders) this.changed.add(order.event.id);
+    for (const { order } of opened) this.changed.add(order.event.id);
     if (refused.length > 0) this.soldOut.remember(stock.soldOut);
   }
 

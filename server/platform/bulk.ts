@@ -56,7 +56,7 @@ export async function runBulk<Row>(
 }
 
 /** New entities of one class; or rows of a table that no entity has. */
-type NewRows<Entity extends object = object> =
+export type NewRows<Entity extends object = object> =
   | { readonly of: new (...args: never[]) => Entity; readonly all: readonly Entity[] }
   | { readonly table: string; readonly columns: readonly Column[] };
 
@@ -72,13 +72,20 @@ export async function insertAll<Entity extends object>(
   await insertFamily(em, [{ of: entityClass, all: entities }]);
 }
 
-/** The same for rows of several tables, in one statement: parents, then the children that refer to them. */
-export async function insertFamily(em: EntityManager, family: readonly NewRows[]): Promise<void> {
+/**
+ * The same for rows of several tables, in one statement: parents, then the children that refer to them. `parts`: what else is
+ * done in it, as `name as (...)`, where there are rows at all.
+ */
+export async function insertFamily(
+  em: EntityManager,
+  family: readonly NewRows[],
+  parts: readonly RawBuilder<unknown>[] = [],
+): Promise<void> {
   const inserts = family.filter(isAny).map(rows => insertOf(em, rows));
   const last = inserts.pop();
   if (!last) return;
-  const before = inserts.map((insert, place) => sql`${sql.ref(`part${place}`)} as (${insert})`);
-  await runBulk(em, before.length > 0 ? sql`with ${sql.join(before)} ${last}` : last, { prepared: true });
+  const all = [...parts, ...inserts.map((insert, place) => sql`${sql.ref(`part${place}`)} as (${insert})`)];
+  await runBulk(em, all.length > 0 ? sql`with ${sql.join(all)} ${last}` : last, { prepared: true });
 }
 
 const isAny = (rows: NewRows): boolean => ('of' in rows ? rows.all : (rows.columns[0]?.values ?? [])).length > 0;

@@ -9,11 +9,8 @@ import type { InventoryService } from '../inventory/inventory.service.js';
 import { Stock } from '../inventory/stock.service.js';
 import type { MailService } from '../mail/mail.service.js';
 import type { FulfilmentService } from '../orders/fulfilment.service.js';
-import { newOrder } from '../orders/new-order.js';
+import { newOrder, rowsOfOrders } from '../orders/new-order.js';
 import { priced } from '../orders/offer.policy.js';
-import { OrderItem } from '../orders/order-item.entity.js';
-import { Order } from '../orders/order.entity.js';
-import { insertAll } from '../platform/bulk.js';
 import { clock } from '../platform/clock.js';
 import { isDatabaseAway } from '../platform/database-away.js';
 import { DomainError, NotFoundError, WrongStateError } from '../platform/errors.js';
@@ -170,12 +167,11 @@ export class RegistrationDecisionService {
       throw new WrongStateError(`The event is ${event.status}.`, event.status);
     const { id: registrationId, name, email, user } = registration;
     const items = [{ tierId: registration.tier.id, quantity: 1 }];
-    await this.em.populate([event], ['organization']);
     const offer = priced({ event, tiers: stock.tiersOf(event.id), promoCode: null }, items);
     const now = clock.now();
     stock.hold(event.id, items);
     const until = new Date(Math.min(now.getTime() + TO_PAY_MS, event.endsAt.getTime()));
-    const { order, items: lines } = newOrder({
+    const opened = newOrder({
       id: newId(),
       offer,
       buyer: { name, email },
@@ -183,9 +179,8 @@ export class RegistrationDecisionService {
       now,
       offered: { registrationId, until },
     });
-    await stock.write();
-    await insertAll(this.em, Order, [order]);
-    await insertAll(this.em, OrderItem, [...lines]);
+    const { order } = opened;
+    await stock.write(rowsOfOrders([opened]));
     registration.become(RegistrationStatus.APPROVED, note);
     await this.em.flush();
     await this.mail.queue({

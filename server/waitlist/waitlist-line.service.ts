@@ -8,12 +8,11 @@ import { closingTime, isForPublic } from '../events/tier.policy.js';
 import type { ThoseWhoWait } from '../inventory/inventory.service.js';
 import type { Stock } from '../inventory/stock.service.js';
 import type { MailService } from '../mail/mail.service.js';
-import { newOrder, type OpenedOrder } from '../orders/new-order.js';
+import { newOrder, rowsOfOrders, type OpenedOrder } from '../orders/new-order.js';
 import { priced } from '../orders/offer.policy.js';
-import { OrderItem } from '../orders/order-item.entity.js';
 import { Order } from '../orders/order.entity.js';
 import { afterCommit } from '../platform/after-commit.js';
-import { insertAll, rowsOf, runBulk } from '../platform/bulk.js';
+import { insertFamily, rowsOf, runBulk } from '../platform/bulk.js';
 import { clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import type { LiveFeed } from '../platform/live-feed.js';
@@ -180,17 +179,7 @@ export class WaitlistLine implements ThoseWhoWait {
             status = case when said.until is null then entry.status else 'OFFERED' end
         from ${said} where entry.id = said.id`,
     );
-    const opened = offers.map(one => one.opened);
-    await insertAll(
-      this.em,
-      Order,
-      opened.map(({ order }) => order),
-    );
-    await insertAll(
-      this.em,
-      OrderItem,
-      opened.flatMap(({ items }) => items),
-    );
+    await insertFamily(this.em, rowsOfOrders(offers.map(({ opened }) => opened)));
     await this.mail.queueAll(
       offers.map(({ entry, opened: { order } }) => ({
         template: 'waitlistOffered',
