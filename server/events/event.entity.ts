@@ -216,7 +216,7 @@ export class Event {
   @Property({ type: 'text' })
   readonly serialPrefix!: string;
 
-  /** The last serial number given out. Changed where tickets are issued, alone. */
+  /** The last serial number given out. */
   @Property({ type: 'int' })
   readonly lastSerial: number = 0;
 

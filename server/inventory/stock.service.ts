@@ -3,10 +3,10 @@ import { sql } from 'kysely';
 import { Event } from '../events/event.entity.js';
 import { Tier } from '../events/tier.entity.js';
 import { isForPublic } from '../events/tier.policy.js';
-import { insertFamily, rowsOf, runBulk, type NewRows } from '../platform/bulk.js';
+import { rowsOf, runBulk, type NewRows } from '../platform/bulk.js';
 import { SoldOutError } from './inventory.errors.js';
 import type { TierQuantity } from './inventory.service.js';
-import { locked, lockedTogether } from './locked-rows.js';
+import { locked, lockedTogether, writeChanges } from './stock-rows.js';
 
 /** What a row had when it was locked, its capacity of now, and what is added to it. */
 interface Counter {
@@ -17,6 +17,8 @@ interface Counter {
   held: number;
   sold: number;
   waiting: number;
+  /** Of an event, how many tickets were numbered. */
+  serials: number;
   /** Of a tier, what its line is owed of what was left when it was locked. */
   owed: number;
 }
@@ -24,7 +26,7 @@ interface Counter {
 /**
  * The tickets of some events and tiers under their locks, for many buyers in one transaction: each takes in memory, in
  * turn, and what they took together is written once. Events are locked before tiers, both in the order of their ids.
- * The only place that changes `sold`, `held`, `waiting` and `owed` of tiers and events.
+ * The only place that changes `sold`, `held`, `waiting` and `owed` of tiers and events, and the last serial of events.
  */
 export class Stock {
   /** Of events and tiers, by id. */
@@ -42,7 +44,7 @@ export class Stock {
       rows.map(row => {
         const [capacity, taken] = [row.capacity ?? Infinity, row.sold + row.held];
         const owed = 'owed' in row && row.waiting > 0 ? row.owed : 0;
-        return [row.id, { taken, left: capacity - taken, capacity, held: 0, sold: 0, waiting: 0, owed }];
+        return [row.id, { taken, left: capacity - taken, capacity, held: 0, sold: 0, waiting: 0, serials: 0, owed }];
       }),
     );
   }
@@ -153,30 +155,23 @@ export class Stock {
     this.add(eventId, quantities, { held: 0, sold: +1 });
   }
 
+  /** Numbers so many tickets of an event, one after the other. @returns the first number. */
+  number(eventId: string, tickets: number): number {
+    const counter = this.#counters.get(eventId)!;
+    const first = this.events.get(eventId)!.lastSerial + counter.serials + 1;
+    counter.serials += tickets;
+    return first;
+  }
+
   /**
-   * Writes what was taken and given back, and who waits: both tables in one statement, for their rows are locked. The CHECK
-   * constraints repeat what was decided. `made`: new rows of whoever took them, written with it; their foreign keys are checked
-   * in the end, when the counters are written.
+   * Writes what was taken, given back and numbered, and who waits. The CHECK constraints repeat what was decided. `made`: new rows of
+   * whoever took them, in the same statement.
    */
   async write(made: readonly NewRows[] = []): Promise<void> {
     await this.writeOwed();
-    const changed = [...this.#counters].filter(
-      ([, { held, sold, waiting }]) => held !== 0 || sold !== 0 || waiting !== 0,
-    );
-    if (changed.length === 0) return insertFamily(this.em, made);
-    const changes = rowsOf('change', [
-      { name: 'id', type: 'uuid', values: changed.map(([id]) => id) },
-      { name: 'held', type: 'int', values: changed.map(([, { held }]) => held) },
-      { name: 'sold', type: 'int', values: changed.map(([, { sold }]) => sold) },
-      { name: 'waiting', type: 'int', values: changed.map(([, { waiting }]) => waiting) },
-    ]);
-    const counted = sql`set held = counted.held + change.held, sold = counted.sold + change.sold,
-      waiting = counted.waiting + change.waiting from change where counted.id = change.id`;
-    const change = sql`change as materialized (select * from ${changes})`;
-    const ofEvents = sql`of_events as (update events as counted ${counted})`;
-    const ofTiers = sql`update tiers as counted ${counted}`;
-    if (made.length > 0) await insertFamily(this.em, made, [change, ofEvents, sql`of_tiers as (${ofTiers})`]);
-    else await runBulk(this.em, sql`with ${change}, ${ofEvents} ${ofTiers}`);
+    const changes = [...this.#counters].map(([id, counter]) => ({ ...counter, id }));
+    const changed = changes.filter(one => one.held !== 0 || one.sold !== 0 || one.waiting !== 0 || one.serials !== 0);
+    await writeChanges(this.em, changed, made);
   }
 
   /**

@@ -1,12 +1,13 @@
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import { EventStatus } from '../events/event.entity.js';
 import { SoldOutError } from '../inventory/inventory.errors.js';
 import type { InventoryService, TierQuantity } from '../inventory/inventory.service.js';
 import { Stock } from '../inventory/stock.service.js';
 import type { LedgerService } from '../ledger/ledger.service.js';
 import type { Batches, Outcome } from '../platform/batches.js';
-import { letGo, updateAll } from '../platform/bulk.js';
+import { idsOf, letGo, runBulk, updateAll } from '../platform/bulk.js';
 import { WrongStateError } from '../platform/errors.js';
 import type { JobQueue } from '../platform/jobs.js';
 import type { PromoCodeUseService } from '../promo-codes/promo-code-use.service.js';
@@ -47,7 +48,7 @@ export type FreeOrders = Batches<FreeCheckout, Order | null>;
  * The counters are locked once, after the orders, events before tiers (Stock). An order that still holds its tickets
  * gets them; one whose hold was released gets what is still available, windows and promo code are not asked again.
  * An order that was paid before, or whose event does not take place, gets nothing, so this is safe to call any number
- * of times. Then, in this order, so that no row is locked twice: counters, orders, the ledger's postings, tickets,
+ * of times. Then, in this order, so that no row is locked twice: orders, the ledger's postings, counters with tickets,
  * jobs. Their mails are recorded by one job for all of them, which nobody who buys waits for.
  */
 export class FulfilmentService {
@@ -72,7 +73,7 @@ export class FulfilmentService {
   async payNothing(checkouts: readonly FreeCheckout[]): Promise<Outcome<Order | null>[]> {
     const locked = await this.orders.lockAll(
       checkouts.map(({ orderId }) => orderId),
-      { totalAmount: 0 },
+      { free: true },
     );
     const orders = new Map(locked.map(order => [order.id, order]));
     const unclaimed = await this.unclaimedOffers.among(locked);
@@ -153,12 +154,12 @@ export class FulfilmentService {
     items: ReadonlyMap<string, readonly OrderItem[]>,
   ): Promise<void> {
     const orders = sold.map(({ order }) => order);
-    await stock.write();
     for (const order of orders) this.orders.paid(order);
     await updateAll(this.em, Order, orders, ['storedStatus', 'paidAt']);
     await this.waitlist.offersPaid(orders);
     await this.ledger.ordersPaid(sold);
-    const tickets = await this.tickets.issue(orders.map(order => ({ order, items: items.get(order.id)! })));
+    const bought = orders.map(order => ({ order, items: items.get(order.id)! }));
+    const tickets = await this.tickets.issue(bought, stock);
     const issued = Map.groupBy(tickets, ticket => ticket.order.id);
     for (const order of orders) order.issued = issued.get(order.id)!;
     await this.jobs.add(mailTickets, { orderIds: orders.map(({ id }) => id) });
@@ -171,13 +172,14 @@ export class FulfilmentService {
   }
 
   private async itemsOf(orders: readonly Order[]): Promise<Map<string, OrderItem[]>> {
-    const items = await this.em.find(
-      OrderItem,
-      { order: { $in: orders.map(({ id }) => id) } },
-      { orderBy: { position: 'asc' } },
+    const ids = orders.map(({ id }) => id);
+    const rows = await runBulk(
+      this.em,
+      sql<object>`select * from order_items where order_id = any(${idsOf(ids)}) order by position`,
     );
+    const items = rows.map(row => this.em.map(OrderItem, row));
     letGo(this.em, items);
-    const byOrder = new Map(orders.map(({ id }) => [id, [] as OrderItem[]]));
+    const byOrder = new Map(ids.map(id => [id, [] as OrderItem[]]));
     for (const item of items) byOrder.get(item.order.id)!.push(item);
     return byOrder;
   }

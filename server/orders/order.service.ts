@@ -1,6 +1,8 @@
-import { LockMode, type EntityManager, type FilterObject } from '@mikro-orm/postgresql';
+import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
+import { sql } from 'kysely';
 import { afterCommit } from '../platform/after-commit.js';
+import { idsOf, runBulk } from '../platform/bulk.js';
 import { clock } from '../platform/clock.js';
 import { NotFoundError, WrongStateError } from '../platform/errors.js';
 import type { LiveFeed } from '../platform/live-feed.js';
@@ -77,12 +79,15 @@ export class OrderService {
   }
 
   /**
-   * The orders under row locks, as they are now, in the order of their ids; `which`: of these only. Orders are locked
-   * before anything else.
+   * The orders under row locks, as they are now, in the order of their ids; `free`: of these only what costs nothing. Orders
+   * are locked before anything else.
    */
-  lockAll(orderIds: readonly string[], which: Pick<FilterObject<Order>, 'totalAmount'> = {}): Promise<Order[]> {
-    const options = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true, orderBy: { id: 'asc' } } as const;
-    return this.em.find(Order, { id: { $in: [...orderIds] }, ...which }, options);
+  async lockAll(orderIds: readonly string[], { free = false } = {}): Promise<Order[]> {
+    const rows = await runBulk(
+      this.em,
+      sql<object>`select * from orders where id = any(${idsOf(orderIds)}) and (total = 0 or not ${free}) order by id for update`,
+    );
+    return rows.map(row => this.em.map(Order, row));
   }
 
   /** The events of these orders, in their places; of one that does not exist, its own id. */

@@ -2,9 +2,9 @@ import { ref, type EntityManager, type FilterQuery } from '@mikro-orm/postgresql
 import type { MembershipService } from '../accounts/membership.service.js';
 import type { Viewer } from '../accounts/viewer.entity.js';
 import { Event } from '../events/event.entity.js';
+import type { Stock } from '../inventory/stock.service.js';
 import type { OrderItem } from '../orders/order-item.entity.js';
 import type { Order } from '../orders/order.entity.js';
-import { insertFamily } from '../platform/bulk.js';
 import { clock } from '../platform/clock.js';
 import { InvalidInputError, UnauthenticatedError } from '../platform/errors.js';
 import { findPage, type Page, type PageArguments } from '../platform/graphql/connection.js';
@@ -52,52 +52,23 @@ export class TicketService {
 
   /**
    * Gives paid orders their tickets: rows with serials that count up in the event and codes that no other ticket ever
-   * had, in the paying transaction. Unique (order, position) keeps a second call from issuing them twice.
+   * had, in the paying transaction. Unique (order, position) keeps a second call from issuing them twice. `stock`, which they
+   * were sold from, is written with them.
    */
-  async issue(sold: readonly SoldOrder[]): Promise<Ticket[]> {
-    const tickets: Ticket[] = [];
-    for (const [eventId, ofEvent] of Map.groupBy(sold, ({ order }) => order.event.id)) {
-      tickets.push(...(await this.numbered(eventId, ofEvent)));
-    }
+  async issue(sold: readonly SoldOrder[], stock: Stock): Promise<Ticket[]> {
+    const byEvent = Map.groupBy(sold, ({ order }) => order.event.id);
+    const tickets = [...byEvent].flatMap(([eventId, ofEvent]) => numbered(stock, eventId, ofEvent));
     const codes = await Promise.all(tickets.map(({ id, event }) => this.signingKeys.sign(id, event.id, 1, this.em)));
     const named = [
       { name: 'digest', type: 'bytea', values: codes.map(digestOf) },
       { name: 'ticket_id', type: 'uuid', values: tickets.map(({ id }) => id) },
       { name: 'version', type: 'int', values: tickets.map(() => 1) },
     ];
-    await insertFamily(this.em, [
+    await stock.write([
       { of: Ticket, all: tickets },
       { table: 'ticket_codes', columns: named },
     ]);
     return tickets;
-  }
-
-  /** The tickets of one event's orders, with its next serials. The event's row is locked by whoever sold them. */
-  private async numbered(eventId: string, sold: readonly SoldOrder[]): Promise<Ticket[]> {
-    const wanted = sold.flatMap(({ order, items }) =>
-      items
-        .flatMap(({ tier, quantity }) => Array<OrderItem['tier']>(quantity).fill(tier))
-        .map((tier, position) => ({ order, tier, position })),
-    );
-    const [event] = await this.em.execute<[{ last: number; prefix: string }]>(
-      'update events set last_serial = last_serial + ? where id = ? returning last_serial as last, serial_prefix as prefix',
-      [wanted.length, eventId],
-    );
-    return wanted.map(({ order, tier, position }, i) => {
-      const serialNumber = event.last - wanted.length + 1 + i;
-      return new Ticket({
-        event: order.event,
-        tier,
-        order: ref(order),
-        position,
-        serial: `${event.prefix}-${String(serialNumber).padStart(SERIAL_DIGITS, '0')}`,
-        serialNumber,
-        holderName: order.buyerName,
-        holderEmail: order.buyerEmail,
-        holder: order.user,
-        issuedAt: clock.now(),
-      });
-    });
   }
 
   /** An order's tickets, in the order of its items. */
@@ -213,4 +184,30 @@ export class TicketService {
     );
     return known ? this.em.findOne(Ticket, known.ticket_id) : null;
   }
+}
+
+/** The tickets of one event's orders, with its next serials. */
+function numbered(stock: Stock, eventId: string, sold: readonly SoldOrder[]): Ticket[] {
+  const wanted = sold.flatMap(({ order, items }) =>
+    items
+      .flatMap(({ tier, quantity }) => Array<OrderItem['tier']>(quantity).fill(tier))
+      .map((tier, position) => ({ order, tier, position })),
+  );
+  const { serialPrefix } = stock.events.get(eventId)!;
+  const first = stock.number(eventId, wanted.length);
+  return wanted.map(
+    ({ order, tier, position }, i) =>
+      new Ticket({
+        event: order.event,
+        tier,
+        order: ref(order),
+        position,
+        serial: `${serialPrefix}-${String(first + i).padStart(SERIAL_DIGITS, '0')}`,
+        serialNumber: first + i,
+        holderName: order.buyerName,
+        holderEmail: order.buyerEmail,
+        holder: order.user,
+        issuedAt: clock.now(),
+      }),
+  );
 }

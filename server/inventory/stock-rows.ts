@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { Organization } from '../accounts/organization.entity.js';
 import { Event } from '../events/event.entity.js';
 import { Tier } from '../events/tier.entity.js';
-import { runBulk } from '../platform/bulk.js';
+import { idsOf, insertFamily, rowsOf, runBulk, type NewRows } from '../platform/bulk.js';
 
 type ById<Row> = ReadonlyMap<string, Row>;
 
@@ -29,9 +29,9 @@ export async function lockedTogether(
   const [rows] = await runBulk(
     em,
     sql<LockedRows>`with event as materialized (
-        select * from events where id = any(${idsOf(eventIds)}::uuid[]) order by id for no key update
+        select * from events where id = any(${idsOf(eventIds)}) order by id for no key update
       ), tier as materialized (
-        select * from tiers where id = any(${idsOf(tierIds)}::uuid[]) and (select count(*) from event) >= 0
+        select * from tiers where id = any(${idsOf(tierIds)}) and (select count(*) from event) >= 0
         order by id for no key update
       )
       select (select jsonb_agg(to_jsonb(event)) from event) as events,
@@ -42,8 +42,6 @@ export async function lockedTogether(
   for (const row of rows?.organizations ?? []) em.map(Organization, row);
   return { events: entitiesOf(em, Event, rows?.events), tiers: entitiesOf(em, Tier, rows?.tiers) };
 }
-
-const idsOf = (ids: readonly string[]): string => `{${[...new Set(ids)].join()}}`;
 
 const entitiesOf = <Row extends Event | Tier>(
   em: EntityManager,
@@ -73,4 +71,41 @@ export async function locked<Row extends Event | Tier>(
     wanted.map(({ these }) => these),
   );
   return entitiesOf(em, entityClass, rows);
+}
+
+/** What is added to the counters of an event or a tier; `serials` to an event's alone. */
+export interface Change {
+  readonly id: string;
+  readonly held: number;
+  readonly sold: number;
+  readonly waiting: number;
+  readonly serials: number;
+}
+
+/**
+ * Writes the counters of both tables in one statement, for their rows are locked; `made`: new rows, in the same one. Their foreign
+ * keys are checked in its end, when the counters are written: a row that is referred to before it is written costs twice as much.
+ */
+export async function writeChanges(
+  em: EntityManager,
+  changed: readonly Change[],
+  made: readonly NewRows[] = [],
+): Promise<void> {
+  if (changed.length === 0) return insertFamily(em, made);
+  const changes = rowsOf('change', [
+    { name: 'id', type: 'uuid', values: changed.map(({ id }) => id) },
+    { name: 'held', type: 'int', values: changed.map(({ held }) => held) },
+    { name: 'sold', type: 'int', values: changed.map(({ sold }) => sold) },
+    { name: 'waiting', type: 'int', values: changed.map(({ waiting }) => waiting) },
+    { name: 'serials', type: 'int', values: changed.map(({ serials }) => serials) },
+  ]);
+  const change = sql`change as materialized (select * from ${changes})`;
+  const added = sql`held = counted.held + change.held, sold = counted.sold + change.sold,
+    waiting = counted.waiting + change.waiting`;
+  const ofEvents = sql`of_events as (
+    update events as counted set ${added}, last_serial = counted.last_serial + change.serials
+    from change where counted.id = change.id)`;
+  const ofTiers = sql`update tiers as counted set ${added} from change where counted.id = change.id`;
+  if (made.length > 0) await insertFamily(em, made, [change, ofEvents, sql`of_tiers as (${ofTiers})`]);
+  else await runBulk(em, sql`with ${change}, ${ofEvents} ${ofTiers}`);
 }
