@@ -38,6 +38,16 @@ const page = ({ slug }: GivenEvent, headers?: Record<string, string>, more: obje
 const costOf = async (asking: () => Promise<unknown>) => (await statementsOf(app, asking)).length;
 
 describe('the page of an event', () => {
+  test('is read anew in one statement, with its organization and its tiers', async () => {
+    const event = await app.given.event({ tiers: [{ name: 'Stalls' }, { name: 'Balcony' }] });
+    let answer: Answer | undefined;
+    expect(await statementsOf(app, async () => (answer = await page(event)))).toHaveLength(1);
+    expect(answer?.data.event).toMatchObject({
+      organization: { name: expect.any(String) },
+      tiers: [{ name: 'Stalls' }, { name: 'Balcony' }],
+    });
+  });
+
   test('is read once for all who ask, and they get the same to the byte', async () => {
     const event = await app.given.event();
     const first = await page(event);

@@ -51,7 +51,7 @@ export class EventResolver {
     @Arg('id', () => ID, { nullable: true, description: 'Its id.' }) id?: string,
     @Arg('slug', () => String, { nullable: true, description: 'Or its name in addresses.' }) slug?: string,
   ): Promise<Event | null> {
-    const event = await services.events.find({ id, slug });
+    const event = await (slug && !id ? services.tiers.page(slug) : services.events.find({ id, slug }));
     if (event) notes?.dependsOn(`availability:${event.id}`);
     return event;
   }

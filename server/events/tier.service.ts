@@ -1,7 +1,8 @@
 import { ref, type EntityManager } from '@mikro-orm/postgresql';
 import { Transactional } from '@mikro-orm/decorators/legacy';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { MembershipService } from '../accounts/membership.service.js';
+import { Organization } from '../accounts/organization.entity.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { InventoryService } from '../inventory/inventory.service.js';
 import type { PaymentProviders } from '../payments/payment-providers.service.js';
@@ -25,6 +26,18 @@ const MOST_TIERS = 50;
 /** Changes of availability reach a watcher at most four times a second. */
 const PACE = { everyMs: 250 };
 
+interface PageRow {
+  readonly event: object;
+  readonly organization: object;
+  readonly tiers: readonly object[] | null;
+}
+
+const pageOf = (which: RawBuilder<unknown>): RawBuilder<PageRow> => sql`
+  select to_jsonb(events) as event,
+    (select to_jsonb(organizations) from organizations where id = organization_id) as organization,
+    (select jsonb_agg(to_jsonb(tiers) order by position) from tiers where event_id = events.id) as tiers
+  from events where ${which}`;
+
 /**
  * The kinds of tickets of an event, and what is left of each. Events are locked before their tiers, also by those who
  * change a tier alone: PostgreSQL itself locks the event when a transaction changes the same tier a second time.
@@ -34,6 +47,9 @@ export class TierService {
     eventIds => this.em.find(Tier, { event: { $in: [...eventIds] } }, { orderBy: { position: 'asc' } }),
     tier => tier.event.id,
   );
+
+  /** By event, those that this operation read with their event's page: it changes none. */
+  readonly #ofPages = new Map<string, Tier[]>();
 
   constructor(
     private readonly em: EntityManager,
@@ -53,11 +69,24 @@ export class TierService {
   }
 
   /**
+   * The event of a page, as `EventService.find`, by the name that its page is called by: read with its organization and its
+   * tiers in one statement, for a crowd reloads that page.
+   */
+  async page(slug: string): Promise<Event | null> {
+    const [row] = await runBulk(this.em, pageOf(sql`slug = ${slug}`));
+    if (!row) return null;
+    this.em.map(Organization, row.organization);
+    const event = this.em.map(Event, row.event);
+    this.#ofPages.set(event.id, this.tiersIn(row));
+    return (await this.events.isVisible(event)) ? event : null;
+  }
+
+  /**
    * An event's tiers in their order: hidden ones for its staff, and those that a promo code opened. Those of all events
    * asked about in one statement.
    */
   async ofEvent({ id }: Event, opened: ReadonlySet<string>): Promise<Tier[]> {
-    return this.shown(await this.#ofEvents.load(id), opened);
+    return this.shown(this.#ofPages.get(id) ?? (await this.#ofEvents.load(id)), opened);
   }
 
   /** Hints at every change of what is left. @throws NotFoundError for whoever may not see the event. */
@@ -73,15 +102,14 @@ export class TierService {
 
   /** Read four times a second while an event sells: making the query took longer than telling five hundred subscribers. */
   private async read(eventId: string): Promise<Tier[]> {
-    const [row] = await runBulk(
-      this.em,
-      sql<{ event: object; tiers: object[] | null }>`
-        select to_jsonb(events) as event,
-          (select jsonb_agg(to_jsonb(tiers) order by position) from tiers where event_id = events.id) as tiers
-        from events where id = ${eventId}`,
-    );
-    if (row) this.em.map(Event, row.event);
-    return row?.tiers?.map(tier => this.em.map(Tier, tier)) ?? [];
+    const [row] = await runBulk(this.em, pageOf(sql`id = ${eventId}`));
+    if (!row) return [];
+    this.em.map(Event, row.event);
+    return this.tiersIn(row);
+  }
+
+  private tiersIn({ tiers }: PageRow): Tier[] {
+    return (tiers ?? []).map(tier => this.em.map(Tier, tier));
   }
 
   /** Adds a tier behind the others. For OWNER and MANAGER. @throws InvalidInputError, WrongStateError if cancelled. */
