@@ -30,6 +30,7 @@ import {
   exampleDocuments,
   randomDocument,
   scalar,
+  sentDocuments,
   variablesFor,
 } from './support/documents.js';
 
@@ -124,12 +125,15 @@ describe('compiled operations answer as graphql-js does', () => {
 
   /**
    * Our client's; those of the examples, which other programs send; and every query and mutation that the schema has, each
-   * asked for all that it answers: whatever anybody's program asks for is a part of these.
+   * asked for all that it answers: whatever anybody's program asks for is a part of these. SENT_DOCUMENTS names a file of
+   * more, which programs have sent.
    */
+  const sent = process.env['SENT_DOCUMENTS'];
   const sets: [string, DocumentNode[], number][] = [
     ['our client’s', clientDocuments(), 50],
     ['the examples’', exampleDocuments(), 20],
     ['every operation of the schema', everyOperation(calm), 100],
+    ...(sent ? [['those that were sent', sentDocuments(sent), 40] as [string, DocumentNode[], number]] : []),
   ];
   const stages = [
     ['where all goes well', calm],

@@ -69,6 +69,10 @@ export function exampleDocuments(): DocumentNode[] {
     .map(([, , text]) => parse(text!));
 }
 
+/** Those that programs sent to a server, out of a file with a text in JSON on each line; subscriptions are not among them. */
+export const sentDocuments = (file: string): DocumentNode[] =>
+  [...new Set(readFileSync(file, 'utf8').trim().split('\n'))].map(line => parse(JSON.parse(line) as string));
+
 /** Each query and mutation that the schema has, by itself, with all its arguments and all that it answers, each thing in it with what it says of itself. */
 export function everyOperation(schema: GraphQLSchema): DocumentNode[] {
   return (['query', 'mutation'] as const).flatMap(root => {
