@@ -40,7 +40,7 @@ const { values: options } = parseArgs({
 const { quick } = options;
 const ROUNDS = Number(options.rounds ?? (quick ? 1 : 5));
 const SECONDS = Number(options.seconds ?? (quick ? 2 : 10));
-const WARM_UP_SECONDS = quick ? 1 : 5;
+const WARM_UP_SECONDS = quick ? 0.5 : 5;
 
 const chosen = chosenOrExit();
 const pgbench = versionOrExit();

@@ -59,7 +59,7 @@ export async function runPgbench({
           '--protocol=prepared',
           `--client=${clients}`,
           '--jobs=2',
-          `--time=${seconds}`,
+          `--time=${Math.ceil(seconds)}`,
           `--file=${file}`,
         ],
         ...['--log', `--log-prefix=${join(folder, 'log')}`],

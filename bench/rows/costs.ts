@@ -20,7 +20,7 @@ const MAILS = 200;
 export const costs = ({ quick }: { quick: boolean }): Group => ({
   name: 'costs',
   once: true,
-  rows: [startTime, purchase, ...(quick ? [] : [mailedPurchase]), memory, client],
+  rows: [...(quick ? [] : [startTime, mailedPurchase]), purchase, memory, client],
 });
 
 const startTime: Row = {
@@ -45,7 +45,7 @@ const purchase: Row = {
 };
 
 const mailedPurchase: Row = {
-  name: 'The same with its mail and the ticket as a PDF',
+  name: 'Processor time of the server, a purchase with its mail and the ticket as a PDF',
   unit: 'ms',
   limit: 200,
   async measure(stage) {

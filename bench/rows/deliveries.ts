@@ -12,8 +12,6 @@ import { letWatch, type Watchers } from '../subscribers.js';
 
 /** As often as our live feed tells of one event. */
 const EVERY_MS = 250;
-/** So many deliveries at each of those ticks, by more events where subscribers are few: less would drown in what a server does at rest. */
-const AT_ONCE = 10_000;
 
 /** What is watched: where, what changes one of its events to a figure, and who watches. */
 interface Watched {
@@ -26,9 +24,11 @@ interface Watched {
 /**
  * What a processor core could deliver in a second, from the processor time that deliveries took: changes of each event's figure,
  * four a second and one after the other, to many subscribers, each on a socket of their own. What the server takes in as
- * long a time without a change is taken off.
+ * long a time without a change is taken off. `atOnce`: so many deliveries at each tick, by more events where subscribers are few,
+ * for less would drown in what a server does at rest.
  */
-export function deliveries(crowds: readonly number[]): Group {
+export function deliveries({ crowds, atOnce }: { crowds: readonly number[]; atOnce: number }): Group {
+  const eventsFor = (subscribers: number): number => Math.ceil(atOnce / subscribers);
   let stage: Stage;
   const ends: (() => unknown)[] = [];
   const stock = lazily(async () => {
@@ -127,5 +127,3 @@ export function deliveries(crowds: readonly number[]): Group {
     },
   };
 }
-
-const eventsFor = (subscribers: number): number => Math.ceil(AT_ONCE / subscribers);
