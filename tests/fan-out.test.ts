@@ -164,6 +164,21 @@ describe('those who watch something else', () => {
     expect([last(a, '1'), last(b, '1')]).toEqual([{ sequence: 2 }, { of: 'all', sequence: 2 }]);
   });
 
+  test('share nothing where one leaves out what another one says is null: it may have a default', async () => {
+    const query = 'subscription ($note: String = "by default") { figures(note: $note) { sequence } }';
+    figures.everyMs = 60_000;
+    await watching('1', query);
+    await watching('1', query, { note: null });
+    expect(figures.executions).toHaveLength(2);
+  });
+
+  test('are not told apart by what they send beside the variables of the operation', async () => {
+    figures.everyMs = 60_000;
+    await watching('1');
+    for (const n of [2, 3, 4]) await watching(`${n}`, QUERY, { mine: n, __proto__: { of: n } });
+    expect(figures.executions).toHaveLength(1);
+  });
+
   test('are not those who only write their variables in another order', async () => {
     const query = 'subscription ($of: String!, $size: Int!) { figures(of: $of, size: $size) { sequence text } }';
     const one = await watching('1', query, { of: 'x', size: 1 });

@@ -23,7 +23,7 @@ function testSchema(): GraphQLSchema {
     type Subscription {
       ticks(count: Int! = 3): Tick!
       silence(number: Int): Tick!
-      figures(of: String! = "all", size: Int! = 0): Figures!
+      figures(of: String! = "all", size: Int! = 0, note: String): Figures!
     }
     ${FIGURES}
     type Things { nodes: [Thing!]! totalCount: Int }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   createSourceEventStream,
+  Kind,
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
@@ -169,10 +170,20 @@ function asRefusal(error: GraphQLError): Error {
 }
 
 function keyOf({ args, asker }: Pick<Watcher<unknown>, 'args' | 'asker'>, audience: Audience | null): string {
-  const { operationName = null, variableValues = {} } = args;
+  const { document, operationName = null, variableValues } = args;
   const whom = audience && [audience.organizationId, audience.role];
-  return JSON.stringify([whom, asker.query, operationName, variableValues], inOrder);
+  const given = variableValues ?? {};
+  const values = declaredIn(document).flatMap(name => (Object.hasOwn(given, name) ? [[name, given[name]]] : []));
+  return JSON.stringify([whom, asker.query, operationName, values], inOrder);
 }
+
+/** Whatever else somebody sends beside these means nothing: it makes no stream of its own. */
+const declaredIn = ({ definitions }: DocumentNode): string[] =>
+  definitions.flatMap(one =>
+    one.kind === Kind.OPERATION_DEFINITION
+      ? (one.variableDefinitions ?? []).map(({ variable }) => variable.name.value)
+      : [],
+  );
 
 /** Keys of objects in one order, because that in which a client wrote them means nothing. */
 const inOrder = (_key: string, value: unknown): unknown =>
