@@ -164,29 +164,17 @@ describe('those who watch something else', () => {
     expect([last(a, '1'), last(b, '1')]).toEqual([{ sequence: 2 }, { of: 'all', sequence: 2 }]);
   });
 
-  test('share nothing where one leaves out what another one says is null: it may have a default', async () => {
-    const query = 'subscription ($note: String = "by default") { figures(note: $note) { sequence } }';
+  test.each([
+    ['nobody who sends the same variables in another order', { of: 'x', note: 'y' }, { note: 'y', of: 'x' }, 1],
+    ['nobody who sends more than the operation declares', { of: 'x' }, { of: 'x', mine: 1, __proto__: { of: 'y' } }, 1],
+    ['whoever says null where others leave it out, as it may have a default', {}, { note: null }, 2],
+  ])('are %s', async (_who, one, other, executions) => {
     figures.everyMs = 60_000;
-    await watching('1', query);
-    await watching('1', query, { note: null });
-    expect(figures.executions).toHaveLength(2);
-  });
-
-  test('are not told apart by what they send beside the variables of the operation', async () => {
-    figures.everyMs = 60_000;
-    await watching('1');
-    for (const n of [2, 3, 4]) await watching(`${n}`, QUERY, { mine: n, __proto__: { of: n } });
-    expect(figures.executions).toHaveLength(1);
-  });
-
-  test('are not those who only write their variables in another order', async () => {
-    const query = 'subscription ($of: String!, $size: Int!) { figures(of: $of, size: $size) { sequence text } }';
-    const one = await watching('1', query, { of: 'x', size: 1 });
-    const other = await watching('1', query, { size: 1, of: 'x' });
-    const before = figures.executions.length;
-    figures.publish('x');
-    await Promise.all([sees(one, '1', 1), sees(other, '1', 1)]);
-    expect(figures.executions.length - before).toBe(1);
+    const query =
+      'subscription ($of: String! = "all", $note: String = "-") { figures(of: $of, note: $note) { sequence } }';
+    await watching('1', query, one);
+    await watching('1', query, other);
+    expect(figures.executions).toHaveLength(executions);
   });
 });
 
