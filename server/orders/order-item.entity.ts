@@ -2,7 +2,6 @@ import { Entity, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/l
 import type { Ref } from '@mikro-orm/postgresql';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Tier } from '../events/tier.entity.js';
-import { newId } from '../platform/ids.js';
 import { MinorUnits } from '../platform/money.js';
 import { Order } from './order.entity.js';
 
@@ -11,7 +10,7 @@ import { Order } from './order.entity.js';
 export class OrderItem {
   @Field(() => ID, { description: 'Opaque and lasting.' })
   @PrimaryKey({ type: 'uuid' })
-  readonly id: string = newId();
+  readonly id!: string;
 
   @ManyToOne(() => Order, { ref: true })
   readonly order!: Ref<Order>;
@@ -40,21 +39,4 @@ export class OrderItem {
 
   @Property({ type: MinorUnits, fieldName: 'total' })
   readonly totalAmount!: number;
-
-  constructor(
-    fields: Pick<
-      OrderItem,
-      | 'order'
-      | 'tier'
-      | 'position'
-      | 'quantity'
-      | 'unitPriceAmount'
-      | 'discountAmount'
-      | 'feesAmount'
-      | 'taxAmount'
-      | 'totalAmount'
-    >,
-  ) {
-    Object.assign(this, fields);
-  }
 }
