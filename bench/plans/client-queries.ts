@@ -91,6 +91,7 @@ function asked({ event, other, orderId, serial, buyer, promoter, ids }: PlanHous
     RegistrationFiles: ['promoter', { id: ids.registration }],
     OrderFiles: ['promoter', { id: orderId }],
     EventRegistrations: ['promoter', ...stands({ eventId: other.eventId }, 'PENDING', 'DECLINED', 'WITHDRAWN')],
+    RegistrationsNow: ['promoter', { eventId: other.eventId, ids: [ids.registration] }],
     PromoCodes: ['promoter', ofEvent],
     IssuePage: ['promoter', ofEvent],
     Issuances: ['promoter', ofEvent],
